@@ -1,0 +1,60 @@
+"""Train, compare and explain XGBoost models of stock returns, with honest out-of-sample numbers.
+
+The public names below are loaded on first use (PEP 562), so that `import omninmo` costs nothing.
+Nothing inside the package imports from here.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+__version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
+    from omninmo.data import load_prices
+    from omninmo.data.panel import PricePanel
+    from omninmo.errors import OmninmoError
+    from omninmo.experiment import run_experiment
+    from omninmo.sweep import run_sweep
+    from omninmo.tracking.store import RunStore
+    from omninmo.training import prepare, train
+
+_HOMES = {
+    "ModelParams": "config",
+    "OmninmoError": "errors",
+    "PricePanel": "data.panel",
+    "RunStore": "tracking.store",
+    "SplitConfig": "config",
+    "SweepConfig": "config",
+    "TrainingConfig": "config",
+    "load_prices": "data",
+    "prepare": "training",
+    "run_experiment": "experiment",
+    "run_sweep": "sweep",
+    "train": "training",
+}
+
+__all__ = [
+    "ModelParams",
+    "OmninmoError",
+    "PricePanel",
+    "RunStore",
+    "SplitConfig",
+    "SweepConfig",
+    "TrainingConfig",
+    "load_prices",
+    "prepare",
+    "run_experiment",
+    "run_sweep",
+    "train",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'omninmo' has no attribute {name!r}; it offers {', '.join(__all__)}")
+    return getattr(import_module(f"omninmo.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,194 @@
+"""Exact SHAP values of unseen rows, and what follows from them: importance, interaction partners, checks."""
+
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from omninmo.errors import ModelError
+
+if TYPE_CHECKING:
+    import shap
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class ShapTable:
+    """SHAP values of n unseen rows, each explained by the model of its own fold.
+
+    Attributes
+    ----------
+    values : float32 array (n, d), or (n, class, d) in classification
+        In the unit of `margin`: return in regression, log-odds in classification.
+    data : float32 array (n, d)
+        The features themselves; NaN where missing.
+    base : float32 array (n,) or (n, class)
+        Base value of each row's own fold model.
+    margin : float32 array (n,) or (n, class)
+        The model's raw output; base + Σ values.
+    prediction : float64 array (n,)
+        What the run predicted: return, or expected rating.
+    index : DataFrame
+        One row per explained row: date, ticker, fold.
+    features : tuple of d names
+    total_rows : int
+        How many unseen rows the n were drawn from.
+    """
+
+    values: Floats
+    data: Floats
+    base: Floats
+    margin: Floats
+    prediction: Floats
+    index: pd.DataFrame
+    features: tuple[str, ...]
+    total_rows: int
+
+    def __len__(self) -> int:
+        return len(self.data)
+
+    @property
+    def n_classes(self) -> int:
+        """Number of classes; 0 in regression."""
+        return self.values.shape[1] if self.values.ndim == 3 else 0
+
+    def of_class(self, k: int) -> "ShapTable":
+        """Return the table of one class, shaped like a regression's. A regression returns itself."""
+        if not self.n_classes:
+            return self
+        return ShapTable(
+            self.values[:, k],
+            self.data,
+            self.base[:, k],
+            self.margin[:, k],
+            self.prediction,
+            self.index,
+            self.features,
+            self.total_rows,
+        )
+
+    def to_explanation(self) -> "shap.Explanation":
+        """Return the table as a `shap.Explanation`, classes last as shap expects. Imports shap, which takes seconds."""
+        from shap import Explanation
+
+        values = np.moveaxis(self.values, 1, 2) if self.n_classes else self.values
+        return Explanation(values, base_values=self.base, data=self.data, feature_names=list(self.features))
+
+
+def split_contributions(contributions: Floats) -> tuple[Floats, Floats]:
+    """Split XGBoost's contributions (…, d + 1) into values (…, d) and base (…)."""
+    return contributions[..., :-1], contributions[..., -1]
+
+
+def check_additivity(values: Floats, base: Floats, margin: Floats) -> None:
+    """Check that base + Σ values = margin, which is what makes the values SHAP values.
+
+    The tolerance is min(1e-4, 1e-3 × sd(margin)), and never below float32 rounding.
+
+    Raises
+    ------
+    ModelError
+        If the largest gap exceeds the tolerance.
+    """
+    total = base.astype(np.float64) + values.sum(axis=-1, dtype=np.float64)
+    gap = float(np.abs(total - margin).max(initial=0.0))
+    rounding = 16 * float(np.finfo(np.float32).eps) * max(1e-3, float(np.abs(margin).max(initial=0.0)))
+    allowed = max(min(1e-4, 1e-3 * float(np.std(margin))), rounding)
+    if not gap <= allowed:
+        raise ModelError(
+            f"SHAP values should add up to the model's output within {allowed:.1e}, but are off by {gap:.1e}; "
+            "the explanation cannot be trusted, so the run was stopped. Please report the config of this run."
+        )
+
+
+def sample_rows(dates: pd.DatetimeIndex, tickers: NDArray[np.str_], count: int) -> NDArray[np.intp]:
+    """Return the positions of `count` rows, chosen by a hash of (date, ticker).
+
+    Two runs that share rows so explain the same ones, whatever else differs. Positions are sorted.
+    """
+    if count >= len(dates):
+        return np.arange(len(dates))
+    names, codes = np.unique(tickers, return_inverse=True)
+    seeds = np.array([zlib.crc32(str(name).encode()) for name in names], dtype=np.uint64)
+    days = dates.to_numpy().astype("datetime64[D]").astype(np.int64).astype(np.uint64)
+    keys = _mix(seeds[codes] << np.uint64(32) ^ days)
+    return np.sort(np.argsort(keys, kind="stable")[:count])
+
+
+def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Scatter 64-bit integers (the finaliser of splitmix64; Steele, Lea & Flood, OOPSLA 2014)."""
+    with np.errstate(over="ignore"):
+        keys = (keys ^ (keys >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+        keys = (keys ^ (keys >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return keys ^ (keys >> np.uint64(31))
+
+
+def shap_shares(values: Floats) -> Floats:
+    """Return each feature's share of mean |SHAP| in one fold: d numbers that add up to 1 (all 0 if nothing matters)."""
+    size = np.abs(values, dtype=np.float64).mean(axis=0)
+    size = size.sum(axis=0) if size.ndim == 2 else size
+    total = size.sum()
+    return size / total if total > 0 else size
+
+
+def global_importance(table: ShapTable) -> pd.Series:
+    """Return the mean over folds of each fold's share of mean |SHAP|, largest first, indexed by feature.
+
+    Rows are never pooled: a fold with larger predictions would outvote the others.
+    """
+    folds = table.index["fold"].to_numpy()
+    shares = [shap_shares(table.values[folds == fold]) for fold in np.unique(folds)]
+    return pd.Series(np.mean(shares, axis=0), index=list(table.features)).sort_values(ascending=False, kind="stable")
+
+
+def interaction_strengths(table: ShapTable, feature: str, window: int = 40) -> pd.Series:
+    """Rank the features by how well they explain the spread of `feature`'s SHAP values at like values of it.
+
+    Within each fold the rows are sorted by `feature` and cut into windows; in every window the correlation of the
+    SHAP value with each other feature is taken, weighted by the spread of the SHAP value. This is the idea of
+    shap.approximate_interactions (Lundberg & Lee), done on all features at once, and with missing values left out
+    one by one instead of a window at a time.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    feature : one of `table.features`
+    window : rows per window
+
+    Returns
+    -------
+    Series indexed by feature, largest first, without `feature` itself; dimensionless, comparable within one call.
+    """
+    column = table.features.index(feature)
+    folds = table.index["fold"].to_numpy()
+    strengths = [
+        _fold_strengths(table.data[folds == fold], table.values[folds == fold, column], column, window)
+        for fold in np.unique(folds)
+    ]
+    series = pd.Series(np.mean(strengths, axis=0), index=list(table.features))
+    return series.drop(feature).sort_values(ascending=False, kind="stable")
+
+
+def _fold_strengths(data: Floats, effect: Floats, column: int, window: int) -> Floats:
+    known = ~np.isnan(data[:, column])
+    data, effect = data[known], effect[known]
+    n_windows = max(1, len(data) // window)
+    if len(data) < 3:
+        return np.zeros(data.shape[1])
+    order = np.argsort(data[:, column], kind="stable")[: len(data) // n_windows * n_windows]
+    x = data[order].reshape(n_windows, -1, data.shape[1]).astype(np.float64)
+    y = effect[order].reshape(n_windows, -1, 1).astype(np.float64)
+    seen = ~np.isnan(x)
+    count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
+    x = np.where(seen, x - np.nansum(x, axis=1, keepdims=True) / count, 0.0)
+    y = np.where(seen, y - (y * seen).sum(axis=1, keepdims=True) / count, 0.0)
+    spread = np.sqrt((x**2).sum(axis=1))
+    covariance = np.abs((x * y).sum(axis=1))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        # |correlation| × spread of the effect = |covariance| / spread of the feature
+        strength = np.where(spread > 1e-12, covariance / spread, 0.0)
+    return strength.sum(axis=0)

@@ -1,0 +1,269 @@
+"""The catalogue: every metric, param, tag and artifact name once, with label, format, direction and one line of help.
+
+Tables, axes, tooltips, the command line and the docs read it; nothing else formats a number.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Format = Literal["score", "percent", "share", "number", "count", "seconds", "text"]
+Better = Literal["higher", "lower", "neither"]
+Sample = Literal["out-of-fold", "in-sample", "none"]
+
+NOT_AVAILABLE = "n/a"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One name in the store. `sample` says whether the rows behind a metric were unseen by the model it scores."""
+
+    key: str
+    label: str
+    format: Format
+    help: str
+    better: Better = "neither"
+    sample: Sample = "none"
+
+    @property
+    def unit(self) -> str:
+        return {"percent": "%", "share": "%", "seconds": "s"}.get(self.format, "")
+
+    @property
+    def title(self) -> str:
+        """The label as it stands on an axis or in a table head, with in-sample said where it is."""
+        return f"{self.label} (in-sample)" if self.sample == "in-sample" else self.label
+
+    def text(self, value: Any) -> str:
+        """Return `value` as a person reads it; a missing value is "n/a"."""
+        if value is None or (isinstance(value, float) and not math.isfinite(value)):
+            return NOT_AVAILABLE
+        return str(value) if self.format == "text" or isinstance(value, str) else _FORMATS[self.format](float(value))
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in words, e.g. "8.5 s" or "3 min 20 s"."""
+    if seconds < 60:
+        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
+
+
+_FORMATS = {
+    "score": lambda value: f"{value:+.3f}",
+    "percent": lambda value: f"{value:+.1%}",
+    "share": lambda value: f"{value:.1%}",
+    "number": lambda value: f"{value:.4g}",
+    "count": lambda value: f"{value:,.0f}",
+    "seconds": duration,
+}
+
+
+def _metrics(sample: Sample, *rows: tuple[str, str, Format, Better, str]) -> dict[str, Entry]:
+    return {key: Entry(key, label, form, text, better, sample) for key, label, form, better, text in rows}
+
+
+_OUT_OF_FOLD = _metrics(
+    "out-of-fold",
+    (
+        "oos_skill",
+        "Skill vs mean",
+        "score",
+        "higher",
+        "1 − model error / error of the training mean, on unseen rows (log loss and class shares in classification). "
+        "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak.",
+    ),
+    (
+        "rank_ic_mean",
+        "Rank IC",
+        "score",
+        "higher",
+        "Mean over dates of the Spearman correlation between prediction and outcome across tickers. 0.03–0.06 is good.",
+    ),
+    ("rank_ic_ir", "Rank IC ratio", "score", "higher", "Mean rank IC per date ÷ its standard deviation, not annualised."),
+    (
+        "rank_ic_t",
+        "Rank IC t-value",
+        "score",
+        "higher",
+        "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
+        "Below about 2 the rank IC cannot be told from luck.",
+    ),
+    (
+        "rank_ic_t_nonoverlap",
+        "Rank IC t-value, non-overlapping",
+        "score",
+        "higher",
+        "The t-value from every horizon-th date only: fewer dates, no overlap.",
+    ),
+    ("direction_accuracy", "Direction right", "share", "higher", "Share of unseen rows whose sign was predicted right."),
+    (
+        "direction_base_rate",
+        "Direction base rate",
+        "share",
+        "neither",
+        "Direction right of a rule that always says the majority sign of the training rows. The figure to beat.",
+    ),
+    (
+        "cv_r2_mean",
+        "R² per fold, mean",
+        "score",
+        "higher",
+        "Mean over folds of R² against the test fold's own mean, which nobody knew in advance: a constant scores below 0.",
+    ),
+    ("cv_r2_std", "R² per fold, sd", "score", "lower", "Standard deviation over folds of R²."),
+    ("cv_rmse_mean", "RMSE per fold, mean", "share", "lower", "Mean over folds of the root mean squared error, in return."),
+    ("cv_rmse_std", "RMSE per fold, sd", "share", "lower", "Standard deviation over folds of the RMSE."),
+    ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, in return."),
+    ("cv_mae_std", "MAE per fold, sd", "share", "lower", "Standard deviation over folds of the MAE."),
+    ("cv_accuracy_mean", "Accuracy per fold, mean", "share", "higher", "Mean over folds of the share of ratings right."),
+    ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
+    ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
+    ("log_loss_base", "Log loss of class shares", "number", "neither", "The log loss of the training rows' class shares."),
+    ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean over the ratings present of their recall."),
+    ("auc_ovr", "AUC, one vs rest", "score", "higher", "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance."),
+    (
+        "feature_stability",
+        "Feature stability",
+        "score",
+        "higher",
+        "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
+        "but pure noise reaches 0.72–0.82.",
+    ),
+    (
+        "stability_nogueira",
+        "Top-k stability",
+        "score",
+        "higher",
+        "Agreement of the folds' top-k features, corrected for chance (Nogueira 2018): 1 = identical, 0 = random.",
+    ),
+    ("stability_k", "Top-k size", "count", "neither", "How many top features the top-k stability compares."),
+    ("stability_rbo", "Top-weighted overlap", "score", "higher", "Rank-biased overlap of the folds' rankings, p = 0.9."),
+)
+
+_IN_SAMPLE = _metrics(
+    "in-sample",
+    ("final_r2", "R²", "score", "neither", "R² on the rows the final model was fitted to. Says nothing about the future."),
+    ("final_rmse", "RMSE", "share", "neither", "Root mean squared error on the rows the final model was fitted to."),
+    ("final_mae", "MAE", "share", "neither", "Mean absolute error on the rows the final model was fitted to."),
+    ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
+)
+
+STAGES = {
+    "load": "Load prices",
+    "features": "Build features",
+    "folds": "Train and test folds",
+    "final": "Final fit",
+    "explain": "Measure and explain",
+    "record": "Record the run",
+}
+"""The stages of a run in the order that they happen; keys also name the time.<stage> metrics."""
+
+BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up", "prior": "Class shares"}
+
+_TIMES = _metrics(
+    "none",
+    *((f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.") for key, label in STAGES.items()),
+)
+
+_BASELINE_METRICS = {
+    f"baseline.{name}.{key}": Entry(
+        f"baseline.{name}.{key}",
+        f"{label}: {_OUT_OF_FOLD[key].label.lower()}",
+        _OUT_OF_FOLD[key].format,
+        f"The same measure for the baseline “{label.lower()}” on the same unseen rows.",
+        "neither",
+        "out-of-fold",
+    )
+    for name, label in BASELINES.items()
+    for key in ("oos_skill", "direction_accuracy")
+}
+
+METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
+
+FOLD_METRICS = ("oos_skill", "r2", "rmse", "mae", "rank_ic", "direction_accuracy", "accuracy", "log_loss")
+HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
+"""The metrics that stand first in every table and comparison: they exist in both modes."""
+
+PARAMS: dict[str, Entry] = {
+    key: Entry(key, label, form, text)
+    for key, label, form, text in (
+        ("mode", "Mode", "text", "regression predicts the return, classification one of five ratings."),
+        ("source", "Prices", "text", "Where the prices came from."),
+        ("tickers", "Tickers", "text", "The tickers asked for."),
+        ("period", "Period", "text", "How far back the prices go, counted from the last date."),
+        ("interval", "Bar", "text", "One row of prices covers this long."),
+        ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
+        ("target", "Target", "text", "What is predicted."),
+        ("feature_set", "Feature set", "text", "Which features the model sees."),
+        ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward always trains on the past."),
+        ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
+        ("gap", "Gap", "count", "Sessions dropped between train and test, so that no label reaches into the test dates."),
+        ("learning_rate", "Learning rate", "number", "How much each tree adds."),
+        ("max_depth", "Tree depth", "count", "Splits from the root of a tree to its leaves, at most."),
+        ("n_estimators", "Trees", "count", "How many trees."),
+        ("subsample", "Row share per tree", "number", "Share of rows that each tree sees."),
+        ("colsample_bytree", "Feature share per tree", "number", "Share of features that each tree sees."),
+        ("min_child_weight", "Least weight in a leaf", "number", "In regression: rows that a leaf must hold at least."),
+        ("reg_lambda", "L2 penalty", "number", "Shrinks the leaves' values."),
+        ("seed", "Seed", "text", "Start of the random numbers."),
+        ("threads", "Threads", "count", "Processor threads of each fit."),
+        ("shap_rows", "Rows explained", "count", "Unseen rows that get a SHAP explanation, drawn equally from the folds."),
+        ("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
+        ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
+        ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
+        ("total_samples", "Rows", "count", "Rows (date × ticker) that have features and an outcome."),
+        ("feature_count", "Features", "count", "How many features the model saw."),
+        ("data_fingerprint", "Data fingerprint", "text", "Equal when the daily returns used are equal."),
+        ("feature_fingerprint", "Feature fingerprint", "text", "Equal when the features are computed in the same way."),
+        ("first_date", "First date", "text", "First date with a prediction target."),
+        ("last_date", "Last date", "text", "Last date with a prediction target."),
+    )
+}
+
+FAMILIES = {
+    "returns": "Past returns",
+    "trend": "Trend",
+    "momentum": "Momentum",
+    "volatility": "Volatility",
+    "drawdown": "Drawdown",
+    "distribution": "Shape of returns",
+    "market": "Against the market",
+    "cross_section": "Rank among tickers",
+}
+
+RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
+RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
+"""Forward returns that part the five ratings; the thresholds of the user's original project."""
+
+SOURCES = {"sample": "Sample: 20 US stocks to 2022", "yahoo": "Yahoo Finance"}
+MODES = {"regression": "Regression (return)", "classification": "Classification (rating)"}
+
+TAG_NOTE = "mlflow.note.content"
+TAG_NAME = "mlflow.runName"
+TAG_JOB = "omninmo.job_id"
+TAG_VERSION = "omninmo.version"
+TAG_COMMIT = "omninmo.git_commit"
+TAG_HOST = "omninmo.host"
+TAG_CAUTION = "omninmo.caution"
+TAG_ERROR = "omninmo.error"
+TAG_SWEEP = "omninmo.sweep"
+
+CONFIG_FILE = "config.json"
+SUMMARY_FILE = "summary.json"
+SUMMARY_TEXT = "summary.md"
+FEATURES_FILE = "features.json"
+FOLDS_FILE = "folds.json"
+PREDICTIONS_FILE = "predictions.parquet"
+IMPORTANCES_FILE = "importances.parquet"
+SHAP_VALUES_FILE = "shap/values.parquet"
+SHAP_META_FILE = "shap/meta.json"
+MODEL_FOLDER = "model"
+MANIFEST_FILE = "manifest.json"
+PICTURES_FILE = "pictures.json"
+
+
+def entry(key: str) -> Entry:
+    """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
+    return METRICS.get(key) or PARAMS.get(key) or Entry(key, key, "number", "Not one of omninmo's own names.")

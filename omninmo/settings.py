@@ -1,0 +1,84 @@
+"""Where things live. Read from the environment at each call, so that a test or a job can point elsewhere.
+
+OMNINMO_HOME          the home folder (default: the current folder)
+MLFLOW_TRACKING_URI   the tracking store (default: sqlite in the home folder)
+"""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from omninmo.errors import StoreError
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders and files below one home folder. Building one touches nothing on disk."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        return self.root / "mlflow.db"
+
+    @property
+    def artifacts(self) -> Path:
+        return self.root / "mlruns"
+
+    @property
+    def jobs(self) -> Path:
+        return self.root / "jobs"
+
+    @property
+    def cache(self) -> Path:
+        return self.root / "cache"
+
+    @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
+    def log(self) -> Path:
+        return self.root / "logs" / "train.log"
+
+    def writable(self, folder: Path) -> Path:
+        """Return `folder`, made on demand.
+
+        Raises
+        ------
+        StoreError
+            If the folder cannot be made or written to.
+        """
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise self._refused(folder, error.strerror or str(error)) from error
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise self._refused(folder, "permission denied")
+        return folder
+
+    def _refused(self, folder: Path, found: str) -> StoreError:
+        return StoreError(
+            f"omninmo wanted to write to {folder}, but found: {found.lower()}. "
+            f"Set OMNINMO_HOME to a folder that you may write to (it is {self.root} now)."
+        )
+
+
+def home() -> Home:
+    """Return the home folder named by OMNINMO_HOME, else the current folder."""
+    return Home(Path(os.environ.get("OMNINMO_HOME") or ".").expanduser().resolve())
+
+
+def tracking_uri() -> str:
+    """Return the absolute URI of the tracking store: MLFLOW_TRACKING_URI where set, else sqlite in the home folder."""
+    given = os.environ.get("MLFLOW_TRACKING_URI", "").strip()
+    if not given:
+        return f"sqlite:///{home().database}"
+    if given.startswith("sqlite:///") and not given.startswith("sqlite:////"):
+        return f"sqlite:///{Path(given.removeprefix('sqlite:///')).resolve()}"
+    return given
+
+
+def sqlite_file(uri: str) -> Path | None:
+    """Return the database file of a sqlite URI, or None for any other kind of store."""
+    return Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
