@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
     from omninmo.data import load_prices
     from omninmo.data.panel import PricePanel
+    from omninmo.dataset import prepare
     from omninmo.errors import OmninmoError
     from omninmo.experiment import run_experiment
     from omninmo.sweep import run_sweep
     from omninmo.tracking.store import RunStore
-    from omninmo.training import prepare, train
+    from omninmo.training import train
 
 _HOMES = {
     "ModelParams": "config",
@@ -28,7 +29,7 @@ _HOMES = {
     "SweepConfig": "config",
     "TrainingConfig": "config",
     "load_prices": "data",
-    "prepare": "training",
+    "prepare": "dataset",
     "run_experiment": "experiment",
     "run_sweep": "sweep",
     "train": "training",

@@ -5,6 +5,7 @@ n_estimators=-1, max_depth=10**9 and learning_rate=nan, so the bounds have to be
 """
 
 import re
+import shlex
 from typing import Annotated, Any, Literal, Self, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -105,6 +106,40 @@ class TrainingConfig(Settings):
     shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
     seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
     threads: int = Field(2, ge=1, le=64, description="Threads")
+
+
+    def flat(self) -> dict[str, Any]:
+        """Return every setting by its own name, those of `split` and `model` beside the others."""
+        values = self.model_dump(exclude={"split", "model"})
+        return values | self.split.model_dump() | self.model.model_dump()
+
+    @classmethod
+    def from_flat(cls, **values: Any) -> Self:
+        """Return the config that `flat` describes; settings left out take their defaults.
+
+        Raises
+        ------
+        ConfigError
+            If a value is out of bounds, or no setting has that name.
+        """
+        nested = {
+            part: {name: values.pop(name) for name in list(values) if name in settings.model_fields}
+            for part, settings in PARTS.items()
+        }
+        return cls(**values, **nested)
+
+    def command(self) -> str:
+        """Return the command line that trains the same run; settings at their default are left out."""
+        usual = TrainingConfig().flat()
+        words = ["python -m omninmo train", "--force-sample" if self.source == "sample" else f"--source {self.source}"]
+        for name, value in self.flat().items():
+            if value != usual[name] and name != "source":
+                text = ",".join(value) if name == "tickers" else str(value)
+                words.append(f"--{name.replace('_', '-')} {shlex.quote(text)}")
+        return " ".join(words)
+
+
+PARTS: dict[str, type[Settings]] = {"split": SplitConfig, "model": ModelParams}
 
 
 class SweepConfig(Settings):

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Format = Literal["score", "percent", "share", "number", "count", "seconds", "text"]
+Format = Literal["score", "level", "percent", "share", "number", "count", "seconds", "text"]
 Better = Literal["higher", "lower", "neither"]
 Sample = Literal["out-of-fold", "in-sample", "none"]
 
@@ -52,6 +52,7 @@ def duration(seconds: float) -> str:
 
 _FORMATS = {
     "score": lambda value: f"{value:+.3f}",
+    "level": lambda value: f"{value:.3f}",
     "percent": lambda value: f"{value:+.1%}",
     "share": lambda value: f"{value:.1%}",
     "number": lambda value: f"{value:.4g}",
@@ -112,7 +113,7 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         "Mean over folds of R² against the test fold's own mean, which nobody knew in advance: a constant scores below 0.",
     ),
-    ("cv_r2_std", "R² per fold, sd", "score", "lower", "Standard deviation over folds of R²."),
+    ("cv_r2_std", "R² per fold, sd", "level", "lower", "Standard deviation over folds of R²."),
     ("cv_rmse_mean", "RMSE per fold, mean", "share", "lower", "Mean over folds of the root mean squared error, in return."),
     ("cv_rmse_std", "RMSE per fold, sd", "share", "lower", "Standard deviation over folds of the RMSE."),
     ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, in return."),
@@ -122,11 +123,11 @@ _OUT_OF_FOLD = _metrics(
     ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
     ("log_loss_base", "Log loss of class shares", "number", "neither", "The log loss of the training rows' class shares."),
     ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean over the ratings present of their recall."),
-    ("auc_ovr", "AUC, one vs rest", "score", "higher", "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance."),
+    ("auc_ovr", "AUC, one vs rest", "level", "higher", "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance."),
     (
         "feature_stability",
         "Feature stability",
-        "score",
+        "level",
         "higher",
         "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
         "but pure noise reaches 0.72–0.82.",
@@ -134,12 +135,12 @@ _OUT_OF_FOLD = _metrics(
     (
         "stability_nogueira",
         "Top-k stability",
-        "score",
+        "level",
         "higher",
         "Agreement of the folds' top-k features, corrected for chance (Nogueira 2018): 1 = identical, 0 = random.",
     ),
     ("stability_k", "Top-k size", "count", "neither", "How many top features the top-k stability compares."),
-    ("stability_rbo", "Top-weighted overlap", "score", "higher", "Rank-biased overlap of the folds' rankings, p = 0.9."),
+    ("stability_rbo", "Top-weighted overlap", "level", "higher", "Rank-biased overlap of the folds' rankings, p = 0.9."),
 )
 
 _IN_SAMPLE = _metrics(
@@ -157,14 +158,18 @@ STAGES = {
     "final": "Final fit",
     "explain": "Measure and explain",
     "record": "Record the run",
+    "pictures": "Draw pictures",
 }
-"""The stages of a run in the order that they happen; keys also name the time.<stage> metrics."""
+"""The stages of a run in the order that they happen; keys also name the time.<stage> metrics.
+
+The run is FINISHED before its pictures are drawn, so that there is no time.pictures.
+"""
 
 BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up", "prior": "Class shares"}
 
 _TIMES = _metrics(
     "none",
-    *((f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.") for key, label in STAGES.items()),
+    *((f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.") for key, label in STAGES.items() if key != "pictures"),
 )
 
 _BASELINE_METRICS = {

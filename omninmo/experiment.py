@@ -1,0 +1,86 @@
+"""One tracked training from start to end. The command line, the jobs and the sweeps all call this."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from omninmo import pictures
+from omninmo.config import TrainingConfig
+from omninmo.data import load_prices
+from omninmo.data.panel import PricePanel
+from omninmo.dataset import Dataset, prepare
+from omninmo.errors import Cancelled, OmninmoError
+from omninmo.schema import TAG_CAUTION, TAG_NOTE
+from omninmo.tracking import writer
+from omninmo.training import Event, OnEvent, Stages, TrainingResult, ignore, train
+
+
+def run_experiment(
+    config: TrainingConfig,
+    *,
+    prices: PricePanel | None = None,
+    on_event: OnEvent = ignore,
+    tags: Mapping[str, str] | None = None,
+) -> str:
+    """Load prices, train, and record everything in the tracking store.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    prices : PricePanel, optional
+        Your own prices; `config.source` is not read then.
+    on_event : called with the run's id as soon as there is one; raise `Cancelled` from it to stop
+    tags : further tags of the run
+
+    Returns
+    -------
+    str
+        The id of a FINISHED run.
+
+    Raises
+    ------
+    DataError, StoreError, ModelError
+        The run, if it was opened, ends as FAILED with the reason; after `Cancelled` as KILLED. Nothing is deleted.
+    """
+    stages = Stages(on_event)
+    with stages.stage("load"):
+        panel = load_prices(config) if prices is None else prices
+    return record_training(config, panel, stages, tags or {})
+
+
+def record_training(
+    config: TrainingConfig,
+    panel: PricePanel,
+    stages: Stages,
+    tags: Mapping[str, str],
+    dataset: Dataset | None = None,
+) -> str:
+    """Open a run, train, record, draw the pictures. `dataset` saves preparing it again."""
+    note = {TAG_CAUTION: panel.caution, TAG_NOTE: f"⚠ {panel.caution}"} if panel.caution else {}
+    run = writer.open_run(config, len(panel.tickers), {**note, **tags})
+
+    def tell(event: Event) -> None:
+        stages.on_event(replace(event, run_id=run.run_id))
+
+    try:
+        tell(Event("features"))
+        result = train(config, dataset or prepare(config, panel), tell)
+        tell(Event("record"))
+        writer.record(run, _with_time(result, stages))
+    except Cancelled:
+        writer.end(run.run_id, "KILLED", "Cancelled.")
+        raise
+    except OmninmoError as error:
+        writer.end(run.run_id, "FAILED", str(error))
+        raise
+    except BaseException as error:
+        # whatever happened, the store must not say RUNNING for ever; the error itself goes on to the caller
+        writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
+        raise
+    tell(Event("pictures"))
+    writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
+    return run.run_id
+
+
+def _with_time(result: TrainingResult, stages: Stages) -> TrainingResult:
+    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
+    return replace(result, metrics=times | result.metrics)

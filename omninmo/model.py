@@ -1,0 +1,123 @@
+"""The only module that fits XGBoost."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xgboost as xgb
+from numpy.typing import NDArray
+
+from omninmo.config import TrainingConfig
+from omninmo.schema import RATINGS
+
+Floats = NDArray[np.floating[Any]]
+OnRound = Callable[[int], None]
+
+ROUNDS_BETWEEN_CALLS = 10
+
+
+@dataclass(frozen=True)
+class Model:
+    """A fitted model and how its error fell.
+
+    Attributes
+    ----------
+    booster : xgboost.Booster
+    features : names of the d columns
+    n_classes : 0 in regression
+    errors : mapping "train" | "valid" to one error per boosting round (RMSE, or log loss in classification)
+    """
+
+    booster: xgb.Booster
+    features: tuple[str, ...]
+    n_classes: int
+    errors: dict[str, Floats]
+
+    def predict(self, x: Floats) -> Floats:
+        """Return predictions of rows x (n, d): (n,) returns, or (n, class) probabilities."""
+        return np.asarray(self.booster.inplace_predict(x))
+
+    def explain(self, x: Floats) -> tuple[Floats, Floats]:
+        """Return exact SHAP contributions and margins of rows x (n, d).
+
+        Contributions are (n, d + 1), or (n, class, d + 1) in classification; the last column is the base value.
+        These are the values of `shap.TreeExplainer` (Lundberg et al., Nature Machine Intelligence 2, 2020), which
+        calls the same code.
+        """
+        rows = xgb.DMatrix(x, feature_names=list(self.features))
+        contributions = self.booster.predict(rows, pred_contribs=True, strict_shape=bool(self.n_classes))
+        return contributions, self.booster.predict(rows, output_margin=True)
+
+    def gains(self) -> Floats:
+        """Return each feature's share of the total gain of the splits: d numbers that add up to 1, or all 0."""
+        scores = self.booster.get_score(importance_type="total_gain")
+        gains = np.array([float(np.sum(scores.get(name, 0.0))) for name in self.features])
+        return gains / gains.sum() if gains.sum() > 0 else gains
+
+    def save(self, path: Path) -> None:
+        """Write the model as JSON: a damaged binary model file can crash the process that reads it."""
+        self.booster.save_model(path.with_suffix(".json"))
+
+
+class _Rounds(xgb.callback.TrainingCallback):
+    """Report every few rounds; an exception from the listener ends the fit."""
+
+    def __init__(self, on_round: OnRound) -> None:
+        self.on_round = on_round
+
+    def after_iteration(self, model: Any, epoch: int, evals_log: Any) -> bool:
+        if epoch % ROUNDS_BETWEEN_CALLS == 0:
+            self.on_round(epoch)
+        return False
+
+
+def fit(
+    config: TrainingConfig,
+    features: tuple[str, ...],
+    x: Floats,
+    y: Floats,
+    valid: tuple[Floats, Floats] | None = None,
+    on_round: OnRound | None = None,
+) -> Model:
+    """Fit one model.
+
+    Parameters
+    ----------
+    config : settings, seed and threads are read
+    features : names of the d columns
+    x : float32 (n, d), NaN where missing
+    y : (n,) returns, or class numbers 0 … 4 in classification
+    valid : (x, y) of unseen rows whose error is followed round by round. It decides nothing: no early stopping.
+    on_round : called every few boosting rounds; may raise to end the fit
+    """
+    train = xgb.QuantileDMatrix(x, label=y, feature_names=list(features), nthread=config.threads)
+    watched = [(train, "train")]
+    if valid is not None:
+        watched.append((xgb.QuantileDMatrix(valid[0], label=valid[1], feature_names=list(features), ref=train), "valid"))
+    log: dict[str, dict[str, list[float]]] = {}
+    booster = xgb.train(
+        _parameters(config),
+        train,
+        num_boost_round=config.model.n_estimators,
+        evals=watched,
+        evals_result=log,
+        verbose_eval=False,
+        callbacks=[_Rounds(on_round)] if on_round else None,
+    )
+    errors = {name: np.asarray(next(iter(curves.values()))) for name, curves in log.items()}
+    return Model(booster, features, n_classes(config), errors)
+
+
+def n_classes(config: TrainingConfig) -> int:
+    return len(RATINGS) if config.mode == "classification" else 0
+
+
+def _parameters(config: TrainingConfig) -> dict[str, Any]:
+    model = config.model.model_dump(exclude={"n_estimators"})
+    shared = {**model, "seed": config.seed, "nthread": config.threads, "tree_method": "hist"}
+    if config.mode == "classification":
+        # num_class is fixed: a fold whose training rows lack a rating must still give it a probability
+        return {**shared, "objective": "multi:softprob", "num_class": len(RATINGS), "eval_metric": "mlogloss"}
+    return {**shared, "objective": "reg:squarederror", "eval_metric": "rmse"}

@@ -1,0 +1,84 @@
+"""The guide's pictures, drawn by the shap library from stored arrays: feature importance, SHAP summary, dependence."""
+
+import json
+import logging
+from collections.abc import Callable
+from pathlib import Path
+
+from omninmo import schema
+from omninmo.explain import ShapTable, global_importance
+
+TOP_DEPENDENCE = 3
+TOP_BARS = 20
+
+STRONG_BUY = len(schema.RATINGS) - 1
+
+
+def draw(table: ShapTable, folder: Path) -> list[str]:
+    """Draw the pictures into `folder` and return their names, pictures.json last.
+
+    In classification the pictures show the rating Strong Buy. A picture that fails is left out and logged: the run
+    is finished already, and a drawing library may not undo that.
+    """
+    import matplotlib as mpl
+
+    mpl.use("Agg")
+    shown = table.of_class(STRONG_BUY)
+    ranking = global_importance(shown)
+    jobs: dict[str, Callable[[Path], None]] = {
+        "feature_importance.png": lambda path: _importance(ranking.head(TOP_BARS).to_dict(), path),
+        "shap_summary.png": lambda path: _summary(shown, path),
+    }
+    for feature in ranking.index[:TOP_DEPENDENCE]:
+        jobs[f"shap_dependence_{feature}.png"] = lambda path, name=str(feature): _dependence(shown, name, path)
+    drawn = [name for name, job in jobs.items() if _try(job, folder / name)]
+    (folder / schema.PICTURES_FILE).write_text(json.dumps(drawn))
+    return [*drawn, schema.PICTURES_FILE]
+
+
+def _try(job: Callable[[Path], None], path: Path) -> bool:
+    try:
+        job(path)
+    except (ValueError, RuntimeError, IndexError, TypeError, OSError) as error:
+        logging.getLogger(__name__).warning("%s could not be drawn: %s", path.name, error)
+        return False
+    return True
+
+
+def _importance(shares: dict[str, float], path: Path) -> None:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=(8, 0.32 * len(shares) + 1.2))
+    names = list(shares)[::-1]
+    axes.barh(names, [100 * shares[name] for name in names], color="#0072B2")
+    axes.set_xlabel("Share of mean |SHAP|, mean over folds (%)")
+    axes.set_title("Feature importance on unseen rows")
+    axes.spines[["top", "right"]].set_visible(False)
+    figure.savefig(path, dpi=110, bbox_inches="tight")
+    plt.close(figure)
+
+
+def _summary(table: ShapTable, path: Path) -> None:
+    import matplotlib.pyplot as plt
+    import shap
+
+    shap.summary_plot(
+        table.values, table.data, feature_names=list(table.features), show=False, rng=_generator(), max_display=15
+    )
+    plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
+    plt.close("all")
+
+
+def _dependence(table: ShapTable, feature: str, path: Path) -> None:
+    import matplotlib.pyplot as plt
+    import shap
+
+    shap.dependence_plot(feature, table.values, table.data, feature_names=list(table.features), show=False)
+    plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
+    plt.close("all")
+
+
+def _generator() -> object:
+    import numpy as np
+
+    return np.random.default_rng(0)

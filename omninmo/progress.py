@@ -1,0 +1,27 @@
+"""A progress bar for the terminal."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from omninmo.schema import STAGES
+from omninmo.training import Event, OnEvent
+
+
+@contextmanager
+def shown() -> Iterator[OnEvent]:
+    """Yield a listener that draws the stages of a training on the terminal (on standard error)."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        task = progress.add_task("Starting", total=len(STAGES))
+
+        def tell(event: Event) -> None:
+            place = f"run {event.run} of {event.runs}: " if event.runs else ""
+            fold = f", fold {event.step} of {event.steps}" if event.steps else ""
+            done = list(STAGES).index(event.stage) + (max(0, event.step - 1) / event.steps if event.steps else 0)
+            progress.update(task, description=f"{place}{STAGES[event.stage]}{fold}", completed=done)
+
+        yield tell
+        progress.update(task, completed=len(STAGES), description="Done")

@@ -1,0 +1,58 @@
+"""Many configs, one after the other, sharing prices and features where they can."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.data import load_prices
+from omninmo.data.panel import PricePanel
+from omninmo.dataset import Dataset, dataset_key, prepare
+from omninmo.experiment import record_training
+from omninmo.schema import TAG_SWEEP
+from omninmo.training import Event, OnEvent, Stages, ignore
+
+
+def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[str, str] | None = None) -> list[str]:
+    """Train and record every config of a sweep.
+
+    Parameters
+    ----------
+    sweep : SweepConfig
+    on_event : told which run of how many is under way; raise `Cancelled` from it to stop. Finished runs stay.
+    tags : further tags of every run
+
+    Returns
+    -------
+    list of run ids, in the order of `sweep.runs`
+
+    Raises
+    ------
+    DataError, StoreError, ModelError
+        The first that occurs ends the sweep; the runs before it stay.
+    """
+    prices: dict[tuple[str, tuple[str, ...], str], PricePanel] = {}
+    datasets: dict[tuple[object, ...], Dataset] = {}
+    run_ids = []
+    for number, config in enumerate(sweep.runs, start=1):
+        stages = Stages(_numbered(on_event, number, len(sweep.runs)))
+        source = (config.source, config.tickers, config.period)
+        with stages.stage("load"):
+            panel = prices[source] = prices.get(source) or load_prices(config)
+        dataset = _shared(datasets, config, panel, (source, dataset_key(config)))
+        run_ids.append(record_training(config, panel, stages, {TAG_SWEEP: sweep.name, **(tags or {})}, dataset))
+    return run_ids
+
+
+def _shared(
+    datasets: dict[tuple[object, ...], Dataset], config: TrainingConfig, panel: PricePanel, key: tuple[object, ...]
+) -> Dataset:
+    if key not in datasets:
+        datasets[key] = prepare(config, panel)
+    return datasets[key]
+
+
+def _numbered(on_event: OnEvent, run: int, runs: int) -> OnEvent:
+    def tell(event: Event) -> None:
+        on_event(replace(event, run=run, runs=runs))
+
+    return tell

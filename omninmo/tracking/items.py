@@ -1,0 +1,165 @@
+"""What a run leaves in the store, as data: `writer` logs whatever comes out of here, and knows nothing else about it."""
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.explain import ShapTable
+from omninmo.summary import facts, summary
+from omninmo.training import TrainingResult
+
+LONGEST_PARAM = 6000
+
+
+@dataclass(frozen=True)
+class Param:
+    key: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Metric:
+    key: str
+    value: float
+    step: int = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """A DataFrame that becomes a parquet file. `metadata` travels inside the file."""
+
+    path: str
+    frame: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class File:
+    path: str
+    text: str
+
+
+Item = Param | Metric | Table | File
+
+
+def config_params(config: TrainingConfig) -> dict[str, str]:
+    """Return a config as flat text params with the store's names."""
+    plain = config.flat() | {"gap": config.forward_days, "tickers": ",".join(config.tickers) or "all"}
+    return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment")}
+
+
+def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
+    """Return a name that says what a run is, e.g. reg-30d-d3-lr0.03-20t-1a2b; the user's own name wins."""
+    if config.name:
+        return config.name
+    model = config.model
+    mode = {"regression": "reg", "classification": "cls"}[config.mode]
+    return f"{mode}-{config.forward_days}d-d{model.max_depth}-lr{model.learning_rate:g}-{n_tickers}t-{suffix}"
+
+
+def items(result: TrainingResult, name: str) -> Iterator[Item]:
+    """Yield everything to log of a finished training, but for the model itself."""
+    known = facts(result)
+    for key, value in (config_params(result.config) | {key: str(value) for key, value in known.items()}).items():
+        yield Param(key, value)
+    for key, number in result.metrics.items():
+        if math.isfinite(number):
+            yield Metric(key, number)
+    yield from _histories(result)
+    yield File(schema.CONFIG_FILE, result.config.model_dump_json(indent=1))
+    yield File(schema.SUMMARY_TEXT, summary(result, name))
+    yield File(schema.SUMMARY_FILE, _json(_summary_data(result, name)))
+    yield File(schema.FEATURES_FILE, _json(_features(result)))
+    yield File(schema.FOLDS_FILE, _json({"folds": _records(result.folds), "rounds": _records(result.rounds)}))
+    yield Table(schema.PREDICTIONS_FILE, result.predictions)
+    yield Table(schema.IMPORTANCES_FILE, result.importances)
+    yield from shap_items(result.shap)
+
+
+def shap_items(table: ShapTable) -> Iterator[Item]:
+    """Yield a ShapTable as one flat parquet table and its meta data; `shap_table` reverses it."""
+    classes = range(table.n_classes)
+    frame = table.index.copy()
+    frame["prediction"] = table.prediction
+    blocks = [pd.DataFrame(table.data, columns=[f"data.{name}" for name in table.features])]
+    parts = [(f".{k}", table.of_class(k)) for k in classes] if table.n_classes else [("", table)]
+    for suffix, part in parts:
+        blocks.append(pd.DataFrame(part.values, columns=[f"shap.{name}{suffix}" for name in table.features]))
+        blocks.append(pd.DataFrame({f"base{suffix}": part.base, f"margin{suffix}": part.margin}))
+    yield Table(schema.SHAP_VALUES_FILE, pd.concat([frame, *blocks], axis=1))
+    meta = {"features": table.features, "n_classes": table.n_classes, "total_rows": table.total_rows}
+    yield File(schema.SHAP_META_FILE, _json(meta))
+
+
+def shap_table(frame: pd.DataFrame, meta: dict[str, Any]) -> ShapTable:
+    """Return the ShapTable that `shap_items` wrote."""
+    features, n = tuple(meta["features"]), meta["n_classes"]
+
+    def stacked(kind: str) -> Any:
+        if not n:
+            return frame[kind].to_numpy()
+        return np.stack([frame[f"{kind}.{k}"].to_numpy() for k in range(n)], axis=1)
+
+    def values(suffix: str) -> Any:
+        return frame[[f"shap.{name}{suffix}" for name in features]].to_numpy(dtype=np.float32)
+
+    return ShapTable(
+        values=np.stack([values(f".{k}") for k in range(n)], axis=1) if n else values(""),
+        data=frame[[f"data.{name}" for name in features]].to_numpy(dtype=np.float32),
+        base=stacked("base"),
+        margin=stacked("margin"),
+        prediction=frame["prediction"].to_numpy(),
+        index=frame[["date", "ticker", "fold"]],
+        features=features,
+        total_rows=meta["total_rows"],
+    )
+
+
+def _histories(result: TrainingResult) -> Iterator[Metric]:
+    for row in result.folds.to_dict("records"):
+        for key in schema.FOLD_METRICS:
+            if key in row and math.isfinite(row[key]):
+                yield Metric(f"fold.{key}", float(row[key]), int(row["fold"]))
+    error = "log_loss" if result.config.mode == "classification" else "rmse"
+    for row in result.rounds.to_dict("records"):
+        for side in ("train", "valid"):
+            yield Metric(f"round.{side}.{error}", float(row[side]), int(row["round"]))
+
+
+def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
+    panel = result.dataset.panel
+    return {
+        "name": name,
+        **facts(result),
+        "tickers": panel.tickers,
+        "skipped": dict(panel.skipped),
+        "failed": dict(panel.failed),
+        "caution": panel.caution,
+        "metrics": {key: value for key, value in result.metrics.items() if math.isfinite(value)},
+    }
+
+
+def _features(result: TrainingResult) -> list[dict[str, str]]:
+    return [
+        {"name": item.name, "family": item.family, "label": item.label, "format": item.format, "help": item.help}
+        for item in result.dataset.features
+    ]
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return rows as plain JSON values: dates as 2022-12-28, missing as null."""
+    return json.loads(frame.to_json(orient="records", date_format="iso", date_unit="s", double_precision=10))
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, indent=1, allow_nan=False)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_PARAM else text[: LONGEST_PARAM - 1] + "…"

@@ -1,0 +1,158 @@
+"""Read-only view of the tracking store: tables and arrays, never a model."""
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlparse
+
+import pandas as pd
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.errors import RunError
+from omninmo.explain import ShapTable
+from omninmo.settings import sqlite_file, tracking_uri
+from omninmo.tracking.items import shap_table
+from omninmo.tracking.snapshot import read_client, read_sqlite
+
+_FIRST = ["run_id", "name", "experiment", "status", "start_time", "end_time", "artifact_uri"]
+_NUMBERS = {"score", "percent", "share", "number", "count", "seconds"}
+
+
+class RunStore:
+    """The runs of one tracking store.
+
+    Parameters
+    ----------
+    uri : str, optional
+        Default: MLFLOW_TRACKING_URI, else sqlite in the home folder. A store that does not exist yet is empty;
+        reading never creates one.
+    """
+
+    def __init__(self, uri: str | None = None) -> None:
+        self.uri = uri or tracking_uri()
+        self._artifacts: dict[str, str] = {}
+
+    def version(self) -> tuple[int, ...]:
+        """Return numbers that change whenever a sqlite store does; () for other stores."""
+        path = sqlite_file(self.uri)
+        if path is None:
+            return ()
+        files = [file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists()]
+        return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
+
+    def runs(self) -> pd.DataFrame:
+        """Return one row per active run of every experiment, newest first.
+
+        Returns
+        -------
+        DataFrame
+            run_id, name, experiment, status, start_time, end_time (UTC), artifact_uri, then params.*, metrics.*, tags.*
+            Params that the catalogue calls numbers are numbers; missing values are NaN or None. No run is left out.
+
+        Raises
+        ------
+        StoreError
+            If the store cannot be read.
+        """
+        path = sqlite_file(self.uri)
+        records = read_client(self.uri) if path is None else read_sqlite(path)
+        table = pd.DataFrame.from_records(records)
+        if table.empty:
+            return pd.DataFrame(columns=_FIRST)
+        for column in ("start_time", "end_time"):
+            table[column] = pd.to_datetime(table[column], unit="ms", utc=True)
+        table = table[_FIRST + sorted(set(table.columns) - set(_FIRST))]
+        for key, known in schema.PARAMS.items():
+            column = f"params.{key}"
+            if column in table and known.format in _NUMBERS:
+                table[column] = pd.to_numeric(table[column], errors="coerce")
+        return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
+
+    def config(self, run_id: str) -> TrainingConfig:
+        """Return the config that a run was trained with."""
+        return TrainingConfig(**self.document(run_id, schema.CONFIG_FILE))
+
+    def summary_text(self, run_id: str) -> str:
+        """Return the executive summary as Markdown."""
+        return self._file(run_id, schema.SUMMARY_TEXT).read_text(encoding="utf-8")
+
+    def features(self, run_id: str) -> pd.DataFrame:
+        """Return name, family, label, format and help of the run's features, indexed by name."""
+        return pd.DataFrame(self.document(run_id, schema.FEATURES_FILE)).set_index("name", drop=False)
+
+    def folds(self, run_id: str) -> pd.DataFrame:
+        """Return one row per fold: its dates, rows and scores."""
+        table = pd.DataFrame(self.document(run_id, schema.FOLDS_FILE)["folds"])
+        return table.assign(**{name: pd.to_datetime(table[name]) for name in ("first_date", "last_date")})
+
+    def rounds(self, run_id: str) -> pd.DataFrame:
+        """Return round, train and valid error by boosting round, mean over folds."""
+        return pd.DataFrame(self.document(run_id, schema.FOLDS_FILE)["rounds"])
+
+    def predictions(self, run_id: str) -> pd.DataFrame:
+        """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> …"""
+        return pd.read_parquet(self._file(run_id, schema.PREDICTIONS_FILE))
+
+    def importances(self, run_ids: list[str]) -> pd.DataFrame:
+        """Return tidy importances: run_id, fold, feature, kind (gain | shap), value = share of the fold's total."""
+        tables = [
+            pd.read_parquet(self._file(run_id, schema.IMPORTANCES_FILE)).assign(run_id=run_id) for run_id in run_ids
+        ]
+        columns = ["run_id", "fold", "feature", "kind", "value"]
+        return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
+
+    def shap(self, run_id: str) -> ShapTable:
+        """Return the SHAP values of a sample of the unseen rows."""
+        frame = pd.read_parquet(self._file(run_id, schema.SHAP_VALUES_FILE))
+        return shap_table(frame, self.document(run_id, schema.SHAP_META_FILE))
+
+    def pictures(self, run_id: str) -> list[Path]:
+        """Return the paths of the PNGs that were drawn for a run; [] while there are none."""
+        try:
+            names = self.document(run_id, schema.PICTURES_FILE)
+        except RunError:
+            return []
+        return [self._file(run_id, str(name)) for name in names]
+
+    def manifest(self, run_id: str) -> dict[str, Any]:
+        """Return sha256 and size of the run's files. A run without one is not complete."""
+        return dict(self.document(run_id, schema.MANIFEST_FILE))
+
+    def document(self, run_id: str, name: str) -> Any:
+        """Return the content of one of the run's JSON files."""
+        try:
+            return json.loads(self._file(run_id, name).read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise RunError(f"{name} of run {run_id} is damaged ({error}); train the run again.") from error
+
+    def _file(self, run_id: str, name: str) -> Path:
+        """Return the local path of an artifact: a fixed name below the run's own artifact root, and never outside it."""
+        root = self._root(run_id)
+        path = (root / name).resolve()
+        if not path.is_relative_to(root) or not path.is_file():
+            raise RunError(
+                f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool, "
+                "stopped half-way or moved. Choose another run, or train it again."
+            )
+        return path
+
+    def _root(self, run_id: str) -> Path:
+        if run_id not in self._artifacts:
+            self._artifacts = dict(self.runs()[["run_id", "artifact_uri"]].itertuples(index=False))
+        uri = self._artifacts.get(run_id)
+        if uri is None:
+            raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
+        parts = urlparse(uri)
+        return Path(unquote(parts.path)).resolve() if parts.scheme in ("", "file") else self._download(run_id)
+
+    def _download(self, run_id: str) -> Path:
+        """Fetch the artifacts of a run on a server once."""
+        from mlflow import MlflowClient
+
+        from omninmo.settings import home
+
+        place = home().writable(home().cache / "artifacts" / run_id)
+        if not (place / schema.MANIFEST_FILE).exists():
+            MlflowClient(tracking_uri=self.uri).download_artifacts(run_id, "", str(place))
+        return place.resolve()

@@ -1,0 +1,145 @@
+"""The only writes of runs: open one, record its result, end it, and end those whose process is gone.
+
+A run becomes FINISHED only after its manifest lies in place, so that a killed writer never leaves one that looks complete.
+"""
+
+import json
+import os
+import secrets
+import socket
+import subprocess
+import time
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from mlflow import MlflowClient
+from mlflow.entities import Metric as StoredMetric
+from mlflow.entities import Param as StoredParam
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.settings import sqlite_file, tracking_uri
+from omninmo.tracking.artifacts import manifest, put, relative_files, save_model, staging_folder, write
+from omninmo.tracking.connection import connect, experiment_id
+from omninmo.tracking.items import File, Item, Metric, Param, Table, items, run_name
+from omninmo.training import TrainingResult
+
+End = Literal["FINISHED", "FAILED", "KILLED"]
+
+MOST_METRICS = 1000
+MOST_PARAMS = 100
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """A run that is being written."""
+
+    run_id: str
+    name: str
+    artifact_uri: str
+
+
+def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) -> OpenRun:
+    """Open a RUNNING run that carries its tags (the job's id among them) from its first commit.
+
+    Raises
+    ------
+    StoreError
+        If the home folder cannot be written, or the store belongs to another version of MLflow.
+    """
+    name = run_name(config, n_tickers, secrets.token_hex(2))
+    with connect() as client:
+        run = client.create_run(
+            experiment_id(client, config.experiment),
+            tags={**_own_tags(), **tags, schema.TAG_NAME: name},
+            run_name=name,
+        )
+    return OpenRun(run.info.run_id, name, run.info.artifact_uri)
+
+
+def record(run: OpenRun, result: TrainingResult) -> None:
+    """Log everything that `items` and the final model leave, the manifest last, and mark the run FINISHED."""
+    started = time.perf_counter()
+    with connect() as client, staging_folder(run.artifact_uri) as staging:
+        logged = list(items(result, run.name))
+        for item in logged:
+            if isinstance(item, Table | File):
+                write(staging, item)
+        save_model(result.model, staging / schema.MODEL_FOLDER)
+        put(run.artifact_uri, staging, relative_files(staging))
+        _log(client, run.run_id, logged)
+        client.log_metric(run.run_id, "time.record", time.perf_counter() - started)
+        (staging / schema.MANIFEST_FILE).write_text(json.dumps(manifest(staging), indent=1))
+        put(run.artifact_uri, staging, [schema.MANIFEST_FILE])
+        client.set_terminated(run.run_id, "FINISHED")
+
+
+def add_files(run: OpenRun, draw: Callable[[Path], Iterable[str]]) -> None:
+    """Let `draw` write files into a folder and name them, and add those to the run's artifacts."""
+    with staging_folder(run.artifact_uri) as staging:
+        put(run.artifact_uri, staging, list(draw(staging)))
+
+
+def end(run_id: str, status: End, reason: str = "") -> None:
+    """End a run that is still RUNNING; one that has ended is left as it is."""
+    with connect() as client:
+        if client.get_run(run_id).info.status != "RUNNING":
+            return
+        if reason:
+            client.set_tag(run_id, schema.TAG_ERROR, reason[:5000])
+        client.set_terminated(run_id, status)
+
+
+def reap(is_alive: Callable[[str], bool]) -> list[str]:
+    """End every RUNNING run of a job that is gone as FAILED, and return their ids. Runs of others are not touched."""
+    path = sqlite_file(tracking_uri())
+    if path is not None and not path.exists():
+        return []
+    with connect() as client:
+        everywhere = [experiment.experiment_id for experiment in client.search_experiments()]
+        running = client.search_runs(everywhere, "attributes.status = 'RUNNING'", max_results=1000)
+    gone = [
+        run.info.run_id
+        for run in running
+        if (job := run.data.tags.get(schema.TAG_JOB)) is not None
+        and run.data.tags.get(schema.TAG_HOST) == socket.gethostname()
+        and not is_alive(job)
+    ]
+    for run_id in gone:
+        end(run_id, "FAILED", "The training process ended before the run was complete; run it again.")
+    return gone
+
+
+def _own_tags() -> dict[str, str]:
+    tags = {schema.TAG_VERSION: version("omninmo"), schema.TAG_HOST: socket.gethostname(), "mlflow.user": _user()}
+    commit = _git_commit()
+    return tags | {schema.TAG_COMMIT: commit} if commit else tags
+
+
+def _user() -> str:
+    return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
+
+
+def _git_commit() -> str:
+    """Return the commit of the code that trains, "" where it was installed without its history."""
+    try:
+        answer = subprocess.run(
+            ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"],
+            capture_output=True, text=True, timeout=5, check=False,
+        )  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+    return answer.stdout.strip()
+
+
+def _log(client: MlflowClient, run_id: str, logged: list[Item]) -> None:
+    now = int(time.time() * 1000)
+    metrics = [StoredMetric(item.key, item.value, now, item.step) for item in logged if isinstance(item, Metric)]
+    params = [StoredParam(item.key, item.value) for item in logged if isinstance(item, Param)]
+    for start in range(0, len(params), MOST_PARAMS):
+        client.log_batch(run_id, params=params[start : start + MOST_PARAMS])
+    for start in range(0, len(metrics), MOST_METRICS):
+        client.log_batch(run_id, metrics=metrics[start : start + MOST_METRICS])

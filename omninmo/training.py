@@ -1,0 +1,227 @@
+"""Training: pure and deterministic. The same config, prices and threads give the same numbers, bit for bit."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from omninmo import scores
+from omninmo.baselines import class_shares, constants, majority_sign
+from omninmo.config import TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.dataset import Dataset, prepare, splitter
+from omninmo.explain import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
+from omninmo.model import Model, fit
+from omninmo.schema import RATINGS
+
+Floats = NDArray[np.floating[Any]]
+Rows = NDArray[np.intp]
+
+MOST_ROUND_POINTS = 200
+
+
+@dataclass(frozen=True)
+class Event:
+    """Where the work stands: a stage of `schema.STAGES`, fold `step` of `steps`, run `run` of `runs`."""
+
+    stage: str
+    step: int = 0
+    steps: int = 0
+    run_id: str = ""
+    run: int = 0
+    runs: int = 0
+
+
+OnEvent = Callable[[Event], None]
+
+
+def ignore(event: Event) -> None:
+    """Listen to nothing."""
+
+
+@dataclass
+class Stages:
+    """Tells a listener which stage begins, and remembers how long each took (seconds)."""
+
+    on_event: OnEvent
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.on_event(Event(name))
+        started = time.perf_counter()
+        yield
+        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
+
+
+@dataclass(frozen=True)
+class Fold:
+    """One fold: the rows, the model fitted to the train rows, and what it predicts for the test rows."""
+
+    number: int
+    train: Rows
+    test: Rows
+    model: Model
+    predicted: Floats
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """Everything that one training run found out.
+
+    Attributes
+    ----------
+    config : TrainingConfig
+    dataset : Dataset
+        The rows and the prices behind them.
+    metrics : dict
+        Metric name of the store to value. A metric that cannot be computed is NaN.
+    folds : DataFrame
+        One row per fold: fold, first_date, last_date, rows and the metrics of `schema.FOLD_METRICS`.
+    predictions : DataFrame
+        Out-of-fold: date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return, p_0 … p_4.
+    importances : DataFrame
+        Tidy: fold, feature, kind (gain | shap), value = share of the fold's total.
+    shap : ShapTable
+        Of a sample of the unseen rows, each explained by its own fold's model.
+    rounds : DataFrame
+        round, train, valid: error by boosting round, mean over folds.
+    model : Model
+        The final fit on every row.
+    """
+
+    config: TrainingConfig
+    dataset: Dataset
+    metrics: dict[str, float]
+    folds: pd.DataFrame
+    predictions: pd.DataFrame
+    importances: pd.DataFrame
+    shap: ShapTable
+    rounds: pd.DataFrame
+    model: Model
+
+
+def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent = ignore) -> TrainingResult:
+    """Train and test one model walk-forward, explain it, and fit it once more to every row. Writes nothing.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    data : PricePanel, or the Dataset that `prepare` made of one
+    on_event : called at each stage, each fold and every few boosting rounds; may raise to end the work
+
+    Returns
+    -------
+    TrainingResult
+
+    Raises
+    ------
+    DataError
+        If the history is too short for the folds asked for.
+    ModelError
+        If SHAP values do not add up to the model's output.
+    """
+    stages = Stages(on_event)
+    with stages.stage("features"):
+        dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
+        outcomes = dataset.outcomes(config.mode)
+        rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
+    with stages.stage("folds"):
+        folds = [
+            _fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
+        ]
+    with stages.stage("final"):
+        final = fit(config, dataset.names, dataset.x, outcomes, on_round=lambda _: on_event(Event("final")))
+        in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
+    with stages.stage("explain"):
+        predictions = pd.concat([_predictions(config, dataset, outcomes, fold) for fold in folds], ignore_index=True)
+        fold_scores = scores.per_fold(predictions)
+        shap = _explain(config, dataset, folds)
+        importances = _importances(dataset.names, folds, shap)
+        found = (
+            scores.pooled(predictions, config.forward_days)
+            | scores.across_folds(fold_scores)
+            | scores.agreement_of_folds(importances)
+            | in_sample
+        )
+    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
+    return TrainingResult(
+        config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final
+    )
+
+
+def _fit_fold(
+    config: TrainingConfig, dataset: Dataset, outcomes: Floats, number: int, train: Rows, test: Rows, on_event: OnEvent
+) -> Fold:
+    event = Event("folds", number, config.split.n_splits)
+    on_event(event)
+    x, unseen = dataset.x[train], dataset.x[test]
+    tell = partial(lambda _round, told: on_event(told), told=event)
+    model = fit(config, dataset.names, x, outcomes[train], valid=(unseen, outcomes[test]), on_round=tell)
+    return Fold(number, train, test, model, model.predict(unseen))
+
+
+def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Floats, fold: Fold) -> pd.DataFrame:
+    """Return the fold's unseen rows with the model's prediction and the baselines'."""
+    train_returns = dataset.returns[fold.train]
+    columns: dict[str, Any] = {
+        "date": dataset.dates[fold.test],
+        "ticker": dataset.tickers[fold.test],
+        "fold": fold.number,
+        "y_true": outcomes[fold.test],
+        "y_pred": expected(fold.predicted),
+    }
+    columns |= {f"baseline_{name}": value for name, value in constants(train_returns).items()}
+    columns["baseline_majority"] = majority_sign(train_returns)
+    if config.mode == "classification":
+        columns["y_return"] = dataset.returns[fold.test]
+        columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
+        columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
+    return pd.DataFrame(columns)
+
+
+def expected(predicted: Floats) -> Floats:
+    """Return predictions as one number per row: the return, or Σ p_k · k of the rating's probabilities."""
+    return (predicted @ np.arange(predicted.shape[1]) if predicted.ndim == 2 else predicted).astype(np.float64)
+
+
+def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:
+    """Explain a sample of each fold's unseen rows, equally many per fold, by that fold's own model."""
+    parts = [_explain_fold(dataset, fold, max(1, config.shap_rows // len(folds))) for fold in folds]
+    columns = [np.concatenate(arrays) for arrays in zip(*(part[:-1] for part in parts), strict=True)]
+    index = pd.concat([part[-1] for part in parts], ignore_index=True)
+    return ShapTable(*columns, index, dataset.names, sum(len(fold.test) for fold in folds))
+
+
+def _explain_fold(dataset: Dataset, fold: Fold, count: int) -> tuple[Floats, Floats, Floats, Floats, Floats, Any]:
+    chosen = sample_rows(dataset.dates[fold.test], dataset.tickers[fold.test], count)
+    rows = fold.test[chosen]
+    contributions, margin = fold.model.explain(dataset.x[rows])
+    values, base = split_contributions(contributions)
+    check_additivity(values, base, margin)
+    index = pd.DataFrame({"date": dataset.dates[rows], "ticker": dataset.tickers[rows], "fold": fold.number})
+    return values, dataset.x[rows], base, margin, expected(fold.predicted)[chosen], index
+
+
+def _importances(names: tuple[str, ...], folds: list[Fold], shap: ShapTable) -> pd.DataFrame:
+    explained = shap.index["fold"].to_numpy()
+    tables = [
+        pd.DataFrame({"fold": fold.number, "feature": names, "kind": kind, "value": value})
+        for fold in folds
+        for kind, value in (("gain", fold.model.gains()), ("shap", shap_shares(shap.values[explained == fold.number])))
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _rounds(folds: list[Fold]) -> pd.DataFrame:
+    """Average the error curves over the folds, thinned to at most 200 points that keep the first and last round."""
+    curves = {name: np.mean([fold.model.errors[name] for fold in folds], axis=0) for name in ("train", "valid")}
+    table = pd.DataFrame({"round": np.arange(1, len(curves["train"]) + 1), **curves})
+    kept = np.unique(np.linspace(0, len(table) - 1, min(len(table), MOST_ROUND_POINTS)).round().astype(int))
+    return table.iloc[kept].reset_index(drop=True)
