@@ -1,0 +1,89 @@
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omninmo.cli import _config, _parser
+from omninmo.config import GUIDE_MODEL, ModelParams, SweepConfig, TrainingConfig, sample_sweep
+from omninmo.errors import ConfigError
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"forward_days": 0}, ["forward_days is 0", "at least 1", "default is 30"]),
+        ({"forward_days": "soon"}, ["forward_days is soon", "a whole number"]),
+        ({"forward_days": 2.5}, ["forward_days is 2.5", "a whole number"]),
+        ({"model": {"max_depth": -1}}, ["max_depth is -1", "at least 1 and at most 12"]),
+        ({"model": {"max_depth": 10**9}}, ["max_depth is 1000000000", "at most 12"]),
+        ({"model": {"n_estimators": -1}}, ["n_estimators is -1"]),
+        ({"model": {"learning_rate": float("nan")}}, ["learning_rate is nan"]),
+        ({"model": {"subsample": 0}}, ["subsample is 0", "above 0"]),
+        ({"tickers": "AAPL, ../etc"}, ["tickers: '../ETC' is not a ticker", "e.g. AAPL"]),
+        ({"tickers": "A" * 16}, ["is not a ticker"]),
+        ({"period": "10 years"}, ["period: '10 years'", "10y"]),
+        ({"mode": "guess"}, ["mode is guess", "regression, classification"]),
+        ({"bogus": 1}, ["no setting 'bogus'", "forward_days"]),
+    ],
+)
+def test_a_wrong_setting_is_refused_in_one_sentence(values: dict[str, object], words: list[str]) -> None:
+    with pytest.raises(ConfigError) as caught:
+        TrainingConfig(**values)
+    message = str(caught.value)
+    assert all(word in message for word in words), message
+    assert "\n" not in message and message.endswith(".")
+
+
+def test_defaults_are_the_cautious_ones() -> None:
+    config = TrainingConfig()
+    assert (config.source, config.period, config.forward_days, config.mode) == ("sample", "10y", 30, "regression")
+    assert config.model == ModelParams(
+        max_depth=3, learning_rate=0.03, n_estimators=300, subsample=0.5, min_child_weight=200
+    )
+    assert ModelParams(**GUIDE_MODEL).max_depth == 6
+
+
+def test_tickers_are_read_as_people_write_them() -> None:
+    assert TrainingConfig(tickers=" aapl; msft,AAPL\nbrk-b ^gspc").tickers == ("AAPL", "MSFT", "BRK-B", "^GSPC")
+
+
+def test_configs_survive_json() -> None:
+    for config in sample_sweep().runs:
+        assert TrainingConfig(**json.loads(config.model_dump_json())) == config
+    assert SweepConfig(**json.loads(sample_sweep().model_dump_json())) == sample_sweep()
+
+
+def test_the_sample_sweep_holds_different_runs_of_every_kind() -> None:
+    runs = sample_sweep().runs
+    assert len({run.model_dump_json() for run in runs}) == len(runs) >= 8
+    for field in ("mode", "forward_days", "feature_set"):
+        assert len({getattr(run, field) for run in runs}) > 1
+    for field in ("max_depth", "learning_rate"):
+        assert len({getattr(run.model, field) for run in runs}) > 1
+
+
+configs = st.builds(
+    TrainingConfig,
+    name=st.sampled_from(["", "my run", "it's $HOME"]),
+    mode=st.sampled_from(["regression", "classification"]),
+    source=st.sampled_from(["sample", "yahoo"]),
+    tickers=st.sampled_from(["", "AAPL", "AAPL MSFT"]),
+    period=st.sampled_from(["10y", "18mo", "max"]),
+    forward_days=st.integers(1, 252),
+    model=st.builds(ModelParams, max_depth=st.integers(1, 12), learning_rate=st.floats(0.001, 1)),
+)
+
+
+@given(config=configs)
+def test_the_command_line_of_a_config_gives_that_config(config: TrainingConfig) -> None:
+    import shlex
+
+    words = shlex.split(config.command())
+    assert words[:3] == ["python", "-m", "omninmo"]
+    assert _config(_parser().parse_args(words[3:])) == config
+
+
+@given(config=configs)
+def test_flat_settings_give_the_config_back(config: TrainingConfig) -> None:
+    assert TrainingConfig.from_flat(**config.flat()) == config

@@ -1,0 +1,15 @@
+"""Price panels whose truth is known."""
+
+import numpy as np
+import pandas as pd
+
+from omninmo.data.panel import PricePanel
+
+
+def random_walks(seed: int, sessions: int = 1500, tickers: int = 20, volatility: float = 0.02) -> PricePanel:
+    """Return prices in which nothing can be predicted: independent log-normal walks, zero drift, equal volatility."""
+    draws = np.random.default_rng(seed).normal(0.0, volatility, (sessions, tickers))
+    # exp(draw) has a mean above 1; the shift makes the expected simple return zero
+    close = 100 * np.exp(np.cumsum(draws - volatility**2 / 2, axis=0))
+    dates = pd.bdate_range("2010-01-04", periods=sessions)
+    return PricePanel(close=pd.DataFrame(close, index=dates, columns=[f"T{k:02d}" for k in range(tickers)]))
