@@ -117,7 +117,8 @@ def _rank_ic(predictions: pd.DataFrame) -> pd.Series:
 
 def _skill(predictions: pd.DataFrame) -> float:
     if is_classification(predictions):
-        return 1 - _log_loss(predictions) / _log_loss_base(predictions)
+        base = _log_loss_base(predictions)
+        return 1 - _log_loss(predictions) / base if base > 0 else float("nan")  # 0: one rating only, nothing to know
     columns = (predictions[name].to_numpy() for name in ("y_true", "y_pred", "baseline_mean"))
     return metrics.skill(*columns)
 

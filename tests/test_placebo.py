@@ -1,0 +1,41 @@
+"""The guard that matters: where nothing can be predicted, nothing may be found."""
+
+import numpy as np
+import pytest
+from sklearn.model_selection import KFold
+
+from omninmo.config import GUIDE_MODEL, ModelParams, TrainingConfig
+from omninmo.dataset import prepare
+from omninmo.metrics import r2
+from omninmo.model import fit
+from omninmo.training import train
+from tests.worlds import random_walks
+
+WORLDS = range(8)
+CONFIG = TrainingConfig(feature_set="full", shap_rows=100, model=ModelParams(n_estimators=60))
+
+
+@pytest.fixture(scope="module")
+def found() -> list[dict[str, float]]:
+    return [train(CONFIG, random_walks(seed, sessions=1200)).metrics for seed in WORLDS]
+
+
+def test_no_rank_ic_on_random_walks(found: list[dict[str, float]]) -> None:
+    ics = np.array([metrics["rank_ic_mean"] for metrics in found])
+    standard_error = ics.std(ddof=1) / np.sqrt(len(ics))
+    assert abs(ics.mean()) <= 3 * standard_error, ics
+
+
+def test_no_skill_on_random_walks(found: list[dict[str, float]]) -> None:
+    assert max(metrics["oos_skill"] for metrics in found) <= 0.02
+
+
+def test_shuffled_folds_would_find_what_is_not_there() -> None:
+    """The same features and outcomes under shuffled K-fold: a high R² from overlap alone. So the split matters."""
+    config = CONFIG.replace(model=ModelParams(**GUIDE_MODEL))
+    dataset = prepare(config, random_walks(0, sessions=1200))
+    predicted = np.zeros(len(dataset))
+    for train_rows, test_rows in KFold(5, shuffle=True, random_state=0).split(dataset.x):
+        model = fit(config, dataset.names, dataset.x[train_rows], dataset.returns[train_rows])
+        predicted[test_rows] = model.predict(dataset.x[test_rows])
+    assert r2(dataset.returns, predicted) > 0.2
