@@ -40,7 +40,8 @@ mlflow: PORT = 5000
 mlflow: $(VENV)/.run ## Start MLflow's own page on the same runs, at 127.0.0.1:5000 (PORT=5001 for another port)
 	@$(call refuse_busy_port,mlflow)
 	@store="$$($(BIN)/python -m omninmo store)" && \
-	exec $(BIN)/mlflow ui --backend-store-uri "$$store" --host 127.0.0.1 --port $(PORT)
+	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri "$$store" \
+		--host 127.0.0.1 --port $(PORT) --workers 1
 
 test: check browser ## Lint, format, types, import contracts, then every test, in a real browser too
 	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)
