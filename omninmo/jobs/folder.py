@@ -1,0 +1,215 @@
+"""A job's folder on disk, the only thing that its process and its watchers share.
+
+jobs/.starting           held by whoever is starting a job, so that ids are published in their order
+jobs/<id>/request.json   what was asked; there before the folder appears under its name
+jobs/<id>/lock           flocked by the process, and the children that it forks, for as long as one of them lives
+jobs/<id>/status.json    how far it is; written by the worker only
+jobs/<id>/stop           there once somebody asked the job to stop
+jobs/<id>/output.log     whatever the process printed
+
+An flock belongs to the open file, not to a process id: it cannot be left behind by a kill, and a zombie cannot hold it.
+"""
+
+import fcntl
+import os
+import re
+import secrets
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from omninmo.errors import JobError
+
+Model = TypeVar("Model", bound=BaseModel)
+Kind = Literal["train", "sweep"]
+Stored = Literal["waiting", "running", "finished", "failed", "cancelled"]
+FINAL = ("finished", "failed", "cancelled")
+
+_ID = re.compile(r"(?P<microseconds>[0-9]{16})-[0-9a-f]{4}")
+_DRAFT = ".new-"
+
+
+class Request(BaseModel):
+    """What a job was asked to do: a `TrainingConfig` ("train") or a `SweepConfig` ("sweep"), as plain data."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: Kind
+    title: str
+    config: dict[str, Any]
+
+
+class Status(BaseModel):
+    """How far a job is, in its worker's own words. The defaults describe a job whose worker has not spoken yet."""
+
+    model_config = ConfigDict(frozen=True)
+
+    pid: int | None = Field(None, gt=1)
+    state: Stored = "waiting"
+    stage: str = ""
+    step: int = 0
+    steps: int = 0
+    run: int = 0
+    runs: int = 0
+    run_ids: tuple[str, ...] = ()
+    error: str = ""
+    started: float | None = None
+    updated: float | None = None
+
+
+@dataclass(frozen=True)
+class JobFolder:
+    """The folder of one job. Building one touches nothing on disk."""
+
+    path: Path
+
+    @property
+    def id(self) -> str:
+        return self.path.name
+
+    @property
+    def created(self) -> float:
+        """When the job was asked for, in unix seconds; ids begin with it."""
+        return int(self.id.partition("-")[0]) / 1e6
+
+    @property
+    def log(self) -> Path:
+        return self.path / "output.log"
+
+    def alive(self) -> bool:
+        """Tell whether the job's process lives.
+
+        The probe is a shared lock, so that two watchers at once do not take each other for the process.
+        """
+        try:
+            handle = os.open(self.path / "lock", os.O_RDONLY)
+        except OSError:
+            return False
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+        finally:
+            os.close(handle)
+        return False
+
+    def request(self) -> Request:
+        """Return what was asked.
+
+        Raises
+        ------
+        JobError
+            If the file is missing or damaged.
+        """
+        return self._read("request.json", Request)
+
+    def status(self) -> Status:
+        """Return what the worker wrote last; the default `Status` if it has not written yet.
+
+        Raises
+        ------
+        JobError
+            If the file is damaged.
+        """
+        return self._read("status.json", Status) if (self.path / "status.json").exists() else Status()
+
+    def write(self, status: Status) -> None:
+        """Replace the status in one step: a reader sees the old one or the new one, never a part."""
+        draft = self.path / "status.json.new"
+        draft.write_text(status.model_dump_json())
+        draft.replace(self.path / "status.json")
+
+    def ask_to_stop(self) -> None:
+        """Leave word for the worker, and for whoever finds the job dead. A later call does not move the time."""
+        with suppress(FileExistsError):
+            (self.path / "stop").touch(exist_ok=False)
+
+    def asked_to_stop(self) -> float | None:
+        """Return when the job was first asked to stop, in unix seconds; None if nobody did."""
+        try:
+            return (self.path / "stop").stat().st_mtime
+        except OSError:
+            return None
+
+    def remove(self) -> None:
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def _read(self, name: str, model: type[Model]) -> Model:
+        try:
+            return model.model_validate_json((self.path / name).read_bytes())
+        except (OSError, ValidationError) as error:
+            found = error.strerror if isinstance(error, OSError) else "contents that are not a job's"
+            raise JobError(
+                f"omninmo wanted to read {self.path / name}, but found {found}; start the job again."
+            ) from error
+
+
+def find(jobs: Path, job_id: str) -> JobFolder:
+    """Return the folder of a job.
+
+    Raises
+    ------
+    JobError
+        If there is none. An id is user text (a link may carry it), so it is never joined to a path unchecked.
+    """
+    if not _ID.fullmatch(job_id) or not (jobs / job_id).is_dir():
+        raise JobError(f"There is no job {job_id[:40]!r} in {jobs}; choose one of the jobs listed on Train.")
+    return JobFolder(jobs / job_id)
+
+
+def folders(jobs: Path) -> list[JobFolder]:
+    """Return every job's folder, newest first; none if the jobs folder is missing or cannot be read."""
+    try:
+        names = [path.name for path in jobs.iterdir()]
+    except OSError:
+        return []
+    return [JobFolder(jobs / name) for name in sorted(filter(_ID.fullmatch, names), reverse=True)]
+
+
+@contextmanager
+def starting(jobs: Path) -> Iterator[None]:
+    """Let one starter at a time in.
+
+    The queue relies on it: once a job has appeared, no older one can appear any more.
+    """
+    with (jobs / ".starting").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def publish(jobs: Path, request: Request) -> tuple[JobFolder, int]:
+    """Make a job's folder, complete and locked before it appears under its name. Only inside `starting`.
+
+    Returns
+    -------
+    The folder, and the open file descriptor that holds its lock; whoever gets it has to close it.
+    """
+    folder = JobFolder(jobs / _next_id(jobs))
+    draft = jobs / f"{_DRAFT}{folder.id}"
+    draft.mkdir()
+    (draft / "request.json").write_text(request.model_dump_json())
+    lock = os.open(draft / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    draft.rename(folder.path)
+    return folder, lock
+
+
+def forget_old(jobs: Path, keep: int) -> None:
+    """Remove ended jobs beyond the newest `keep`, and drafts that a killed starter left. Only inside `starting`."""
+    for draft in jobs.glob(f"{_DRAFT}*"):
+        shutil.rmtree(draft, ignore_errors=True)
+    for folder in folders(jobs)[keep:]:
+        if not folder.alive():
+            folder.remove()
+
+
+def _next_id(jobs: Path) -> str:
+    """Return an id above every other, even if the clock was set back."""
+    newest = max((int(folder.id.partition("-")[0]) for folder in folders(jobs)), default=0)
+    return f"{max(time.time_ns() // 1000, newest + 1):016d}-{secrets.token_hex(2)}"

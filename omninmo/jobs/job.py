@@ -1,0 +1,148 @@
+"""A job as the pages see it, derived from its folder. Reading never raises on a damaged folder: it says so instead."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from omninmo import schema, settings
+from omninmo.errors import JobError
+from omninmo.jobs.folder import FINAL, JobFolder, Kind, Request, Status, find, folders
+
+State = Literal["waiting", "running", "finished", "failed", "cancelled", "died"]
+
+STAGE_SHARES = {
+    "load": 0.1,
+    "features": 0.1,
+    "folds": 0.5,
+    "final": 0.05,
+    "explain": 0.1,
+    "record": 0.05,
+    "pictures": 0.1,
+}
+"""About how much of a run's time each stage takes, for the progress bar alone; they add up to 1."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One job at the moment of reading. Times are unix seconds.
+
+    Attributes
+    ----------
+    stage : str
+        Key of `schema.STAGES`; empty before the first one.
+    step, steps : int
+        Fold under way, counted from 1, and how many there are; 0 where the stage has no steps.
+    run, runs : int
+        Run of the sweep under way, counted from 1, and how many there are; 0 outside a sweep.
+    error : str
+        One sentence if the job failed, died or is damaged; else empty.
+    started : float or None
+        When its turn came.
+    request : dict
+        The config's own values: `TrainingConfig(**request)`, or `SweepConfig(**request)` of a sweep. Empty if damaged.
+    cancelling : bool
+        Somebody asked it to stop and it has not stopped yet.
+    """
+
+    id: str
+    kind: Kind
+    title: str
+    state: State
+    stage: str
+    step: int
+    steps: int
+    run: int
+    runs: int
+    run_ids: tuple[str, ...]
+    error: str
+    created: float
+    started: float | None
+    updated: float
+    request: dict[str, Any]
+    cancelling: bool = False
+
+    @property
+    def active(self) -> bool:
+        return self.state in ("waiting", "running")
+
+    @property
+    def share(self) -> float:
+        """Share of the work done, 0 to 1."""
+        if self.state == "finished":
+            return 1.0
+        runs_done = max(self.run - 1, 0) + self._share_of_run()
+        return min(runs_done / max(self.runs, 1), 1.0)
+
+    def _share_of_run(self) -> float:
+        if self.stage not in STAGE_SHARES:
+            return 0.0
+        stages = list(STAGE_SHARES)
+        before = sum(STAGE_SHARES[stage] for stage in stages[: stages.index(self.stage)])
+        steps_done = max(self.step - 1, 0) / self.steps if self.steps else 0.0
+        return before + STAGE_SHARES[self.stage] * steps_done
+
+
+def recent(limit: int = 20) -> list[Job]:
+    """Return the newest jobs of the home folder, newest first."""
+    return [read(folder) for folder in folders(settings.home().jobs)[:limit]]
+
+
+def get(job_id: str) -> Job:
+    """Return one job.
+
+    Raises
+    ------
+    JobError
+        If there is no such job.
+    """
+    return read(find(settings.home().jobs, job_id))
+
+
+def read(folder: JobFolder) -> Job:
+    """Return the job in a folder, with what its worker could not write any more: that it died."""
+    alive = folder.alive()  # before the status: what a process seen dead has written is its last word
+    request, status, damage = _contents(folder)
+    asked_to_stop = folder.asked_to_stop() is not None
+    state = _state(status, alive=alive, asked_to_stop=asked_to_stop)
+    return Job(
+        id=folder.id,
+        kind=request.kind,
+        title=request.title,
+        state=state,
+        stage=status.stage,
+        step=status.step,
+        steps=status.steps,
+        run=status.run,
+        runs=status.runs,
+        run_ids=status.run_ids,
+        error=status.error or damage or (_how_it_died(folder, status) if state == "died" else ""),
+        created=folder.created,
+        started=status.started,
+        updated=status.updated or folder.created,
+        request=request.config,
+        cancelling=asked_to_stop and state in ("waiting", "running"),
+    )
+
+
+def _contents(folder: JobFolder) -> tuple[Request, Status, str]:
+    """Return request, status, and a sentence if one of them is damaged (the default stands in for it)."""
+    request, status = Request(kind="train", title=f"Job {folder.id}", config={}), Status()
+    try:
+        request = folder.request()
+        status = folder.status()
+    except JobError as error:
+        return request, status, str(error)
+    return request, status, ""
+
+
+def _state(status: Status, *, alive: bool, asked_to_stop: bool) -> State:
+    if alive or status.state in FINAL:
+        return status.state
+    return "cancelled" if asked_to_stop else "died"
+
+
+def _how_it_died(folder: JobFolder, status: Status) -> str:
+    where = f"during “{schema.STAGES[status.stage]}”" if status.stage in schema.STAGES else "before its first stage"
+    return (
+        f"The training process ended without a word {where} (killed, or out of memory); "
+        f"run it again, or look into jobs/{folder.id}/output.log."
+    )

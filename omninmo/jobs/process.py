@@ -1,0 +1,124 @@
+"""The training process of a job: started detached, asked to stop, found dead."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from contextlib import suppress
+
+from omninmo import settings
+from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.errors import JobError
+from omninmo.jobs.folder import JobFolder, Request, find, forget_old, publish, starting
+from omninmo.jobs.job import read
+
+KEPT = 200
+"""Ended jobs beyond the newest 200 are forgotten; their runs stay in the store."""
+
+PATIENCE = 10.0
+"""Seconds after which a job that was asked to stop may be killed by asking again."""
+
+
+def start(request: TrainingConfig | SweepConfig) -> str:
+    """Start a detached training process and return the job's id at once.
+
+    The process inherits the open lock, so that the job counts as alive without a gap from before its start to its end.
+    It survives this process, and waits until no older job of the home folder is under way.
+
+    Raises
+    ------
+    StoreError
+        If the home folder cannot be written.
+    JobError
+        If the process cannot be started.
+    """
+    home = settings.home()
+    jobs = home.writable(home.jobs)
+    try:
+        with starting(jobs):
+            forget_old(jobs, KEPT)
+            folder, lock = publish(jobs, _request(request))
+        _spawn(folder, lock)
+    except OSError as error:
+        raise JobError(
+            f"omninmo wanted to start a training process in {jobs}, but found: {error.strerror or error}. "
+            "Free disk space or memory, then start it again."
+        ) from error
+    return folder.id
+
+
+def cancel(job_id: str) -> None:
+    """Ask a job to stop. It stops at its next step; asking again after `PATIENCE` seconds kills it.
+
+    Raises
+    ------
+    JobError
+        If there is no such job, or it has ended already.
+    """
+    folder = find(settings.home().jobs, job_id)
+    job = read(folder)
+    if not job.active:
+        raise JobError(f"Job “{job.title}” cannot be cancelled: it is {job.state} already; start a new one instead.")
+    folder.ask_to_stop()  # before the pid is read: a worker that has not written it yet will look for this word
+    asked = folder.asked_to_stop() or time.time()
+    pid = folder.status().pid
+    if pid is not None and folder.alive():  # the lock, since a pid alone may be somebody else's by now
+        with suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGTERM if time.time() - asked < PATIENCE else signal.SIGKILL)
+
+
+def is_alive(job_id: str) -> bool:
+    """Tell whether the process of a job lives; False for a job that is not in the home folder."""
+    try:
+        return find(settings.home().jobs, job_id).alive()
+    except JobError:
+        return False
+
+
+def reap() -> list[str]:
+    """End the runs whose job's process is gone, as failed, and return their ids. Loads MLflow."""
+    from omninmo.tracking import writer
+
+    return writer.reap(is_alive)
+
+
+def command(job_id: str) -> list[str]:
+    return [sys.executable, "-m", "omninmo", "train", "--job", job_id]
+
+
+def title(request: TrainingConfig | SweepConfig) -> str:
+    """Return what a job is called in a list: the name that the user gave it, else what it does."""
+    if isinstance(request, SweepConfig):
+        return f"{request.name}, {len(request.runs)} {'run' if len(request.runs) == 1 else 'runs'}"
+    sessions = "session" if request.forward_days == 1 else "sessions"
+    return request.name or f"{request.mode.capitalize()}, {request.forward_days} {sessions} ahead"
+
+
+def _request(request: TrainingConfig | SweepConfig) -> Request:
+    kind = "sweep" if isinstance(request, SweepConfig) else "train"
+    return Request(kind=kind, title=title(request), config=request.model_dump(mode="json"))
+
+
+def _spawn(folder: JobFolder, lock: int) -> None:
+    """Start the process, hand it the lock, and close our own copy of it."""
+    places = {"OMNINMO_HOME": str(settings.home().root), "MLFLOW_TRACKING_URI": settings.tracking_uri()}
+    try:
+        with folder.log.open("ab") as log:
+            process = subprocess.Popen(
+                command(folder.id),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                env=os.environ | places,
+                start_new_session=True,
+                pass_fds=(lock,),
+            )
+    except OSError:
+        folder.remove()
+        raise
+    finally:
+        os.close(lock)
+    # Whoever starts a process has to wait for it, or it stays a zombie for as long as the app runs.
+    threading.Thread(target=process.wait, name=f"wait for job {folder.id}", daemon=True).start()

@@ -1,0 +1,76 @@
+"""Stands in for `python -m omninmo train --job <id>`: the real worker round an experiment that only plays for time.
+
+The config's name says how it plays; `journal` in the home folder keeps what happened, `release` there ends the waiting.
+"""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from importlib.abc import Loader, MetaPathFinder
+from importlib.machinery import ModuleSpec
+from importlib.util import spec_from_loader
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+from omninmo import schema, settings
+from omninmo.config import TrainingConfig
+from omninmo.jobs import worker
+
+HOME = settings.home().root
+
+
+def note(line: str) -> None:
+    with (HOME / "journal").open("a") as file:
+        file.write(f"{line}\n")
+
+
+def until_released(tell: Callable[[], None]) -> None:
+    while not (HOME / "release").exists():
+        tell()
+        time.sleep(0.01)
+
+
+def run_experiment(config: TrainingConfig, *, on_event: Callable[[Any], None], tags: Mapping[str, str]) -> str:
+    job_id = tags[schema.TAG_JOB]
+    run_id = f"run-{job_id}"
+    event = SimpleNamespace(stage="folds", step=2, steps=5, run=0, runs=0, run_id=run_id)
+    note(f"begin {job_id}")
+    if config.name == "orphan" and os.fork() == 0:
+        until_released(lambda: None)
+        os._exit(0)
+    if config.name != "quick":
+        on_event(event)
+        until_released((lambda: None) if config.name == "deaf" else (lambda: on_event(event)))
+    note(f"end {job_id}")
+    return run_id
+
+
+class Fakes(MetaPathFinder, Loader):
+    """Fake heavy modules that say when they are imported."""
+
+    contents: Mapping[str, Mapping[str, Any]] = {
+        "omninmo.tracking": {},
+        "omninmo.tracking.writer": {"reap": lambda _: []},
+        "omninmo.experiment": {"run_experiment": run_experiment},
+    }
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        is_package = fullname == "omninmo.tracking"
+        return spec_from_loader(fullname, self, is_package=is_package) if fullname in self.contents else None
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        note(f"import {sys.argv[1]}")
+        vars(module).update(self.contents[module.__name__])
+
+
+if __name__ == "__main__":
+    note(f"places {os.environ['OMNINMO_HOME']} {os.environ['MLFLOW_TRACKING_URI']} {Path.cwd()}")
+    sys.meta_path.insert(0, Fakes())
+    sys.exit(worker.run(sys.argv[1]))
