@@ -145,6 +145,23 @@ def global_importance(table: ShapTable) -> pd.Series:
     return pd.Series(np.mean(shares, axis=0), index=list(table.features)).sort_values(ascending=False, kind="stable")
 
 
+def tendency(table: ShapTable, feature: str) -> float:
+    """Return the rank correlation of a feature's values with its SHAP values, mean over folds: above 0 = more raises.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    feature : one of `table.features`
+
+    Returns
+    -------
+    float in [-1, 1]; NaN if the feature or its effect never varies
+    """
+    column = table.features.index(feature)
+    frame = pd.DataFrame({"x": table.data[:, column], "y": table.values[:, column], "fold": table.index["fold"]})
+    return float(frame.groupby("fold")[["x", "y"]].apply(lambda part: part["x"].rank().corr(part["y"].rank())).mean())
+
+
 def interaction_strengths(table: ShapTable, feature: str, window: int = 40) -> pd.Series:
     """Rank the features by how well they explain the spread of `feature`'s SHAP values at like values of it.
 

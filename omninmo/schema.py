@@ -187,7 +187,21 @@ _BASELINE_METRICS = {
 
 METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
 
-FOLD_METRICS = ("oos_skill", "r2", "rmse", "mae", "rank_ic", "direction_accuracy", "accuracy", "log_loss")
+FOLD_METRICS: dict[str, Entry] = {
+    key: Entry(key, label, _OUT_OF_FOLD[like].format, _OUT_OF_FOLD[like].help, _OUT_OF_FOLD[like].better, "out-of-fold")
+    for key, label, like in (
+        ("oos_skill", "Skill vs mean", "oos_skill"),
+        ("rank_ic", "Rank IC", "rank_ic_mean"),
+        ("direction_accuracy", "Direction right", "direction_accuracy"),
+        ("r2", "R²", "cv_r2_mean"),
+        ("rmse", "RMSE", "cv_rmse_mean"),
+        ("mae", "MAE", "cv_mae_mean"),
+        ("accuracy", "Accuracy", "cv_accuracy_mean"),
+        ("log_loss", "Log loss", "log_loss"),
+    )
+}
+"""The scores of a single fold."""
+
 HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
 """The metrics that stand first in every table and comparison: they exist in both modes."""
 
@@ -271,4 +285,4 @@ PICTURES_FILE = "pictures.json"
 
 def entry(key: str) -> Entry:
     """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
-    return METRICS.get(key) or PARAMS.get(key) or Entry(key, key, "number", "Not one of omninmo's own names.")
+    return METRICS.get(key) or PARAMS.get(key) or FOLD_METRICS.get(key) or Entry(key, key, "number", "Not one of omninmo's own names.")

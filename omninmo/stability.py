@@ -1,0 +1,119 @@
+"""How well importance rankings agree: between the folds of a run, or between runs.
+
+All measures take `shares`: a DataFrame of features × rankings, each column the importance shares of one fold or run.
+High agreement means that the same features were used, not that they predict: models of pure noise agree too.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+LEAST_FOR_INTERVAL = 10
+"""Rankings below which the interval of `nogueira` covers 61–84 % instead of 95 %, and so is not given."""
+
+RBO_P = 0.9
+"""Weight of depth in `rbo`: the top 10 carry 86 % of it."""
+
+
+class Stability(NamedTuple):
+    """A stability and its 95 % interval, None where too few rankings give one."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+def rank_agreement(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the Spearman correlation of every pair of columns; NaN where a column is constant, 1 on the diagonal."""
+    matrix = shares.rank().corr().to_numpy(copy=True)
+    np.fill_diagonal(matrix, 1.0)
+    return pd.DataFrame(matrix, index=shares.columns, columns=shares.columns)
+
+
+def feature_stability(shares: pd.DataFrame) -> float:
+    """Return the mean Spearman correlation over the pairs of columns; NaN below two columns or where none can be had."""
+    matrix = rank_agreement(shares).to_numpy()
+    pairs = matrix[np.triu_indices(len(matrix), 1)]
+    known = pairs[~np.isnan(pairs)]
+    return float(known.mean()) if known.size else float("nan")
+
+
+def default_k(d: int) -> int:
+    """Return how many top features to compare out of `d`: a third, ten at most."""
+    return max(1, min(10, d // 3))
+
+
+def nogueira(shares: pd.DataFrame, k: int) -> Stability:
+    """Return how well the top-k sets agree, corrected for chance: 1 = identical, about 0 = random.
+
+    With p the share of rankings that select a feature, M rankings and d features,
+    1 − M/(M−1) · mean p(1−p) / (k/d · (1 − k/d)). Nogueira, Sechidis & Brown, JMLR 18(174), 2018, with their asymptotic
+    interval. Ties go to the feature that comes first.
+
+    Returns
+    -------
+    Stability
+        NaN below two rankings, or where d ≤ k.
+    """
+    d, m = shares.shape
+    if d <= k or m < 2:
+        return Stability(float("nan"))
+    selected = _top(shares, k)
+    p = selected.mean(axis=1)
+    chance = k / d * (1 - k / d)
+    value = float(1 - m / (m - 1) * (p * (1 - p)).mean() / chance)
+    if m < LEAST_FOR_INTERVAL:
+        return Stability(value)
+    # their Theorem 7; for sets of equal size all other terms are the same in every ranking and cancel
+    overlap = (selected * p[:, None]).mean(axis=0) / chance
+    half = 1.96 * 2 / m * float(np.sqrt(np.square(overlap - overlap.mean()).sum()))
+    return Stability(value, value - half, value + half)
+
+
+def rbo(shares: pd.DataFrame, p: float = RBO_P) -> float:
+    """Return the mean rank-biased overlap over the pairs of columns: 1 = identical, weighted towards the top.
+
+    The extrapolated form for two full rankings of the same d features. Webber, Moffat & Zobel, ACM TOIS 28(4), 2010,
+    equation 23. Compare with `rbo_by_chance`. NaN below two rankings.
+    """
+    d, m = shares.shape
+    if m < 2:
+        return float("nan")
+    ranks = _order(shares).argsort(axis=0)
+    pairs = [(i, j) for i in range(m) for j in range(i + 1, m)]
+    return float(np.mean([_rbo_of_overlaps(_overlaps(ranks[:, i], ranks[:, j]), p) for i, j in pairs]))
+
+
+def rbo_by_chance(d: int, p: float = RBO_P) -> float:
+    """Return the expected rank-biased overlap of two random rankings of `d` features: at depth k they share k²/d."""
+    depth = np.arange(1, d + 1)
+    return _rbo_of_overlaps(depth**2 / d, p)
+
+
+def shared(shares: pd.DataFrame) -> pd.DataFrame:
+    """Return the features that every column has, rescaled to shares that add up to 1 in each."""
+    common = shares.dropna()
+    return common / common.sum()
+
+
+def _order(shares: pd.DataFrame) -> NDArray[np.intp]:
+    """Return the positions of the features in each column, largest share first."""
+    return np.argsort(-shares.to_numpy(), axis=0, kind="stable")
+
+
+def _top(shares: pd.DataFrame, k: int) -> NDArray[np.float64]:
+    """Return 1 where a feature is among a column's top k, else 0."""
+    return (_order(shares).argsort(axis=0) < k).astype(np.float64)
+
+
+def _overlaps(a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:
+    """Return how many features two rankings share among their top 1, 2, … d."""
+    return np.bincount(np.maximum(a, b), minlength=len(a)).cumsum().astype(np.float64)
+
+
+def _rbo_of_overlaps(overlaps: NDArray[np.float64], p: float) -> float:
+    depth = np.arange(1, len(overlaps) + 1)
+    weighted = (overlaps / depth * p**depth).sum() * (1 - p) / p
+    return float(overlaps[-1] / len(overlaps) * p ** len(overlaps) + weighted)
