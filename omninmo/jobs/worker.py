@@ -104,9 +104,8 @@ def _train(progress: Progress) -> None:
     _wait_for_turn(progress)
     progress.update(state="running", started=time.time())
     reap()
-    progress.status = progress.status.model_copy(
-        update={"run_ids": _with(progress.status.run_ids, _results(config, progress))}
-    )
+    results = _results(config, progress)  # first: the events meanwhile replace the status
+    progress.update(run_ids=_with(progress.status.run_ids, results))
 
 
 def _wait_for_turn(progress: Progress) -> None:
