@@ -82,7 +82,13 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         "Mean over dates of the Spearman correlation between prediction and outcome across tickers. 0.03–0.06 is good.",
     ),
-    ("rank_ic_ir", "Rank IC ratio", "score", "higher", "Mean rank IC per date ÷ its standard deviation, not annualised."),
+    (
+        "rank_ic_ir",
+        "Rank IC ratio",
+        "score",
+        "higher",
+        "Mean rank IC per date ÷ its standard deviation, not annualised.",
+    ),
     (
         "rank_ic_t",
         "Rank IC t-value",
@@ -98,7 +104,13 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         "The t-value from every horizon-th date only: fewer dates, no overlap.",
     ),
-    ("direction_accuracy", "Direction right", "share", "higher", "Share of unseen rows whose sign was predicted right."),
+    (
+        "direction_accuracy",
+        "Direction right",
+        "share",
+        "higher",
+        "Share of unseen rows whose sign was predicted right.",
+    ),
     (
         "direction_base_rate",
         "Direction base rate",
@@ -114,16 +126,40 @@ _OUT_OF_FOLD = _metrics(
         "Mean over folds of R² against the test fold's own mean, which nobody knew in advance: a constant scores below 0.",
     ),
     ("cv_r2_std", "R² per fold, sd", "level", "lower", "Standard deviation over folds of R²."),
-    ("cv_rmse_mean", "RMSE per fold, mean", "share", "lower", "Mean over folds of the root mean squared error, in return."),
+    (
+        "cv_rmse_mean",
+        "RMSE per fold, mean",
+        "share",
+        "lower",
+        "Mean over folds of the root mean squared error, in return.",
+    ),
     ("cv_rmse_std", "RMSE per fold, sd", "share", "lower", "Standard deviation over folds of the RMSE."),
     ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, in return."),
     ("cv_mae_std", "MAE per fold, sd", "share", "lower", "Standard deviation over folds of the MAE."),
-    ("cv_accuracy_mean", "Accuracy per fold, mean", "share", "higher", "Mean over folds of the share of ratings right."),
+    (
+        "cv_accuracy_mean",
+        "Accuracy per fold, mean",
+        "share",
+        "higher",
+        "Mean over folds of the share of ratings right.",
+    ),
     ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
     ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
-    ("log_loss_base", "Log loss of class shares", "number", "neither", "The log loss of the training rows' class shares."),
+    (
+        "log_loss_base",
+        "Log loss of class shares",
+        "number",
+        "neither",
+        "The log loss of the training rows' class shares.",
+    ),
     ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean over the ratings present of their recall."),
-    ("auc_ovr", "AUC, one vs rest", "level", "higher", "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance."),
+    (
+        "auc_ovr",
+        "AUC, one vs rest",
+        "level",
+        "higher",
+        "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance.",
+    ),
     (
         "feature_stability",
         "Feature stability",
@@ -140,12 +176,24 @@ _OUT_OF_FOLD = _metrics(
         "Agreement of the folds' top-k features, corrected for chance (Nogueira 2018): 1 = identical, 0 = random.",
     ),
     ("stability_k", "Top-k size", "count", "neither", "How many top features the top-k stability compares."),
-    ("stability_rbo", "Top-weighted overlap", "level", "higher", "Rank-biased overlap of the folds' rankings, p = 0.9."),
+    (
+        "stability_rbo",
+        "Top-weighted overlap",
+        "level",
+        "higher",
+        "Rank-biased overlap of the folds' rankings, p = 0.9.",
+    ),
 )
 
 _IN_SAMPLE = _metrics(
     "in-sample",
-    ("final_r2", "R²", "score", "neither", "R² on the rows the final model was fitted to. Says nothing about the future."),
+    (
+        "final_r2",
+        "R²",
+        "score",
+        "neither",
+        "R² on the rows the final model was fitted to. Says nothing about the future.",
+    ),
     ("final_rmse", "RMSE", "share", "neither", "Root mean squared error on the rows the final model was fitted to."),
     ("final_mae", "MAE", "share", "neither", "Mean absolute error on the rows the final model was fitted to."),
     ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
@@ -169,7 +217,11 @@ BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up", 
 
 _TIMES = _metrics(
     "none",
-    *((f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.") for key, label in STAGES.items() if key != "pictures"),
+    *(
+        (f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.")
+        for key, label in STAGES.items()
+        if key != "pictures"
+    ),
 )
 
 _BASELINE_METRICS = {
@@ -218,7 +270,12 @@ PARAMS: dict[str, Entry] = {
         ("feature_set", "Feature set", "text", "Which features the model sees."),
         ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward always trains on the past."),
         ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
-        ("gap", "Gap", "count", "Sessions dropped between train and test, so that no label reaches into the test dates."),
+        (
+            "gap",
+            "Gap",
+            "count",
+            "Sessions dropped between train and test, so that no label reaches into the test dates.",
+        ),
         ("learning_rate", "Learning rate", "number", "How much each tree adds."),
         ("max_depth", "Tree depth", "count", "Splits from the root of a tree to its leaves, at most."),
         ("n_estimators", "Trees", "count", "How many trees."),
@@ -228,7 +285,12 @@ PARAMS: dict[str, Entry] = {
         ("reg_lambda", "L2 penalty", "number", "Shrinks the leaves' values."),
         ("seed", "Seed", "text", "Start of the random numbers."),
         ("threads", "Threads", "count", "Processor threads of each fit."),
-        ("shap_rows", "Rows explained", "count", "Unseen rows that get a SHAP explanation, drawn equally from the folds."),
+        (
+            "shap_rows",
+            "Rows explained",
+            "count",
+            "Unseen rows that get a SHAP explanation, drawn equally from the folds.",
+        ),
         ("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
         ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
         ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
@@ -285,4 +347,9 @@ PICTURES_FILE = "pictures.json"
 
 def entry(key: str) -> Entry:
     """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
-    return METRICS.get(key) or PARAMS.get(key) or FOLD_METRICS.get(key) or Entry(key, key, "number", "Not one of omninmo's own names.")
+    return (
+        METRICS.get(key)
+        or PARAMS.get(key)
+        or FOLD_METRICS.get(key)
+        or Entry(key, key, "number", "Not one of omninmo's own names.")
+    )

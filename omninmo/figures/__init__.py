@@ -1,0 +1,1 @@
+"""Tables to Plotly figures, one file per figure: compute what is shown, then draw it. The only Plotly imports."""

@@ -1,0 +1,126 @@
+"""SHAP summary: every explained row as a point, one line of points per feature."""
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from omninmo.explain import ShapTable, global_importance
+from omninmo.figures.colours import marker, value_colours
+from omninmo.figures.effect import effect_axis
+from omninmo.figures.template import REFERENCE, empty, styled
+
+MOST_POINTS = 2000
+BINS = 70
+HALF_WIDTH = 0.42
+ROW_HEIGHT = 34
+SELECTED = "▸ "
+
+Floats = NDArray[np.floating[Any]]
+
+
+class BeeswarmInfo(NamedTuple):
+    """Points feature by feature, most important first; arrays are float32, for lists are eight times as large."""
+
+    features: tuple[str, ...]
+    x: Floats
+    y: Floats
+    colours: NDArray[np.float32]
+    customdata: Floats
+    names: NDArray[np.object_]
+
+
+def beeswarm(
+    table: ShapTable, labels: Mapping[str, str], selected: str = "", unit: str = "", top: int = 15
+) -> go.Figure:
+    """Draw the summary.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    labels : what to call the features
+    selected : the feature to mark
+    unit : the rating that the values speak of; "" for a regression's returns
+    top : how many features
+
+    Returns
+    -------
+    Figure
+        A point's customdata is [position of the feature in `table.features`, row of the table, value of the feature].
+    """
+    return _draw(_info(table, top), labels, selected, unit)
+
+
+def _info(table: ShapTable, top: int) -> BeeswarmInfo:
+    if not len(table):
+        nothing = np.empty(0, dtype=np.float32)
+        return BeeswarmInfo(
+            (), nothing, nothing, nothing, np.empty((0, 3), dtype=np.float32), np.empty(0, dtype=object)
+        )
+    features = tuple(str(name) for name in global_importance(table).index[:top])
+    columns = [table.features.index(name) for name in features]
+    parts = [_points(table, column, row) for row, column in enumerate(columns)]
+    joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+    dates = table.index["date"].dt.strftime("%Y-%m-%d").to_numpy()
+    names = (table.index["ticker"].astype(str) + ", " + dates).to_numpy(dtype=object)
+    return BeeswarmInfo(features, *joined, names[joined[3][:, 1].astype(int)])
+
+
+def _points(table: ShapTable, column: int, row: int) -> tuple[Floats, Floats, NDArray[np.float32], Floats]:
+    """Return x, y, colour and customdata of one feature."""
+    kept = _kept(table.values[:, column])
+    effect, values = table.values[kept, column], table.data[:, column]
+    customdata = np.column_stack([np.full(len(kept), column), kept, values[kept]]).astype(np.float32)
+    y = (row + _spread(effect)).astype(np.float32)
+    return effect.astype(np.float32), y, value_colours(values)[kept], customdata
+
+
+def _kept(effect: Floats) -> NDArray[np.intp]:
+    """Return which rows to draw: all of few; of many the strongest effects and an even draw of the rest."""
+    if len(effect) <= MOST_POINTS:
+        return np.arange(len(effect))
+    order = np.argsort(-np.abs(effect), kind="stable")
+    tails, rest = order[: MOST_POINTS // 5], order[MOST_POINTS // 5 :]
+    chosen = np.linspace(0, len(rest) - 1, MOST_POINTS - len(tails)).astype(int)
+    return np.sort(np.concatenate([tails, rest[chosen]]))
+
+
+def _spread(effect: Floats) -> Floats:
+    """Return how far each point moves off its line: the more neighbours, the farther, to both sides in turn."""
+    low, high = float(effect.min()), float(effect.max())
+    bins = ((effect - low) / ((high - low) or 1.0) * (BINS - 1)).astype(int)
+    order = np.argsort(bins, kind="stable")
+    counts = np.bincount(bins, minlength=BINS)
+    starts = np.concatenate([[0], counts.cumsum()[:-1]])
+    place = np.empty(len(effect))
+    place[order] = np.arange(len(effect)) - starts[bins[order]]
+    side = np.where(place % 2 == 0, 1, -1) * np.ceil(place / 2)
+    return HALF_WIDTH * side / max(1.0, counts.max() / 2)
+
+
+def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: str) -> go.Figure:
+    if not info.features:
+        return empty("No explained rows")
+    trace = go.Scattergl(
+        x=info.x,
+        y=info.y,
+        customdata=info.customdata,
+        text=info.names,
+        mode="markers",
+        marker=marker(info.colours, "Feature value", size=4, opacity=0.75),
+        hovertemplate="<b>%{text}</b><br>effect %{x}<br>feature value %{customdata[2]:.4~g}<extra></extra>",
+        # a click picks a feature; the other points must not fade
+        selected={"marker": {"opacity": 0.75}},
+        unselected={"marker": {"opacity": 0.75}},
+    )
+    figure = styled(go.Figure(trace), 110 + ROW_HEIGHT * len(info.features))
+    texts = [
+        f"<b>{SELECTED}{labels.get(name, name)}</b>" if name == selected else labels.get(name, name)
+        for name in info.features
+    ]
+    rows = len(info.features)
+    figure.update_yaxes(tickvals=list(range(rows)), ticktext=texts, range=[rows - 0.4, -0.6], zeroline=False)
+    figure.update_xaxes(**effect_axis(unit), zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE)
+    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")

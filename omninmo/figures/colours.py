@@ -1,0 +1,45 @@
+"""Feature values to colours: blue is low, red is high, grey is missing."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from omninmo.figures.template import LOW_TO_HIGH, MISSING
+
+MISSING_PLACE = -0.2
+
+
+def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """Return 0 … 1 for the 5th to 95th percentile of `values`, and `MISSING_PLACE` for NaN."""
+    known = values[~np.isnan(values)]
+    if not known.size:
+        return np.full(values.shape, MISSING_PLACE, dtype=np.float32)
+    low, high = np.percentile(known, [5, 95])
+    if high <= low:
+        low, high = known.min(), known.max()
+    scaled = np.clip((values - low) / (high - low), 0, 1) if high > low else np.where(np.isnan(values), np.nan, 0.5)
+    return np.where(np.isnan(values), MISSING_PLACE, scaled).astype(np.float32)
+
+
+def marker(colours: NDArray[np.float32], title: str, size: int, opacity: float) -> dict[str, Any]:
+    """Return the marker of a scatter whose colours come from `value_colours`."""
+    missing = bool((colours < 0).any())
+    share = -MISSING_PLACE / (1 - MISSING_PLACE)
+    scale = [[share + (1 - share) * place, colour] for place, colour in LOW_TO_HIGH]
+    ticks = ([MISSING_PLACE, 0, 1], ["missing", "low", "high"]) if missing else ([0, 1], ["low", "high"])
+    return {
+        "size": size,
+        "opacity": opacity,
+        "color": colours,
+        "colorscale": [[0, MISSING], [share * 0.75, MISSING], *scale] if missing else LOW_TO_HIGH,
+        "cmin": MISSING_PLACE if missing else 0,
+        "cmax": 1,
+        "colorbar": {
+            "title": {"text": title, "side": "right"},
+            "tickvals": ticks[0],
+            "ticktext": ticks[1],
+            "thickness": 12,
+            "outlinewidth": 0,
+        },
+    }

@@ -1,0 +1,117 @@
+"""What one feature does: its value across, its effect upwards, the colour from the feature it interacts with."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+from numpy.typing import NDArray
+
+from omninmo.explain import ShapTable
+from omninmo.figures.axes import tick_format, value_format
+from omninmo.figures.colours import marker, value_colours
+from omninmo.figures.effect import effect_axis
+from omninmo.figures.template import INK, REFERENCE, empty, styled
+
+MEDIAN_BINS = 20
+LEAST_ROWS_IN_BIN = 5
+HISTOGRAM_BINS = 60
+HISTOGRAM_SHARE = 0.16
+HEIGHT = 480
+
+Floats = NDArray[np.floating[Any]]
+
+
+class DependenceInfo(NamedTuple):
+    x: Floats
+    effect: Floats
+    partner_values: Floats
+    colours: NDArray[np.float32]
+    names: NDArray[np.object_]
+    median_x: Floats
+    median_effect: Floats
+    bar_edges: Floats
+    bar_counts: NDArray[np.int64]
+
+
+def dependence(table: ShapTable, feature: str, partner: str, features: pd.DataFrame, unit: str = "") -> go.Figure:
+    """Draw the dependence plot.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    feature, partner : names in `table.features`
+    features : DataFrame indexed by name with label and format
+    unit : the rating that the values speak of; "" for a regression's returns
+    """
+    return _draw(_info(table, feature, partner), features.loc[feature], features.loc[partner], unit)
+
+
+def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
+    column, other = table.features.index(feature), table.features.index(partner)
+    known = ~np.isnan(table.data[:, column])
+    x, effect = table.data[known, column], table.values[known, column]
+    index = table.index[known]
+    names = (index["ticker"].astype(str) + ", " + index["date"].dt.strftime("%Y-%m-%d")).to_numpy(dtype=object)
+    counts, edges = np.histogram(x, bins=HISTOGRAM_BINS) if len(x) else (np.zeros(0, dtype=np.int64), np.zeros(1))
+    partner_values = table.data[known, other]
+    medians = _medians(x, effect, index["fold"].to_numpy())
+    return DependenceInfo(x, effect, partner_values, value_colours(partner_values), names, *medians, edges, counts)
+
+
+def _medians(x: Floats, effect: Floats, folds: NDArray[Any]) -> tuple[Floats, Floats]:
+    """Return the middle of bins of equal size, and the mean over folds of the median effect in each bin."""
+    if len(x) < MEDIAN_BINS * LEAST_ROWS_IN_BIN:
+        return np.empty(0), np.empty(0)
+    edges = np.unique(np.quantile(x, np.linspace(0, 1, MEDIAN_BINS + 1)))
+    bins = np.clip(np.searchsorted(edges, x, side="right") - 1, 0, max(len(edges) - 2, 0))
+    frame = pd.DataFrame({"bin": bins, "fold": folds, "x": x, "effect": effect})
+    grouped = frame.groupby(["bin", "fold"])["effect"].agg(["median", "size"])
+    steady = grouped[grouped["size"] >= LEAST_ROWS_IN_BIN]["median"].groupby("bin").mean()
+    middle = frame.groupby("bin")["x"].median().reindex(steady.index)
+    return middle.to_numpy(), steady.to_numpy()
+
+
+def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: str) -> go.Figure:
+    if not len(info.x):
+        return empty(f"{feature['label']} is missing in every explained row")
+    figure = styled(go.Figure([_histogram(info), _points(info, feature, partner), _line(info)]), HEIGHT)
+    figure.update_xaxes(title=feature["label"], tickformat=tick_format(feature["format"]), zeroline=False)
+    figure.update_layout(
+        yaxis={**effect_axis(unit), "zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": REFERENCE},
+        yaxis2={
+            "overlaying": "y", "side": "right", "visible": False, "fixedrange": True,
+            "range": [0, max(1, int(info.bar_counts.max(initial=1))) / HISTOGRAM_SHARE],
+        },
+        bargap=0.05,
+        hovermode="closest",
+    )  # fmt: skip
+    return figure
+
+
+def _points(info: DependenceInfo, feature: pd.Series, partner: pd.Series) -> go.Scattergl:
+    return go.Scattergl(
+        x=info.x,
+        y=info.effect,
+        customdata=info.partner_values,
+        text=info.names,
+        mode="markers",
+        marker=marker(info.colours, partner["label"], size=6, opacity=0.75),
+        hovertemplate=f"<b>%{{text}}</b><br>{feature['label']}: %{{x:{value_format(feature['format'])}}}"
+        f"<br>effect %{{y}}<br>{partner['label']}: %{{customdata:{value_format(partner['format'])}}}<extra></extra>",
+    )
+
+
+def _line(info: DependenceInfo) -> go.Scatter:
+    return go.Scatter(
+        x=info.median_x, y=info.median_effect, mode="lines", line={"color": INK, "width": 2.5}, hoverinfo="skip"
+    )
+
+
+def _histogram(info: DependenceInfo) -> go.Bar:
+    """How many rows there are: a fold in the line where there are few says little."""
+    middle = (info.bar_edges[:-1] + info.bar_edges[1:]) / 2
+    return go.Bar(
+        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": INK, "opacity": 0.22, "line": {"width": 0}},
+        hoverinfo="skip",
+    )  # fmt: skip

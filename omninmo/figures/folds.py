@@ -1,0 +1,60 @@
+"""One score per test fold, in order of time."""
+
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo import schema
+from omninmo.figures.axes import axis, value_format
+from omninmo.figures.template import PALETTE, empty, styled
+
+
+class FoldsInfo(NamedTuple):
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    rows: tuple[int, ...]
+    entry: schema.Entry
+
+
+def fold_scores(folds: pd.DataFrame, metric: str) -> go.Figure:
+    """Draw one bar per fold.
+
+    Parameters
+    ----------
+    folds : DataFrame
+        fold, first_date, last_date, rows and scores, one row per fold.
+    metric : key of `schema.FOLD_METRICS`
+    """
+    return _draw(_info(folds, metric))
+
+
+def _info(folds: pd.DataFrame, metric: str) -> FoldsInfo:
+    entry = schema.FOLD_METRICS[metric]
+    if folds.empty or metric not in folds:
+        return FoldsInfo((), (), (), entry)
+    labels = (
+        f"{fold}: {first:%Y-%m-%d}<br>to {last:%Y-%m-%d}"
+        for fold, first, last in folds[["fold", "first_date", "last_date"]].itertuples(index=False)
+    )
+    return FoldsInfo(tuple(labels), tuple(folds[metric].astype(float)), tuple(folds["rows"].astype(int)), entry)
+
+
+def _draw(info: FoldsInfo) -> go.Figure:
+    if not info.values:
+        return empty("No scores by fold")
+    good = PALETTE[0]
+    signed = info.entry.format in ("score", "percent")
+    trace = go.Bar(
+        x=info.labels,
+        y=info.values,
+        customdata=info.rows,
+        marker={"color": [PALETTE[4] if signed and value < 0 else good for value in info.values]},
+        text=[info.entry.text(value) for value in info.values],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{y:{value_format(info.entry.format)}}}"
+        "<br>%{customdata:,d} unseen rows<extra></extra>",
+    )
+    figure = styled(go.Figure(trace)).update_yaxes(**axis(info.entry)).update_xaxes(title="Test fold")
+    return figure.update_layout(bargap=0.45)

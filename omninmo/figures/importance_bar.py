@@ -1,0 +1,50 @@
+"""The features of one run that matter most."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.figures.template import PALETTE, empty, styled
+
+ROW_HEIGHT = 26
+
+
+class BarInfo(NamedTuple):
+    features: tuple[str, ...]
+    shares: tuple[float, ...]
+
+
+def importance_bar(shares: pd.Series, labels: Mapping[str, str], top: int = 15) -> go.Figure:
+    """Draw importance shares, largest on top.
+
+    Parameters
+    ----------
+    shares : Series indexed by feature; shares of the total
+    labels : what to call the features
+    """
+    return _draw(_info(shares, labels, top))
+
+
+def _info(shares: pd.Series, labels: Mapping[str, str], top: int) -> BarInfo:
+    largest = shares.dropna().sort_values(ascending=False, kind="stable").head(top)
+    return BarInfo(tuple(labels.get(str(name), str(name)) for name in largest.index), tuple(largest.astype(float)))
+
+
+def _draw(info: BarInfo) -> go.Figure:
+    if not info.shares:
+        return empty("No importances to show")
+    trace = go.Bar(
+        x=info.shares,
+        y=info.features,
+        orientation="h",
+        marker={"color": PALETTE[0]},
+        text=[f"{share:.1%}" for share in info.shares],
+        textposition="outside",
+        cliponaxis=False,
+        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+    )
+    figure = styled(go.Figure(trace), 90 + ROW_HEIGHT * len(info.features))
+    figure.update_xaxes(title="Share of importance", tickformat=".0%", rangemode="tozero")
+    return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -1,0 +1,72 @@
+"""Importance share of features (rows) in runs (columns)."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.figures.template import SEQUENTIAL, empty, styled
+
+ROW_HEIGHT = 26
+MOST_COLUMNS_WITH_TEXT = 14
+
+
+class HeatmapInfo(NamedTuple):
+    shares: pd.DataFrame
+    features: tuple[str, ...]
+    runs: tuple[str, ...]
+
+
+def importance_heatmap(
+    shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[str, str], top: int = 20
+) -> go.Figure:
+    """Draw the features that matter most on average.
+
+    Parameters
+    ----------
+    shares : DataFrame
+        Features × run ids; shares of a run's total, NaN where a run did not use a feature.
+    labels, run_names : what to call features and runs
+    top : how many features
+    """
+    return _draw(_info(shares, labels, run_names, top))
+
+
+def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[str, str], top: int) -> HeatmapInfo:
+    order = shares.mean(axis=1).sort_values(ascending=False, kind="stable").index[:top]
+    shown = shares.loc[order]
+    features = tuple(labels.get(str(name), str(name)) for name in shown.index)
+    return HeatmapInfo(shown, features, tuple(run_names.get(str(run), str(run)) for run in shown.columns))
+
+
+def _draw(info: HeatmapInfo) -> go.Figure:
+    if info.shares.empty:
+        return empty("No importances to show")
+    values = info.shares.to_numpy(dtype=float)
+    columns = np.arange(len(info.runs))
+    names = np.broadcast_to(np.array(info.runs, dtype=object), values.shape)
+    with_text = len(info.runs) <= MOST_COLUMNS_WITH_TEXT
+    trace = go.Heatmap(
+        z=values,
+        x=columns,
+        y=info.features,
+        customdata=names,
+        colorscale=SEQUENTIAL,
+        zmin=0,
+        xgap=2,
+        ygap=2,
+        hoverongaps=False,
+        texttemplate="%{z:.1%}" if with_text else None,
+        textfont={"size": 12},
+        hovertemplate="<b>%{y}</b><br>%{customdata}<br>Share of importance: %{z:.1%}<extra></extra>",
+        colorbar={
+            "title": {"text": "Share of importance", "side": "right"}, "tickformat": ".0%", "thickness": 12,
+            "outlinewidth": 0,
+        },
+    )  # fmt: skip
+    figure = styled(go.Figure(trace), 150 + ROW_HEIGHT * len(info.features))
+    figure.update_yaxes(autorange="reversed", showgrid=False)
+    figure.update_xaxes(tickvals=columns, ticktext=info.runs, tickangle=-35, side="bottom", showgrid=False)
+    return figure

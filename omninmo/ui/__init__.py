@@ -1,0 +1,1 @@
+"""What the pages are made of. Besides app.py and pages/, the only Streamlit imports."""

@@ -1,0 +1,98 @@
+"""Stability: features × runs, and how well the runs' rankings agree."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema, stability
+from omninmo.figures.agreement import agreement
+from omninmo.figures.importance_heatmap import importance_heatmap
+from omninmo.ui import charts, frame, reads, tables, url
+
+LEAST_RUNS = 2
+LEAST_TO_CONCLUDE = 3
+TOP_CHOICES = (10, 20, 40)
+CAUTION = (
+    "The guide calls agreement above 0.8 stable. Take that as a reference line, not as a verdict: models trained on pure "
+    "noise reach 0.72–0.82, because their training dates overlap and slow features look alike. High agreement says that "
+    "the runs used the same features, not that those features predict."
+)
+
+
+def draw() -> None:
+    """Draw the heat map and the agreement of the picked runs, or of all where none is picked."""
+    picked = reads.picked()
+    runs = picked if url.picked() else reads.finished()
+    if len(runs) < LEAST_RUNS:
+        _too_few(len(runs))
+        return
+    if not url.picked():
+        st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Pick some on Runs to narrow down.")
+    shares = reads.mean_shares(list(runs.index))
+    names = runs["name"].to_dict()
+    top = st.segmented_control("Features shown", TOP_CHOICES, default=20, required=True, key="stability_top")
+    charts.show(
+        importance_heatmap(shares, labels=reads.labels(list(runs.index)), run_names=names, top=top), key="heatmap"
+    )
+    st.caption(
+        "Each cell is a feature's share of mean |SHAP| on unseen rows, mean over the run's folds. "
+        f"A row of one colour is a feature that matters alike in every run. {_seen(shares, runs)}"
+    )
+    _agreement(shares, names)
+    _folds(runs)
+
+
+def _too_few(found: int) -> None:
+    st.info(
+        f"Stability needs two finished runs, and there {'is' if found == 1 else 'are'} {found or 'none'} here. "
+        "Pick more on Runs, or let Home train the sample sweep.",
+        icon=":material/inbox:",
+    )
+    frame.link("Runs", "Pick runs")
+    frame.link("Home", "Go to Home and press Train sample sweep")
+
+
+def _seen(shares: pd.DataFrame, runs: pd.DataFrame) -> str:
+    """Say which features are in every run's top ten."""
+    labels = reads.labels(list(runs.index))
+    tops = [set(shares[run_id].nlargest(10).index) for run_id in shares]
+    always = [labels[name] for name in shares.mean(axis=1).nlargest(10).index if all(name in top for top in tops)]
+    if not always:
+        return "In these runs no feature is in every top ten."
+    return f"In these runs {len(always)} features are in every top ten: {', '.join(always[:4])}{' …' if len(always) > 4 else ''}."
+
+
+def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
+    st.subheader("Do the rankings agree?", anchor=False)
+    common = stability.shared(shares)
+    if len(common) < shares.shape[0]:
+        st.caption(
+            f"Computed on the {len(common)} features that all picked runs share; "
+            f"{shares.shape[0] - len(common)} are in some of the runs only."
+        )
+    if len(common) < LEAST_TO_CONCLUDE:
+        st.info(
+            "These runs share fewer than three features, so their rankings cannot be compared; pick runs with like feature sets."
+        )
+        return
+    matrix = stability.rank_agreement(common)
+    charts.show(agreement(matrix.rename(index=names, columns=names)), key="agreement")
+    _verdict(common)
+    st.caption(CAUTION)
+
+
+def _verdict(common: pd.DataFrame) -> None:
+    value = stability.feature_stability(common)
+    text = schema.METRICS["feature_stability"].text(value)
+    if common.shape[1] < LEAST_TO_CONCLUDE:
+        st.caption(
+            f"Agreement of these two runs: {text}. Two runs are too few to conclude anything; pick three or more."
+        )
+        return
+    st.caption(f"Mean agreement (Spearman correlation of importance, every pair of runs): **{text}**.")
+
+
+def _folds(runs: pd.DataFrame) -> None:
+    st.subheader("Within each run, fold by fold", anchor=False)
+    keys = ("feature_stability", "stability_nogueira", "stability_rbo")
+    tables.show_runs(runs, ("forward_days", "feature_set"), keys)
+    st.caption(" ".join(f"**{schema.METRICS[key].label}**: {schema.METRICS[key].help}" for key in keys))

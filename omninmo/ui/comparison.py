@@ -1,0 +1,93 @@
+"""Compare runs: parallel coordinates of settings and metrics, and the table of what differs."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.figures.parallel import parallel_coordinates
+from omninmo.ui import charts, frame, reads, tables, url
+
+LEAST_RUNS = 2
+SETTINGS = (
+    "mode", "source", "tickers", "period", "forward_days", "feature_set", "n_splits", "learning_rate", "max_depth",
+    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "shap_rows", "seed", "threads",
+)  # fmt: skip
+METRICS = ("rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability", "oos_skill")
+"""Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
+
+
+def draw() -> None:
+    """Draw the comparison of the picked runs, or of all where none is picked."""
+    picked = reads.picked()
+    runs = picked if url.picked() else reads.finished()
+    if len(runs) < LEAST_RUNS:
+        _too_few(len(runs))
+        return
+    if not url.picked():
+        st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Tick rows below to narrow down.")
+    differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
+    metric = _controls(runs)
+    axes = [*differing, *(key for key in METRICS if key != metric), metric]
+    charts.show(parallel_coordinates(_values(runs, axes), colour=metric), key="parallel")
+    _caption(runs, differing, metric)
+    st.subheader("What differs", anchor=False)
+    tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"))
+    tables.next_steps()
+    _caution(runs)
+
+
+def _too_few(found: int) -> None:
+    st.info(
+        f"A comparison needs two finished runs, and there {'is' if found == 1 else 'are'} {found or 'none'} here. "
+        "Pick more on Runs, or let Home train the sample sweep: ten different runs in about two minutes.",
+        icon=":material/inbox:",
+    )
+    frame.link("Runs", "Pick runs")
+    frame.link("Home", "Go to Home and press Train sample sweep")
+
+
+def _controls(runs: pd.DataFrame) -> str:
+    """Let the reader choose the metric that colours the lines."""
+    options = [key for key in schema.METRICS if f"metrics.{key}" in runs and not key.startswith(("time.", "baseline."))]
+    start = url.get("metric") if url.get("metric") in options else "rank_ic_mean"
+    return str(
+        st.selectbox(
+            "Colour by",
+            options,
+            index=options.index(start),
+            format_func=lambda key: schema.METRICS[key].title,
+            key="compare_metric",
+            on_change=lambda: url.put("metric", st.session_state["compare_metric"]),
+            width=360,
+        )
+    )
+
+
+def _values(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return run name × key, whatever the store calls its columns."""
+    columns = {key: runs.get(f"params.{key}", runs.get(f"metrics.{key}")) for key in keys}
+    table = pd.DataFrame({key: column for key, column in columns.items() if column is not None})
+    return table.set_index(runs["name"])
+
+
+def _caption(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
+    entry, values = schema.METRICS[metric], runs[f"metrics.{metric}"]
+    same = "" if differing else " These runs share all their settings."
+    st.caption(
+        f"One line is one run; all {len(runs)} are drawn. Drag along an axis to keep only the lines that pass there. "
+        f"{entry.title} goes from {entry.text(values.min())} to {entry.text(values.max())} in these runs.{same}"
+    )
+
+
+def _caution(runs: pd.DataFrame) -> None:
+    horizons = runs["params.forward_days"].nunique()
+    if horizons > 1 or runs["params.mode"].nunique() > 1:
+        st.caption(
+            "These runs predict different things (horizon or mode), so errors such as RMSE cannot be ranked across them; "
+            "skill and rank IC have no unit and may stand side by side. In classification, skill comes easily from knowing "
+            "how volatile a stock is; rank IC does not."
+        )
+    st.caption(
+        f"The best of {len(runs)} runs looks better than it is, because it was picked for its luck as well; "
+        "a t-value of 2 is common among many runs."
+    )

@@ -1,0 +1,81 @@
+"""What every page shares: browser title, navigation, heading, picked runs, and errors as one sentence."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import streamlit as st
+
+from omninmo.errors import OmninmoError
+from omninmo.ui import url, warm
+
+
+@dataclass(frozen=True)
+class Page:
+    """One entry of the navigation. The label is what users and tests know the page by."""
+
+    script: str
+    label: str
+    icon: str
+    question: str
+
+
+PAGES = {
+    page.label: page
+    for page in (
+        Page("app.py", "Home", ":material/home:", "Train a model on real prices, then see whether it can be believed."),
+        Page("pages/train.py", "Train", ":material/play_circle:", "Start a run with your own settings, and watch it."),
+        Page("pages/runs.py", "Runs", ":material/table_rows:", "Which runs do I have, and how good are they?"),
+        Page("pages/compare.py", "Compare", ":material/tune:", "What differs between these runs, and did it matter?"),
+        Page(
+            "pages/stability.py",
+            "Stability",
+            ":material/grid_on:",
+            "Do the same features matter in every fold and every run?",
+        ),
+        Page("pages/explain.py", "Explain", ":material/scatter_plot:", "What does each feature do to the prediction?"),
+    )
+}
+
+SIDEBAR_WIDTH = 220
+
+
+@contextmanager
+def page(label: str) -> Iterator[None]:
+    """Draw the frame of a page; its body runs inside. An `OmninmoError` of the body becomes one sentence on the page."""
+    shown = PAGES[label]
+    st.set_page_config(
+        page_title=f"{label} · omninmo", page_icon="📈", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
+    )
+    with st.sidebar:
+        st.markdown("### omninmo")
+        for target in PAGES.values():
+            link(target.label)
+        _picks()
+    st.title(label, anchor=False)
+    st.caption(shown.question)
+    try:
+        yield
+    except OmninmoError as error:
+        st.error(str(error), icon=":material/error:")
+    warm.start()
+
+
+def link(label: str, text: str = "", **query: str) -> None:
+    """Draw a link to a page that brings the current query along, with some values changed."""
+    target = PAGES[label]
+    st.page_link(target.script, label=text or label, icon=target.icon, query_params=url.carried(**query))
+
+
+def open_page(label: str, **query: str) -> None:
+    """Go to a page, bringing the current query along."""
+    st.switch_page(PAGES[label].script, query_params=url.carried(**query))
+
+
+def _picks() -> None:
+    count = len(url.picked())
+    if not count:
+        return
+    st.divider()
+    st.caption(f"**{count} {'run' if count == 1 else 'runs'} picked**")
+    st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

@@ -1,0 +1,67 @@
+"""The parts of the Home page. Heavy imports wait until the buttons are drawn."""
+
+import streamlit as st
+
+from omninmo.ui import frame, jobs_panel
+
+LATEST = 8
+
+
+def buttons() -> None:
+    """Draw the two buttons that start something."""
+    jobs_panel.start_error()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button("Train sample", type="primary", icon=":material/play_arrow:", on_click=_train_sample)
+        st.button("Train sample sweep", icon=":material/stacks:", on_click=_train_sweep)
+        st.caption(
+            "One run takes about ten seconds, the sweep trains ten different runs in about two minutes. "
+            "Real prices of 20 US stocks, 2012 to 2022: for learning the tool, not for investing."
+        )
+
+
+def jobs() -> None:
+    """Draw the newest jobs."""
+    jobs_panel.draw(limit=3)
+
+
+def latest() -> None:
+    """Draw the latest runs, or the three steps while there are none."""
+    from omninmo.ui import reads, tables
+
+    table = reads.runs()
+    if table.empty:
+        _first_steps()
+        return
+    st.subheader("Latest runs", anchor=False)
+    keys = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rate")
+    tables.pick_runs(table.head(LATEST), tables.PARAM_COLUMNS[:4], keys)
+    tables.next_steps()
+    st.caption(
+        "Tick runs to pick them. All figures are from dates that the model had not seen: skill above 0 beats the "
+        "training mean, and direction right has to beat the base rate beside it."
+    )
+
+
+def _first_steps() -> None:
+    st.info("No runs yet: this store is empty.", icon=":material/inbox:")
+    steps = (
+        ("1 · Train", "Press **Train sample**. It trains on real prices and tests on dates the model has not seen."),
+        ("2 · Compare", "Press **Train sample sweep** for ten different runs, then tick some and open **Compare**."),
+        ("3 · Explain", "Open **Explain**, click a feature, and see what it does to the prediction, and when."),
+    )
+    for column, (title, text) in zip(st.columns(3), steps, strict=True):
+        with column.container(border=True, height="stretch"):
+            st.markdown(f"**{title}**")
+            st.markdown(text)
+
+
+def _train_sample() -> None:
+    from omninmo.config import TrainingConfig
+
+    jobs_panel.start(TrainingConfig())
+
+
+def _train_sweep() -> None:
+    from omninmo.config import sample_sweep
+
+    jobs_panel.start(sample_sweep())

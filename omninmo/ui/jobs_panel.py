@@ -1,0 +1,106 @@
+"""Jobs under way and jobs that ended, drawn as cards that keep themselves up to date."""
+
+import time
+
+import streamlit as st
+
+from omninmo import jobs, schema
+from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.errors import OmninmoError
+from omninmo.jobs import Job
+from omninmo.ui import frame
+
+POLL_SECONDS = 1.0
+ENDED = {"finished": "✅", "failed": "❌", "cancelled": "⏹️", "died": "❌"}
+
+
+def draw(limit: int) -> None:
+    """Draw the newest jobs. While one is active the cards look again every second; then they stop asking."""
+    recent = jobs.recent(limit)
+    active = any(job.active for job in recent)
+    st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, active)
+
+
+def start(request: TrainingConfig | SweepConfig) -> None:
+    """Start a job from a button's callback; what goes wrong is shown on the page that follows."""
+    try:
+        st.session_state["started_job"] = jobs.start(request)
+        st.session_state.pop("start_error", None)
+    except OmninmoError as error:
+        st.session_state["start_error"] = str(error)
+
+
+def _cards(limit: int, was_active: bool) -> None:
+    recent = jobs.recent(limit)
+    if was_active and not any(job.active for job in recent):
+        st.rerun()  # the page shows what the job left behind, and polling ends
+    for job in recent:
+        with st.container(border=True, key=f"job-{job.id}"):
+            _active(job) if job.active else _ended(job)
+
+
+def _active(job: Job) -> None:
+    text, button = st.columns([6, 1], vertical_alignment="center")
+    since = time.time() - (job.started or job.created)
+    text.markdown(f"**{job.title}** · {_stage(job)} · {schema.duration(since)}")
+    button.button(
+        "Stopping…" if job.cancelling else "Cancel",
+        key=f"cancel-{job.id}",
+        disabled=job.cancelling,
+        on_click=_cancel,
+        args=(job.id,),
+        width="stretch",
+    )
+    st.progress(job.share)
+
+
+def _stage(job: Job) -> str:
+    if job.state == "waiting":
+        return "Waiting for the job before it"
+    place = f"Run {job.run} of {job.runs} · " if job.runs else ""
+    fold = f", fold {job.step} of {job.steps}" if job.steps else ""
+    return f"{place}{schema.STAGES.get(job.stage, 'Starting')}{fold}"
+
+
+def _ended(job: Job) -> None:
+    text, links, again = st.columns([6, 2, 1], vertical_alignment="center")
+    took = schema.duration(job.updated - (job.started or job.created))
+    text.markdown(f"{ENDED[job.state]} **{job.title}** · {job.state} after {took}")
+    if job.error:
+        text.markdown(f":red[{job.error}]")
+    with links:
+        _result(job)
+    if job.request:
+        again.button("Run again", key=f"again-{job.id}", on_click=_again, args=(job,), width="stretch")
+
+
+def _result(job: Job) -> None:
+    if len(job.run_ids) == 1 and job.state == "finished":
+        frame.link("Runs", "Open the run", run=job.run_ids[0])
+    elif len(job.run_ids) > 1:
+        frame.link("Compare", f"Compare its {len(job.run_ids)} runs", runs=",".join(job.run_ids))
+
+
+def _cancel(job_id: str) -> None:
+    try:
+        jobs.cancel(job_id)
+    except OmninmoError as error:
+        st.toast(str(error))
+
+
+def _again(job: Job) -> None:
+    start(SweepConfig(**job.request) if job.kind == "sweep" else TrainingConfig(**job.request))
+
+
+def started() -> None:
+    """Say that a job was started from this page, and where to watch it."""
+    start_error()
+    if st.session_state.pop("started_job", ""):
+        st.success("Training started.", icon=":material/play_arrow:")
+        frame.link("Train", "Watch it on Train")
+
+
+def start_error() -> None:
+    """Show why the last start failed, if it did."""
+    if message := st.session_state.pop("start_error", ""):
+        st.error(message, icon=":material/error:")

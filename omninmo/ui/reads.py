@@ -1,0 +1,119 @@
+"""Cached reads of the tracking store. A page draws from these and never loads a model."""
+
+import hashlib
+import json
+import time
+from pathlib import Path
+
+import pandas as pd
+import streamlit as st
+
+from omninmo.config import TrainingConfig
+from omninmo.explain import ShapTable
+from omninmo.settings import tracking_uri
+from omninmo.tracking.store import RunStore
+from omninmo.ui import url
+
+REFRESH_SECONDS = 5
+"""How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
+
+
+def runs() -> pd.DataFrame:
+    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it."""
+    store = _store(tracking_uri())
+    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
+
+
+def finished() -> pd.DataFrame:
+    """Return the runs that are complete, newest first, indexed by run id."""
+    table = runs()
+    return table[(table["status"] == "FINISHED") & table["is_ours"]]
+
+
+def picked() -> pd.DataFrame:
+    """Return the picked runs that are complete, in the order of picking; the others stay in the URL and are named."""
+    table, wanted = finished(), url.picked()
+    missing = [run_id for run_id in wanted if run_id not in table.index]
+    if missing:
+        names = ", ".join(run_id[:8] for run_id in missing[:5])
+        st.warning(
+            f"{len(missing)} of {len(wanted)} picked runs are not shown ({names}): they are unknown here, "
+            "unfinished or not omninmo's own. The link keeps them.",
+            icon=":material/visibility_off:",
+        )
+    return table.loc[[run_id for run_id in wanted if run_id in table.index]]
+
+
+def shap(run_id: str) -> ShapTable:
+    return _shap(tracking_uri(), run_id, _fingerprint(run_id))
+
+
+def importances(run_ids: list[str]) -> pd.DataFrame:
+    """Return the tidy importances of several runs."""
+    return pd.concat([_importances(tracking_uri(), run_id, _fingerprint(run_id)) for run_id in run_ids])
+
+
+def mean_shares(run_ids: list[str]) -> pd.DataFrame:
+    """Return features × runs: each feature's share of importance, mean over the run's folds; NaN where not used."""
+    tidy = importances(run_ids)
+    shares = tidy[tidy["kind"] == "shap"].pivot_table(index="feature", columns="run_id", values="value", sort=False)
+    return shares[run_ids]
+
+
+def features(run_id: str) -> pd.DataFrame:
+    """Return label, family, format and help of a run's features, indexed by name."""
+    return _features(tracking_uri(), run_id, _fingerprint(run_id))
+
+
+def labels(run_ids: list[str]) -> dict[str, str]:
+    """Return the label of every feature that one of the runs used."""
+    return {name: label for run_id in run_ids for name, label in features(run_id)["label"].items()}
+
+
+def folds(run_id: str) -> pd.DataFrame:
+    return _store(tracking_uri()).folds(run_id)
+
+
+def summary_text(run_id: str) -> str:
+    return _store(tracking_uri()).summary_text(run_id)
+
+
+def config(run_id: str) -> TrainingConfig:
+    return _store(tracking_uri()).config(run_id)
+
+
+def pictures(run_id: str) -> list[Path]:
+    return _store(tracking_uri()).pictures(run_id)
+
+
+@st.cache_resource(max_entries=4)
+def _store(uri: str) -> RunStore:
+    return RunStore(uri)
+
+
+@st.cache_resource(max_entries=4, show_spinner="Reading runs…")
+def _runs(uri: str, version: tuple[int, ...]) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    table = _store(uri).runs()
+    table["is_ours"] = table.get("tags.omninmo.version", pd.Series(None, index=table.index, dtype=object)).notna()
+    return table.set_index("run_id", drop=False).rename_axis(None)
+
+
+def _fingerprint(run_id: str) -> str:
+    """Return a hash that changes with the run's files."""
+    text = json.dumps(_store(tracking_uri()).manifest(run_id), sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@st.cache_resource(max_entries=24, show_spinner="Reading explanations…")
+def _shap(uri: str, run_id: str, fingerprint: str) -> ShapTable:  # noqa: ARG001 - part of the cache key
+    return _store(uri).shap(run_id)
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _importances(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    return _store(uri).importances([run_id])
+
+
+@st.cache_resource(max_entries=500, show_spinner=False)
+def _features(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    return _store(uri).features(run_id)

@@ -1,0 +1,121 @@
+"""One run: how good, on which dates, with which settings, and what to do next."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.figures.folds import fold_scores
+from omninmo.figures.importance_bar import importance_bar
+from omninmo.ui import charts, frame, jobs_panel, reads, tables
+
+TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
+BESIDE = {
+    "oos_skill": "0 = training mean",
+    "rank_ic_mean": "0 = chance",
+    "rank_ic_t": "below 2 may be luck",
+    "direction_accuracy": "base rate {direction_base_rate}",
+    "feature_stability": "pure noise: 0.72–0.82",
+}
+
+
+def draw(run_id: str) -> None:
+    """Draw everything about one run."""
+    table = reads.runs()
+    frame.link("Runs", "All runs", run="")
+    if run_id not in table.index:
+        st.warning(
+            f"You asked for run {run_id[:32]}, but this store has {len(table)} runs and none of that id; "
+            "choose one from the list.",
+            icon=":material/search_off:",
+        )
+        return
+    run = table.loc[run_id]
+    st.subheader(str(run["name"]), anchor=False)
+    st.caption(f"{tables.STATUS.get(run['status'], run['status'])} · {run['experiment']} · {run_id}")
+    _error(run)
+    if run["status"] != "FINISHED" or not run["is_ours"]:
+        _params(run)
+        return
+    _tiles(run)
+    _next(run_id)
+    _pictures(run_id)
+    _params(run)
+
+
+def _error(run: pd.Series) -> None:
+    error = run.get(f"tags.{schema.TAG_ERROR}")
+    if isinstance(error, str):
+        st.error(error, icon=":material/error:")
+    caution = run.get(f"tags.{schema.TAG_CAUTION}")
+    if isinstance(caution, str):
+        st.caption(f"⚠️ {caution}")
+
+
+def _tiles(run: pd.Series) -> None:
+    """Draw the headline figures, each with what it has to be held against."""
+    texts = {key: schema.METRICS[key].text(run.get(f"metrics.{key}")) for key in schema.HEADLINE}
+    for key, column in zip(TILES, st.columns(len(TILES)), strict=True):
+        entry = schema.METRICS[key]
+        column.metric(entry.label, texts[key], help=entry.help, border=True)
+        column.caption(BESIDE[key].format(**texts))
+    st.caption("All five are from dates that the model had not seen when it was fitted.")
+
+
+def _next(run_id: str) -> None:
+    with st.container(horizontal=True):
+        frame.link("Explain", "Explain this run", runs=run_id)
+        frame.link("Train", "Clone and edit", **{"from": run_id})
+        st.button("Run again", icon=":material/replay:", type="tertiary", on_click=_again, args=(run_id,))
+    jobs_panel.started()
+    with st.expander("The same from the command line"):
+        st.code(reads.config(run_id).command(), language="bash")
+
+
+def _again(run_id: str) -> None:
+    jobs_panel.start(reads.config(run_id))
+
+
+def _pictures(run_id: str) -> None:
+    folds = reads.folds(run_id)
+    options = [key for key in schema.FOLD_METRICS if key in folds]
+    metric = st.segmented_control(
+        "Score by test fold",
+        options,
+        default=options[0],
+        required=True,
+        format_func=lambda key: schema.FOLD_METRICS[key].label,
+        key="fold_metric",
+    )
+    charts.show(fold_scores(folds, metric), key="folds")
+    st.caption("One bar per test fold, in order of time. A model that works does so in most of them, not in one.")
+    charts.show(importance_bar(reads.mean_shares([run_id])[run_id], labels=reads.labels([run_id])), key="importance")
+    st.caption(
+        "Share of mean |SHAP| on unseen rows, mean over the folds. It says what the model used, not that it was right."
+    )
+    with st.expander("Executive summary"):
+        st.markdown(reads.summary_text(run_id).split("\n", 1)[1])
+    _drawn(run_id)
+
+
+def _drawn(run_id: str) -> None:
+    pictures = reads.pictures(run_id)
+    if not pictures:
+        return
+    with st.expander(f"Pictures in the store ({len(pictures)})"):
+        for path, column in zip(pictures, st.columns(2) * len(pictures), strict=False):
+            column.image(str(path), caption=path.name)
+
+
+def _params(run: pd.Series) -> None:
+    rows = [
+        {"Setting": entry.label, "Value": _text(entry, run[f"params.{key}"]), "Meaning": entry.help}
+        for key, entry in schema.PARAMS.items()
+        if pd.notna(run.get(f"params.{key}"))
+    ]
+    with st.expander("Settings and data"):
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=tables.ROW_HEIGHT * (len(rows) + 1) + 3)
+
+
+def _text(entry: schema.Entry, value: object) -> str:
+    words = {"mode": schema.MODES, "source": schema.SOURCES}.get(entry.key, {})
+    return words.get(str(value), entry.text(value))

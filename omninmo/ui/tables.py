@@ -1,0 +1,109 @@
+"""Tables of runs: columns, labels and formats from the catalogue."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import frame, url
+
+PARAM_COLUMNS = ("mode", "forward_days", "feature_set", "max_depth", "learning_rate", "n_estimators")
+STATUS = {
+    "FINISHED": "✅ finished",
+    "RUNNING": "⏳ running",
+    "FAILED": "❌ failed",
+    "KILLED": "⏹️ cancelled",
+    "SCHEDULED": "⏳ scheduled",
+}
+ROW_HEIGHT = 35
+MOST_ROWS_SHOWN = 15
+
+_PRINTF = {"score": "%+.3f", "level": "%.3f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
+
+
+def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
+    """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so."""
+    shown = pd.DataFrame(
+        {"name": table["name"], "status": table["status"].map(STATUS), "start_time": table["start_time"]}
+    )
+    for kind, keys in (("metrics", metrics), ("params", params)):
+        for key in keys:
+            column = table.get(f"{kind}.{key}", pd.Series(None, index=table.index, dtype=object))
+            shown[key] = column * 100 if schema.entry(key).unit == "%" else column
+    return shown
+
+
+def columns(keys: Sequence[str]) -> dict[str, Any]:
+    """Return the column settings of a readable table."""
+    fixed = {
+        "name": st.column_config.TextColumn("Run", pinned=True, width="medium"),
+        "status": st.column_config.TextColumn("Status", width="small"),
+        "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width="small"),
+    }
+    return fixed | {key: _column(schema.entry(key)) for key in keys}
+
+
+def _column(entry: schema.Entry) -> Any:
+    if entry.format == "text":
+        return st.column_config.TextColumn(entry.title, help=entry.help)
+    return st.column_config.NumberColumn(entry.title, help=entry.help, format=_format(entry))
+
+
+def _format(entry: schema.Entry) -> str:
+    if entry.unit == "%":
+        return "%+.1f %%" if entry.format == "percent" else "%.1f %%"
+    return _PRINTF[entry.format]
+
+
+def height(rows: int) -> int:
+    """Return the height in pixels of a table that shows all its rows, up to a screenful."""
+    return ROW_HEIGHT * (min(rows, MOST_ROWS_SHOWN) + 1) + 3
+
+
+def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
+    """Draw runs to read, without tick boxes."""
+    st.dataframe(
+        readable(table, params, metrics),
+        column_config=columns([*metrics, *params]),
+        hide_index=True,
+        height=height(len(table)),
+    )
+
+
+def pick_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
+    """Draw runs with a tick box each; the ticks are the picks in the URL.
+
+    Picks that are not among the rows (filtered away, or unknown) stay picked.
+    """
+    order = list(table.index)
+    picks = url.picked()
+    ticked = [order.index(run_id) for run_id in picks if run_id in order]
+    # the key changes with the rows: a selection by position means nothing on other rows
+    key = f"runs-{hash(tuple(order))}"
+    st.dataframe(
+        readable(table, params, metrics),
+        column_config=columns([*metrics, *params]),
+        hide_index=True,
+        height=height(len(table)),
+        key=key,
+        on_select=lambda: _ticked(key, order),
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
+        alt="Table of runs; tick rows to pick runs",
+    )
+
+
+def _ticked(key: str, order: list[str]) -> None:
+    chosen = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
+    elsewhere = [run_id for run_id in url.picked() if run_id not in order]
+    url.pick([*elsewhere, *chosen])
+
+
+def next_steps() -> None:
+    """Draw the links that open the picked runs on the other pages."""
+    count = len(url.picked())
+    with st.container(horizontal=True, key="next-steps"):
+        for label in ("Compare", "Stability", "Explain"):
+            frame.link(label, f"{label} {count} runs" if count > 1 else label)
