@@ -3,17 +3,16 @@
 `server(home)` starts the app afresh, `page` is a watched page: whatever goes wrong on it fails the test.
 """
 
-import re
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.browser.find_browser import NONE_FOUND, find_browser
 from tests.browser.server import APP, Server, end_marked, start, wait_until_healthy
+from tests.browser.watch import watch
 
 StartServer = Callable[..., Server]
 OpenPage = Callable[..., Page]
@@ -28,16 +27,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-# Streamlit first asks for these two below the page's own address, on every deep link.
-STREAMLITS_OWN_404 = re.compile(r"http://127\.0\.0\.1:\d+/[^/]+/_stcore/(health|host-config)")
-REPORT_EXCEPTION_BOXES = """
-new MutationObserver(() => {
-  for (const box of document.querySelectorAll('[data-testid="stException"]:not([data-reported])')) {
-    box.dataset.reported = "yes";
-    console.error("exception box: " + box.innerText);
-  }
-}).observe(document, { childList: true, subtree: true });
-"""
 
 
 @pytest.fixture
@@ -54,6 +43,7 @@ def server(tmp_path: Path) -> Iterator[StartServer]:
     yield start_one
     for one in started:
         one.stop()
+        print(one.log.read_text())  # pytest shows it where the test failed
     end_marked(mark)
 
 
@@ -96,7 +86,7 @@ def new_page(browser: Browser, server: StartServer, complaints: list[str]) -> It
     def open_page(**options: object) -> Page:
         wide = {"viewport": {"width": 1400, "height": 900}}
         contexts.append(browser.new_context(**(wide | options)))  # type: ignore[arg-type]
-        _watch(contexts[-1], complaints)
+        watch(contexts[-1], complaints)
         return contexts[-1].new_page()
 
     yield open_page
@@ -108,22 +98,3 @@ def new_page(browser: Browser, server: StartServer, complaints: list[str]) -> It
 def page(new_page: OpenPage) -> Page:
     """Return one watched page, wide and light."""
     return new_page()
-
-
-def _watch(context: BrowserContext, complaints: list[str]) -> None:
-    """Collect page errors, console errors, exception boxes and requests to other machines of every page and tab."""
-
-    def look_at(address: str) -> None:
-        host = urlsplit(address).hostname
-        if host not in {None, "127.0.0.1"}:
-            complaints.append(f"request to {address}")
-
-    def listen(message: ConsoleMessage) -> None:
-        if message.type == "error" and not STREAMLITS_OWN_404.fullmatch(message.location["url"]):
-            complaints.append(f"console error: {message.text} ({message.location['url']})")
-
-    context.add_init_script(REPORT_EXCEPTION_BOXES)
-    context.on("weberror", lambda error: complaints.append(f"page error: {error.error}"))
-    context.on("console", listen)
-    context.on("request", lambda request: look_at(request.url))
-    context.on("page", lambda page: page.on("websocket", lambda websocket: look_at(websocket.url)))
