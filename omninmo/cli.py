@@ -51,7 +51,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_settings(train)
     train.set_defaults(command=_train)
     sweep = commands.add_parser("sweep", help="train the ten runs of the sample sweep")
-    sweep.add_argument("--force-sample", action="store_true", help="use the sample prices (the only ones of this sweep)")
+    sweep.add_argument(
+        "--force-sample", action="store_true", help="use the sample prices (the only ones of this sweep)"
+    )
     sweep.set_defaults(command=_sweep)
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)
@@ -61,7 +63,8 @@ def _parser() -> argparse.ArgumentParser:
 def _add_settings(parser: argparse.ArgumentParser) -> None:
     """Add one option per setting. Values stay text here: `config` converts and checks them, in one place."""
     group = parser.add_argument_group("settings")
-    for settings in (TrainingConfig, *PARTS.values()):
+    everything: list[type[Settings]] = [TrainingConfig, *PARTS.values()]
+    for settings in everything:
         for name, field in settings.model_fields.items():
             if name not in PARTS:
                 default = "yahoo" if name == "source" else field.default or "none"

@@ -82,7 +82,7 @@ GUIDE_MODEL = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 100, "subsa
 
 
 class SplitConfig(Settings):
-    """On which dates a model is tested. The gap always equals the horizon, so that no label reaches into a test fold."""
+    """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold."""
 
     scheme: Scheme = Field("walk_forward", description="Split")
     n_splits: int = Field(5, ge=2, le=20, description="Folds")
@@ -98,7 +98,7 @@ class TrainingConfig(Settings):
     tickers: Tickers = Field((), max_length=2000, description="Tickers")
     period: Period = Field("10y", description="Period")
     interval: Interval = Field("1d", description="Bar")
-    forward_days: int = Field(30, ge=1, le=252, description="Horizon")
+    forward_days: int = Field(30, ge=1, le=252, description="Horizon, sessions")
     target: Target = Field("forward_return", description="Target")
     feature_set: FeatureSet = Field("full", description="Feature set")
     split: SplitConfig = SplitConfig()
@@ -106,7 +106,6 @@ class TrainingConfig(Settings):
     shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
     seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
     threads: int = Field(2, ge=1, le=64, description="Threads")
-
 
     def flat(self) -> dict[str, Any]:
         """Return every setting by its own name, those of `split` and `model` beside the others."""

@@ -53,7 +53,7 @@ class Dataset:
     def feature_fingerprint(self) -> str:
         return fingerprint(self.features)
 
-    def outcomes(self, mode: str) -> Floats | NDArray[np.int64]:
+    def outcomes(self, mode: str) -> NDArray[Any]:
         """Return what a model of `mode` learns: returns, or ratings 0 … 4."""
         return ratings(self.returns) if mode == "classification" else self.returns
 

@@ -82,11 +82,12 @@ def rank_ic(dates: pd.DatetimeIndex, tickers: NDArray[Any], y: Floats, predicted
     """
     frame = pd.DataFrame({"date": dates, "ticker": tickers, "y": y, "predicted": predicted}).dropna()
     wide = frame.pivot(index="date", columns="ticker")
-    ranks_y, ranks_p = wide["y"].rank(axis=1), wide["predicted"].rank(axis=1)
+    outcomes, guesses = pd.DataFrame(wide["y"]), pd.DataFrame(wide["predicted"])
+    ranks_y, ranks_p = outcomes.rank(axis=1), guesses.rank(axis=1)
     a = ranks_y.sub(ranks_y.mean(axis=1), axis=0).fillna(0).to_numpy()
     b = ranks_p.sub(ranks_p.mean(axis=1), axis=0).fillna(0).to_numpy()
     scale = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    usable = (wide["y"].notna().sum(axis=1).to_numpy() >= LEAST_NAMES) & (scale > 1e-12)
+    usable = (outcomes.notna().sum(axis=1).to_numpy() >= LEAST_NAMES) & (scale > 1e-12)
     return pd.Series((a * b).sum(axis=1)[usable] / scale[usable], index=wide.index[usable], dtype=np.float64)
 
 

@@ -3,7 +3,10 @@
 import json
 import logging
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+import pandas as pd
 
 from omninmo import schema
 from omninmo.explain import ShapTable, global_importance
@@ -26,11 +29,11 @@ def draw(table: ShapTable, folder: Path) -> list[str]:
     shown = table.of_class(STRONG_BUY)
     ranking = global_importance(shown)
     jobs: dict[str, Callable[[Path], None]] = {
-        "feature_importance.png": lambda path: _importance(ranking.head(TOP_BARS).to_dict(), path),
+        "feature_importance.png": lambda path: _importance(ranking.head(TOP_BARS), path),
         "shap_summary.png": lambda path: _summary(shown, path),
     }
     for feature in ranking.index[:TOP_DEPENDENCE]:
-        jobs[f"shap_dependence_{feature}.png"] = lambda path, name=str(feature): _dependence(shown, name, path)
+        jobs[f"shap_dependence_{feature}.png"] = partial(_dependence, shown, str(feature))
     drawn = [name for name, job in jobs.items() if _try(job, folder / name)]
     (folder / schema.PICTURES_FILE).write_text(json.dumps(drawn))
     return [*drawn, schema.PICTURES_FILE]
@@ -45,12 +48,11 @@ def _try(job: Callable[[Path], None], path: Path) -> bool:
     return True
 
 
-def _importance(shares: dict[str, float], path: Path) -> None:
+def _importance(shares: pd.Series, path: Path) -> None:
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(8, 0.32 * len(shares) + 1.2))
-    names = list(shares)[::-1]
-    axes.barh(names, [100 * shares[name] for name in names], color="#0072B2")
+    axes.barh([str(name) for name in shares.index[::-1]], 100 * shares.to_numpy()[::-1], color="#0072B2")
     axes.set_xlabel("Share of mean |SHAP|, mean over folds (%)")
     axes.set_title("Feature importance on unseen rows")
     axes.spines[["top", "right"]].set_visible(False)

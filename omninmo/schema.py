@@ -72,8 +72,10 @@ _OUT_OF_FOLD = _metrics(
         "Skill vs mean",
         "score",
         "higher",
-        "1 − model error / error of the training mean, on unseen rows (log loss and class shares in classification). "
-        "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak.",
+        (
+            "1 − model error / error of the training mean, on unseen rows (log loss and class shares in classification). "
+            "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak."
+        ),
     ),
     (
         "rank_ic_mean",
@@ -94,8 +96,10 @@ _OUT_OF_FOLD = _metrics(
         "Rank IC t-value",
         "score",
         "higher",
-        "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
-        "Below about 2 the rank IC cannot be told from luck.",
+        (
+            "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
+            "Below about 2 the rank IC cannot be told from luck."
+        ),
     ),
     (
         "rank_ic_t_nonoverlap",
@@ -123,7 +127,7 @@ _OUT_OF_FOLD = _metrics(
         "R² per fold, mean",
         "score",
         "higher",
-        "Mean over folds of R² against the test fold's own mean, which nobody knew in advance: a constant scores below 0.",
+        "Mean over folds of R² against the test fold's own mean, which nobody knew before: a constant scores below 0.",
     ),
     ("cv_r2_std", "R² per fold, sd", "level", "lower", "Standard deviation over folds of R²."),
     (
@@ -165,8 +169,10 @@ _OUT_OF_FOLD = _metrics(
         "Feature stability",
         "level",
         "higher",
-        "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
-        "but pure noise reaches 0.72–0.82.",
+        (
+            "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
+            "but pure noise reaches 0.72–0.82."
+        ),
     ),
     (
         "stability_nogueira",
@@ -257,51 +263,53 @@ FOLD_METRICS: dict[str, Entry] = {
 HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
 """The metrics that stand first in every table and comparison: they exist in both modes."""
 
-PARAMS: dict[str, Entry] = {
-    key: Entry(key, label, form, text)
-    for key, label, form, text in (
-        ("mode", "Mode", "text", "regression predicts the return, classification one of five ratings."),
-        ("source", "Prices", "text", "Where the prices came from."),
-        ("tickers", "Tickers", "text", "The tickers asked for."),
-        ("period", "Period", "text", "How far back the prices go, counted from the last date."),
-        ("interval", "Bar", "text", "One row of prices covers this long."),
-        ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
-        ("target", "Target", "text", "What is predicted."),
-        ("feature_set", "Feature set", "text", "Which features the model sees."),
-        ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward always trains on the past."),
-        ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
-        (
-            "gap",
-            "Gap",
-            "count",
-            "Sessions dropped between train and test, so that no label reaches into the test dates.",
-        ),
-        ("learning_rate", "Learning rate", "number", "How much each tree adds."),
-        ("max_depth", "Tree depth", "count", "Splits from the root of a tree to its leaves, at most."),
-        ("n_estimators", "Trees", "count", "How many trees."),
-        ("subsample", "Row share per tree", "number", "Share of rows that each tree sees."),
-        ("colsample_bytree", "Feature share per tree", "number", "Share of features that each tree sees."),
-        ("min_child_weight", "Least weight in a leaf", "number", "In regression: rows that a leaf must hold at least."),
-        ("reg_lambda", "L2 penalty", "number", "Shrinks the leaves' values."),
-        ("seed", "Seed", "text", "Start of the random numbers."),
-        ("threads", "Threads", "count", "Processor threads of each fit."),
-        (
-            "shap_rows",
-            "Rows explained",
-            "count",
-            "Unseen rows that get a SHAP explanation, drawn equally from the folds.",
-        ),
-        ("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
-        ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
-        ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
-        ("total_samples", "Rows", "count", "Rows (date × ticker) that have features and an outcome."),
-        ("feature_count", "Features", "count", "How many features the model saw."),
-        ("data_fingerprint", "Data fingerprint", "text", "Equal when the daily returns used are equal."),
-        ("feature_fingerprint", "Feature fingerprint", "text", "Equal when the features are computed in the same way."),
-        ("first_date", "First date", "text", "First date with a prediction target."),
-        ("last_date", "Last date", "text", "Last date with a prediction target."),
-    )
-}
+
+def _params(*rows: tuple[str, str, Format, str]) -> dict[str, Entry]:
+    return {key: Entry(key, label, form, text) for key, label, form, text in rows}
+
+
+PARAMS = _params(
+    ("mode", "Mode", "text", "regression predicts the return, classification one of five ratings."),
+    ("source", "Prices", "text", "Where the prices came from."),
+    ("tickers", "Tickers", "text", "The tickers asked for."),
+    ("period", "Period", "text", "How far back the prices go, counted from the last date."),
+    ("interval", "Bar", "text", "One row of prices covers this long."),
+    ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
+    ("target", "Target", "text", "What is predicted."),
+    ("feature_set", "Feature set", "text", "Which features the model sees."),
+    ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward always trains on the past."),
+    ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
+    (
+        "gap",
+        "Gap",
+        "count",
+        "Sessions dropped between train and test, so that no label reaches into the test dates.",
+    ),
+    ("learning_rate", "Learning rate", "number", "How much each tree adds."),
+    ("max_depth", "Tree depth", "count", "Splits from the root of a tree to its leaves, at most."),
+    ("n_estimators", "Trees", "count", "How many trees."),
+    ("subsample", "Row share per tree", "number", "Share of rows that each tree sees."),
+    ("colsample_bytree", "Feature share per tree", "number", "Share of features that each tree sees."),
+    ("min_child_weight", "Least weight in a leaf", "number", "In regression: rows that a leaf must hold at least."),
+    ("reg_lambda", "L2 penalty", "number", "Shrinks the leaves' values."),
+    ("seed", "Seed", "text", "Start of the random numbers."),
+    ("threads", "Threads", "count", "Processor threads of each fit."),
+    (
+        "shap_rows",
+        "Rows explained",
+        "count",
+        "Unseen rows that get a SHAP explanation, drawn equally from the folds.",
+    ),
+    ("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
+    ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
+    ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
+    ("total_samples", "Rows", "count", "Rows (date × ticker) that have features and an outcome."),
+    ("feature_count", "Features", "count", "How many features the model saw."),
+    ("data_fingerprint", "Data fingerprint", "text", "Equal when the daily returns used are equal."),
+    ("feature_fingerprint", "Feature fingerprint", "text", "Equal when the features are computed in the same way."),
+    ("first_date", "First date", "text", "First date with a prediction target."),
+    ("last_date", "Last date", "text", "Last date with a prediction target."),
+)
 
 FAMILIES = {
     "returns": "Past returns",

@@ -7,6 +7,7 @@ MLFLOW_TRACKING_URI   the tracking store (default: sqlite in the home folder)
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urlparse
 
 from omninmo.errors import StoreError
 
@@ -82,3 +83,9 @@ def tracking_uri() -> str:
 def sqlite_file(uri: str) -> Path | None:
     """Return the database file of a sqlite URI, or None for any other kind of store."""
     return Path(uri.removeprefix("sqlite:///")) if uri.startswith("sqlite:///") else None
+
+
+def local_path(uri: str) -> Path | None:
+    """Return the path that a URI names on this machine (file:… or a plain path), or None for a remote one."""
+    parts = urlparse(uri)
+    return Path(unquote(parts.path)) if parts.scheme in ("", "file") else None

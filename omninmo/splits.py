@@ -23,7 +23,7 @@ class WalkForward(BaseCrossValidator):
     overlap alone makes random walks look predictable (López de Prado, Advances in Financial Machine Learning, 2018,
     chapter 7, calls this purging).
 
-    `sklearn.model_selection.TimeSeriesSplit(gap=30)` on pooled rows leaks: with 20 tickers a gap of 30 rows is 1.5 dates.
+    `sklearn.model_selection.TimeSeriesSplit(gap=30)` on pooled rows leaks: a gap of 30 rows of 20 tickers is 1.5 dates.
 
     Parameters
     ----------
@@ -35,11 +35,15 @@ class WalkForward(BaseCrossValidator):
         self.n_splits = n_splits
         self.gap = gap
 
+    # scikit-learn's protocol names these arguments
     def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:  # noqa: N803
         return self.n_splits
 
     def split(
-        self, X: ArrayLike, y: ArrayLike | None = None, groups: ArrayLike | None = None  # noqa: N803
+        self,
+        X: ArrayLike,  # noqa: N803
+        y: ArrayLike | None = None,
+        groups: ArrayLike | None = None,
     ) -> Iterator[tuple[Rows, Rows]]:
         """Yield (train rows, test rows) per fold.
 

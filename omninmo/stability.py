@@ -33,7 +33,7 @@ def rank_agreement(shares: pd.DataFrame) -> pd.DataFrame:
 
 
 def feature_stability(shares: pd.DataFrame) -> float:
-    """Return the mean Spearman correlation over the pairs of columns; NaN below two columns or where none can be had."""
+    """Return the mean Spearman correlation over the pairs of columns; NaN where there is none."""
     matrix = rank_agreement(shares).to_numpy()
     pairs = matrix[np.triu_indices(len(matrix), 1)]
     known = pairs[~np.isnan(pairs)]
@@ -78,7 +78,7 @@ def rbo(shares: pd.DataFrame, p: float = RBO_P) -> float:
     The extrapolated form for two full rankings of the same d features. Webber, Moffat & Zobel, ACM TOIS 28(4), 2010,
     equation 23. Compare with `rbo_by_chance`. NaN below two rankings.
     """
-    d, m = shares.shape
+    m = shares.shape[1]
     if m < 2:
         return float("nan")
     ranks = _order(shares).argsort(axis=0)

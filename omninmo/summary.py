@@ -32,7 +32,9 @@ def summary(result: TrainingResult, name: str) -> str:
         "Feature stability": _stability(result),
         f"Top {TOP} features": _top(result),
     }
-    body = "\n\n".join(f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) for title, lines in sections.items())
+    body = "\n\n".join(
+        f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) for title, lines in sections.items()
+    )
     return f"# {name}\n\n{schema.MODES[result.config.mode]}, {result.config.forward_days} sessions ahead.\n\n{body}\n"
 
 
@@ -41,8 +43,10 @@ def _data(result: TrainingResult) -> list[str]:
     lines = [
         f"{len(panel.tickers)} tickers used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
         *(f"{ticker}: {reason}" for ticker, reason in {**panel.skipped, **panel.failed}.items()),
-        f"{len(result.dataset):,} rows from {known['first_date']} to {known['last_date']}, "
-        f"{known['feature_count']} features",
+        (
+            f"{len(result.dataset):,} rows from {known['first_date']} to {known['last_date']}, "
+            f"{known['feature_count']} features"
+        ),
     ]
     return [*lines, panel.caution] if panel.caution else lines
 

@@ -140,7 +140,8 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         final = fit(config, dataset.names, dataset.x, outcomes, on_round=lambda _: on_event(Event("final")))
         in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
     with stages.stage("explain"):
-        predictions = pd.concat([_predictions(config, dataset, outcomes, fold) for fold in folds], ignore_index=True)
+        tables = [_predictions(config, dataset, outcomes, fold) for fold in folds]
+        predictions = pd.concat(tables, ignore_index=True)
         fold_scores = scores.per_fold(predictions)
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
@@ -157,7 +158,13 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
 
 
 def _fit_fold(
-    config: TrainingConfig, dataset: Dataset, outcomes: Floats, number: int, train: Rows, test: Rows, on_event: OnEvent
+    config: TrainingConfig,
+    dataset: Dataset,
+    outcomes: NDArray[Any],
+    number: int,
+    train: Rows,
+    test: Rows,
+    on_event: OnEvent,
 ) -> Fold:
     event = Event("folds", number, config.split.n_splits)
     on_event(event)
@@ -167,7 +174,7 @@ def _fit_fold(
     return Fold(number, train, test, model, model.predict(unseen))
 
 
-def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Floats, fold: Fold) -> pd.DataFrame:
+def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
     """Return the fold's unseen rows with the model's prediction and the baselines'."""
     train_returns = dataset.returns[fold.train]
     columns: dict[str, Any] = {
@@ -194,19 +201,27 @@ def expected(predicted: Floats) -> Floats:
 def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:
     """Explain a sample of each fold's unseen rows, equally many per fold, by that fold's own model."""
     parts = [_explain_fold(dataset, fold, max(1, config.shap_rows // len(folds))) for fold in folds]
-    columns = [np.concatenate(arrays) for arrays in zip(*(part[:-1] for part in parts), strict=True)]
-    index = pd.concat([part[-1] for part in parts], ignore_index=True)
-    return ShapTable(*columns, index, dataset.names, sum(len(fold.test) for fold in folds))
+    return ShapTable(
+        values=np.concatenate([part.values for part in parts]),
+        data=np.concatenate([part.data for part in parts]),
+        base=np.concatenate([part.base for part in parts]),
+        margin=np.concatenate([part.margin for part in parts]),
+        prediction=np.concatenate([part.prediction for part in parts]),
+        index=pd.concat([part.index for part in parts], ignore_index=True),
+        features=dataset.names,
+        total_rows=sum(part.total_rows for part in parts),
+    )
 
 
-def _explain_fold(dataset: Dataset, fold: Fold, count: int) -> tuple[Floats, Floats, Floats, Floats, Floats, Any]:
+def _explain_fold(dataset: Dataset, fold: Fold, count: int) -> ShapTable:
     chosen = sample_rows(dataset.dates[fold.test], dataset.tickers[fold.test], count)
     rows = fold.test[chosen]
     contributions, margin = fold.model.explain(dataset.x[rows])
     values, base = split_contributions(contributions)
     check_additivity(values, base, margin)
     index = pd.DataFrame({"date": dataset.dates[rows], "ticker": dataset.tickers[rows], "fold": fold.number})
-    return values, dataset.x[rows], base, margin, expected(fold.predicted)[chosen], index
+    prediction = expected(fold.predicted)[chosen]
+    return ShapTable(values, dataset.x[rows], base, margin, prediction, index, dataset.names, len(fold.test))
 
 
 def _importances(names: tuple[str, ...], folds: list[Fold], shap: ShapTable) -> pd.DataFrame:

@@ -7,4 +7,4 @@ from omninmo.ui import form, frame, jobs_panel
 with frame.page("Train"):
     form.draw()
     st.subheader("Jobs", anchor=False)
-    jobs_panel.draw(limit=12)
+    jobs_panel.draw(limit=12, empty="No jobs yet: what you start appears here.")

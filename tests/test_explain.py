@@ -16,7 +16,9 @@ from omninmo.explain import (
 
 def table(values: np.ndarray, data: np.ndarray, folds: np.ndarray | None = None) -> ShapTable:
     n = len(data)
-    index = pd.DataFrame({"date": pd.bdate_range("2020-01-01", periods=n), "ticker": "A", "fold": 1 if folds is None else folds})
+    index = pd.DataFrame(
+        {"date": pd.bdate_range("2020-01-01", periods=n), "ticker": "A", "fold": 1 if folds is None else folds}
+    )
     base = np.zeros(values.shape[:-1], dtype=np.float32)
     names = tuple("abcdefgh"[: data.shape[1]])
     return ShapTable(values, data, base, base + values.sum(axis=-1), np.zeros(n), index, names, n)

@@ -44,9 +44,7 @@ def load(tickers: tuple[str, ...], period: str) -> PricePanel:
     return _panel(histories, market.get(MARKET), failed).last(period)
 
 
-def _download(
-    source: object, ticker: str, histories: dict[str, pd.DataFrame], failed: dict[str, str]
-) -> None:
+def _download(source: object, ticker: str, histories: dict[str, pd.DataFrame], failed: dict[str, str]) -> None:
     from curl_cffi.requests.exceptions import RequestException
     from yfinance.exceptions import YFException
 
@@ -70,5 +68,14 @@ def _panel(histories: Mapping[str, pd.DataFrame], market: pd.DataFrame | None, f
     close = wide("Close")
     close = close.where(close > 0)
     level = None if market is None else market["Close"].reindex(close.index).ffill()
-    frames = {name: wide(name.capitalize()) for name in COLUMNS}
-    return PricePanel(close=close, market=level, failed=dict(failed), caution=CAUTION, **frames)
+    opened, high, low, volume = (wide(name.capitalize()) for name in COLUMNS)
+    return PricePanel(
+        close=close,
+        open=opened,
+        high=high,
+        low=low,
+        volume=volume,
+        market=level,
+        failed=dict(failed),
+        caution=CAUTION,
+    )

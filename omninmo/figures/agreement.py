@@ -14,6 +14,8 @@ ROW_HEIGHT = 30
 
 
 class AgreementInfo(NamedTuple):
+    """What is drawn."""
+
     runs: tuple[str, ...]
     means: tuple[float, ...]
     pair_rows: tuple[int, ...]

@@ -62,10 +62,10 @@ def _info(table: ShapTable, top: int) -> BeeswarmInfo:
     features = tuple(str(name) for name in global_importance(table).index[:top])
     columns = [table.features.index(name) for name in features]
     parts = [_points(table, column, row) for row, column in enumerate(columns)]
-    joined = [np.concatenate(arrays) for arrays in zip(*parts, strict=True)]
+    x, y, colours, customdata = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
     dates = table.index["date"].dt.strftime("%Y-%m-%d").to_numpy()
     names = (table.index["ticker"].astype(str) + ", " + dates).to_numpy(dtype=object)
-    return BeeswarmInfo(features, *joined, names[joined[3][:, 1].astype(int)])
+    return BeeswarmInfo(features, x, y, colours, customdata, names[customdata[:, 1].astype(int)])
 
 
 def _points(table: ShapTable, column: int, row: int) -> tuple[Floats, Floats, NDArray[np.float32], Floats]:

@@ -26,13 +26,13 @@ def marker(colours: NDArray[np.float32], title: str, size: int, opacity: float) 
     """Return the marker of a scatter whose colours come from `value_colours`."""
     missing = bool((colours < 0).any())
     share = -MISSING_PLACE / (1 - MISSING_PLACE)
-    scale = [[share + (1 - share) * place, colour] for place, colour in LOW_TO_HIGH]
+    scale = [(share + (1 - share) * place, colour) for place, colour in LOW_TO_HIGH]
     ticks = ([MISSING_PLACE, 0, 1], ["missing", "low", "high"]) if missing else ([0, 1], ["low", "high"])
     return {
         "size": size,
         "opacity": opacity,
         "color": colours,
-        "colorscale": [[0, MISSING], [share * 0.75, MISSING], *scale] if missing else LOW_TO_HIGH,
+        "colorscale": [(0, MISSING), (share * 0.75, MISSING), *scale] if missing else LOW_TO_HIGH,
         "cmin": MISSING_PLACE if missing else 0,
         "cmax": 1,
         "colorbar": {

@@ -23,6 +23,8 @@ Floats = NDArray[np.floating[Any]]
 
 
 class DependenceInfo(NamedTuple):
+    """What is drawn."""
+
     x: Floats
     effect: Floats
     partner_values: Floats
@@ -44,7 +46,9 @@ def dependence(table: ShapTable, feature: str, partner: str, features: pd.DataFr
     features : DataFrame indexed by name with label and format
     unit : the rating that the values speak of; "" for a regression's returns
     """
-    return _draw(_info(table, feature, partner), features.loc[feature], features.loc[partner], unit)
+    return _draw(
+        _info(table, feature, partner), pd.Series(features.loc[feature]), pd.Series(features.loc[partner]), unit
+    )
 
 
 def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:

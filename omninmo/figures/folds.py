@@ -11,6 +11,8 @@ from omninmo.figures.template import PALETTE, empty, styled
 
 
 class FoldsInfo(NamedTuple):
+    """What is drawn."""
+
     labels: tuple[str, ...]
     values: tuple[float, ...]
     rows: tuple[int, ...]

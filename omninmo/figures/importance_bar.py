@@ -12,6 +12,8 @@ ROW_HEIGHT = 26
 
 
 class BarInfo(NamedTuple):
+    """What is drawn."""
+
     features: tuple[str, ...]
     shares: tuple[float, ...]
 

@@ -14,6 +14,8 @@ MOST_COLUMNS_WITH_TEXT = 14
 
 
 class HeatmapInfo(NamedTuple):
+    """What is drawn."""
+
     shares: pd.DataFrame
     features: tuple[str, ...]
     runs: tuple[str, ...]

@@ -29,6 +29,8 @@ class Axis(NamedTuple):
 
 
 class ParallelInfo(NamedTuple):
+    """What is drawn."""
+
     axes: tuple[Axis, ...]
     colour: tuple[float, ...]
     colour_key: str
@@ -49,8 +51,9 @@ def parallel_coordinates(table: pd.DataFrame, colour: str) -> go.Figure:
 
 
 def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
-    varying = [key for key in table if table[key].nunique(dropna=False) > 1]
-    constant = tuple(key for key in table if key not in varying)
+    keys = [str(key) for key in table.columns]
+    varying = [key for key in keys if table[key].nunique(dropna=False) > 1]
+    constant = tuple(key for key in keys if key not in varying)
     axes = tuple(_axis(key, table[key]) for key in varying)
     values = pd.to_numeric(table[colour], errors="coerce") if colour in table else pd.Series(dtype=float)
     middle = float(values.median()) if values.notna().any() else 0.0

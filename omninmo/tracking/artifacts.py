@@ -1,20 +1,18 @@
 """The files of a run: written to a staging folder, moved into place by a rename, listed in a manifest."""
 
 import hashlib
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
-from mlflow.utils.file_utils import local_file_uri_to_path
-from mlflow.utils.uri import is_local_uri
 
 from omninmo.model import Model
-from omninmo.settings import home
+from omninmo.settings import home, local_path
 from omninmo.tracking.items import File, Table
 
 
@@ -41,7 +39,7 @@ def write(folder: Path, item: Table | File) -> None:
 
 
 def save_model(model: Model, folder: Path) -> None:
-    """Save in MLflow's layout, so that runs:/<id>/model loads; the requirements are named because guessing takes 6 s."""
+    """Save in MLflow's layout, so that runs:/<id>/model loads; requirements are named, for guessing takes 6 s."""
     import mlflow.xgboost
 
     pinned = [f"{name}=={version(name)}" for name in ("mlflow", "xgboost", "numpy", "pandas")]
@@ -55,9 +53,8 @@ def relative_files(folder: Path) -> list[str]:
 @contextmanager
 def staging_folder(artifact_uri: str) -> Iterator[Path]:
     """Yield an empty folder: beside the artifacts where these are local, so that files can be moved by a rename."""
-    parent = None
-    if is_local_uri(artifact_uri):
-        parent = home().writable(Path(local_file_uri_to_path(artifact_uri)).parent)
+    root = local_path(artifact_uri)
+    parent = None if root is None else home().writable(root.parent)
     folder = Path(tempfile.mkdtemp(prefix=".staging-", dir=parent))
     try:
         yield folder
@@ -67,14 +64,14 @@ def staging_folder(artifact_uri: str) -> Iterator[Path]:
 
 def put(artifact_uri: str, staging: Path, names: Iterable[str]) -> None:
     """Copy files from the staging folder to the run's artifacts, each appearing whole or not at all."""
-    if not is_local_uri(artifact_uri):
-        store = get_artifact_repository(artifact_uri)
+    root = local_path(artifact_uri)
+    if root is None:
+        store: Any = get_artifact_repository(artifact_uri)
         for name in names:
             store.log_artifact(str(staging / name), Path(name).parent.as_posix().strip("."))
         return
-    root = Path(local_file_uri_to_path(artifact_uri))
     for name in names:
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         part = staging / f"{name}.part"
         shutil.copyfile(staging / name, part)
-        os.replace(part, root / name)
+        part.replace(root / name)

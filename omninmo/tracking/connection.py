@@ -42,8 +42,8 @@ def _why(uri: str, error: MlflowException) -> str:
     message = str(error).splitlines()[0]
     if "out-of-date database schema" in message:
         return (
-            f"The store {uri} was made by another version of MLflow ({version('mlflow')} is installed here) and was left "
-            f"as it is; make a copy of it and run `mlflow db upgrade {uri}`, or set OMNINMO_HOME to another folder."
+            f"The store {uri} was made by another version of MLflow ({version('mlflow')} is installed here) and was "
+            f"left as it is; copy it and run `mlflow db upgrade {uri}`, or set OMNINMO_HOME to another folder."
         )
     return f"The store {uri} refused: {message[:300]}"
 

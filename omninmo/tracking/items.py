@@ -1,4 +1,4 @@
-"""What a run leaves in the store, as data: `writer` logs whatever comes out of here, and knows nothing else about it."""
+"""What a run leaves in the store, as data: `writer` logs whatever comes out of here and knows no more."""
 
 import json
 import math
@@ -20,12 +20,16 @@ LONGEST_PARAM = 6000
 
 @dataclass(frozen=True)
 class Param:
+    """A setting or fact, as text."""
+
     key: str
     value: str
 
 
 @dataclass(frozen=True)
 class Metric:
+    """A number, at a step where it belongs to a history."""
+
     key: str
     value: float
     step: int = 0
@@ -41,6 +45,8 @@ class Table:
 
 @dataclass(frozen=True)
 class File:
+    """A text file."""
+
     path: str
     text: str
 

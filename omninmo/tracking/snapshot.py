@@ -1,5 +1,6 @@
 """Every run of a store at once. A sqlite file is read directly: 46 times faster than through MLflow, and without it."""
 
+import math
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -76,7 +77,13 @@ def _record(run: Any, experiment: str) -> Record:
     fixed = (info.run_id, experiment, info.run_name, info.status, info.start_time, info.end_time, info.artifact_uri)
     record: Record = dict(zip(_COLUMNS, fixed, strict=True))
     for kind, values in (("params", run.data.params), ("metrics", run.data.metrics), ("tags", run.data.tags)):
-        record |= {f"{kind}.{key}": value for key, value in values.items() if value == value}
+        record |= {
+            f"{kind}.{key}": value
+            for key, value in values.items()
+            if not (isinstance(value, float) and math.isnan(value))
+        }
     return record
 
 
+def _is_nan(value: object) -> bool:
+    return isinstance(value, float) and math.isnan(value)

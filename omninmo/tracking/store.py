@@ -3,7 +3,6 @@
 import json
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlparse
 
 import pandas as pd
 
@@ -11,7 +10,7 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import RunError
 from omninmo.explain import ShapTable
-from omninmo.settings import sqlite_file, tracking_uri
+from omninmo.settings import home, local_path, sqlite_file, tracking_uri
 from omninmo.tracking.items import shap_table
 from omninmo.tracking.snapshot import read_client, read_sqlite
 
@@ -91,7 +90,7 @@ class RunStore:
         return pd.DataFrame(self.document(run_id, schema.FOLDS_FILE)["rounds"])
 
     def predictions(self, run_id: str) -> pd.DataFrame:
-        """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> …"""
+        """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> and more."""
         return pd.read_parquet(self._file(run_id, schema.PREDICTIONS_FILE))
 
     def importances(self, run_ids: list[str]) -> pd.DataFrame:
@@ -127,7 +126,7 @@ class RunStore:
             raise RunError(f"{name} of run {run_id} is damaged ({error}); train the run again.") from error
 
     def _file(self, run_id: str, name: str) -> Path:
-        """Return the local path of an artifact: a fixed name below the run's own artifact root, and never outside it."""
+        """Return the local path of an artifact: a fixed name below the run's own root, never outside it."""
         root = self._root(run_id)
         path = (root / name).resolve()
         if not path.is_relative_to(root) or not path.is_file():
@@ -143,14 +142,12 @@ class RunStore:
         uri = self._artifacts.get(run_id)
         if uri is None:
             raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
-        parts = urlparse(uri)
-        return Path(unquote(parts.path)).resolve() if parts.scheme in ("", "file") else self._download(run_id)
+        path = local_path(uri)
+        return path.resolve() if path else self._download(run_id)
 
     def _download(self, run_id: str) -> Path:
         """Fetch the artifacts of a run on a server once."""
         from mlflow import MlflowClient
-
-        from omninmo.settings import home
 
         place = home().writable(home().cache / "artifacts" / run_id)
         if not (place / schema.MANIFEST_FILE).exists():

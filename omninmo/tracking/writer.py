@@ -1,6 +1,7 @@
 """The only writes of runs: open one, record its result, end it, and end those whose process is gone.
 
-A run becomes FINISHED only after its manifest lies in place, so that a killed writer never leaves one that looks complete.
+A run becomes FINISHED only after its manifest lies in place, so that a killed writer never
+leaves one that looks complete.
 """
 
 import json

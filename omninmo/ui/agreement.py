@@ -9,12 +9,13 @@ from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.ui import charts, frame, reads, tables, url
 
 LEAST_RUNS = 2
+NAMED = 4
 LEAST_TO_CONCLUDE = 3
 TOP_CHOICES = (10, 20, 40)
 CAUTION = (
-    "The guide calls agreement above 0.8 stable. Take that as a reference line, not as a verdict: models trained on pure "
-    "noise reach 0.72–0.82, because their training dates overlap and slow features look alike. High agreement says that "
-    "the runs used the same features, not that those features predict."
+    "The guide calls agreement above 0.8 stable. Take that as a reference line, not as a verdict: models trained on "
+    "pure noise reach 0.72–0.82, because their training dates overlap and slow features look alike. High agreement "
+    "says that the runs used the same features, not that those features predict."
 )
 
 
@@ -28,7 +29,7 @@ def draw() -> None:
     if not url.picked():
         st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Pick some on Runs to narrow down.")
     shares = reads.mean_shares(list(runs.index))
-    names = runs["name"].to_dict()
+    names = reads.names(runs)
     top = st.segmented_control("Features shown", TOP_CHOICES, default=20, required=True, key="stability_top")
     charts.show(
         importance_heatmap(shares, labels=reads.labels(list(runs.index)), run_names=names, top=top), key="heatmap"
@@ -58,7 +59,8 @@ def _seen(shares: pd.DataFrame, runs: pd.DataFrame) -> str:
     always = [labels[name] for name in shares.mean(axis=1).nlargest(10).index if all(name in top for top in tops)]
     if not always:
         return "In these runs no feature is in every top ten."
-    return f"In these runs {len(always)} features are in every top ten: {', '.join(always[:4])}{' …' if len(always) > 4 else ''}."
+    more = " …" if len(always) > NAMED else ""
+    return f"In these runs {len(always)} features are in every top ten: {', '.join(always[:NAMED])}{more}."
 
 
 def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
@@ -70,9 +72,7 @@ def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
             f"{shares.shape[0] - len(common)} are in some of the runs only."
         )
     if len(common) < LEAST_TO_CONCLUDE:
-        st.info(
-            "These runs share fewer than three features, so their rankings cannot be compared; pick runs with like feature sets."
-        )
+        st.info("These runs share fewer than three features, so rankings cannot be compared; pick others.")
         return
     matrix = stability.rank_agreement(common)
     charts.show(agreement(matrix.rename(index=names, columns=names)), key="agreement")

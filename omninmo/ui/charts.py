@@ -1,16 +1,18 @@
 """How a figure is put on a page."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-import plotly.graph_objects as go
 import streamlit as st
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
 
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
-def show(figure: go.Figure, key: str, on_select: Callable[[], None] | Literal["ignore"] = "ignore") -> None:
-    """Draw a figure at full width. With `on_select`, a click on a point calls it; the points are in the session state."""
+def show(figure: "go.Figure", key: str, on_select: Callable[[], None] | Literal["ignore"] = "ignore") -> None:
+    """Draw a figure at full width. A click on a point calls `on_select`; the session state holds the points."""
     st.plotly_chart(
         figure, width="stretch", theme=None, key=key, on_select=on_select, selection_mode="points", config=CONFIG
     )

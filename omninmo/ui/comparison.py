@@ -83,9 +83,9 @@ def _caution(runs: pd.DataFrame) -> None:
     horizons = runs["params.forward_days"].nunique()
     if horizons > 1 or runs["params.mode"].nunique() > 1:
         st.caption(
-            "These runs predict different things (horizon or mode), so errors such as RMSE cannot be ranked across them; "
-            "skill and rank IC have no unit and may stand side by side. In classification, skill comes easily from knowing "
-            "how volatile a stock is; rank IC does not."
+            "These runs predict different things (horizon or mode), so errors such as RMSE cannot be ranked across "
+            "them; skill and rank IC have no unit and may stand side by side. In classification, skill comes easily "
+            "from knowing how volatile a stock is; rank IC does not."
         )
     st.caption(
         f"The best of {len(runs)} runs looks better than it is, because it was picked for its luck as well; "

@@ -32,8 +32,8 @@ def draw() -> None:
         on_select=lambda: _clicked(key, shown.features),
     )
     st.caption(
-        f"Each point is one date and ticker; {len(shown):,} of {shown.total_rows:,} unseen rows, the same for every run "
-        "that shares them. To the right: the feature raised the prediction; red: the feature's value was high, blue: low. "
+        f"Each point is one date and ticker; {len(shown):,} of {shown.total_rows:,} unseen rows, the same for every "
+        "run that shares them. To the right: the feature raised the prediction; red: its value was high, blue: low. "
         "Click a point to see that feature below."
     )
     _dependence(run_id, shown, feature, list(ranking.index), labels, unit)
@@ -51,8 +51,7 @@ def _choose_run() -> tuple[str, object]:
         frame.link("Home", "Go to Home and press Train sample")
         return "", None
     left, right = st.columns([2, 2])
-    names = runs["name"].to_dict()
-    run_id = left.selectbox("Run", list(runs.index), format_func=lambda key: names[key], key="explain_run")
+    run_id = left.selectbox("Run", list(runs.index), format_func=reads.names(runs).__getitem__, key="explain_run")
     return str(run_id), right
 
 
@@ -120,9 +119,10 @@ def _dependence(
         key="explain_partner",
         on_change=lambda: url.put("partner", st.session_state["explain_partner"]),
     )
-    figure = dependence(table, feature, partner, features=reads.features(run_id), unit=unit)
+    features = reads.features(run_id)
+    figure = dependence(table, feature, partner, features=features, unit=unit)
     charts.show(figure, key=f"dependence-{run_id}-{feature}-{partner}-{unit}")
-    st.caption(f"{reads.features(run_id).loc[feature, 'help']} {_tendency(table, feature)} {_reading(labels[partner])}")
+    st.caption(f"{features['help'][feature]} {_tendency(table, feature)} {_reading(labels[partner])}")
 
 
 def _tendency(table: ShapTable, feature: str) -> str:
@@ -137,6 +137,7 @@ def _tendency(table: ShapTable, feature: str) -> str:
 
 def _reading(partner: str) -> str:
     return (
-        f"Height is the effect on the prediction; where red and blue part at the same value, {partner} changes the effect. "
-        "The line is the median over the folds. An effect in the model is not yet an effect in the market."
+        f"Height is the effect on the prediction; where red and blue part at the same value, {partner} "
+        "changes the effect. The line is the median over the folds. An effect in the model need not be one in the "
+        "market."
     )

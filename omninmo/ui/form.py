@@ -22,8 +22,8 @@ WORDS: dict[str, dict[str, str]] = {
         "full": "Full",
     },
 }
-BASICS = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
-MODEL_ROWS = (
+BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
+MODEL_ROWS: tuple[tuple[str, ...], ...] = (
     ("max_depth", "learning_rate", "n_estimators", "subsample"),
     ("colsample_bytree", "min_child_weight", "reg_lambda", "n_splits"),
 )

@@ -42,7 +42,7 @@ SIDEBAR_WIDTH = 220
 
 @contextmanager
 def page(label: str) -> Iterator[None]:
-    """Draw the frame of a page; its body runs inside. An `OmninmoError` of the body becomes one sentence on the page."""
+    """Draw the frame of a page; its body runs inside. Its `OmninmoError` becomes one sentence on the page."""
     shown = PAGES[label]
     st.set_page_config(
         page_title=f"{label} · omninmo", page_icon="📈", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from omninmo.ui import frame, jobs_panel
+from omninmo.ui import jobs_panel
 
 LATEST = 8
 

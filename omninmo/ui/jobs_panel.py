@@ -11,32 +11,42 @@ from omninmo.jobs import Job
 from omninmo.ui import frame
 
 POLL_SECONDS = 1.0
-ENDED = {"finished": "✅", "failed": "❌", "cancelled": "⏹️", "died": "❌"}
+ENDED = {
+    "finished": ":green[:material/check_circle:]",
+    "failed": ":red[:material/error:]",
+    "cancelled": ":gray[:material/cancel:]",
+    "died": ":red[:material/error:]",
+}
 
 
-def draw(limit: int) -> None:
-    """Draw the newest jobs. While one is active the cards look again every second; then they stop asking."""
+def draw(limit: int, empty: str = "") -> None:
+    """Draw the newest jobs, or say `empty`. While one is active the cards look again every second; then they stop."""
     recent = jobs.recent(limit)
     active = any(job.active for job in recent)
-    st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, active)
+    if empty and not recent:
+        st.caption(empty)
+    st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, polling=active)
 
 
 def start(request: TrainingConfig | SweepConfig) -> None:
     """Start a job from a button's callback; what goes wrong is shown on the page that follows."""
     try:
-        st.session_state["started_job"] = jobs.start(request)
+        jobs.start(request)
         st.session_state.pop("start_error", None)
     except OmninmoError as error:
         st.session_state["start_error"] = str(error)
 
 
-def _cards(limit: int, was_active: bool) -> None:
+def _cards(limit: int, *, polling: bool) -> None:
     recent = jobs.recent(limit)
-    if was_active and not any(job.active for job in recent):
+    if polling and not any(job.active for job in recent):
         st.rerun()  # the page shows what the job left behind, and polling ends
     for job in recent:
         with st.container(border=True, key=f"job-{job.id}"):
-            _active(job) if job.active else _ended(job)
+            if job.active:
+                _active(job)
+            else:
+                _ended(job)
 
 
 def _active(job: Job) -> None:
@@ -90,14 +100,6 @@ def _cancel(job_id: str) -> None:
 
 def _again(job: Job) -> None:
     start(SweepConfig(**job.request) if job.kind == "sweep" else TrainingConfig(**job.request))
-
-
-def started() -> None:
-    """Say that a job was started from this page, and where to watch it."""
-    start_error()
-    if st.session_state.pop("started_job", ""):
-        st.success("Training started.", icon=":material/play_arrow:")
-        frame.link("Train", "Watch it on Train")
 
 
 def start_error() -> None:

@@ -44,6 +44,11 @@ def picked() -> pd.DataFrame:
     return table.loc[[run_id for run_id in wanted if run_id in table.index]]
 
 
+def names(table: pd.DataFrame) -> dict[str, str]:
+    """Return what each run of a table is called, by its id."""
+    return {str(run_id): str(name) for run_id, name in table["name"].items()}
+
+
 def shap(run_id: str) -> ShapTable:
     return _shap(tracking_uri(), run_id, _fingerprint(run_id))
 
@@ -67,7 +72,7 @@ def features(run_id: str) -> pd.DataFrame:
 
 def labels(run_ids: list[str]) -> dict[str, str]:
     """Return the label of every feature that one of the runs used."""
-    return {name: label for run_id in run_ids for name, label in features(run_id)["label"].items()}
+    return {str(name): label for run_id in run_ids for name, label in features(run_id)["label"].items()}
 
 
 def folds(run_id: str) -> pd.DataFrame:

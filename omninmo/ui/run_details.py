@@ -29,9 +29,9 @@ def draw(run_id: str) -> None:
             icon=":material/search_off:",
         )
         return
-    run = table.loc[run_id]
+    run = pd.Series(table.loc[run_id])
     st.subheader(str(run["name"]), anchor=False)
-    st.caption(f"{tables.STATUS.get(run['status'], run['status'])} · {run['experiment']} · {run_id}")
+    st.caption(f"{tables.STATUS[str(run['status'])]} · {run['experiment']} · {run_id}")
     _error(run)
     if run["status"] != "FINISHED" or not run["is_ours"]:
         _params(run)
@@ -48,7 +48,7 @@ def _error(run: pd.Series) -> None:
         st.error(error, icon=":material/error:")
     caution = run.get(f"tags.{schema.TAG_CAUTION}")
     if isinstance(caution, str):
-        st.caption(f"⚠️ {caution}")
+        st.caption(f":material/warning: {caution}")
 
 
 def _tiles(run: pd.Series) -> None:
@@ -62,17 +62,15 @@ def _tiles(run: pd.Series) -> None:
 
 
 def _next(run_id: str) -> None:
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("Explain", "Explain this run", runs=run_id)
         frame.link("Train", "Clone and edit", **{"from": run_id})
-        st.button("Run again", icon=":material/replay:", type="tertiary", on_click=_again, args=(run_id,))
-    jobs_panel.started()
+        again = st.button("Run again", icon=":material/replay:", type="tertiary")
+    if again:
+        jobs_panel.start(reads.config(run_id))
+        frame.open_page("Train")
     with st.expander("The same from the command line"):
         st.code(reads.config(run_id).command(), language="bash")
-
-
-def _again(run_id: str) -> None:
-    jobs_panel.start(reads.config(run_id))
 
 
 def _pictures(run_id: str) -> None:

@@ -44,7 +44,7 @@ def _matches(table: pd.DataFrame, words: str) -> pd.Series:
 
 def _states(table: pd.DataFrame) -> str:
     counts = table["status"].value_counts()
-    others = [f"{counts[key]} {tables.STATUS[key].split()[-1]}" for key in tables.STATUS if counts.get(key)][1:]
+    others = [f"{counts[key]} {tables.STATUS[key]}" for key in tables.STATUS if counts.get(key)][1:]
     return f"{', '.join(others).capitalize()}. " if others else ""
 
 
@@ -55,5 +55,5 @@ def _open_one(table: pd.DataFrame) -> None:
     if not order:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("Details of", order, format_func=table["name"].to_dict().__getitem__, key="details_of")
+        chosen = st.selectbox("Details of", order, format_func=reads.names(table).__getitem__, key="details_of")
         frame.link("Runs", "Open the run", run=chosen)

@@ -11,11 +11,11 @@ from omninmo.ui import frame, url
 
 PARAM_COLUMNS = ("mode", "forward_days", "feature_set", "max_depth", "learning_rate", "n_estimators")
 STATUS = {
-    "FINISHED": "✅ finished",
-    "RUNNING": "⏳ running",
-    "FAILED": "❌ failed",
-    "KILLED": "⏹️ cancelled",
-    "SCHEDULED": "⏳ scheduled",
+    "FINISHED": "finished",
+    "RUNNING": "running",
+    "FAILED": "failed",
+    "KILLED": "cancelled",
+    "SCHEDULED": "scheduled",
 }
 ROW_HEIGHT = 35
 MOST_ROWS_SHOWN = 15

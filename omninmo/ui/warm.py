@@ -1,4 +1,4 @@
-"""Import what the next page needs while the reader looks at this one: once per server, a second after the first paint."""
+"""Import what the next page needs while the reader looks at this one: once, a second after the first paint."""
 
 import threading
 from importlib import import_module

@@ -78,7 +78,9 @@ def test_a_flat_price_gives_no_infinity() -> None:
 
 
 def test_known_answers() -> None:
-    close = pd.DataFrame({"A": np.exp(0.01 * np.arange(300)), "B": np.exp(-0.01 * np.arange(300))}, index=PANEL.close.index[:300])
+    close = pd.DataFrame(
+        {"A": np.exp(0.01 * np.arange(300)), "B": np.exp(-0.01 * np.arange(300))}, index=PANEL.close.index[:300]
+    )
     inputs = Inputs(PricePanel(close=close))
 
     def last(name: str) -> list[float]:
