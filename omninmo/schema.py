@@ -73,7 +73,7 @@ _OUT_OF_FOLD = _metrics(
         "score",
         "higher",
         (
-            "1 − model error / error of the training mean, on unseen rows (log loss and class shares in classification). "
+            "1 − model error / error of the training mean, on unseen rows (log loss, class shares in classification). "
             "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak."
         ),
     ),
