@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Format = Literal["score", "level", "percent", "share", "number", "count", "seconds", "text"]
+Format = Literal["score", "level", "t_value", "percent", "share", "number", "count", "seconds", "text"]
 Better = Literal["higher", "lower", "neither"]
 Sample = Literal["out-of-fold", "in-sample", "none"]
 
@@ -53,6 +53,7 @@ def duration(seconds: float) -> str:
 _FORMATS = {
     "score": lambda value: f"{value:+.3f}",
     "level": lambda value: f"{value:.3f}",
+    "t_value": lambda value: f"{value:+.2f}",
     "percent": lambda value: f"{value:+.1%}",
     "share": lambda value: f"{value:.1%}",
     "number": lambda value: f"{value:.4g}",
@@ -94,7 +95,7 @@ _OUT_OF_FOLD = _metrics(
     (
         "rank_ic_t",
         "Rank IC t-value",
-        "score",
+        "t_value",
         "higher",
         (
             "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
@@ -104,7 +105,7 @@ _OUT_OF_FOLD = _metrics(
     (
         "rank_ic_t_nonoverlap",
         "Rank IC t-value, non-overlapping",
-        "score",
+        "t_value",
         "higher",
         "The t-value from every horizon-th date only: fewer dates, no overlap.",
     ),

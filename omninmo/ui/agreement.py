@@ -36,7 +36,8 @@ def draw() -> None:
     )
     st.caption(
         "Each cell is a feature's share of mean |SHAP| on unseen rows, mean over the run's folds. "
-        f"A row of one colour is a feature that matters alike in every run. {_seen(shares, runs)}"
+        "A row of one colour is a feature that matters alike in every run; a blank cell is a feature that the run did "
+        f"not use. {_seen(shares, runs)}"
     )
     _agreement(shares, names)
     _folds(runs)
@@ -59,8 +60,9 @@ def _seen(shares: pd.DataFrame, runs: pd.DataFrame) -> str:
     always = [labels[name] for name in shares.mean(axis=1).nlargest(10).index if all(name in top for top in tops)]
     if not always:
         return "In these runs no feature is in every top ten."
+    what = "feature is" if len(always) == 1 else "features are"
     more = " …" if len(always) > NAMED else ""
-    return f"In these runs {len(always)} features are in every top ten: {', '.join(always[:NAMED])}{more}."
+    return f"In these runs {len(always)} {what} in every top ten: {', '.join(always[:NAMED])}{more}."
 
 
 def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:

@@ -39,7 +39,7 @@ def draw() -> None:
 def _too_few(found: int) -> None:
     st.info(
         f"A comparison needs two finished runs, and there {'is' if found == 1 else 'are'} {found or 'none'} here. "
-        "Pick more on Runs, or let Home train the sample sweep: ten different runs in about two minutes.",
+        "Pick more on Runs, or let Home train the sample sweep: ten different runs in about a minute.",
         icon=":material/inbox:",
     )
     frame.link("Runs", "Pick runs")

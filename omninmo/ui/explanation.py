@@ -3,6 +3,7 @@
 import math
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
 from omninmo.explain import ShapTable, global_importance, interaction_strengths, tendency
@@ -29,7 +30,7 @@ def draw() -> None:
     charts.show(
         beeswarm(shown, labels=labels, selected=feature, unit=unit),
         key=key,
-        on_select=lambda: _clicked(key, shown.features),
+        on_select=lambda: _clicked(key, list(ranking.index)),
     )
     st.caption(
         f"Each point is one date and ticker; {len(shown):,} of {shown.total_rows:,} unseen rows, the same for every "
@@ -39,28 +40,28 @@ def draw() -> None:
     _dependence(run_id, shown, feature, list(ranking.index), labels, unit)
 
 
-def _choose_run() -> tuple[str, object]:
+def _choose_run() -> tuple[str, DeltaGenerator]:
     """Let the reader choose among the picked runs, or among all where none is picked."""
     picked = reads.picked()
     runs = picked if url.picked() else reads.finished()
+    left, right = st.columns(2)
     if runs.empty:
         st.info(
             "There is no finished run to explain yet. Home trains a first one in about ten seconds.",
             icon=":material/inbox:",
         )
         frame.link("Home", "Go to Home and press Train sample")
-        return "", None
-    left, right = st.columns([2, 2])
+        return "", right
     run_id = left.selectbox("Run", list(runs.index), format_func=reads.names(runs).__getitem__, key="explain_run")
     return str(run_id), right
 
 
-def _of_rating(table: ShapTable, place: object) -> tuple[ShapTable, str]:
+def _of_rating(table: ShapTable, place: DeltaGenerator) -> tuple[ShapTable, str]:
     """Return the table to draw and the rating it speaks of; in regression there is none."""
     if not table.n_classes:
         return table, ""
     start = url.get("rating") if url.get("rating") in schema.RATINGS else DEFAULT_RATING
-    rating = place.segmented_control(  # type: ignore[attr-defined]
+    rating = place.segmented_control(
         "Rating",
         schema.RATINGS,
         default=start,
@@ -82,11 +83,11 @@ def _chosen_feature(ranking: list[str]) -> str:
     return wanted if wanted in ranking else ranking[0]
 
 
-def _clicked(key: str, features: tuple[str, ...]) -> None:
-    """Follow a click on the summary. A redrawn chart reports an empty selection, which means nothing."""
+def _clicked(key: str, ranking: list[str]) -> None:
+    """Follow a click on the summary, where height is rank. A redrawn chart reports no point, which means nothing."""
     points = st.session_state[key]["selection"]["points"]
     if points:
-        _choose_feature(features[int(points[0]["customdata"][0])])
+        _choose_feature(ranking[round(points[0]["y"])])
 
 
 def _choose_feature(feature: str) -> None:

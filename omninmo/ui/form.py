@@ -3,6 +3,7 @@
 from typing import Any, get_args
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
 from omninmo.config import GUIDE_MODEL, PARTS, ModelParams, Settings, TrainingConfig, bounds_of
@@ -90,7 +91,7 @@ def _row(names: tuple[str, ...]) -> None:
         _field(name, column)
 
 
-def _field(name: str, place: Any) -> None:
+def _field(name: str, place: DeltaGenerator) -> None:
     """Draw one setting with the widget that fits its type. A number is typed freely and checked like all input."""
     settings = _home_of(name)
     field = settings.model_fields[name]

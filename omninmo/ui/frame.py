@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from omninmo.errors import OmninmoError
 from omninmo.ui import url, warm
@@ -38,6 +39,7 @@ PAGES = {
 }
 
 SIDEBAR_WIDTH = 220
+MOST_NAMED = 8
 
 
 @contextmanager
@@ -51,11 +53,12 @@ def page(label: str) -> Iterator[None]:
         st.markdown("### omninmo")
         for target in PAGES.values():
             link(target.label)
-        _picks()
+        picks = st.container()
     st.title(label, anchor=False)
     st.caption(shown.question)
     try:
         yield
+        _picks(picks)
     except OmninmoError as error:
         st.error(str(error), icon=":material/error:")
     warm.start()
@@ -72,10 +75,19 @@ def open_page(label: str, **query: str) -> None:
     st.switch_page(PAGES[label].script, query_params=url.carried(**query))
 
 
-def _picks() -> None:
-    count = len(url.picked())
-    if not count:
+def _picks(place: DeltaGenerator) -> None:
+    """List the picked runs, drawn last: their names need the store, and the page itself comes first."""
+    picked = url.picked()
+    if not picked:
         return
-    st.divider()
-    st.caption(f"**{count} {'run' if count == 1 else 'runs'} picked**")
-    st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))
+    from omninmo.ui import reads
+
+    names = reads.names(reads.runs())
+    with place:
+        st.divider()
+        st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
+        for run_id in picked[:MOST_NAMED]:
+            st.badge(names.get(run_id, f"unknown: {run_id[:8]}"), color="blue" if run_id in names else "orange")
+        if len(picked) > MOST_NAMED:
+            st.caption(f"and {len(picked) - MOST_NAMED} more")
+        st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

@@ -14,7 +14,7 @@ def buttons() -> None:
         st.button("Train sample", type="primary", icon=":material/play_arrow:", on_click=_train_sample)
         st.button("Train sample sweep", icon=":material/stacks:", on_click=_train_sweep)
         st.caption(
-            "One run takes about ten seconds, the sweep trains ten different runs in about two minutes. "
+            "One run takes about ten seconds, the sweep trains ten different runs in about a minute. "
             "Real prices of 20 US stocks, 2012 to 2022: for learning the tool, not for investing."
         )
 

@@ -20,7 +20,7 @@ STATUS = {
 ROW_HEIGHT = 35
 MOST_ROWS_SHOWN = 15
 
-_PRINTF = {"score": "%+.3f", "level": "%.3f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
+_PRINTF = {"score": "%+.3f", "level": "%.3f", "t_value": "%+.2f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
 
 
 def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
@@ -38,9 +38,9 @@ def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str])
 def columns(keys: Sequence[str]) -> dict[str, Any]:
     """Return the column settings of a readable table."""
     fixed = {
-        "name": st.column_config.TextColumn("Run", pinned=True, width="medium"),
+        "name": st.column_config.TextColumn("Run", pinned=True, width=215),
         "status": st.column_config.TextColumn("Status", width="small"),
-        "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width="small"),
+        "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }
     return fixed | {key: _column(schema.entry(key)) for key in keys}
 
