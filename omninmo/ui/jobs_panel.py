@@ -50,17 +50,11 @@ def _cards(limit: int, *, polling: bool) -> None:
 
 
 def _active(job: Job) -> None:
-    text, button = st.columns([6, 1], vertical_alignment="center")
     since = time.time() - (job.started or job.created)
-    text.markdown(f"**{job.title}** · {_stage(job)} · {schema.duration(since)}")
-    button.button(
-        "Stopping…" if job.cancelling else "Cancel",
-        key=f"cancel-{job.id}",
-        disabled=job.cancelling,
-        on_click=_cancel,
-        args=(job.id,),
-        width="stretch",
-    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"**{job.title}** · {_stage(job)} · {schema.duration(since)}", width="stretch")
+        label = "Stopping…" if job.cancelling else "Cancel"
+        st.button(label, key=f"cancel-{job.id}", on_click=_cancel, args=(job.id,))
     st.progress(job.share)
 
 
@@ -73,15 +67,14 @@ def _stage(job: Job) -> str:
 
 
 def _ended(job: Job) -> None:
-    text, links, again = st.columns([6, 2, 1], vertical_alignment="center")
     took = schema.duration(job.updated - (job.started or job.created))
-    text.markdown(f"{ENDED[job.state]} **{job.title}** · {job.state} after {took}")
-    if job.error:
-        text.markdown(f":red[{job.error}]")
-    with links:
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f"{ENDED[job.state]} **{job.title}** · {job.state} after {took}", width="stretch")
         _result(job)
-    if job.request:
-        again.button("Run again", key=f"again-{job.id}", on_click=_again, args=(job,), width="stretch")
+        if job.request:
+            st.button("Run again", key=f"again-{job.id}", on_click=_again, args=(job,))
+    if job.error:
+        st.markdown(f":red[{job.error}]")
 
 
 def _result(job: Job) -> None:

@@ -9,8 +9,9 @@ from omninmo.figures.importance_bar import importance_bar
 from omninmo.ui import charts, frame, jobs_panel, reads, tables
 
 TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
+TILE_WIDTH = 190
 BESIDE = {
-    "oos_skill": "0 = training mean",
+    "oos_skill": "0 = the baseline",
     "rank_ic_mean": "0 = chance",
     "rank_ic_t": "below 2 may be luck",
     "direction_accuracy": "base rate {direction_base_rate}",
@@ -54,10 +55,20 @@ def _error(run: pd.Series) -> None:
 def _tiles(run: pd.Series) -> None:
     """Draw the headline figures, each with what it has to be held against."""
     texts = {key: schema.METRICS[key].text(run.get(f"metrics.{key}")) for key in schema.HEADLINE}
-    for key, column in zip(TILES, st.columns(len(TILES)), strict=True):
-        entry = schema.METRICS[key]
-        column.metric(entry.label, texts[key], help=entry.help, border=True)
-        column.caption(BESIDE[key].format(**texts))
+    with st.container(horizontal=True):
+        for key in TILES:
+            entry = schema.METRICS[key]
+            beside = BESIDE[key].format(**texts)
+            st.metric(
+                entry.label,
+                texts[key],
+                beside,
+                delta_color="off",
+                delta_arrow="off",
+                help=entry.help,
+                border=True,
+                width=TILE_WIDTH,
+            )
     st.caption("All five are from dates that the model had not seen when it was fitted.")
 
 
