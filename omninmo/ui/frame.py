@@ -50,7 +50,7 @@ def page(label: str) -> Iterator[None]:
         page_title=f"{label} · omninmo", page_icon="📈", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
     )
     with st.sidebar:
-        st.markdown("### omninmo")
+        st.markdown("**omninmo**")
         for target in PAGES.values():
             link(target.label)
         picks = st.container()

@@ -44,7 +44,7 @@ def _matches(table: pd.DataFrame, words: str) -> pd.Series:
 
 def _states(table: pd.DataFrame) -> str:
     counts = table["status"].value_counts()
-    others = [f"{counts[key]} {tables.STATUS[key]}" for key in tables.STATUS if counts.get(key)][1:]
+    others = [f"{counts[key]} {word}" for key, word in tables.STATUS.items() if key != "FINISHED" and key in counts]
     return f"{', '.join(others).capitalize()}. " if others else ""
 
 
