@@ -23,8 +23,6 @@ from omninmo.schema import RATINGS
 Floats = NDArray[np.floating[Any]]
 Rows = NDArray[np.intp]
 
-MOST_ROUND_POINTS = 200
-
 
 @dataclass(frozen=True)
 class Event:
@@ -235,8 +233,6 @@ def _importances(names: tuple[str, ...], folds: list[Fold], shap: ShapTable) -> 
 
 
 def _rounds(folds: list[Fold]) -> pd.DataFrame:
-    """Average the error curves over the folds, thinned to at most 200 points that keep the first and last round."""
-    curves = {name: np.mean([fold.model.errors[name] for fold in folds], axis=0) for name in ("train", "valid")}
-    table = pd.DataFrame({"round": np.arange(1, len(curves["train"]) + 1), **curves})
-    kept = np.unique(np.linspace(0, len(table) - 1, min(len(table), MOST_ROUND_POINTS)).round().astype(int))
-    return table.iloc[kept].reset_index(drop=True)
+    """Average the error curves over the folds."""
+    curves = pd.concat([fold.model.errors for fold in folds])
+    return curves.groupby(level=0).mean().rename_axis("round").reset_index()
