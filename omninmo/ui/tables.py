@@ -26,7 +26,11 @@ _PRINTF = {"score": "%+.3f", "level": "%.3f", "t_value": "%+.2f", "count": "%d",
 def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
     """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so."""
     shown = pd.DataFrame(
-        {"name": table["name"], "status": table["status"].map(STATUS), "start_time": table["start_time"]}
+        {
+            "name": table["name"],
+            "status": table["status"].map(STATUS),
+            "start_time": table["start_time"].dt.tz_convert(None),
+        }
     )
     for kind, keys in (("metrics", metrics), ("params", params)):
         for key in keys:

@@ -1,0 +1,65 @@
+"""A home folder with real runs, made once per worker, and the app on it."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from omninmo.config import ModelParams, SweepConfig, TrainingConfig
+from omninmo.sweep import run_sweep
+
+APP = Path(__file__).parents[2] / "app.py"
+QUICK = TrainingConfig(
+    name="first", feature_set="minimal", period="6y", shap_rows=250, model=ModelParams(n_estimators=15)
+)
+RUNS = SweepConfig(
+    name="tests",
+    runs=(
+        QUICK,
+        QUICK.replace(name="far", forward_days=60),
+        QUICK.replace(name="rated", mode="classification"),
+        QUICK.replace(name="risky", feature_set="risk"),
+    ),
+)
+OpenPage = Callable[..., AppTest]
+
+
+@pytest.fixture(scope="session")
+def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a home folder that holds four finished runs, one of them a classification. Read it, do not change it."""
+    folder = tmp_path_factory.mktemp("full")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMNINMO_HOME", str(folder))
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        run_sweep(RUNS)
+    return folder
+
+
+@pytest.fixture
+def run_ids(full_home: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+    """Point the app at the full home and return its runs' ids by name."""
+    from omninmo.tracking.store import RunStore
+
+    monkeypatch.setenv("OMNINMO_HOME", str(full_home))
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    table = RunStore().runs()
+    return dict(zip(table["name"], table["run_id"], strict=True))
+
+
+@pytest.fixture
+def open_page() -> OpenPage:
+    """Return `open_page(script, **query)`: a page of the app after one run, which must not have raised."""
+
+    def run(script: str = "app.py", **query: str) -> AppTest:
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.run()
+        if script != "app.py":
+            app.switch_page(script)
+        for name, value in query.items():
+            app.query_params[name] = value
+        app.run()
+        assert not app.exception, app.exception
+        return app
+
+    return run

@@ -1,0 +1,154 @@
+"""What the pages say, without a browser: empty and full stores, links that name what is not there, and the form."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.pages.conftest import OpenPage
+
+PAGES = ("pages/train.py", "pages/runs.py", "pages/compare.py", "pages/stability.py", "pages/explain.py")
+
+
+def words(app: AppTest) -> str:
+    """Return all that a page says."""
+    blocks = (app.title, app.subheader, app.caption, app.markdown, app.info, app.warning, app.error, app.code)
+    return "\n".join(str(element.value) for block in blocks for element in block)
+
+
+def charts(app: AppTest) -> list[Any]:
+    return list(app.get("plotly_chart"))
+
+
+def test_an_empty_home_explains_the_three_steps_and_creates_nothing(open_page: OpenPage, home: Path) -> None:
+    app = open_page()
+    assert [button.label for button in app.button][:2] == ["Train sample", "Train sample sweep"]
+    for step in ("No runs yet", "1 · Train", "2 · Compare", "3 · Explain"):
+        assert step in words(app)
+    assert list(home.iterdir()) == []
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_every_page_of_an_empty_store_says_what_to_do(script: str, open_page: OpenPage, home: Path) -> None:
+    app = open_page(script)
+    assert app.title[0].value in ("Train", "Runs", "Compare", "Stability", "Explain")
+    if script != "pages/train.py":
+        assert "Home" in words(app)
+    assert not (home / "mlflow.db").exists()
+
+
+@pytest.mark.parametrize("script", PAGES)
+def test_a_store_that_is_no_store_is_one_sentence(script: str, open_page: OpenPage, home: Path) -> None:
+    (home / "mlflow.db").write_bytes(b"this is not a database, but somebody's notes" * 40)
+    app = open_page(script)
+    if script != "pages/train.py":
+        assert "set OMNINMO_HOME to another folder" in app.error[0].value
+        assert "Traceback" not in words(app)
+
+
+def test_home_lists_the_latest_runs(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page()
+    assert "Latest runs" in words(app)
+    assert sorted(app.dataframe[0].value["name"]) == sorted(run_ids)
+
+
+def test_runs_are_filtered_by_every_word(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    assert "4 of 4 runs" in words(open_page("pages/runs.py"))
+    app = open_page("pages/runs.py", filter="REGRESSION minimal")
+    assert "2 of 4 runs" in words(app)
+    assert set(app.dataframe[0].value["name"]) == {"first", "far"}
+
+
+def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", run=run_ids["first"])
+    labels = [metric.label for metric in app.metric]
+    assert labels == ["Skill vs mean", "Rank IC", "Rank IC t-value", "Direction right", "Feature stability"]
+    assert any("base rate" in metric.delta for metric in app.metric)
+    assert len(charts(app)) == 2
+    said = words(app)
+    assert "Sample prices end on 2022-12-28" in said
+    assert "--feature-set minimal" in said and "In-sample performance" in said
+
+
+def test_an_unknown_run_is_said_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    assert "You asked for run nothing" in words(open_page("pages/runs.py", run="nothing"))
+
+
+@pytest.mark.parametrize("script", ["pages/compare.py", "pages/stability.py", "pages/explain.py"])
+def test_an_unknown_pick_stays_in_the_url_and_is_said(
+    script: str, open_page: OpenPage, run_ids: dict[str, str]
+) -> None:
+    picks = f"{run_ids['first']},{run_ids['far']},{'0' * 32}"
+    app = open_page(script, runs=picks)
+    assert "1 of 3 picked runs are not shown (00000000)" in words(app)
+    assert app.query_params["runs"] == picks
+    assert charts(app)
+
+
+def test_compare_shows_what_differs_and_only_that(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/compare.py", runs=f"{run_ids['first']},{run_ids['far']}")
+    columns = set(app.dataframe[0].value.columns)
+    assert "forward_days" in columns and "max_depth" not in columns and "feature_set" not in columns
+    assert "all 2 are drawn" in words(app) and "cannot be ranked across" in words(app)
+
+
+def test_compare_of_one_run_asks_for_another(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/compare.py", runs=run_ids["first"])
+    assert "needs two finished runs, and there is 1" in words(app) and not charts(app)
+
+
+def test_stability_compares_the_features_that_all_share(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['risky']},{run_ids['far']}")
+    said = words(app)
+    assert "features that all picked runs share" in said and "noise" in said and "0.8" in said
+    assert len(charts(app)) == 2
+
+
+def test_two_runs_are_too_few_to_conclude(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    said = words(open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['far']}"))
+    assert "Two runs are too few to conclude anything" in said
+
+
+def test_explain_follows_the_feature_and_partner_in_the_url(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/explain.py", runs=run_ids["first"], feature="beta_252", partner="rsi_14")
+    said = words(app)
+    assert "What Beta, 252 sessions does" in said and "RSI, 14 sessions changes the effect" in said
+    assert "250 of" in said and len(charts(app)) == 2
+    assert "feature nonsense" in words(open_page("pages/explain.py", runs=run_ids["first"], feature="nonsense"))
+
+
+def test_explain_speaks_of_one_rating(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/explain.py", runs=run_ids["rated"], rating="Sell")
+    assert "log-odds of Sell" in charts(app)[0].proto.spec
+
+
+def test_the_form_says_what_is_wrong_and_what_the_command_would_be(open_page: OpenPage, home: Path) -> None:
+    app = open_page("pages/train.py")
+    start = next(button for button in app.button if button.label == "Start training")
+    assert not start.disabled and app.code[0].value == "python -m omninmo train --force-sample"
+    app.number_input(key="form.max_depth").set_value(-1).run()
+    assert "max_depth is -1, but must be a whole number of at least 1" in app.error[0].value
+    assert next(button for button in app.button if button.label == "Start training").disabled
+    app.number_input(key="form.max_depth").set_value(5).run()
+    app.text_input(key="form.tickers").set_value("aapl ko").run()
+    assert app.code[0].value == "python -m omninmo train --force-sample --tickers AAPL,KO --max-depth 5"
+
+
+def test_clone_fills_the_form_with_the_run(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/train.py", **{"from": run_ids["far"]})
+    command = app.code[0].value
+    for part in ("--forward-days 60", "--feature-set minimal", "--period 6y", "--n-estimators 15", "--shap-rows 250"):
+        assert part in command
+    assert "--name" not in command
+
+
+def test_a_home_that_cannot_be_written_is_one_sentence(
+    open_page: OpenPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    monkeypatch.setenv("OMNINMO_HOME", str(tmp_path / "file" / "home"))
+    app = open_page()
+    app.button[0].click().run()
+    assert not app.exception
+    assert "Set OMNINMO_HOME to a folder that you may write to" in app.error[0].value
