@@ -1,0 +1,57 @@
+"""What a tracked training costs beside the bare XGBoost calls that it cannot do without."""
+
+from pathlib import Path
+
+import numpy as np
+import xgboost as xgb
+
+from omninmo import pictures
+from omninmo.config import TrainingConfig
+from omninmo.data import load_prices
+from omninmo.dataset import Dataset, prepare, splitter
+from omninmo.explain import sample_rows
+from omninmo.tracking import writer
+from omninmo.training import train
+from tests.benchmarks.ratios import paired, seconds
+
+ROUNDS = 5
+LIMIT = 1.5
+CONFIG = TrainingConfig()
+
+
+def bare(dataset: Dataset) -> None:
+    """Fit, predict and explain the same folds and the final model with nothing but XGBoost."""
+    parameters = CONFIG.model.model_dump(exclude={"n_estimators"}) | {
+        "seed": CONFIG.seed,
+        "nthread": CONFIG.threads,
+        "tree_method": "hist",
+        "objective": "reg:squarederror",
+    }
+    everything = np.arange(len(dataset))
+    folds = [*splitter(CONFIG).split(dataset.x, groups=dataset.dates), (everything, everything)]
+    for number, (rows, unseen) in enumerate(folds):
+        matrix = xgb.QuantileDMatrix(dataset.x[rows], label=dataset.returns[rows], nthread=CONFIG.threads)
+        booster = xgb.train(parameters, matrix, num_boost_round=CONFIG.model.n_estimators)
+        booster.inplace_predict(dataset.x[unseen])
+        if number < CONFIG.split.n_splits:
+            count = CONFIG.shap_rows // CONFIG.split.n_splits
+            chosen = unseen[sample_rows(dataset.dates[unseen], dataset.tickers[unseen], count)]
+            booster.predict(xgb.DMatrix(dataset.x[chosen]), pred_contribs=True)
+
+
+def test_training_and_recording_cost_little_more_than_xgboost(home: Path) -> None:
+    panel = load_prices(CONFIG)
+    dataset = prepare(CONFIG, panel)
+
+    def tracked() -> None:
+        run = writer.open_run(CONFIG, len(panel.tickers), {})
+        writer.record(run, train(CONFIG, panel))
+
+    tracked()  # warm up both sides: imports, the store's first use
+    bare(dataset)
+    ratio, ours, theirs = paired(lambda: seconds(tracked), lambda: seconds(lambda: bare(dataset)), ROUNDS)
+    result = train(CONFIG, dataset)
+    drawing = seconds(lambda: pictures.draw(result.shap, home))
+    print(f"\ntrain + record ÷ bare XGBoost: {ratio:.2f} (limit {LIMIT}); {ours:.2f} s ÷ {theirs:.2f} s")
+    print(f"pictures, after the run is finished: {drawing:.2f} s, first of a process")
+    assert ratio <= LIMIT
