@@ -1,15 +1,12 @@
-"""The parts of the Home page. Heavy imports wait until the buttons are drawn."""
+"""The parts of the Home page. All imports but Streamlit wait until the buttons are drawn."""
 
 import streamlit as st
-
-from omninmo.ui import jobs_panel
 
 LATEST = 8
 
 
 def buttons() -> None:
     """Draw the two buttons that start something."""
-    jobs_panel.start_error()
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Train sample", type="primary", icon=":material/play_arrow:", on_click=_train_sample)
         st.button("Train sample sweep", icon=":material/stacks:", on_click=_train_sweep)
@@ -20,7 +17,10 @@ def buttons() -> None:
 
 
 def jobs() -> None:
-    """Draw the newest jobs."""
+    """Draw why the last start failed, if it did, and the newest jobs."""
+    from omninmo.ui import jobs_panel
+
+    jobs_panel.start_error()
     jobs_panel.draw(limit=3)
 
 
@@ -57,11 +57,13 @@ def _first_steps() -> None:
 
 def _train_sample() -> None:
     from omninmo.config import TrainingConfig
+    from omninmo.ui import jobs_panel
 
     jobs_panel.start(TrainingConfig())
 
 
 def _train_sweep() -> None:
     from omninmo.config import sample_sweep
+    from omninmo.ui import jobs_panel
 
     jobs_panel.start(sample_sweep())
