@@ -2,13 +2,17 @@
 
 import hashlib
 import json
+import socket
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 import streamlit as st
 
+from omninmo import jobs, schema
 from omninmo.config import TrainingConfig
+from omninmo.errors import StoreError
 from omninmo.explain import ShapTable
 from omninmo.settings import tracking_uri
 from omninmo.tracking.store import RunStore
@@ -19,9 +23,16 @@ REFRESH_SECONDS = 5
 
 
 def runs() -> pd.DataFrame:
-    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it."""
-    store = _store(tracking_uri())
-    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
+    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it.
+
+    A run that still says RUNNING though its job's process is gone is ended as failed first.
+    """
+    table = _table()
+    if _has_orphans(table):
+        with suppress(StoreError):  # it can be read but not written: the run stays as it is
+            jobs.reap()
+        table = _table()
+    return table
 
 
 def finished() -> pd.DataFrame:
@@ -89,6 +100,18 @@ def config(run_id: str) -> TrainingConfig:
 
 def pictures(run_id: str) -> list[Path]:
     return _store(tracking_uri()).pictures(run_id)
+
+
+def _table() -> pd.DataFrame:
+    store = _store(tracking_uri())
+    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
+
+
+def _has_orphans(table: pd.DataFrame) -> bool:
+    if f"tags.{schema.TAG_JOB}" not in table:
+        return False
+    running = table[(table["status"] == "RUNNING") & (table[f"tags.{schema.TAG_HOST}"] == socket.gethostname())]
+    return any(not jobs.is_alive(job) for job in running[f"tags.{schema.TAG_JOB}"].dropna())
 
 
 @st.cache_resource(max_entries=4)

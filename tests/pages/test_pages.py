@@ -53,6 +53,20 @@ def test_home_lists_the_latest_runs(open_page: OpenPage, run_ids: dict[str, str]
     assert sorted(app.dataframe[0].value["name"]) == sorted(run_ids)
 
 
+def test_a_run_whose_process_is_gone_is_failed_once_somebody_looks(open_page: OpenPage, home: Path) -> None:
+    from omninmo import schema
+    from omninmo.config import TrainingConfig
+    from omninmo.tracking import writer
+
+    writer.open_run(TrainingConfig(name="orphan"), 20, {schema.TAG_JOB: "a job that is gone"})
+    writer.open_run(TrainingConfig(name="somebody's"), 20, {})
+    app = open_page("pages/runs.py")
+    assert dict(zip(app.dataframe[0].value["name"], app.dataframe[0].value["status"], strict=True)) == {
+        "orphan": "failed",
+        "somebody's": "running",
+    }
+
+
 def test_runs_are_filtered_by_every_word(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     assert "4 of 4 runs" in words(open_page("pages/runs.py"))
     app = open_page("pages/runs.py", filter="REGRESSION minimal")
