@@ -71,9 +71,9 @@ class ModelParams(Settings):
     learning_rate: float = Field(0.03, ge=0.001, le=1, description="Learning rate")
     max_depth: int = Field(3, ge=1, le=12, description="Tree depth")
     n_estimators: int = Field(300, ge=1, le=5000, description="Trees")
-    subsample: float = Field(0.5, gt=0, le=1, description="Row share per tree")
-    colsample_bytree: float = Field(1.0, gt=0, le=1, description="Feature share per tree")
-    min_child_weight: float = Field(200, ge=0, le=100_000, description="Least weight in a leaf")
+    subsample: float = Field(0.5, gt=0, le=1, description="Row share")
+    colsample_bytree: float = Field(1.0, gt=0, le=1, description="Feature share")
+    min_child_weight: float = Field(200, ge=0, le=100_000, description="Leaf weight")
     reg_lambda: float = Field(1.0, ge=0, le=100_000, description="L2 penalty")
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.template import GRID, INK, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, GRID, PALETTE, empty, styled
 
 GUIDE_LINE = 0.8
 NOISE = (0.72, 0.82)
@@ -85,7 +85,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
 def _reference(figure: go.Figure) -> None:
     """Draw the guide's line, and behind it the range that models of pure noise reach."""
     figure.add_vrect(*NOISE, fillcolor=PALETTE[1], opacity=0.16, line_width=0, layer="below")
-    figure.add_vline(GUIDE_LINE, line={"color": INK, "dash": "dash", "width": 1.5})
+    figure.add_vline(GUIDE_LINE, line={"color": FAINT, "dash": "dash", "width": 1.5})
     figure.add_annotation(
         x=NOISE[0], y=1, yref="paper", xanchor="right", yanchor="bottom", showarrow=False,
         text="shaded: reached by pure noise (0.72–0.82) · dashed: the guide's 0.8",

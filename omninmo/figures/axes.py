@@ -4,7 +4,7 @@ from typing import Any
 
 from omninmo.schema import Entry
 
-_TICKS = {"score": "+.3~f", "t_value": "+.2~f", "level": ".2~f", "percent": "+.1~%", "share": ".1~%", "count": ",d"}
+_TICKS = {"score": ".3~f", "t_value": ".2~f", "level": ".2~f", "percent": ".1~%", "share": ".1~%", "count": ",d"}
 _VALUES = {
     "score": "+.3f",
     "t_value": "+.2f",

@@ -11,7 +11,7 @@ from omninmo.explain import ShapTable
 from omninmo.figures.axes import tick_format, value_format
 from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.effect import effect_axis
-from omninmo.figures.template import INK, REFERENCE, empty, styled
+from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
 
 MEDIAN_BINS = 20
 LEAST_ROWS_IN_BIN = 5
@@ -108,7 +108,7 @@ def _points(info: DependenceInfo, feature: pd.Series, partner: pd.Series) -> go.
 
 def _line(info: DependenceInfo) -> go.Scatter:
     return go.Scatter(
-        x=info.median_x, y=info.median_effect, mode="lines", line={"color": INK, "width": 2.5}, hoverinfo="skip"
+        x=info.median_x, y=info.median_effect, mode="lines", line={"color": PALETTE[2], "width": 3}, hoverinfo="skip"
     )
 
 
@@ -116,6 +116,6 @@ def _histogram(info: DependenceInfo) -> go.Bar:
     """How many rows there are: a fold in the line where there are few says little."""
     middle = (info.bar_edges[:-1] + info.bar_edges[1:]) / 2
     return go.Bar(
-        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": INK, "opacity": 0.22, "line": {"width": 0}},
+        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": FAINT, "opacity": 0.22, "line": {"width": 0}},
         hoverinfo="skip",
     )  # fmt: skip

@@ -11,5 +11,5 @@ def effect_axis(unit: str) -> dict[str, Any]:
     unit : the rating that the values speak of; "" for a regression's returns
     """
     if unit:
-        return {"title": f"SHAP value: effect on the log-odds of {unit}", "tickformat": "+.2~f"}
-    return {"title": "SHAP value: effect on the predicted return", "tickformat": "+.2~%"}
+        return {"title": f"SHAP value: effect on the log-odds of {unit}", "tickformat": ".2~f"}
+    return {"title": "SHAP value: effect on the predicted return", "tickformat": ".2~%"}

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 
 ROW_HEIGHT = 26
-MOST_COLUMNS_WITH_TEXT = 14
+MOST_COLUMNS_WITH_TEXT, MOST_WITH_DECIMALS = 14, 6
 
 
 class HeatmapInfo(NamedTuple):
@@ -43,25 +43,31 @@ def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[st
     return HeatmapInfo(shown, features, tuple(run_names.get(str(run), str(run)) for run in shown.columns))
 
 
+def _text(columns: int) -> str | None:
+    """Return the text of a cell: as many digits as fit on a narrow screen; the tooltip always has one more."""
+    if columns > MOST_COLUMNS_WITH_TEXT:
+        return None
+    return "%{z:.1%}" if columns <= MOST_WITH_DECIMALS else "%{z:.0%}"
+
+
 def _draw(info: HeatmapInfo) -> go.Figure:
     if info.shares.empty:
         return empty("No importances to show")
     values = info.shares.to_numpy(dtype=float)
     columns = np.arange(len(info.runs))
     names = np.broadcast_to(np.array(info.runs, dtype=object), values.shape)
-    with_text = len(info.runs) <= MOST_COLUMNS_WITH_TEXT
     trace = go.Heatmap(
         z=values,
         x=columns,
         y=info.features,
         customdata=names,
-        colorscale=SEQUENTIAL,
+        colorscale=SEQUENTIAL["light"],
         zmin=0,
         xgap=2,
         ygap=2,
         hoverongaps=False,
-        texttemplate="%{z:.1%}" if with_text else None,
-        textfont={"size": 12},
+        texttemplate=_text(len(info.runs)),
+        textfont={"size": 11},
         hovertemplate="<b>%{y}</b><br>%{customdata}<br>Share of importance: %{z:.1%}<extra></extra>",
         colorbar={
             "title": {"text": "Share of importance", "side": "right"}, "tickformat": ".0%", "thickness": 12,
@@ -69,6 +75,8 @@ def _draw(info: HeatmapInfo) -> go.Figure:
         },
     )  # fmt: skip
     figure = styled(go.Figure(trace), 150 + ROW_HEIGHT * len(info.features))
-    figure.update_yaxes(autorange="reversed", showgrid=False)
-    figure.update_xaxes(tickvals=columns, ticktext=info.runs, tickangle=-35, side="bottom", showgrid=False)
+    figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False)
+    figure.update_xaxes(
+        tickvals=columns, ticktext=info.runs, tickangle=-35, side="bottom", showgrid=False, zeroline=False
+    )
     return figure

@@ -8,12 +8,16 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo import schema
-from omninmo.figures.template import INK, LOW_TO_HIGH, empty, styled
+from omninmo.figures.template import FAINT, LOW_TO_HIGH, empty, styled
 
 MOST_CATEGORIES = 40
 TICKS = 5
 LABEL_WIDTH = 14
+MANY_AXES, NARROW_LABEL = 7, 9
+"""More axes than this leave room for few letters each on a narrow screen."""
 LONGEST_CATEGORY = 18
+LETTER = 6.5
+"""About how many pixels wide a letter of a tick is."""
 
 
 class Axis(NamedTuple):
@@ -54,18 +58,26 @@ def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
     keys = [str(key) for key in table.columns]
     varying = [key for key in keys if table[key].nunique(dropna=False) > 1]
     constant = tuple(key for key in keys if key not in varying)
-    axes = tuple(_axis(key, table[key]) for key in varying)
+    width = NARROW_LABEL if len(varying) > MANY_AXES else LABEL_WIDTH
+    axes = tuple(_axis(key, table[key], width) for key in varying)
     values = pd.to_numeric(table[colour], errors="coerce") if colour in table else pd.Series(dtype=float)
     middle = float(values.median()) if values.notna().any() else 0.0
     return ParallelInfo(axes, tuple(values.fillna(middle)), colour, constant)
 
 
-def _axis(key: str, column: pd.Series) -> Axis:
+def _axis(key: str, column: pd.Series, width: int) -> Axis:
     entry = schema.entry(key)
-    label = "<br>".join(textwrap.wrap(entry.title, LABEL_WIDTH, break_long_words=False))
+    label = _two_lines(entry.title, width)
     if entry.format == "text" or not pd.api.types.is_numeric_dtype(column):
         return _categories(key, label, column)
     return _numbers(entry, label, column.astype(float))
+
+
+def _two_lines(title: str, width: int) -> str:
+    """Break a title at `width` letters, or at as many more as it needs: Plotly draws a third line over the axis."""
+    while len(lines := textwrap.wrap(title, width, break_long_words=False)) > 2:
+        width += 1
+    return "<br>".join(lines)
 
 
 def _categories(key: str, label: str, column: pd.Series) -> Axis:
@@ -122,6 +134,7 @@ def _draw(info: ParallelInfo) -> go.Figure:
         for axis in info.axes
     ]
     entry = schema.entry(info.colour_key)
+    letters = 11 if len(info.axes) > MANY_AXES else 12
     line = {
         "color": info.colour,
         "colorscale": LOW_TO_HIGH,
@@ -131,10 +144,13 @@ def _draw(info: ParallelInfo) -> go.Figure:
     trace = go.Parcoords(
         dimensions=dimensions,
         line=line,
-        labelfont={"size": 13},
-        tickfont={"size": 12},
+        # by default the text gets a shadow in white, on the dark background too
+        labelfont={"size": letters, "shadow": "none"},
+        tickfont={"size": letters, "shadow": "none"},
         rangefont={"size": 1, "color": "rgba(0,0,0,0)"},
-        unselected={"line": {"color": INK, "opacity": 0.12}},
+        unselected={"line": {"color": FAINT, "opacity": 0.12}},
     )
     lines = max(axis.label.count("<br>") for axis in info.axes) + 1
-    return styled(go.Figure(trace), 470).update_layout(margin={"l": 60, "r": 10, "t": 30 + 17 * lines, "b": 24})
+    left = 12 + LETTER * max(len(text) for text in info.axes[0].tick_texts)
+    margin = {"l": max(left, 40), "r": 10, "t": 30 + 17 * lines, "b": 24}
+    return styled(go.Figure(trace), 470).update_layout(margin=margin)

@@ -1,13 +1,17 @@
 """What all figures share: one look for the light and the dark theme, colours that colour-blind readers tell apart."""
 
-from collections.abc import Sequence
+from typing import Literal
 
 import plotly.graph_objects as go
 
+Theme = Literal["light", "dark"]
+
 LEAST_HEIGHT = 420
 
-INK = "#7d8590"
-"""Text: a grey with a contrast above 4 : 1 on white and on the dark background alike."""
+INK = {"light": "#4d5560", "dark": "#a9b2bc"}
+"""Text. No single grey has a contrast of 4.5 : 1 on white and on the dark background alike."""
+FAINT = "#7d8590"
+"""Lines that may stand back, on either background."""
 GRID = "rgba(128, 138, 150, 0.22)"
 REFERENCE = "rgba(128, 138, 150, 0.9)"
 MISSING = "#9aa0a6"
@@ -17,19 +21,24 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A
 
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
-SEQUENTIAL = [[0.0, "rgba(0, 114, 178, 0.04)"], [0.25, "#9ecae1"], [0.6, "#3182bd"], [1.0, "#08306b"]]
-DIVERGING = [[0.0, "#D55E00"], [0.5, "#b9bfc6"], [1.0, "#0072B2"]]
+SEQUENTIAL = {
+    "light": [[0.0, "#eff5fb"], [0.25, "#9ecae1"], [0.6, "#3182bd"], [1.0, "#08306b"]],
+    "dark": [[0.0, "#142231"], [0.25, "#1d4e79"], [0.6, "#2f8fce"], [1.0, "#cfe9ff"]],
+}
+"""Shares from none to most: the end that means most stands out from the background. Opaque, so that the text in a cell
+contrasts with what is seen."""
 
 _TEMPLATE = go.layout.Template(
     layout=go.Layout(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": '"Source Sans", "Source Sans Pro", sans-serif', "size": 13, "color": INK},
+        font={"family": '"Source Sans", "Source Sans Pro", sans-serif', "size": 13, "color": INK["light"]},
         colorway=PALETTE,
         margin={"l": 10, "r": 10, "t": 36, "b": 10},
         xaxis={"gridcolor": GRID, "zerolinecolor": REFERENCE, "linecolor": GRID, "automargin": True},
         yaxis={"gridcolor": GRID, "zerolinecolor": REFERENCE, "linecolor": GRID, "automargin": True},
         hoverlabel={"font": {"size": 13}, "align": "left"},
+        modebar={"bgcolor": "rgba(0,0,0,0)", "color": FAINT},
         showlegend=False,
         title={"font": {"size": 15}, "x": 0, "xanchor": "left"},
     )
@@ -41,6 +50,12 @@ def styled(figure: go.Figure, height: int = LEAST_HEIGHT) -> go.Figure:
     return figure.update_layout(template=_TEMPLATE, height=max(height, LEAST_HEIGHT))
 
 
+def themed(figure: go.Figure, theme: Theme) -> go.Figure:
+    """Give a figure what differs between the themes and return it."""
+    figure.update_layout(font={"color": INK[theme]})
+    return figure.update_traces(colorscale=SEQUENTIAL[theme], selector={"type": "heatmap"})
+
+
 def empty(title: str) -> go.Figure:
     """Return a figure that says why there is nothing to draw."""
     figure = go.Figure()
@@ -48,8 +63,3 @@ def empty(title: str) -> go.Figure:
     figure.update_yaxes(visible=False)
     figure.add_annotation(text=title, showarrow=False, font={"size": 15}, xref="paper", yref="paper", x=0.5, y=0.5)
     return styled(figure)
-
-
-def run_colour(run: str, runs: Sequence[str]) -> str:
-    """Return the colour of a run among the picked ones; the same wherever that run appears."""
-    return PALETTE[list(runs).index(run) % len(PALETTE)]

@@ -12,7 +12,18 @@ CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d"
 
 
 def show(figure: "go.Figure", key: str, on_select: Callable[[], None] | Literal["ignore"] = "ignore") -> None:
-    """Draw a figure at full width. A click on a point calls `on_select`; the session state holds the points."""
+    """Draw a figure at full width, in the colours of the reader's theme.
+
+    A click on a point calls `on_select`; the session state holds the points.
+    """
+    from omninmo.figures.template import themed
+
     st.plotly_chart(
-        figure, width="stretch", theme=None, key=key, on_select=on_select, selection_mode="points", config=CONFIG
+        themed(figure, "dark" if st.context.theme.type == "dark" else "light"),
+        width="stretch",
+        theme=None,
+        key=key,
+        on_select=on_select,
+        selection_mode="points",
+        config=CONFIG,
     )

@@ -139,6 +139,6 @@ def _tendency(table: ShapTable, feature: str) -> str:
 def _reading(partner: str) -> str:
     return (
         f"Height is the effect on the prediction; where red and blue part at the same value, {partner} "
-        "changes the effect. The line is the median over the folds. An effect in the model need not be one in the "
-        "market."
+        "changes the effect. The green line is the median over the folds. An effect in the model need "
+        "not be one in the market."
     )

@@ -1,0 +1,61 @@
+"""Heat map, bars and agreement: order, missing values, empty input."""
+
+import numpy as np
+import pandas as pd
+
+from omninmo.figures import agreement as agreement_figure
+from omninmo.figures import importance_bar as bar_figure
+from omninmo.figures import importance_heatmap as heatmap_figure
+from omninmo.figures.agreement import agreement
+from omninmo.figures.importance_bar import importance_bar
+from omninmo.figures.importance_heatmap import importance_heatmap
+
+SHARES = pd.DataFrame({"run1": [0.1, 0.7, 0.2], "run2": [0.3, np.nan, 0.7]}, index=["a", "b", "c"])
+NAMES = {"run1": "same name", "run2": "same name"}
+
+
+def test_the_heat_map_is_ordered_by_the_mean_over_the_runs_that_use_a_feature() -> None:
+    info = heatmap_figure._info(SHARES, {"a": "Label of a"}, NAMES, top=3)
+    assert info.features == ("b", "c", "Label of a")
+    assert info.runs == ("same name", "same name")
+    assert list(heatmap_figure._info(SHARES, {}, NAMES, top=2).shares.index) == ["b", "c"]
+
+
+def test_runs_of_one_name_keep_a_column_each_and_a_feature_not_used_stays_blank() -> None:
+    trace = importance_heatmap(SHARES, {}, NAMES).data[0]
+    assert list(trace.x) == [0, 1]
+    assert np.isnan(trace.z[0][1]) and trace.zmin == 0
+
+
+def test_cells_show_digits_while_they_fit() -> None:
+    def text(runs: int) -> str | None:
+        return importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).data[0].texttemplate
+
+    assert text(2) == "%{z:.1%}" and text(10) == "%{z:.0%}" and text(30) is None
+
+
+def test_bars_are_sorted_and_limited() -> None:
+    info = bar_figure._info(SHARES["run2"], {"c": "Label of c"}, top=5)
+    assert info.features == ("Label of c", "a") and info.shares == (0.7, 0.3)
+    assert list(importance_bar(SHARES["run1"], {}, top=1).data[0].x) == [0.7]
+
+
+def test_agreement_leaves_a_run_with_itself_out() -> None:
+    matrix = pd.DataFrame([[1, 0.2, 0.4], [0.2, 1, np.nan], [0.4, np.nan, 1]], index=list("abc"), columns=list("abc"))
+    info = agreement_figure._info(matrix)
+    assert info.runs == ("c", "a", "b")
+    np.testing.assert_allclose(info.means, [0.4, 0.3, 0.2])
+    assert sorted(info.pair_values) == [0.2, 0.2, 0.4, 0.4] and 1 not in info.pair_values
+    figure = agreement(matrix)
+    assert any(shape.x0 == shape.x1 == 0.8 for shape in figure.layout.shapes)
+    assert any((shape.x0, shape.x1) == agreement_figure.NOISE for shape in figure.layout.shapes)
+
+
+def test_nothing_to_draw_is_a_sentence() -> None:
+    for figure in (
+        importance_heatmap(SHARES.iloc[:0], {}, {}),
+        importance_bar(pd.Series(dtype=float), {}),
+        agreement(pd.DataFrame([[1.0]], index=["a"], columns=["a"])),
+        agreement(pd.DataFrame()),
+    ):
+        assert figure.layout.annotations[0].text and not figure.data

@@ -1,0 +1,61 @@
+"""One look for two themes: text can be read on both backgrounds, colours can be told apart."""
+
+import itertools
+import re
+import tomllib
+from pathlib import Path
+
+import plotly.graph_objects as go
+import pytest
+
+from omninmo.figures.template import INK, LEAST_HEIGHT, PALETTE, SEQUENTIAL, Theme, empty, styled, themed
+
+ROOT = Path(__file__).parents[2]
+THEMES: tuple[Theme, ...] = ("light", "dark")
+BACKGROUNDS = {
+    name: theme["backgroundColor"]
+    for name, theme in tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"].items()
+    if name in THEMES
+}
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2.2."""
+    channels = [int(part, 16) / 255 for part in re.findall("..", colour.lstrip("#"))]
+    linear = [value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4 for value in channels]
+    return sum(weight * value for weight, value in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_text_can_be_read(theme: Theme) -> None:
+    assert contrast(INK[theme], BACKGROUNDS[theme]) >= 4.5
+
+
+@pytest.mark.parametrize(("theme", "colour"), list(itertools.product(THEMES, PALETTE)))
+def test_marks_can_be_seen(theme: Theme, colour: str) -> None:
+    assert contrast(colour, BACKGROUNDS[theme]) >= 2
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_more_stands_out_more(theme: Theme) -> None:
+    contrasts = [contrast(str(colour), BACKGROUNDS[theme]) for _, colour in SEQUENTIAL[theme]]
+    assert contrasts == sorted(contrasts) and contrasts[-1] > 5
+
+
+def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
+    figure = styled(go.Figure([go.Heatmap(z=[[1]]), go.Bar(y=[1], marker_color=PALETTE[0])]))
+    dark = themed(figure, "dark")
+    assert dark.layout.font.color == INK["dark"]
+    assert dark.data[0].colorscale[-1][1] == SEQUENTIAL["dark"][-1][1]
+    assert dark.data[1].marker.color == PALETTE[0]
+
+
+def test_an_empty_figure_says_why_and_keeps_its_height() -> None:
+    figure = empty("Nothing to show")
+    assert figure.layout.annotations[0].text == "Nothing to show"
+    assert figure.layout.height == LEAST_HEIGHT and not figure.data
