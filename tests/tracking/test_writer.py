@@ -1,0 +1,179 @@
+"""Writing: a run carries its job from its first commit, and FINISHED is the last word."""
+
+import hashlib
+import json
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from mlflow import MlflowClient
+
+from omninmo import experiment, pictures, schema
+from omninmo.config import TrainingConfig
+from omninmo.errors import Cancelled, StoreError
+from omninmo.experiment import run_experiment
+from omninmo.settings import local_path, tracking_uri
+from omninmo.tracking import writer
+from omninmo.training import Event, TrainingResult
+from tests.tracking.conftest import QUICK, Recorded
+
+Trained = Callable[[TrainingConfig], TrainingResult]
+
+
+def client() -> MlflowClient:
+    return MlflowClient(tracking_uri=tracking_uri())
+
+
+def folder(run_id: str) -> Path:
+    path = local_path(client().get_run(run_id).info.artifact_uri)
+    assert path is not None
+    return path
+
+
+def newest() -> str:
+    (run,) = client().search_runs(["1"], order_by=["attributes.start_time DESC"], max_results=1)
+    return str(run.info.run_id)
+
+
+def test_a_run_is_running_and_carries_its_job_from_the_first_commit(own: Recorded) -> None:
+    run = writer.open_run(QUICK, 20, {schema.TAG_JOB: "job-1"})
+    stored = client().get_run(run.run_id)
+    assert stored.info.status == "RUNNING" and stored.info.run_name == "quick"
+    assert stored.data.tags[schema.TAG_JOB] == "job-1"
+    assert stored.data.tags[schema.TAG_HOST] == socket.gethostname()
+    assert stored.data.tags[schema.TAG_VERSION]
+
+
+def test_the_manifest_lists_every_file_with_its_hash_and_size(recorded: Recorded) -> None:
+    root = folder(recorded.run_id)
+    listed = json.loads((root / schema.MANIFEST_FILE).read_text())["files"]
+    later = {schema.MANIFEST_FILE, schema.PICTURES_FILE, *json.loads((root / schema.PICTURES_FILE).read_text())}
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    assert set(listed) == found - later
+    for name, known in listed.items():
+        content = (root / name).read_bytes()
+        assert known == {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+
+
+def test_a_writer_that_fails_at_the_manifest_leaves_no_finished_run(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(folder: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writer, "manifest", fail)
+    with pytest.raises(StoreError, match="No space left on device"):
+        run_experiment(QUICK)
+    run = client().get_run(newest())
+    assert run.info.status == "FAILED" and "No space left" in run.data.tags[schema.TAG_ERROR]
+    assert not (folder(run.info.run_id) / schema.MANIFEST_FILE).exists()
+
+
+def test_finished_comes_after_the_manifest_and_before_the_pictures(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[str, bool]] = []
+    terminate = MlflowClient.set_terminated
+
+    def watch(self: MlflowClient, run_id: str, status: str | None = None, end_time: int | None = None) -> None:
+        seen.append(("finished", (folder(run_id) / schema.MANIFEST_FILE).exists()))
+        terminate(self, run_id, status, end_time)
+
+    def draw(table: object, place: Path) -> list[str]:
+        seen.append(("pictures", client().get_run(newest()).info.status == "FINISHED"))
+        return []
+
+    monkeypatch.setattr(MlflowClient, "set_terminated", watch)
+    monkeypatch.setattr(pictures, "draw", draw)
+    run_experiment(QUICK)
+    assert seen == [("finished", True), ("pictures", True)]
+
+
+def test_a_picture_that_fails_is_left_out_and_the_run_stays_finished(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(shares: object, path: Path) -> None:
+        raise ValueError("no font")
+
+    monkeypatch.setattr(pictures, "_importance", fail)
+    run_id = run_experiment(QUICK)
+    drawn = json.loads((folder(run_id) / schema.PICTURES_FILE).read_text())
+    assert "feature_importance.png" not in drawn and "shap_summary.png" in drawn
+    assert client().get_run(run_id).info.status == "FINISHED"
+
+
+@pytest.mark.parametrize("stage", ["features", "folds", "final", "record"])
+def test_a_cancelled_run_says_so_whenever_it_was_cancelled(own: Recorded, stage: str) -> None:
+    def cancel(event: Event) -> None:
+        if event.stage == stage and event.run_id:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run_experiment(QUICK, on_event=cancel)
+    assert client().get_run(newest()).info.status == "KILLED"
+
+
+def test_an_unexpected_error_fails_the_run_with_its_reason(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*arguments: object) -> TrainingResult:
+        raise MemoryError("out of memory")
+
+    monkeypatch.setattr(experiment, "train", fail)
+    with pytest.raises(MemoryError):
+        run_experiment(QUICK)
+    run = client().get_run(newest())
+    assert run.info.status == "FAILED" and "out of memory" in run.data.tags[schema.TAG_ERROR]
+
+
+def test_only_runs_of_our_own_dead_jobs_are_reaped(own: Recorded) -> None:
+    def opened(**tags: str) -> str:
+        return writer.open_run(QUICK, 20, tags).run_id
+
+    dead = opened(**{schema.TAG_JOB: "dead"})
+    alive = opened(**{schema.TAG_JOB: "alive"})
+    elsewhere = opened(**{schema.TAG_JOB: "dead", schema.TAG_HOST: "another machine"})
+    foreign = opened()
+    assert writer.reap(lambda job: job == "alive") == [dead]
+    assert client().get_run(dead).info.status == "FAILED"
+    for run_id in (alive, elsewhere, foreign):
+        assert client().get_run(run_id).info.status == "RUNNING"
+    assert client().get_run(own.run_id).info.status == "FINISHED"
+
+
+def test_a_run_that_has_ended_is_not_ended_again(own: Recorded) -> None:
+    writer.end(own.run_id, "FAILED", "too late")
+    run = client().get_run(own.run_id)
+    assert run.info.status == "FINISHED" and schema.TAG_ERROR not in run.data.tags
+
+
+def test_two_same_trainings_leave_the_same_numbers_and_files(own: Recorded) -> None:
+    again = run_experiment(QUICK)
+    one, two = (client().get_run(run_id).data for run_id in (own.run_id, again))
+
+    def untimed(metrics: dict[str, float]) -> dict[str, float]:
+        return {key: value for key, value in metrics.items() if not key.startswith("time.")}
+
+    assert untimed(one.metrics) == untimed(two.metrics) and one.params == two.params
+    for name in (schema.PREDICTIONS_FILE, schema.SHAP_VALUES_FILE, schema.IMPORTANCES_FILE, "model/model.json"):
+        assert (folder(own.run_id) / name).read_bytes() == (folder(again) / name).read_bytes(), name
+
+
+def test_everything_that_is_logged_is_in_the_catalogue(recorded: Recorded) -> None:
+    for run_id in (recorded.run_id, recorded.rated_id):
+        data = client().get_run(run_id).data
+        histories = ("fold.", "round.")
+        assert {key for key in data.metrics if not key.startswith(histories)} <= set(schema.METRICS)
+        assert {key.removeprefix("fold.") for key in data.metrics if key.startswith("fold.")} <= set(
+            schema.FOLD_METRICS
+        )
+        assert set(data.params) <= set(schema.PARAMS)
+
+
+def test_histories_have_a_step_per_fold_and_per_measured_round(recorded: Recorded, trained: Trained) -> None:
+    result = trained(QUICK)
+    folds = client().get_metric_history(recorded.run_id, "fold.oos_skill")
+    assert [(item.step, item.value) for item in folds] == list(
+        result.folds[["fold", "oos_skill"]].itertuples(index=False, name=None)
+    )
+    rounds = client().get_metric_history(recorded.run_id, "round.valid.rmse")
+    assert [item.step for item in rounds] == list(result.rounds["round"])
