@@ -1,17 +1,22 @@
 """One tracked training from start to end. The command line, the jobs and the sweeps all call this."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 
-from omninmo import pictures
+from omninmo import model_file, pictures
 from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, prepare
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.schema import TAG_CAUTION, TAG_NOTE
+from omninmo.summary import summary
 from omninmo.tracking import writer
 from omninmo.training import Event, OnEvent, Stages, TrainingResult, ignore, train
+
+_LOG = logging.getLogger(__name__)
 
 
 def run_experiment(
@@ -20,6 +25,7 @@ def run_experiment(
     prices: PricePanel | None = None,
     on_event: OnEvent = ignore,
     tags: Mapping[str, str] | None = None,
+    model_path: Path | None = None,
 ) -> str:
     """Load prices, train, and record everything in the tracking store.
 
@@ -30,6 +36,7 @@ def run_experiment(
         Your own prices; `config.source` is not read then.
     on_event : called with the run's id as soon as there is one; raise `Cancelled` from it to stop
     tags : further tags of the run
+    model_path : where to save the model; by default below models/ in the home folder
 
     Returns
     -------
@@ -44,7 +51,7 @@ def run_experiment(
     stages = Stages(on_event)
     with stages.stage("load"):
         panel = load_prices(config) if prices is None else prices
-    return record_training(config, panel, stages, tags or {})
+    return record_training(config, panel, stages, tags or {}, model_path=model_path)
 
 
 def record_training(
@@ -53,10 +60,12 @@ def record_training(
     stages: Stages,
     tags: Mapping[str, str],
     dataset: Dataset | None = None,
+    model_path: Path | None = None,
 ) -> str:
-    """Open a run, train, record, draw the pictures. `dataset` saves preparing it again."""
+    """Open a run, train, record, save the model, draw the pictures. `dataset` saves preparing it again."""
     note = {TAG_CAUTION: panel.caution, TAG_NOTE: f"⚠ {panel.caution}"} if panel.caution else {}
     run = writer.open_run(config, len(panel.tickers), {**note, **tags})
+    _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
 
     def tell(event: Event) -> None:
         stages.on_event(replace(event, run_id=run.run_id))
@@ -67,15 +76,20 @@ def record_training(
         tell(Event("record"))
         writer.record(run, _with_time(result, stages))
     except Cancelled:
+        _LOG.info("run %s cancelled", run.run_id)
         writer.end(run.run_id, "KILLED", "Cancelled.")
         raise
     except OmninmoError as error:
+        _LOG.error("run %s failed: %s", run.run_id, error)
         writer.end(run.run_id, "FAILED", str(error))
         raise
     except BaseException as error:
+        _LOG.exception("run %s failed", run.run_id)
         # whatever happened, the store must not say RUNNING for ever; the error itself goes on to the caller
         writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
         raise
+    _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
+    model_file.save(result, model_path or model_file.default_path(run.name, run.run_id), run.run_id)
     tell(Event("pictures"))
     writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
     return run.run_id

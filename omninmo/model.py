@@ -44,6 +44,10 @@ class Model:
     n_classes: int
     errors: pd.DataFrame
 
+    def to_json(self) -> bytes:
+        """Return the model as XGBoost's JSON: a damaged binary model file can crash the process that reads it."""
+        return bytes(self.booster.save_raw(raw_format="json"))
+
     def predict(self, x: Floats) -> Floats:
         """Return predictions of rows x (n, d): (n,) returns, or (n, class) probabilities."""
         return np.asarray(self.booster.inplace_predict(x))

@@ -35,6 +35,10 @@ class Home:
         return self.root / "cache"
 
     @property
+    def models(self) -> Path:
+        return self.root / "models"
+
+    @property
     def log(self) -> Path:
         return self.root / "logs" / "train.log"
 

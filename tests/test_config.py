@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omninmo.cli import _config, _parser
+from omninmo.cli import _parser
+from omninmo.cli.options import config as config_of
 from omninmo.config import GUIDE_MODEL, ModelParams, SweepConfig, TrainingConfig, sample_sweep
 from omninmo.errors import ConfigError
 
@@ -81,7 +82,7 @@ def test_the_command_line_of_a_config_gives_that_config(config: TrainingConfig) 
 
     words = shlex.split(config.command())
     assert words[:3] == ["python", "-m", "omninmo"]
-    assert _config(_parser().parse_args(words[3:])) == config
+    assert config_of(_parser().parse_args(words[3:])) == config
 
 
 @given(config=configs)

@@ -2,11 +2,12 @@
 
 import math
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from omninmo.errors import StoreError
+from omninmo.errors import ConfigError, StoreError
 
 Record = dict[str, Any]
 
@@ -52,23 +53,46 @@ def read_sqlite(path: Path) -> list[Record]:
 
 def read_client(uri: str) -> list[Record]:
     """Return the same records of any other store (an MLflow server, Postgres, …) through MLflow's client."""
+    with _client(uri) as client:
+        experiments = {item.experiment_id: item.name for item in client.search_experiments()}
+        return [_record(run, experiments[run.info.experiment_id]) for run in _found(client, list(experiments), "")]
+
+
+def search_client(uri: str, words: str) -> list[str]:
+    """Return the ids of the active runs of every experiment that MLflow's filter `words` finds."""
+    with _client(uri) as client:
+        experiments = [item.experiment_id for item in client.search_experiments()]
+        return [run.info.run_id for run in _found(client, experiments, words)]
+
+
+def _found(client: Any, experiments: list[str], words: str) -> Iterator[Any]:
+    token = None
+    while True:
+        page = client.search_runs(experiments, words, max_results=5000, page_token=token)
+        yield from page
+        token = page.token
+        if not token:
+            return
+
+
+@contextmanager
+def _client(uri: str) -> Iterator[Any]:
+    """Yield MLflow's client, whose errors become ours."""
     from mlflow import MlflowClient
     from mlflow.exceptions import MlflowException
 
     try:
-        client = MlflowClient(tracking_uri=uri)
-        experiments = {item.experiment_id: item.name for item in client.search_experiments()}
-        records, token = [], None
-        while True:
-            page = client.search_runs(list(experiments), max_results=5000, page_token=token)
-            records += [_record(run, experiments[run.info.experiment_id]) for run in page]
-            token = page.token
-            if not token:
-                return records
+        yield MlflowClient(tracking_uri=uri)
     except MlflowException as error:
+        reason = str(error).splitlines()[0][:200]
+        if error.error_code == "INVALID_PARAMETER_VALUE":
+            raise ConfigError(
+                f"MLflow cannot read this filter ({reason}); write one like: metrics.oos_skill > 0 and "
+                "params.mode = 'regression'"
+            ) from error
         raise StoreError(
-            f"omninmo wanted to read runs from {uri}, but found: {str(error).splitlines()[0][:200]}; "
-            "check MLFLOW_TRACKING_URI and that the server runs."
+            f"omninmo wanted to read runs from {uri}, but found: {reason}; check MLFLOW_TRACKING_URI and that the "
+            "server runs."
         ) from error
 
 

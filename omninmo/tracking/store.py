@@ -12,7 +12,7 @@ from omninmo.errors import RunError
 from omninmo.explain import ShapTable
 from omninmo.settings import home, local_path, sqlite_file, tracking_uri
 from omninmo.tracking.items import shap_table
-from omninmo.tracking.snapshot import read_client, read_sqlite
+from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 
 _FIRST = ["run_id", "name", "experiment", "status", "start_time", "end_time", "artifact_uri"]
 _NUMBERS = {"score", "percent", "share", "number", "count", "seconds"}
@@ -67,6 +67,19 @@ class RunStore:
             if column in table and known.format in _NUMBERS:
                 table[column] = pd.to_numeric(table[column], errors="coerce")
         return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
+
+    def search(self, words: str) -> list[str]:
+        """Return the ids of the runs that MLflow's filter language finds, e.g. "metrics.oos_skill > 0".
+
+        Raises
+        ------
+        ConfigError
+            If the filter cannot be read.
+        """
+        path = sqlite_file(self.uri)
+        if path is not None and not read_sqlite(path):  # asked first: MLflow's client would create what is not there
+            return []
+        return search_client(self.uri, words)
 
     def config(self, run_id: str) -> TrainingConfig:
         """Return the config that a run was trained with."""

@@ -1,0 +1,66 @@
+"""The command line. Every setting of a training is an option of the same name; the defaults live in `config` alone."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from omninmo.cli import doctor, runs, training
+from omninmo.errors import Cancelled, OmninmoError
+from omninmo.settings import tracking_uri
+
+EPILOG = """examples:
+  python -m omninmo train --force-sample                          20 stocks, 10 years, offline
+  python -m omninmo train --force-sample --forward-days 60
+  python -m omninmo train --force-sample --mode classification
+  python -m omninmo train --tickers AAPL,MSFT,KO --period 5y      prices from Yahoo Finance
+  python -m omninmo train --config run.toml --max-depth 2         a file of settings, one of them changed
+  python -m omninmo runs --filter "metrics.final_r2 > 0.1"
+  python -m omninmo doctor                                        when something does not work
+
+exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted
+Runs are kept in the folder that OMNINMO_HOME names (default: the current one); the log is logs/train.log there.
+"""
+
+FAILED = 1
+INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted."""
+    options = _parser().parse_args(arguments)
+    logging.getLogger("omninmo").addHandler(logging.NullHandler())
+    try:
+        return int(options.command(options))
+    except OmninmoError as error:
+        logging.getLogger("omninmo").error("%s", error)
+        print(f"omninmo: {error}", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:  # whoever read our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+    except (Cancelled, KeyboardInterrupt):
+        print("omninmo: stopped; what was finished before is kept.", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m omninmo",
+        description="Train XGBoost on stock prices, test it on dates it has not seen, and track it in MLflow.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+    training.add(commands)
+    runs.add(commands)
+    store = commands.add_parser("store", help="print the address of the tracking store")
+    store.set_defaults(command=_store)
+    doctor.add(commands)
+    return parser
+
+
+def _store(_options: argparse.Namespace) -> int:
+    print(tracking_uri())
+    return 0

@@ -1,0 +1,60 @@
+"""`runs`: list the runs of the store, filtered in MLflow's own language."""
+
+import argparse
+import sys
+from typing import Any
+
+from omninmo import schema
+from omninmo.errors import ConfigError
+
+SHOWN = (
+    "oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability",
+    "final_r2",
+)  # fmt: skip
+LIMIT = 20
+
+
+def add(commands: Any) -> None:
+    """Add the command to the parser."""
+    parser = commands.add_parser("runs", help="list runs")
+    parser.add_argument("--filter", default="", help="""MLflow's filter, e.g. "metrics.final_r2 > 0.1" """)
+    parser.add_argument("--sort", default="start_time", metavar="COLUMN", help="largest first, e.g. metrics.oos_skill")
+    parser.add_argument("--limit", default=LIMIT, type=int, help=f"at most this many (default: {LIMIT}; 0: all)")
+    parser.add_argument("--csv", action="store_true", help="every column, as comma-separated values")
+    parser.set_defaults(command=_runs)
+
+
+def _runs(options: argparse.Namespace) -> int:
+    from omninmo.tracking.store import RunStore
+
+    store = RunStore()
+    table = store.runs()
+    if options.filter:
+        table = table[table["run_id"].isin(store.search(options.filter))]
+    if options.sort not in table:
+        raise ConfigError(
+            f"--sort {options.sort} is no column of these runs; try start_time, metrics.oos_skill or "
+            "metrics.rank_ic_mean (--csv prints them all)."
+        )
+    table = table.sort_values(options.sort, ascending=False, kind="stable")
+    shown = table.head(options.limit) if options.limit > 0 else table
+    if options.csv:
+        shown.to_csv(sys.stdout, index=False)
+        return 0
+    _print(shown)
+    print(f"{len(shown)} of {len(table)} runs in {store.uri}")
+    return 0
+
+
+def _print(table: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    entries = [schema.entry(key) for key in SHOWN]
+    drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
+    for row in table.to_dict("records"):
+        values = [entry.text(row.get(f"metrics.{entry.key}")) for entry in entries]
+        drawn.add_row(row["run_id"], row["name"], row["status"].lower(), *values)
+    console = Console()
+    # a table in a file is not cut to the width of some terminal
+    console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)

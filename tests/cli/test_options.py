@@ -1,0 +1,59 @@
+"""Settings from options and files: what is given wins over the file, the file over the defaults."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from omninmo.cli import _parser
+from omninmo.cli.options import config
+from omninmo.config import ModelParams, TrainingConfig
+from omninmo.errors import ConfigError
+
+
+def parsed(*words: object) -> TrainingConfig:
+    return config(_parser().parse_args(["train", *map(str, words)]))
+
+
+def test_a_plain_train_means_real_downloads() -> None:
+    assert parsed() == TrainingConfig(source="yahoo")
+    assert parsed("--force-sample", "--source", "yahoo") == TrainingConfig()
+
+
+def test_a_file_of_settings_may_nest_them_or_not(tmp_path: Path) -> None:
+    file = tmp_path / "run.toml"
+    file.write_text('source = "sample"\nforward_days = 20\nseed = 7\n[model]\nmax_depth = 5\n[split]\nn_splits = 4\n')
+    found = parsed("--config", file, "--seed", 8)
+    assert (found.source, found.forward_days, found.seed) == ("sample", 20, 8)
+    assert (found.model.max_depth, found.split.n_splits) == (5, 4)
+    file.write_text('source = "sample"\nmax_depth = 5\n')
+    assert parsed("--config", file) == TrainingConfig(model=ModelParams(max_depth=5))
+
+
+def test_the_config_of_a_run_is_such_a_file(tmp_path: Path) -> None:
+    wanted = TrainingConfig(mode="classification", tickers="AAPL,KO", model=ModelParams(max_depth=5))
+    file = tmp_path / "config.json"
+    file.write_text(wanted.model_dump_json())
+    assert parsed("--config", file) == wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("run.toml", "max_depth = ", "cannot be read"),
+        ("run.json", json.dumps({"depth": 3}), "There is no setting 'depth'"),
+        ("run.json", "[1, 2]", "is a list"),
+        ("run.toml", "max_depth = -1", "max_depth is -1, but must be a whole number of at least 1"),
+        ("run.toml", "model = 3", "model is 3, but holds settings"),
+    ],
+)
+def test_a_bad_file_is_one_sentence(tmp_path: Path, name: str, content: str, sentence: str) -> None:
+    file = tmp_path / name
+    file.write_text(content)
+    with pytest.raises(ConfigError, match=sentence):
+        parsed("--config", file)
+
+
+def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file"):
+        parsed("--config", tmp_path / "nothing.toml")
