@@ -104,20 +104,21 @@ class RunStore:
 
     def predictions(self, run_id: str) -> pd.DataFrame:
         """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> and more."""
-        return pd.read_parquet(self._file(run_id, schema.PREDICTIONS_FILE))
+        return self._table(run_id, schema.PREDICTIONS_FILE)
 
     def importances(self, run_ids: list[str]) -> pd.DataFrame:
         """Return tidy importances: run_id, fold, feature, kind (gain | shap), value = share of the fold's total."""
-        tables = [
-            pd.read_parquet(self._file(run_id, schema.IMPORTANCES_FILE)).assign(run_id=run_id) for run_id in run_ids
-        ]
+        tables = [self._table(run_id, schema.IMPORTANCES_FILE).assign(run_id=run_id) for run_id in run_ids]
         columns = ["run_id", "fold", "feature", "kind", "value"]
         return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
     def shap(self, run_id: str) -> ShapTable:
         """Return the SHAP values of a sample of the unseen rows."""
-        frame = pd.read_parquet(self._file(run_id, schema.SHAP_VALUES_FILE))
-        return shap_table(frame, self.document(run_id, schema.SHAP_META_FILE))
+        frame, meta = self._table(run_id, schema.SHAP_VALUES_FILE), self.document(run_id, schema.SHAP_META_FILE)
+        try:
+            return shap_table(frame, meta)
+        except (KeyError, TypeError) as error:
+            raise _damaged(run_id, schema.SHAP_VALUES_FILE, error) from error
 
     def pictures(self, run_id: str) -> list[Path]:
         """Return the paths of the PNGs that were drawn for a run; [] while there are none."""
@@ -136,7 +137,13 @@ class RunStore:
         try:
             return json.loads(self._file(run_id, name).read_text(encoding="utf-8"))
         except ValueError as error:
-            raise RunError(f"{name} of run {run_id} is damaged ({error}); train the run again.") from error
+            raise _damaged(run_id, name, error) from error
+
+    def _table(self, run_id: str, name: str) -> pd.DataFrame:
+        try:
+            return pd.read_parquet(self._file(run_id, name))
+        except (ValueError, OSError) as error:  # pyarrow's own errors are both
+            raise _damaged(run_id, name, error) from error
 
     def _file(self, run_id: str, name: str) -> Path:
         """Return the local path of an artifact: a fixed name below the run's own root, never outside it."""
@@ -166,3 +173,7 @@ class RunStore:
         if not (place / schema.MANIFEST_FILE).exists():
             MlflowClient(tracking_uri=self.uri).download_artifacts(run_id, "", str(place))
         return place.resolve()
+
+
+def _damaged(run_id: str, name: str, error: Exception) -> RunError:
+    return RunError(f"{name} of run {run_id} is damaged ({str(error)[:120]}); train the run again.")
