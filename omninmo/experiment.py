@@ -75,7 +75,7 @@ def record_training(
         result = train(config, dataset or prepare(config, panel), tell)
         tell(Event("record"))
         writer.record(run, _with_time(result, stages))
-    except Cancelled:
+    except (Cancelled, KeyboardInterrupt):
         _LOG.info("run %s cancelled", run.run_id)
         writer.end(run.run_id, "KILLED", "Cancelled.")
         raise

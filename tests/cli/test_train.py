@@ -1,0 +1,126 @@
+"""train, runs and store as a user types them: what is printed, logged, kept, and which code the shell gets."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from omninmo.cli import main
+from omninmo.tracking.store import RunStore
+
+QUICK = ("--force-sample", "--feature-set", "minimal", "--period", "6y", "--n-estimators", "12", "--shap-rows", "100")
+SECTIONS = (
+    "## Data", "## Out-of-fold performance: rows the model had not seen",
+    "## In-sample performance: says nothing about the future", "## Feature stability", "## Top 5 features",
+)  # fmt: skip
+
+
+def test_a_training_prints_the_executive_summary_and_leaves_a_run(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", *QUICK, "--name", "mine"]) == 0
+    said = capsys.readouterr().out
+    assert [said.index(section) for section in SECTIONS] == sorted(said.index(section) for section in SECTIONS)
+    for words in (
+        "20 tickers used, 0 skipped, 0 failed",
+        "0 = the baseline",
+        "usual direction",
+        "pure noise",
+        "Together:",
+    ):
+        assert words in said
+    (run,) = RunStore().runs().to_dict("records")
+    assert run["name"] == "mine" and run["status"] == "FINISHED" and run["run_id"] in said
+    log = (home / "logs" / "train.log").read_text()
+    assert f"run {run['run_id']}, mine, started: python -m omninmo train --force-sample" in log
+    assert f"run {run['run_id']} finished" in log and SECTIONS[1] in log
+    (model,) = (home / "models").glob("mine-*[!t].json")
+    assert run["run_id"][:8] in model.name
+
+    assert main(["runs"]) == 0
+    assert run["run_id"] in capsys.readouterr().out
+    assert main(["runs", "--filter", "metrics.final_r2 > 0.999"]) == 0
+    assert "0 of 0 runs" in capsys.readouterr().out
+    assert main(["runs", "--csv"]) == 0
+    assert capsys.readouterr().out.startswith("run_id,name,")
+
+
+def test_an_empty_store_lists_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs"]) == 0
+    assert "0 of 0 runs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--tickers", "NOPE"), "You asked for NOPE, but the sample has none of them; choose from AAPL"),
+        (("--tickers", "../etc"), "is not a ticker"),
+        (("--forward-days", "0"), "forward_days is 0, but must be a whole number of at least 1 and at most 252"),
+        (("--max-depth", "-1"), "max_depth is -1, but must be a whole number of at least 1"),
+        (("--learning-rate", "nan"), "learning_rate is nan"),
+        (("--period", "1y"), "choose a longer period"),
+        (("--mode", "magic"), "mode is magic, but must be one of regression, classification"),
+        (("--model-path", "here.pkl"), "models are saved as JSON"),
+    ],
+)
+def test_a_wrong_word_is_one_sentence_and_code_1(
+    home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, str], sentence: str
+) -> None:
+    assert main(["train", "--force-sample", *words]) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.startswith("omninmo: ") and sentence in said
+    assert set(RunStore().runs().get("status", ())) <= {"FAILED"}
+
+
+def test_an_unknown_option_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["train", "--deep"])
+    assert ended.value.code == 2
+
+
+def test_an_interrupted_training_ends_with_130_and_a_cancelled_run(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def interrupt(*arguments: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("omninmo.experiment.train", interrupt)
+    assert main(["train", *QUICK]) == 130
+    assert "stopped" in capsys.readouterr().err
+    assert list(RunStore().runs()["status"]) == ["KILLED"]
+
+
+def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
+    for words in (["--help"], ["train", "--help"]):
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        assert ended.value.code == 0
+    said = capsys.readouterr().out
+    for word in ("examples:", "exit codes:", "--forward-days", "default: 30; 1 to 252", "--model-path"):
+        assert word in said
+
+
+def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    done = subprocess.run(
+        [sys.executable, "-m", "omninmo", "train", *QUICK],
+        env=os.environ | {"OMNINMO_HOME": str(tmp_path / "file" / "home")},
+        capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1
+    assert "Set OMNINMO_HOME to a folder that you may write to" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_store_prints_an_absolute_address(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["store"]) == 0
+    assert capsys.readouterr().out == f"sqlite:///{home}/mlflow.db\n"
+    assert list(home.iterdir()) == []
+
+
+def test_mlflow_reports_nothing_to_its_makers() -> None:
+    code = "import omninmo.tracking.writer, os; print(os.environ['MLFLOW_DISABLE_TELEMETRY'])"
+    bare = {name: value for name, value in os.environ.items() if name != "MLFLOW_DISABLE_TELEMETRY"}
+    done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True)
+    assert done.stdout == "true\n"
