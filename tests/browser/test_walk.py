@@ -155,6 +155,7 @@ def test_wrong_input_is_one_sentence(server: StartServer, page: Page, home: Path
         field.press("Enter")
         expect(page.get_by_text(sentence)).to_be_visible()
         expect(start).to_be_disabled()
+        wait_until_drawn(page)  # what is typed while the page still answers the last input is taken back by it
         field.fill(usual)
         field.press("Enter")
         expect(start).to_be_enabled()
