@@ -17,7 +17,8 @@ Source = Literal["sample", "yahoo"]
 Mode = Literal["regression", "classification"]
 FeatureSet = Literal["minimal", "technical", "risk", "full"]
 Scheme = Literal["walk_forward"]
-Target = Literal["forward_return"]
+Target = Literal["forward_return", "excess_return", "volatility_adjusted", "cross_sectional_rank"]
+Classes = Literal["thresholds", "quantiles"]
 Interval = Literal["1d"]
 
 TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
@@ -61,7 +62,13 @@ def _check_period(value: Any) -> Any:
     return value
 
 
+def _split_features(value: Any) -> Any:
+    words = re.split(r"[\s,;]+", value.strip()) if isinstance(value, str) else value
+    return tuple(dict.fromkeys(word for word in words if word)) if isinstance(words, (list, tuple)) else value
+
+
 Tickers = Annotated[tuple[str, ...], BeforeValidator(split_tickers)]
+Features = Annotated[tuple[str, ...], BeforeValidator(_split_features)]
 Period = Annotated[str, BeforeValidator(_check_period)]
 
 
@@ -100,7 +107,9 @@ class TrainingConfig(Settings):
     interval: Interval = Field("1d", description="Bar")
     forward_days: int = Field(30, ge=1, le=252, description="Horizon, sessions")
     target: Target = Field("forward_return", description="Target")
+    classes: Classes = Field("thresholds", description="Classes")
     feature_set: FeatureSet = Field("full", description="Feature set")
+    features: Features = Field((), max_length=500, description="Features")
     split: SplitConfig = SplitConfig()
     model: ModelParams = ModelParams()
     shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
@@ -133,7 +142,7 @@ class TrainingConfig(Settings):
         words = ["python -m omninmo train", "--force-sample" if self.source == "sample" else f"--source {self.source}"]
         for name, value in self.flat().items():
             if value != usual[name] and name != "source":
-                text = ",".join(value) if name == "tickers" else str(value)
+                text = ",".join(value) if isinstance(value, tuple) else str(value)
                 words.append(f"--{name.replace('_', '-')} {shlex.quote(text)}")
         return " ".join(words)
 

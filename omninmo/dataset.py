@@ -1,5 +1,6 @@
 """Prices to rows: one row per date and ticker that has features and an outcome."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
-from omninmo.features import WARM_UP, Feature, Inputs, feature_set, fingerprint
+from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 from omninmo.splits import WalkForward
-from omninmo.targets import forward_return, ratings
+from omninmo.targets import forward_return, quantiles, ratings, target
 
 Floats = NDArray[np.floating[Any]]
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -26,21 +28,29 @@ class Dataset:
     x : float32 (n, d)
         Features; NaN where one cannot be computed.
     returns : float64 (n,)
-        Forward return of each row.
+        Forward return of each row, whatever is predicted.
+    target : float64 (n,)
+        What a regression learns.
+    classes : int64 (n,)
+        What a classification learns: 0 … 4.
     dates : DatetimeIndex (n,)
     tickers : str array (n,)
     features : the d features
     panel : the prices behind the rows
     key : what the rows depend on; configs with equal keys can share them
+    switched_off : features that the prices have no columns for, with the reason
     """
 
     x: Floats
     returns: Floats
+    target: Floats
+    classes: NDArray[np.int64]
     dates: pd.DatetimeIndex
     tickers: NDArray[np.str_]
     features: tuple[Feature, ...]
     panel: PricePanel
-    key: tuple[str, int, str]
+    key: Key
+    switched_off: Mapping[str, str]
 
     def __len__(self) -> int:
         return len(self.returns)
@@ -54,8 +64,8 @@ class Dataset:
         return fingerprint(self.features)
 
     def outcomes(self, mode: str) -> NDArray[Any]:
-        """Return what a model of `mode` learns: returns, or ratings 0 … 4."""
-        return ratings(self.returns) if mode == "classification" else self.returns
+        """Return what a model of `mode` learns: the target, or classes 0 … 4."""
+        return self.classes if mode == "classification" else self.target
 
     def check(self, config: TrainingConfig) -> "Dataset":
         """Return itself.
@@ -72,9 +82,9 @@ class Dataset:
         return self
 
 
-def dataset_key(config: TrainingConfig) -> tuple[str, int, str]:
+def dataset_key(config: TrainingConfig) -> Key:
     """Return what the rows depend on besides the prices."""
-    return config.feature_set, config.forward_days, config.target
+    return config.feature_set, config.features, config.forward_days, config.target, config.classes
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
@@ -94,25 +104,35 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
         If the history is too short for the horizon and folds asked for.
     """
     _check_length(config, prices)
-    features = feature_set(config.feature_set)
+    features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.forward_days)
-    outcome = forward_return(prices.close.astype(np.float64), config.forward_days).iloc[rows].to_numpy()
-    usable = np.isfinite(outcome)
-    inputs = Inputs(prices)
-    x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
-    for column, item in enumerate(features):
-        x[:, column] = item.compute(inputs).to_numpy()[rows][usable]
-    x[~np.isfinite(x)] = np.nan
+    returns = forward_return(prices.close.astype(np.float64), config.forward_days).iloc[rows].to_numpy()
+    wanted = target(config.target, prices, config.forward_days).iloc[rows]
+    usable = np.isfinite(returns) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
+    classes = ratings(returns) if config.classes == "thresholds" else quantiles(wanted)
     return Dataset(
-        x=x,
-        returns=outcome[usable],
+        x=_matrix(features, prices, rows, usable),
+        returns=returns[usable],
+        target=wanted.to_numpy()[usable],
+        classes=classes[usable],
         dates=prices.dates[rows][date_codes],
         tickers=np.asarray(prices.tickers)[ticker_codes],
         features=features,
         panel=prices,
         key=dataset_key(config),
+        switched_off=switched_off,
     )
+
+
+def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: NDArray[np.bool_]) -> Floats:
+    """Return the features of the usable rows, one column at a time: whole matrices of all features would not fit."""
+    inputs = Inputs(prices)
+    x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
+    for column, item in enumerate(features):
+        values = item.compute(inputs).to_numpy()[rows][usable]
+        x[:, column] = np.where(np.isfinite(values), values, np.nan)
+    return x
 
 
 def splitter(config: TrainingConfig) -> WalkForward:

@@ -305,6 +305,8 @@ PARAMS = _params(
     ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
     ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
     ("total_samples", "Rows", "count", "Rows (date × ticker) that have features and an outcome."),
+    ("classes", "Classes", "text", "What parts the five ratings: fixed returns, or fifths of the date's tickers."),
+    ("features", "Features named", "text", "The features chosen by name; empty: those of the feature set."),
     ("feature_count", "Features", "count", "How many features the model saw."),
     ("data_fingerprint", "Data fingerprint", "text", "Equal when the daily returns used are equal."),
     ("feature_fingerprint", "Feature fingerprint", "text", "Equal when the features are computed in the same way."),
@@ -317,10 +319,13 @@ FAMILIES = {
     "trend": "Trend",
     "momentum": "Momentum",
     "volatility": "Volatility",
+    "range": "Within the session",
     "drawdown": "Drawdown",
+    "volume": "Volume",
     "distribution": "Shape of returns",
     "market": "Against the market",
     "cross_section": "Rank among tickers",
+    "calendar": "Calendar",
 }
 
 RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
@@ -328,6 +333,15 @@ RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
 """Forward returns that part the five ratings; the thresholds of the user's original project."""
 
 SOURCES = {"sample": "Sample: 20 US stocks to 2022", "yahoo": "Yahoo Finance"}
+_TARGETS: tuple[tuple[str, str, Format, str], ...] = (
+    ("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1."),
+    ("excess_return", "Return beyond the market", "percent", "Forward return − the market's."),
+    ("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
+    ("cross_sectional_rank", "Rank among tickers", "percent", "Rank of the forward return on its date, −0.5 to 0.5."),
+)
+TARGETS = {key: Entry(key, label, form, text) for key, label, form, text in _TARGETS}
+CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
+
 MODES = {"regression": "Regression (return)", "classification": "Classification (rating)"}
 
 TAG_NOTE = "mlflow.note.content"

@@ -1,5 +1,7 @@
 """The executive summary of a run: what the console prints, and summary.md in the store."""
 
+from collections.abc import Mapping
+
 from omninmo import schema
 from omninmo.explain import global_importance
 from omninmo.training import TrainingResult
@@ -35,7 +37,9 @@ def summary(result: TrainingResult, name: str) -> str:
     body = "\n\n".join(
         f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) for title, lines in sections.items()
     )
-    return f"# {name}\n\n{schema.MODES[result.config.mode]}, {result.config.forward_days} sessions ahead.\n\n{body}\n"
+    config = result.config
+    predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
+    return f"# {name}\n\n{predicted}, {config.forward_days} sessions ahead.\n\n{body}\n"
 
 
 def _data(result: TrainingResult) -> list[str]:
@@ -48,7 +52,19 @@ def _data(result: TrainingResult) -> list[str]:
             f"{known['feature_count']} features"
         ),
     ]
+    lines += [f"{name} switched off: {reason}" for name, reason in _grouped(result.dataset.switched_off)]
     return [*lines, panel.caution] if panel.caution else lines
+
+
+def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return one line per reason: how many features, and the first of them."""
+    grouped: dict[str, list[str]] = {}
+    for name, reason in reasons.items():
+        grouped.setdefault(reason, []).append(name)
+    return [
+        (f"{len(names)} features ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})", reason)
+        for reason, names in grouped.items()
+    ]
 
 
 def _line(result: TrainingResult, key: str, beside: str = "") -> str:

@@ -1,10 +1,18 @@
-"""What is predicted: the return over the coming sessions, or the rating that it earns."""
+"""What is predicted: the return over the coming sessions, in one of several measures, or the class it falls into."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from omninmo.schema import RATING_THRESHOLDS
+from omninmo.config import Target
+from omninmo.data.panel import PricePanel
+from omninmo.errors import ConfigError
+from omninmo.schema import RATING_THRESHOLDS, RATINGS
+
+SESSIONS_PER_YEAR = 252
+LEAST_FOR_VOLATILITY = 5
 
 
 def forward_return(close: pd.DataFrame, horizon: int) -> pd.DataFrame:
@@ -24,9 +32,73 @@ def forward_return(close: pd.DataFrame, horizon: int) -> pd.DataFrame:
     return close.shift(-horizon) / close - 1
 
 
+def target(name: Target, panel: PricePanel, horizon: int) -> pd.DataFrame:
+    """Return what a regression learns: date × ticker, NaN in the last `horizon` rows.
+
+    Raises
+    ------
+    ConfigError
+        If the horizon is too short for the target.
+    """
+    return TARGETS[name](panel, horizon)
+
+
+def _forward_return(panel: PricePanel, horizon: int) -> pd.DataFrame:
+    return forward_return(panel.close.astype(np.float64), horizon)
+
+
+def _excess_return(panel: PricePanel, horizon: int) -> pd.DataFrame:
+    """Forward return − the market's over the same sessions."""
+    level = panel.market_level.astype(np.float64)
+    return _forward_return(panel, horizon).sub(level.shift(-horizon) / level - 1, axis=0)
+
+
+def _volatility_adjusted(panel: PricePanel, horizon: int) -> pd.DataFrame:
+    """Forward Sharpe ratio: mean ÷ standard deviation of the daily log returns ahead, annualised, no risk-free rate.
+
+    Source: Sharpe, The Sharpe Ratio, Journal of Portfolio Management 21(1), 1994.
+    """
+    if horizon < LEAST_FOR_VOLATILITY:
+        raise ConfigError(
+            f"target volatility_adjusted needs a horizon of at least {LEAST_FOR_VOLATILITY} sessions to measure a "
+            f"volatility, but forward_days is {horizon}; choose a longer horizon or the target forward_return."
+        )
+    ahead = pd.DataFrame(np.log(panel.close.astype(np.float64))).diff().shift(-horizon)
+    window = ahead.rolling(horizon)
+    spread = window.std()
+    return window.mean() / spread.where(spread > 1e-9) * np.sqrt(SESSIONS_PER_YEAR)
+
+
+def _cross_sectional_rank(panel: PricePanel, horizon: int) -> pd.DataFrame:
+    """Rank of the forward return among the tickers of the date: −0.5 lowest, 0 the middle, 0.5 highest."""
+    return _rank(_forward_return(panel, horizon)) - 0.5
+
+
+def _rank(frame: pd.DataFrame) -> pd.DataFrame:
+    return (frame.rank(axis=1) - 0.5).div(frame.notna().sum(axis=1).replace(0, np.nan), axis=0)
+
+
+TARGETS: dict[Target, Callable[[PricePanel, int], pd.DataFrame]] = {
+    "forward_return": _forward_return,
+    "excess_return": _excess_return,
+    "volatility_adjusted": _volatility_adjusted,
+    "cross_sectional_rank": _cross_sectional_rank,
+}
+
+
 def ratings(returns: NDArray[np.floating]) -> NDArray[np.int64]:
     """Return the rating of each forward return: 0 Strong Sell … 4 Strong Buy.
 
     A return at a threshold belongs to the rating below it (> 15 % is Strong Buy, exactly 15 % is Buy).
     """
     return np.searchsorted(np.asarray(RATING_THRESHOLDS), returns, side="left").astype(np.int64)
+
+
+def quantiles(values: pd.DataFrame) -> NDArray[np.int64]:
+    """Return the fifth of its date that each value falls into: 0 the lowest … 4 the highest; 0 where it is missing.
+
+    Parameters
+    ----------
+    values : DataFrame [date x ticker]
+    """
+    return np.floor(_rank(values).fillna(0).to_numpy() * len(RATINGS)).astype(np.int64)

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from omninmo import scores
+from omninmo import schema, scores
 from omninmo.baselines import class_shares, constants, majority_sign
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
@@ -141,6 +141,9 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         tables = [_predictions(config, dataset, outcomes, fold) for fold in folds]
         predictions = pd.concat(tables, ignore_index=True)
         fold_scores = scores.per_fold(predictions)
+        if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
+            fold_scores = fold_scores.drop(columns=["rmse", "mae"], errors="ignore")
+            in_sample = {key: value for key, value in in_sample.items() if key in ("final_r2", "final_accuracy")}
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
         found = (
@@ -174,7 +177,8 @@ def _fit_fold(
 
 def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
     """Return the fold's unseen rows with the model's prediction and the baselines'."""
-    train_returns = dataset.returns[fold.train]
+    returns = dataset.returns if config.mode == "classification" else dataset.target
+    train_returns = returns[fold.train]
     columns: dict[str, Any] = {
         "date": dataset.dates[fold.test],
         "ticker": dataset.tickers[fold.test],

@@ -4,16 +4,34 @@ Scale-free because a feature in dollars would tell the model which ticker it see
 nothing may change. No look-ahead: cut the history at t and the features at t may not change.
 """
 
+import difflib
+from collections.abc import Iterable
 from typing import get_args
 
-from omninmo.config import FeatureSet
-from omninmo.features import cross_section, distribution, drawdown, market, momentum, returns, trend, volatility
+from omninmo.config import FeatureSet, TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.errors import ConfigError, DataError
+from omninmo.features import (
+    calendar,
+    cross_section,
+    distribution,
+    drawdown,
+    market,
+    momentum,
+    price_range,
+    returns,
+    trend,
+    volatility,
+    volume,
+)
 from omninmo.features.registry import FEATURES, Feature, Inputs, fingerprint
 from omninmo.schema import FAMILIES
 
-__all__ = ["FEATURES", "FEATURE_SETS", "WARM_UP", "Feature", "Inputs", "feature_set", "fingerprint"]
+__all__ = ["FEATURES", "FEATURE_SETS", "WARM_UP", "Feature", "Inputs", "available", "chosen", "fingerprint"]
 
-FAMILY_MODULES = (returns, trend, momentum, volatility, drawdown, distribution, market, cross_section)
+FAMILY_MODULES = (
+    returns, trend, momentum, volatility, price_range, drawdown, volume, distribution, market, cross_section, calendar,
+)  # fmt: skip
 
 WARM_UP = 252
 """Sessions before the first row. One figure for every feature set, so that the test dates never depend on it."""
@@ -34,13 +52,46 @@ FEATURE_SETS: dict[FeatureSet, tuple[str, ...]] = {
         "drawdown_252",
         "beta_252",
     ),
-    "technical": _of("returns", "trend", "momentum", "volatility"),
+    "technical": _of("returns", "trend", "momentum", "volatility", "range", "volume"),
     "risk": _of("volatility", "drawdown", "distribution", "market"),
     "full": _of(*FAMILIES),
 }
 assert set(FEATURE_SETS) == set(get_args(FeatureSet))
 
 
-def feature_set(name: FeatureSet) -> tuple[Feature, ...]:
-    """Return the features of a set, in the order in which the model sees them."""
-    return tuple(FEATURES[key] for key in FEATURE_SETS[name])
+def chosen(config: TrainingConfig) -> tuple[Feature, ...]:
+    """Return the features that a config names, or else those of its set, in the order in which the model sees them.
+
+    Raises
+    ------
+    ConfigError
+        If there is no feature of that name.
+    """
+    return tuple(_find(name) for name in config.features or FEATURE_SETS[config.feature_set])
+
+
+def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Feature, ...], dict[str, str]]:
+    """Return the features that a panel has the columns for, and the names of the others with the reason.
+
+    Raises
+    ------
+    DataError
+        If none is left.
+    """
+    lacks = {item: item.lacks(panel) for item in features}
+    kept = tuple(item for item, missing in lacks.items() if not missing)
+    if not kept:
+        raise DataError(
+            f"All {len(lacks)} features chosen need more than closing prices, which is all that these prices have; "
+            "choose others, or another source of prices."
+        )
+    return kept, {
+        item.name: f"no {' and '.join(missing)} in these prices" for item, missing in lacks.items() if missing
+    }
+
+
+def _find(name: str) -> Feature:
+    if name in FEATURES:
+        return FEATURES[name]
+    near = ", ".join(difflib.get_close_matches(name, FEATURES, n=3, cutoff=0.4)) or ", ".join(FEATURE_SETS["minimal"])
+    raise ConfigError(f"There is no feature {name!r}; choose others, such as {near}.")

@@ -8,22 +8,16 @@ from omninmo.features.registry import Inputs, feature
 @feature("cross_section", "rank_return_{0}d", "Rank of return, {0} sessions", "share", windows=((5,), (21,), (126,)))
 def rank_return(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Rank among the tickers of the return over {0} sessions."""
-    return _rank(inputs.past_return(sessions))
+    return inputs.rank(inputs.past_return(sessions))
 
 
-@feature("cross_section", "rank_momentum_12_1", "Rank of momentum, 12 months less 1", "share")
+@feature("cross_section", "rank_momentum_12_1", "Rank of momentum, 12 months less 1", "share", warm_up=252)
 def rank_momentum(inputs: Inputs) -> pd.DataFrame:
     """Rank among the tickers of the return from 252 to 21 sessions ago."""
-    return _rank(inputs.past_return(252, skip=21))
+    return inputs.rank(inputs.past_return(252, skip=21))
 
 
 @feature("cross_section", "rank_volatility_{0}", "Rank of volatility, {0} sessions", "share", windows=((63,),))
 def rank_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Rank among the tickers of the volatility over {0} sessions."""
-    return _rank(inputs.volatility(sessions))
-
-
-def _rank(frame: pd.DataFrame) -> pd.DataFrame:
-    """Ranks per date, scaled so that one ticker alone, or a tie of all, is in the middle."""
-    count = frame.notna().sum(axis=1)
-    return (frame.rank(axis=1) - 0.5).div(count.where(count > 0), axis=0)
+    return inputs.rank(inputs.volatility(sessions))

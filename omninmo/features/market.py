@@ -1,8 +1,12 @@
 """How a ticker moves with the market: the index where the source has one, else the mean of the tickers."""
 
+import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import Inputs, feature
+from omninmo.features.registry import SESSIONS_PER_YEAR, TINY, Inputs, feature
+
+LEAST_DAYS = 30
+"""Fewer rising (or falling) days in a window say too little of a beta."""
 
 
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))
@@ -25,6 +29,50 @@ def relative_strength(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Return over {0} sessions − the market's return over the same sessions."""
     level = inputs.market_level
     return inputs.past_return(sessions).sub(level / level.shift(sessions) - 1, axis=0)
+
+
+@feature("market", "bull_beta_{0}", "Beta on rising days, {0} sessions", "number", windows=((252,),))
+def bull_beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """Beta over {0} sessions, computed on the days on which the market rose alone.
+
+    Source of the idea: Ang, Chen & Xing, Downside Risk, Review of Financial Studies 19(4), 2006.
+    """
+    return _beta_where(inputs, inputs.market_returns > 0, sessions)
+
+
+@feature("market", "bear_beta_{0}", "Beta on falling days, {0} sessions", "number", windows=((252,),))
+def bear_beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """Beta over {0} sessions, computed on the days on which the market fell alone (Ang, Chen & Xing 2006)."""
+    return _beta_where(inputs, inputs.market_returns < 0, sessions)
+
+
+@feature("market", "own_volatility_{0}", "Volatility beyond the market, {0} sessions", "share", windows=((126,),))
+def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """Standard deviation of what beta leaves of daily returns over {0} sessions, annualised.
+
+    High values earned less (Ang, Hodrick, Xing & Zhang, Journal of Finance 61(1), 2006).
+    """
+    variance = inputs.returns.rolling(sessions).var(ddof=0)
+    explained = (_beta(inputs, sessions) ** 2).mul(inputs.market_returns.rolling(sessions).var(ddof=0), axis=0)
+    return (variance - explained).clip(lower=0) ** 0.5 * SESSIONS_PER_YEAR**0.5
+
+
+def _beta_where(inputs: Inputs, days: pd.Series, sessions: int) -> pd.DataFrame:
+    """Beta of some days of the window: moments are sums over those days ÷ their number."""
+    own = inputs.returns.where(days, axis=0)
+    known = own.notna()
+    market = known.mul(inputs.market_returns.fillna(0.0), axis=0)
+    own = own.fillna(0.0)
+
+    def total(frame: pd.DataFrame) -> pd.DataFrame:
+        return frame.rolling(sessions).sum()
+
+    count = total(known.astype(np.float64))
+    own_sum, market_sum = total(own), total(market)
+    covariance = total(own * market) - own_sum * market_sum / count
+    variance = total(market * market) - market_sum * market_sum / count
+    full = inputs.returns.notna().rolling(sessions).sum() == sessions
+    return (covariance / variance.where(variance > TINY)).where(full & (count >= LEAST_DAYS))
 
 
 def _beta(inputs: Inputs, sessions: int) -> pd.DataFrame:

@@ -14,6 +14,10 @@ from omninmo.data.panel import PricePanel
 from omninmo.schema import Format
 
 SESSIONS_PER_YEAR = 252
+TINY = 1e-9
+"""Sums of returns below this are rounding: what they divide is missing."""
+SETTLED = 252
+"""Warm-up of a smoothed average: what came earlier weighs less than a millionth by then."""
 
 
 class Inputs:
@@ -25,6 +29,36 @@ class Inputs:
     def __init__(self, panel: PricePanel) -> None:
         self.panel = panel
         self.close = panel.close.astype(np.float64)
+        self.traded = self.close.notna()
+
+    @cached_property
+    def open(self) -> pd.DataFrame:
+        return self._column("open")
+
+    @cached_property
+    def high(self) -> pd.DataFrame:
+        return self._column("high")
+
+    @cached_property
+    def low(self) -> pd.DataFrame:
+        return self._column("low")
+
+    @cached_property
+    def volume(self) -> pd.DataFrame:
+        """Shares traded; NaN where none were, for a day without trades says nothing of the usual volume."""
+        volume = self._column("volume")
+        return volume.where(volume > 0)
+
+    def _column(self, name: str) -> pd.DataFrame:
+        frame: pd.DataFrame | None = getattr(self.panel, name)
+        assert frame is not None, f"a feature that needs {name} was not switched off"
+        return frame.astype(np.float64)
+
+    @cached_property
+    def true_range(self) -> pd.DataFrame:
+        """Largest of high − low, |high − last close| and |low − last close| (Wilder 1978)."""
+        last = self.close.shift(1)
+        return pd.DataFrame(np.maximum(self.high, last) - np.minimum(self.low, last))
 
     @cached_property
     def returns(self) -> pd.DataFrame:
@@ -47,6 +81,15 @@ class Inputs:
         """Return from `sessions` ago to `skip` sessions ago."""
         return self.close.shift(skip) / self.close.shift(sessions) - 1
 
+    def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return ranks per date, 0 to 1, scaled so that one ticker alone, or a tie of all, is in the middle."""
+        frame = frame.where(self.traded)
+        count = frame.notna().sum(axis=1)
+        return (frame.rank(axis=1) - 0.5).div(count.where(count > 0), axis=0)
+
+    def mean_volume(self, sessions: int) -> pd.DataFrame:
+        return self.volume.rolling(sessions, min_periods=sessions // 2).mean()
+
     def volatility(self, sessions: int) -> pd.DataFrame:
         """Standard deviation of log returns, annualised."""
         return self.log_returns.rolling(sessions).std() * np.sqrt(SESSIONS_PER_YEAR)
@@ -68,6 +111,8 @@ class Feature:
         The formula in words.
     windows : the numbers that `function` gets after the inputs
     function : Inputs, *windows -> DataFrame [date x ticker]
+    warm_up : sessions before a date that its value depends on
+    needs : columns of the panel besides close that it is computed from
     """
 
     name: str
@@ -77,9 +122,16 @@ class Feature:
     help: str
     windows: tuple[int, ...]
     function: Callable[..., pd.DataFrame]
+    warm_up: int
+    needs: tuple[str, ...]
 
     def compute(self, inputs: Inputs) -> pd.DataFrame:
-        return self.function(inputs, *self.windows)
+        """Return date × ticker; NaN where the ticker did not trade or the window is not full."""
+        return self.function(inputs, *self.windows).where(inputs.traded)
+
+    def lacks(self, panel: PricePanel) -> tuple[str, ...]:
+        """Return the columns that it needs and the panel does not have."""
+        return tuple(name for name in self.needs if getattr(panel, name) is None)
 
 
 FEATURES: dict[str, Feature] = {}
@@ -88,11 +140,18 @@ Function = Callable[..., pd.DataFrame]
 
 
 def feature(
-    family: str, name: str, label: str, form: Format, windows: tuple[tuple[int, ...], ...] = ((),)
+    family: str,
+    name: str,
+    label: str,
+    form: Format,
+    windows: tuple[tuple[int, ...], ...] = ((),),
+    *,
+    warm_up: int | None = None,
+    needs: tuple[str, ...] = (),
 ) -> Callable[[Function], Function]:
     """Register a function once per tuple of windows; `{0}`, `{1}` … in name and label stand for the windows.
 
-    The first line of the function's docstring becomes the feature's help.
+    The first line of the function's docstring becomes the feature's help; `warm_up` is the longest window unless given.
     """
 
     def register(function: Function) -> Function:
@@ -101,7 +160,8 @@ def feature(
             key = name.format(*chosen)
             assert key not in FEATURES, f"feature {key} is registered twice"
             words = [_singular(part.format(*chosen)) for part in (label, text)]
-            FEATURES[key] = Feature(key, family, words[0], form, words[1], chosen, function)
+            longest = max(chosen, default=1) if warm_up is None else warm_up
+            FEATURES[key] = Feature(key, family, words[0], form, words[1], chosen, function, longest, needs)
         return function
 
     return register

@@ -17,7 +17,7 @@ def past_return(inputs: Inputs, sessions: int) -> pd.DataFrame:
     return inputs.past_return(sessions)
 
 
-@feature("returns", "momentum_12_1", "Momentum, 12 months less 1", "percent")
+@feature("returns", "momentum_12_1", "Momentum, 12 months less 1", "percent", warm_up=252)
 def momentum_12_1(inputs: Inputs) -> pd.DataFrame:
     """Return from 252 to 21 sessions ago.
 

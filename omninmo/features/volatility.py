@@ -28,6 +28,9 @@ def downside_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 @feature("volatility", "bollinger_z_{0}", "Bollinger position, {0} sessions", "number", windows=((20,),))
 def bollinger_z(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    """(Close − moving average) ÷ moving standard deviation over {0} sessions: ±2 = the Bollinger bands."""
-    spread = inputs.close.rolling(sessions).std()
+    """(Close − moving average) ÷ moving standard deviation over {0} sessions: ±2 = the Bollinger bands.
+
+    Source: Bollinger, Bollinger on Bollinger Bands, 2001 (standard deviation of the population).
+    """
+    spread = inputs.close.rolling(sessions).std(ddof=0)
     return (inputs.close - inputs.close.rolling(sessions).mean()) / spread.where(spread > 1e-9 * inputs.close)

@@ -33,7 +33,7 @@ class BeeswarmInfo(NamedTuple):
 
 
 def beeswarm(
-    table: ShapTable, labels: Mapping[str, str], selected: str = "", unit: str = "", top: int = 15
+    table: ShapTable, labels: Mapping[str, str], selected: str = "", unit: str = "forward_return", top: int = 15
 ) -> go.Figure:
     """Draw the summary.
 
@@ -42,7 +42,7 @@ def beeswarm(
     table : ShapTable of a regression, or of one class
     labels : what to call the features
     selected : the feature to mark
-    unit : the rating that the values speak of; "" for a regression's returns
+    unit : the target of a regression, or the rating that the values of a classification speak of
     top : how many features
 
     Returns

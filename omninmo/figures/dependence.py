@@ -36,7 +36,9 @@ class DependenceInfo(NamedTuple):
     bar_counts: NDArray[np.int64]
 
 
-def dependence(table: ShapTable, feature: str, partner: str, features: pd.DataFrame, unit: str = "") -> go.Figure:
+def dependence(
+    table: ShapTable, feature: str, partner: str, features: pd.DataFrame, unit: str = "forward_return"
+) -> go.Figure:
     """Draw the dependence plot.
 
     Parameters
@@ -44,7 +46,7 @@ def dependence(table: ShapTable, feature: str, partner: str, features: pd.DataFr
     table : ShapTable of a regression, or of one class
     feature, partner : names in `table.features`
     features : DataFrame indexed by name with label and format
-    unit : the rating that the values speak of; "" for a regression's returns
+    unit : the target of a regression, or the rating that the values of a classification speak of
     """
     return _draw(
         _info(table, feature, partner), pd.Series(features.loc[feature]), pd.Series(features.loc[partner]), unit

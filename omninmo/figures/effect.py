@@ -1,6 +1,8 @@
-"""The axis of SHAP values: in return for a regression, in log-odds of one rating for a classification."""
+"""The axis of SHAP values: in units of the target for a regression, in log-odds of one rating for a classification."""
 
 from typing import Any
+
+from omninmo.schema import TARGETS
 
 
 def effect_axis(unit: str) -> dict[str, Any]:
@@ -8,8 +10,10 @@ def effect_axis(unit: str) -> dict[str, Any]:
 
     Parameters
     ----------
-    unit : the rating that the values speak of; "" for a regression's returns
+    unit : the target of a regression, or the rating that the values of a classification speak of
     """
-    if unit:
+    if unit not in TARGETS:
         return {"title": f"SHAP value: effect on the log-odds of {unit}", "tickformat": ".2~f"}
-    return {"title": "SHAP value: effect on the predicted return", "tickformat": ".2~%"}
+    predicted = TARGETS[unit]
+    title = f"SHAP value: effect on the predicted {predicted.label.lower()}"
+    return {"title": title, "tickformat": ".2~%" if predicted.unit == "%" else ".2~f"}

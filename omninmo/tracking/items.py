@@ -57,6 +57,7 @@ Item = Param | Metric | Table | File
 def config_params(config: TrainingConfig) -> dict[str, str]:
     """Return a config as flat text params with the store's names."""
     plain = config.flat() | {"gap": config.forward_days, "tickers": ",".join(config.tickers) or "all"}
+    plain["features"] = ",".join(config.features) or "all of the set"
     return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment")}
 
 
@@ -147,6 +148,7 @@ def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
         "skipped": dict(panel.skipped),
         "failed": dict(panel.failed),
         "caution": panel.caution,
+        "switched_off": dict(result.dataset.switched_off),
         "metrics": {key: value for key, value in result.metrics.items() if math.isfinite(value)},
     }
 

@@ -9,8 +9,9 @@ from omninmo.ui import charts, frame, reads, tables, url
 
 LEAST_RUNS = 2
 SETTINGS = (
-    "mode", "source", "tickers", "period", "forward_days", "feature_set", "n_splits", "learning_rate", "max_depth",
-    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "shap_rows", "seed", "threads",
+    "mode", "target", "classes", "source", "tickers", "period", "forward_days", "feature_set", "features", "scheme",
+    "n_splits", "learning_rate", "max_depth", "n_estimators", "subsample", "colsample_bytree", "min_child_weight",
+    "reg_lambda", "shap_rows", "seed", "threads",
 )  # fmt: skip
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""

@@ -23,7 +23,7 @@ def draw() -> None:
     if not run_id:
         return
     table, labels = reads.shap(run_id), reads.labels([run_id])
-    shown, unit = _of_rating(table, rating_place)
+    shown, unit = _of_rating(table, reads.config(run_id).target, rating_place)
     ranking = global_importance(shown)
     feature = _chosen_feature(list(ranking.index))
     key = f"beeswarm-{run_id}-{unit}"
@@ -56,10 +56,10 @@ def _choose_run() -> tuple[str, DeltaGenerator]:
     return str(run_id), right
 
 
-def _of_rating(table: ShapTable, place: DeltaGenerator) -> tuple[ShapTable, str]:
-    """Return the table to draw and the rating it speaks of; in regression there is none."""
+def _of_rating(table: ShapTable, target: str, place: DeltaGenerator) -> tuple[ShapTable, str]:
+    """Return the table to draw, and the target or the rating that it speaks of."""
     if not table.n_classes:
-        return table, ""
+        return table, target
     start = url.get("rating") if url.get("rating") in schema.RATINGS else DEFAULT_RATING
     rating = place.segmented_control(
         "Rating",

@@ -18,10 +18,12 @@ WORDS: dict[str, dict[str, str]] = {
     "source": schema.SOURCES,
     "feature_set": {
         "minimal": "Minimal",
-        "technical": "Technical: returns, trend, momentum, volatility",
+        "technical": "Technical: returns, trend, momentum, volatility, range, volume",
         "risk": "Risk: volatility, drawdown, shape, market",
         "full": "Full",
     },
+    "target": {key: entry.label for key, entry in schema.TARGETS.items()},
+    "classes": schema.CLASSES,
 }
 BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
 MODEL_ROWS: tuple[tuple[str, ...], ...] = (
@@ -40,6 +42,7 @@ def draw() -> None:
         with st.container(horizontal=True):
             for label, values in PRESETS.items():
                 st.button(label, on_click=_fill, args=(values,), type="tertiary", icon=":material/settings_suggest:")
+        _row(("target", "classes", "features"))
         for row in MODEL_ROWS:
             _row(row)
         _row(("shap_rows", "seed", "threads"))
@@ -114,7 +117,11 @@ def _help(settings: type[Settings], name: str) -> str:
 
 
 def _placeholder(name: str) -> str:
-    return {"tickers": "all of the source, or e.g. AAPL, MSFT, KO", "name": "named after its settings"}.get(name, "")
+    return {
+        "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
+        "name": "named after its settings",
+        "features": "those of the feature set",
+    }.get(name, "")
 
 
 def _home_of(name: str) -> type[Settings]:
