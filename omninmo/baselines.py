@@ -1,9 +1,10 @@
-"""What a model must beat: rules that look at nothing but the training rows' outcomes."""
+"""What a model must beat: rules that look at the training rows' outcomes alone, and plain linear models."""
 
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.schema import RATINGS
@@ -29,6 +30,9 @@ SCORED_BY: Mapping[str, tuple[str, ...]] = {
     "mean": ("oos_skill", "direction_accuracy"),
     "zero": ("oos_skill",),
     "always_up": ("direction_accuracy",),
+    "momentum": ("rank_ic_mean", "direction_accuracy"),
+    "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
+    "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
 }
 """The measures that mean something for each baseline."""
 
@@ -41,3 +45,59 @@ def majority_sign(train_returns: Floats) -> float:
 def class_shares(train_classes: NDArray[np.int64]) -> Floats:
     """Return each rating's share of the training rows: the probabilities of a forecaster who knows nothing else."""
     return np.bincount(train_classes, minlength=len(RATINGS)) / len(train_classes)
+
+
+def momentum(close: pd.DataFrame, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:
+    """Return the return from 252 to 21 sessions before each row: its sign and rank are the prediction, not its size.
+
+    Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
+    """
+    values = (close.shift(21) / close.shift(252) - 1).to_numpy(dtype=np.float64)
+    return np.asarray(values[close.index.get_indexer(dates), close.columns.get_indexer(pd.Index(tickers))])
+
+
+def ridge(x: Floats, y: Floats, unseen: Floats) -> Floats:
+    """Return what a ridge regression on the same rows predicts.
+
+    The penalty is a tenth of the rows, that is strong: daily rows of overlapping outcomes hold far less news than their
+    number says.
+
+    Parameters
+    ----------
+    x, unseen : (n, d) and (m, d); a missing value stands at the training median
+    y : (n,)
+    """
+    from sklearn.linear_model import Ridge
+
+    learned, asked = _standardised(x, unseen)
+    return np.asarray(Ridge(alpha=0.1 * len(y)).fit(learned, y).predict(asked))
+
+
+def logistic(x: Floats, classes: NDArray[np.int64], unseen: Floats) -> Floats:
+    """Return the probabilities (m, class) that a logistic regression gives; 0 for a class that no row had."""
+    from sklearn.linear_model import LogisticRegression
+
+    learned, asked = _standardised(x, unseen)
+    probabilities = np.zeros((len(unseen), len(RATINGS)))
+    present = np.unique(classes)
+    if len(present) == 1:
+        probabilities[:, present[0]] = 1
+        return probabilities
+    model = LogisticRegression(C=0.01, max_iter=200, tol=1e-3).fit(learned, classes)
+    probabilities[:, present] = model.predict_proba(asked)
+    return probabilities
+
+
+def dates_apart(dates: pd.DatetimeIndex, step: int) -> NDArray[np.intp]:
+    """Return the rows of every `step`-th date: dates in between repeat most of the same outcome."""
+    return np.flatnonzero(np.unique(dates, return_inverse=True)[1] % step == 0)
+
+
+def _standardised(x: Floats, unseen: Floats) -> tuple[Floats, Floats]:
+    """Scale both by the mean and standard deviation of `x`, after its medians stand in for what is missing."""
+    from sklearn.impute import SimpleImputer
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
+
+    steps = make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler())
+    return steps.fit_transform(x), steps.transform(unseen)

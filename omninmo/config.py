@@ -16,7 +16,7 @@ from omninmo.errors import ConfigError
 Source = Literal["sample", "yahoo"]
 Mode = Literal["regression", "classification"]
 FeatureSet = Literal["minimal", "technical", "risk", "full"]
-Scheme = Literal["walk_forward"]
+Scheme = Literal["walk_forward", "rolling", "purged_kfold", "shuffled"]
 Target = Literal["forward_return", "excess_return", "volatility_adjusted", "cross_sectional_rank"]
 Classes = Literal["thresholds", "quantiles"]
 Interval = Literal["1d"]
@@ -84,15 +84,26 @@ class ModelParams(Settings):
     reg_lambda: float = Field(1.0, ge=0, le=100_000, description="L2 penalty")
 
 
+class FitConfig(Settings):
+    """How the rows are used: how much older ones count, and when boosting ends."""
+
+    early_stopping: int = Field(0, ge=0, le=500, description="Early stopping, rounds")
+    weight_half_life: int = Field(0, ge=0, le=10_000, description="Half-life of weights, sessions")
+
+
 GUIDE_MODEL = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 100, "subsample": 1.0, "min_child_weight": 1}
 """The settings of the guide's original project, kept as a preset to compare with."""
 
 
 class SplitConfig(Settings):
-    """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold."""
+    """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold.
+
+    `shuffled` is the leak that this project is against, kept as a demonstration: its scores are never ranked.
+    """
 
     scheme: Scheme = Field("walk_forward", description="Split")
     n_splits: int = Field(5, ge=2, le=20, description="Folds")
+    embargo: int = Field(0, ge=0, le=252, description="Embargo, sessions")
 
 
 class TrainingConfig(Settings):
@@ -112,14 +123,15 @@ class TrainingConfig(Settings):
     features: Features = Field((), max_length=500, description="Features")
     split: SplitConfig = SplitConfig()
     model: ModelParams = ModelParams()
+    fit: FitConfig = FitConfig()
     shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
     seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
     threads: int = Field(2, ge=1, le=64, description="Threads")
 
     def flat(self) -> dict[str, Any]:
-        """Return every setting by its own name, those of `split` and `model` beside the others."""
-        values = self.model_dump(exclude={"split", "model"})
-        return values | self.split.model_dump() | self.model.model_dump()
+        """Return every setting by its own name, those of `split`, `model` and `fit` beside the others."""
+        values = self.model_dump(exclude=set(PARTS))
+        return values | self.split.model_dump() | self.model.model_dump() | self.fit.model_dump()
 
     @classmethod
     def from_flat(cls, **values: Any) -> Self:
@@ -147,7 +159,7 @@ class TrainingConfig(Settings):
         return " ".join(words)
 
 
-PARTS: dict[str, type[Settings]] = {"split": SplitConfig, "model": ModelParams}
+PARTS: dict[str, type[Settings]] = {"split": SplitConfig, "model": ModelParams, "fit": FitConfig}
 
 
 class SweepConfig(Settings):

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from omninmo.config import TrainingConfig
+from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
-from omninmo.splits import WalkForward
+from omninmo.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
 from omninmo.targets import forward_return, quantiles, ratings, target
 
 Floats = NDArray[np.floating[Any]]
@@ -135,9 +135,16 @@ def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usab
     return x
 
 
-def splitter(config: TrainingConfig) -> WalkForward:
+def splitter(config: TrainingConfig) -> DateSplitter:
     """Return the splitter of a config; its gap is the horizon."""
-    return WalkForward(config.split.n_splits, gap=config.forward_days)
+    folds, gap = config.split.n_splits, config.forward_days
+    made: dict[Scheme, DateSplitter] = {
+        "walk_forward": WalkForward(folds, gap),
+        "rolling": WalkForward(folds, gap, rolling=True),
+        "purged_kfold": PurgedKFold(folds, gap, config.split.embargo),
+        "shuffled": Shuffled(folds, gap),
+    }
+    return made[config.split.scheme]
 
 
 def _check_length(config: TrainingConfig, prices: PricePanel) -> None:

@@ -44,6 +44,11 @@ class Model:
     n_classes: int
     errors: pd.DataFrame
 
+    @property
+    def rounds(self) -> int:
+        """How many boosting rounds it has."""
+        return int(self.booster.num_boosted_rounds())
+
     def to_json(self) -> bytes:
         """Return the model as XGBoost's JSON: a damaged binary model file can crash the process that reads it."""
         return bytes(self.booster.save_raw(raw_format="json"))
@@ -77,6 +82,9 @@ def fit(
     y: Floats,
     valid: tuple[Floats, Floats] | None = None,
     on_round: OnRound | None = None,
+    weights: Floats | None = None,
+    stop_on: tuple[Floats, Floats] | None = None,
+    rounds: int | None = None,
 ) -> Model:
     """Fit one model.
 
@@ -86,27 +94,52 @@ def fit(
     features : names of the d columns
     x : float32 (n, d), NaN where missing
     y : (n,) returns, or class numbers 0 … 4 in classification
-    valid : (x, y) of unseen rows whose error is followed round by round. It decides nothing: no early stopping.
+    valid : (x, y) of unseen rows whose error is followed round by round. It decides nothing.
     on_round : called every few boosting rounds; may raise to end the fit
+    weights : (n,) weight of each row; all alike by default
+    stop_on : (x, y) of rows apart from train and test: boosting ends once their error has not fallen for
+        `config.fit.early_stopping` rounds, and the trees after the best round are dropped
+    rounds : how many trees; by default `config.model.n_estimators`
     """
-    train = xgb.QuantileDMatrix(x, label=y, feature_names=list(features), nthread=config.threads)
-    watched = [(train, "train")]
-    if valid is not None:
-        unseen, outcomes = valid
-        watched.append((xgb.QuantileDMatrix(unseen, label=outcomes, feature_names=list(features), ref=train), "valid"))
-    booster = xgb.Booster(_parameters(config), [matrix for matrix, _ in watched])
-    measured = _measured_rounds(config.model.n_estimators) if valid is not None else frozenset()
+    train = xgb.QuantileDMatrix(x, label=y, weight=weights, feature_names=list(features), nthread=config.threads)
+
+    def matrix(rows: tuple[Floats, Floats]) -> xgb.QuantileDMatrix:
+        return xgb.QuantileDMatrix(rows[0], label=rows[1], feature_names=list(features), ref=train)
+
+    watched = [(train, "train")] + ([(matrix(valid), "valid")] if valid is not None else [])
+    stopping = [(matrix(stop_on), "stop")] if stop_on is not None else []
+    booster = xgb.Booster(_parameters(config), [data for data, _ in watched + stopping])
+    most = rounds or config.model.n_estimators
+    measured = _measured_rounds(most) if valid is not None else frozenset()
     errors: dict[int, tuple[float, ...]] = {}
+    patience = _Patience(config.fit.early_stopping)
     # the loop of `xgboost.train`, which would measure every round: that costs a third of the fit
-    for number in range(config.model.n_estimators):
+    for number in range(most):
         if on_round is not None and number % ROUNDS_BETWEEN_CALLS == 0:
             on_round(number)
         booster.update(train, number)
         if number in measured:
             errors[number + 1] = _errors(booster.eval_set(watched, number))
-    return Model(
-        booster, features, n_classes(config), pd.DataFrame.from_dict(errors, "index", columns=["train", "valid"])
-    )
+        if stopping and patience.is_over(number, _errors(booster.eval_set(stopping, number))[0]):
+            break
+    table = pd.DataFrame.from_dict(errors, "index", columns=["train", "valid"])
+    if stopping:
+        booster, table = booster[: patience.best + 1], table.loc[: patience.best + 1]
+    return Model(booster, features, n_classes(config), table)
+
+
+@dataclass
+class _Patience:
+    """Remembers the best round, and how long ago it was."""
+
+    rounds: int
+    best: int = 0
+    error: float = float("inf")
+
+    def is_over(self, number: int, error: float) -> bool:
+        if error < self.error:
+            self.best, self.error = number, error
+        return number - self.best >= self.rounds
 
 
 def _measured_rounds(rounds: int) -> frozenset[int]:

@@ -12,7 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo import schema, scores
-from omninmo.baselines import class_shares, constants, majority_sign
+from omninmo.baselines import class_shares, constants, dates_apart, logistic, majority_sign, momentum, ridge
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, prepare, splitter
@@ -22,6 +22,8 @@ from omninmo.schema import RATINGS
 
 Floats = NDArray[np.floating[Any]]
 Rows = NDArray[np.intp]
+
+HELD_BACK = 0.15
 
 
 @dataclass(frozen=True)
@@ -134,11 +136,16 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         folds = [
             _fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
         ]
+    with stages.stage("baselines"):
+        fitted = [_fitted_baselines(config, dataset, outcomes, fold, on_event) for fold in folds]
     with stages.stage("final"):
-        final = fit(config, dataset.names, dataset.x, outcomes, on_round=lambda _: on_event(Event("final")))
+        final = _final(config, dataset, outcomes, folds, on_event)
         in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
     with stages.stage("explain"):
-        tables = [_predictions(config, dataset, outcomes, fold) for fold in folds]
+        tables = [
+            _predictions(config, dataset, outcomes, fold).assign(**columns)
+            for fold, columns in zip(folds, fitted, strict=True)
+        ]
         predictions = pd.concat(tables, ignore_index=True)
         fold_scores = scores.per_fold(predictions)
         if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
@@ -169,10 +176,72 @@ def _fit_fold(
 ) -> Fold:
     event = Event("folds", number, config.split.n_splits)
     on_event(event)
-    x, unseen = dataset.x[train], dataset.x[test]
-    tell = partial(lambda _round, told: on_event(told), told=event)
-    model = fit(config, dataset.names, x, outcomes[train], valid=(unseen, outcomes[test]), on_round=tell)
+    unseen = dataset.x[test]
+    learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
+    model = fit(
+        config,
+        dataset.names,
+        dataset.x[learned],
+        outcomes[learned],
+        valid=(unseen, outcomes[test]),
+        on_round=partial(lambda _round, told: on_event(told), told=event),
+        weights=_weights(config, dataset, learned),
+        stop_on=None if stop_on is None else (dataset.x[stop_on], outcomes[stop_on]),
+    )
     return Fold(number, train, test, model, model.predict(unseen))
+
+
+def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
+    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned."""
+    unique, codes = np.unique(dataset.dates[train], return_inverse=True)
+    start = len(unique) - max(1, round(HELD_BACK * len(unique)))
+    return train[codes < max(start - config.forward_days, 1)], train[codes >= start]
+
+
+def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | None:
+    """Return weights that halve every `weight_half_life` sessions into the past, 1 on average; None: all alike.
+
+    An average of 1 keeps the meaning of `min_child_weight`.
+    """
+    if not config.fit.weight_half_life:
+        return None
+    age = dataset.panel.dates.get_indexer(dataset.dates[rows])
+    weights = 0.5 ** ((age.max() - age) / config.fit.weight_half_life)
+    return np.asarray(weights / weights.mean())
+
+
+def _final(
+    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], folds: list[Fold], on_event: OnEvent
+) -> Model:
+    """Fit every row; after early stopping with as many trees as the folds kept on average."""
+    rounds = round(float(np.mean([fold.model.rounds for fold in folds]))) if config.fit.early_stopping else None
+    return fit(
+        config,
+        dataset.names,
+        dataset.x,
+        outcomes,
+        on_round=lambda _: on_event(Event("final")),
+        weights=_weights(config, dataset, np.arange(len(dataset))),
+        rounds=rounds,
+    )
+
+
+def _fitted_baselines(
+    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold, on_event: OnEvent
+) -> dict[str, Any]:
+    """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
+    on_event(Event("baselines", fold.number, config.split.n_splits))
+    test = fold.test
+    columns: dict[str, Any] = {
+        "baseline_momentum": momentum(dataset.panel.close, dataset.dates[test], dataset.tickers[test])
+    }
+    x, unseen = dataset.x[fold.train], dataset.x[test]
+    if config.mode == "regression":
+        return columns | {"baseline_ridge": ridge(x, outcomes[fold.train], unseen)}
+    every = dates_apart(dataset.dates[fold.train], max(1, config.forward_days // 5))
+    probabilities = logistic(x[every], outcomes[fold.train][every], unseen)
+    chosen = probabilities[np.arange(len(test)), outcomes[test]]
+    return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}
 
 
 def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
