@@ -11,10 +11,11 @@ from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, prepare
 from omninmo.errors import Cancelled, OmninmoError
-from omninmo.schema import TAG_CAUTION, TAG_NOTE
+from omninmo.events import Event, OnEvent, Stages, ignore
+from omninmo.schema import LEAK_CAUTION, LEAKS, TAG_CAUTION, TAG_NOTE
 from omninmo.summary import summary
 from omninmo.tracking import writer
-from omninmo.training import Event, OnEvent, Stages, TrainingResult, ignore, train
+from omninmo.training import TrainingResult, train
 
 _LOG = logging.getLogger(__name__)
 
@@ -63,7 +64,9 @@ def record_training(
     model_path: Path | None = None,
 ) -> str:
     """Open a run, train, record, save the model, draw the pictures. `dataset` saves preparing it again."""
-    note = {TAG_CAUTION: panel.caution, TAG_NOTE: f"⚠ {panel.caution}"} if panel.caution else {}
+    cautions = [LEAK_CAUTION] if config.split.scheme == LEAKS else []
+    caution = " ".join([*cautions, panel.caution]).strip()
+    note = {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
     run = writer.open_run(config, len(panel.tickers), {**note, **tags})
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
 

@@ -10,6 +10,8 @@ Floats = NDArray[np.floating[Any]]
 
 LEAST_NAMES = 5
 LEAST_DATES = 3
+LEAST_PROBABILITY = 1e-7
+"""Probabilities are clipped here, at float32's limit: one wrong certainty must not be infinitely wrong."""
 
 
 def skill(y: Floats, predicted: Floats, reference: Floats) -> float:
@@ -40,10 +42,13 @@ def direction_accuracy(y: Floats, predicted: Floats) -> float:
     return float((np.sign(y[moved]) == np.sign(predicted[moved])).mean()) if moved.any() else float("nan")
 
 
-def log_loss(classes: NDArray[np.int64], probabilities: Floats) -> float:
-    """Return mean −log p of the class that came true. Probabilities (n, class) are clipped at 1e-7, float32's limit."""
-    chosen = probabilities[np.arange(len(classes)), classes].astype(np.float64)
-    return float(-np.log(np.clip(chosen, 1e-7, 1)).mean())
+def brier(classes: NDArray[np.int64], probabilities: Floats) -> float:
+    """Return the mean over rows of Σ over classes of (probability − 1 if it came true else 0)²: 0 perfect, 2 worst.
+
+    Source: Brier, Monthly Weather Review 78(1), 1950, in its original form for several classes.
+    """
+    came_true = np.eye(probabilities.shape[1])[classes]
+    return float(np.square(probabilities - came_true).sum(axis=1).mean())
 
 
 def balanced_accuracy(classes: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:

@@ -84,7 +84,6 @@ def fit(
     on_round: OnRound | None = None,
     weights: Floats | None = None,
     stop_on: tuple[Floats, Floats] | None = None,
-    rounds: int | None = None,
 ) -> Model:
     """Fit one model.
 
@@ -99,7 +98,6 @@ def fit(
     weights : (n,) weight of each row; all alike by default
     stop_on : (x, y) of rows apart from train and test: boosting ends once their error has not fallen for
         `config.fit.early_stopping` rounds, and the trees after the best round are dropped
-    rounds : how many trees; by default `config.model.n_estimators`
     """
     train = xgb.QuantileDMatrix(x, label=y, weight=weights, feature_names=list(features), nthread=config.threads)
 
@@ -109,12 +107,11 @@ def fit(
     watched = [(train, "train")] + ([(matrix(valid), "valid")] if valid is not None else [])
     stopping = [(matrix(stop_on), "stop")] if stop_on is not None else []
     booster = xgb.Booster(_parameters(config), [data for data, _ in watched + stopping])
-    most = rounds or config.model.n_estimators
-    measured = _measured_rounds(most) if valid is not None else frozenset()
+    measured = _measured_rounds(config.model.n_estimators) if valid is not None else frozenset()
     errors: dict[int, tuple[float, ...]] = {}
     patience = _Patience(config.fit.early_stopping)
     # the loop of `xgboost.train`, which would measure every round: that costs a third of the fit
-    for number in range(most):
+    for number in range(config.model.n_estimators):
         if on_round is not None and number % ROUNDS_BETWEEN_CALLS == 0:
             on_round(number)
         booster.update(train, number)

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from omninmo.events import Event, OnEvent
 from omninmo.schema import STAGES
-from omninmo.training import Event, OnEvent
 
 
 @contextmanager

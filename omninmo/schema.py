@@ -4,7 +4,7 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 Format = Literal["score", "level", "t_value", "percent", "share", "number", "count", "seconds", "text"]
@@ -149,6 +149,16 @@ _OUT_OF_FOLD = _metrics(
         "Mean over folds of the share of ratings right.",
     ),
     ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
+    ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all unseen rows."),
+    ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all unseen rows."),
+    (
+        "brier",
+        "Brier score",
+        "level",
+        "lower",
+        "Squared distance of the probabilities from what came true, 0 to 2.",
+    ),
+    ("auc_classes", "Ratings in the AUC", "count", "neither", "How many of the five ratings came true at all."),
     ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
     (
         "log_loss_base",
@@ -206,10 +216,14 @@ _IN_SAMPLE = _metrics(
     ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
 )
 
+DEMONSTRATION = "demonstration."
+"""Goes before every score of a run whose split leaks on purpose, so that no ranking by a score can find it."""
+
 STAGES = {
     "load": "Load prices",
     "features": "Build features",
     "folds": "Train and test folds",
+    "baselines": "Fit the baselines",
     "final": "Final fit",
     "explain": "Measure and explain",
     "record": "Record the run",
@@ -220,7 +234,15 @@ STAGES = {
 The run is FINISHED before its pictures are drawn, so that there is no time.pictures.
 """
 
-BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up", "prior": "Class shares"}
+BASELINES = {
+    "mean": "Training mean",
+    "zero": "Zero",
+    "always_up": "Always up",
+    "prior": "Class shares",
+    "momentum": "Momentum, 12 months less 1",
+    "ridge": "Ridge regression",
+    "logistic": "Logistic regression",
+}
 
 _TIMES = _metrics(
     "none",
@@ -241,10 +263,23 @@ _BASELINE_METRICS = {
         "out-of-fold",
     )
     for name, label in BASELINES.items()
-    for key in ("oos_skill", "direction_accuracy")
+    for key in ("oos_skill", "rank_ic_mean", "direction_accuracy")
 }
 
-METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
+_INTERVALS = {
+    f"{key}_{end}": Entry(
+        f"{key}_{end}",
+        f"{_OUT_OF_FOLD[key].label}, {word}",
+        _OUT_OF_FOLD[key].format,
+        f"{word.capitalize()} of the 95 % interval, from a bootstrap of blocks of dates twice the horizon long.",
+        _OUT_OF_FOLD[key].better,
+        "out-of-fold",
+    )
+    for key in ("oos_skill", "rank_ic_mean", "rank_ic_ir", "direction_accuracy", "oos_rmse", "oos_mae")
+    for end, word in (("low", "lower end"), ("high", "upper end"))
+}
+
+METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_INTERVALS, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
 
 FOLD_METRICS: dict[str, Entry] = {
     key: Entry(key, label, _OUT_OF_FOLD[like].format, _OUT_OF_FOLD[like].help, _OUT_OF_FOLD[like].better, "out-of-fold")
@@ -278,7 +313,10 @@ PARAMS = _params(
     ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
     ("target", "Target", "text", "What is predicted."),
     ("feature_set", "Feature set", "text", "Which features the model sees."),
-    ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward always trains on the past."),
+    ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward and rolling train on the past only."),
+    ("embargo", "Embargo", "count", "Sessions dropped after each test block, beyond the gap (purged K-fold)."),
+    ("early_stopping", "Early stopping", "count", "Rounds without improvement after which boosting ends; 0: never."),
+    ("weight_half_life", "Half-life of weights", "count", "Sessions after which a row counts half; 0: all alike."),
     ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
     (
         "gap",
@@ -340,6 +378,17 @@ _TARGETS: tuple[tuple[str, str, Format, str], ...] = (
     ("cross_sectional_rank", "Rank among tickers", "percent", "Rank of the forward return on its date, −0.5 to 0.5."),
 )
 TARGETS = {key: Entry(key, label, form, text) for key, label, form, text in _TARGETS}
+SCHEMES = {
+    "walk_forward": "Walk-forward, all the past",
+    "rolling": "Walk-forward, rolling window",
+    "purged_kfold": "Purged K-fold (trains on the future too)",
+    "shuffled": "Shuffled K-fold: a leak, to demonstrate",
+}
+LEAKS = "shuffled"
+LEAK_CAUTION = (
+    "This run demonstrates a leak: rows of neighbouring dates, which share most of their outcome, lie in train and in "
+    "test. Its scores mean nothing and are kept apart from all others."
+)
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
 
 MODES = {"regression": "Regression (return)", "classification": "Classification (rating)"}
@@ -370,6 +419,9 @@ PICTURES_FILE = "pictures.json"
 
 def entry(key: str) -> Entry:
     """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
+    if key.startswith(DEMONSTRATION):
+        known = entry(key.removeprefix(DEMONSTRATION))
+        return replace(known, key=key, label=f"Leaking demonstration: {known.label}", better="neither", sample="none")
     return (
         METRICS.get(key)
         or PARAMS.get(key)

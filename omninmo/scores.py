@@ -1,5 +1,6 @@
 """Predictions of unseen rows to metrics with the store's names. Works on any subset of rows."""
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -46,7 +47,7 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     dict of metric name to value; NaN where it cannot be computed
     """
     returns, signals = outcome_returns(predictions), signal(predictions)
-    test = metrics.mean_test(_rank_ic(predictions).to_numpy(), horizon)
+    test = metrics.mean_test(rank_ic(predictions).to_numpy(), horizon)
     scores = {
         "oos_skill": _skill(predictions),
         "rank_ic_mean": test.mean,
@@ -57,7 +58,8 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
         "direction_base_rate": metrics.direction_accuracy(returns, predictions["baseline_majority"].to_numpy()),
         **_baseline_scores(predictions),
     }
-    return scores | _classification_scores(predictions) if is_classification(predictions) else scores
+    more = _classification_scores if is_classification(predictions) else _regression_scores
+    return scores | more(predictions)
 
 
 def per_fold(predictions: pd.DataFrame) -> pd.DataFrame:
@@ -109,30 +111,78 @@ def in_sample(mode: str, outcomes: Floats, predicted: Floats) -> dict[str, float
     }
 
 
-def _rank_ic(predictions: pd.DataFrame) -> pd.Series:
+def rank_ic(predictions: pd.DataFrame, guess: Floats | None = None) -> pd.Series:
+    """Return the rank IC of each date that has enough names, of the model's signal or of another guess."""
     dates = pd.DatetimeIndex(predictions["date"])
     tickers = predictions["ticker"].to_numpy()
-    return metrics.rank_ic(dates, tickers, outcome_returns(predictions), signal(predictions))
+    return metrics.rank_ic(
+        dates, tickers, outcome_returns(predictions), signal(predictions) if guess is None else guess
+    )
+
+
+def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return the loss of each row, and that of knowing nothing: squared errors, or −log of the probability."""
+    if is_classification(predictions):
+        chosen = _probabilities(predictions)[np.arange(len(predictions)), _classes(predictions)]
+        return _log_losses(chosen), _log_losses(predictions["baseline_prior"].to_numpy())
+    y = predictions["y_true"].to_numpy()
+    return np.square(y - predictions["y_pred"].to_numpy()), np.square(y - predictions["baseline_mean"].to_numpy())
+
+
+def _log_losses(probabilities: Floats) -> Floats:
+    return -np.log(np.clip(probabilities.astype(np.float64), metrics.LEAST_PROBABILITY, 1))
 
 
 def _skill(predictions: pd.DataFrame) -> float:
-    if is_classification(predictions):
-        base = _log_loss_base(predictions)
-        return 1 - _log_loss(predictions) / base if base > 0 else float("nan")  # 0: one rating only, nothing to know
-    columns = (predictions[name].to_numpy() for name in ("y_true", "y_pred", "baseline_mean"))
-    return metrics.skill(*columns)
+    loss, base = losses(predictions)
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")  # 0: nothing to know
 
 
 def _baseline_scores(predictions: pd.DataFrame) -> dict[str, float]:
-    returns, mean = outcome_returns(predictions), predictions["baseline_mean"].to_numpy()
-    scores = {}
+    """Score every baseline that has a column by the measures that mean something for it."""
+    found: dict[str, float] = {}
     for name, measures in SCORED_BY.items():
-        guess = predictions[f"baseline_{name}"].to_numpy()
-        if "oos_skill" in measures and not is_classification(predictions):
-            scores[f"baseline.{name}.oos_skill"] = metrics.skill(returns, guess, mean)
-        if "direction_accuracy" in measures:
-            scores[f"baseline.{name}.direction_accuracy"] = metrics.direction_accuracy(returns, guess)
-    return scores
+        if f"baseline_{name}" in predictions:
+            scored = {key: _BASELINE_MEASURES[key](predictions, name) for key in measures}
+            found |= {f"baseline.{name}.{key}": value for key, value in scored.items() if value is not None}
+    return found
+
+
+def _guess(predictions: pd.DataFrame, name: str) -> Floats:
+    guess = predictions[f"baseline_{name}"].to_numpy()
+    return guess - HOLD if name == "logistic" else guess
+
+
+def _baseline_skill(predictions: pd.DataFrame, name: str) -> float | None:
+    _, base = losses(predictions)
+    if not is_classification(predictions):
+        loss = np.square(predictions["y_true"].to_numpy() - _guess(predictions, name))
+    elif f"baseline_{name}_p" in predictions:
+        loss = _log_losses(predictions[f"baseline_{name}_p"].to_numpy())
+    else:
+        return None  # a return is no probability
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
+
+
+def _baseline_rank_ic(predictions: pd.DataFrame, name: str) -> float:
+    found = rank_ic(predictions, _guess(predictions, name))
+    return float(found.mean()) if len(found) else float("nan")
+
+
+def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
+    return metrics.direction_accuracy(outcome_returns(predictions), _guess(predictions, name))
+
+
+_BASELINE_MEASURES: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
+    "oos_skill": _baseline_skill,
+    "rank_ic_mean": _baseline_rank_ic,
+    "direction_accuracy": _baseline_direction,
+}
+
+
+def _regression_scores(predictions: pd.DataFrame) -> dict[str, float]:
+    y, predicted = predictions["y_true"].to_numpy(), predictions["y_pred"].to_numpy()
+    return {"oos_rmse": metrics.rmse(y, predicted), "oos_mae": metrics.mae(y, predicted)}
 
 
 def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
@@ -142,11 +192,13 @@ def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
         "log_loss_base": _log_loss_base(predictions),
         "balanced_accuracy": metrics.balanced_accuracy(classes, probabilities.argmax(axis=1)),
         "auc_ovr": metrics.auc_ovr(classes, probabilities),
+        "auc_classes": float(len(np.unique(classes))),
+        "brier": metrics.brier(classes, probabilities),
     }
 
 
 def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
-    ic = _rank_ic(part)
+    ic = rank_ic(part)
     scores = {
         "oos_skill": _skill(part),
         "rank_ic": float(ic.mean()) if len(ic) else float("nan"),
@@ -172,9 +224,36 @@ def _probabilities(predictions: pd.DataFrame) -> Floats:
 
 
 def _log_loss(predictions: pd.DataFrame) -> float:
-    return metrics.log_loss(_classes(predictions), _probabilities(predictions))
+    return float(losses(predictions)[0].mean())
 
 
 def _log_loss_base(predictions: pd.DataFrame) -> float:
     """Log loss of the training rows' class shares; the column holds the share of the class that came true."""
-    return float(-np.log(predictions["baseline_prior"].clip(lower=1e-7)).mean())
+    return float(losses(predictions)[1].mean())
+
+
+def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return rating that came true × rating that was most probable: numbers of unseen rows."""
+    predicted = _probabilities(predictions).argmax(axis=1)
+    table = np.zeros((len(RATINGS), len(RATINGS)), dtype=np.int64)
+    np.add.at(table, (_classes(predictions), predicted), 1)
+    return pd.DataFrame(table, index=pd.Index(RATINGS, name="actual"), columns=pd.Index(RATINGS, name="predicted"))
+
+
+def calibration(predictions: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Return whether probabilities mean what they say.
+
+    Returns
+    -------
+    DataFrame
+        One row per rating and bin of equal width that holds rows: rating, predicted (mean probability), actual (share
+        of rows where it came true), rows.
+    """
+    classes, probabilities = _classes(predictions), _probabilities(predictions)
+    tables = []
+    for k, rating in enumerate(RATINGS):
+        p = probabilities[:, k].astype(np.float64)
+        frame = pd.DataFrame({"bin": np.minimum((p * bins).astype(int), bins - 1), "p": p, "hit": classes == k})
+        grouped = frame.groupby("bin").agg(predicted=("p", "mean"), actual=("hit", "mean"), rows=("p", "size"))
+        tables.append(grouped.reset_index(drop=True).assign(rating=rating))
+    return pd.concat(tables, ignore_index=True)[["rating", "predicted", "actual", "rows"]]

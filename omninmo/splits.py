@@ -142,8 +142,8 @@ class PurgedKFold(DateSplitter):
 class Shuffled(DateSplitter):
     """Shuffled K-fold of rows: a demonstration of a leak, never a result.
 
-    Neighbouring dates share most of their label, and one of them is in the training rows: on random walks, where nothing
-    can be predicted, an R² of 0.4 comes out.
+    Neighbouring dates share most of their label, and one of them is in the training rows: on random walks, where
+    nothing can be predicted, an R² of 0.4 comes out.
     """
 
     def split(

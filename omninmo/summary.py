@@ -29,7 +29,7 @@ def summary(result: TrainingResult, name: str) -> str:
     """Return the summary of one run as Markdown that also reads well as plain text."""
     sections = {
         "Data": _data(result),
-        "Out-of-fold performance: rows the model had not seen": _out_of_fold(result),
+        _title(result): _out_of_fold(result),
         "In-sample performance: says nothing about the future": _in_sample(result),
         "Feature stability": _stability(result),
         f"Top {TOP} features": _top(result),
@@ -40,6 +40,11 @@ def summary(result: TrainingResult, name: str) -> str:
     config = result.config
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
     return f"# {name}\n\n{predicted}, {config.forward_days} sessions ahead.\n\n{body}\n"
+
+
+def _title(result: TrainingResult) -> str:
+    leaks = result.config.split.scheme == schema.LEAKS
+    return "DEMONSTRATION OF A LEAK, no result" if leaks else "Out-of-fold performance: rows the model had not seen"
 
 
 def _data(result: TrainingResult) -> list[str]:
@@ -80,19 +85,36 @@ def _value(result: TrainingResult, key: str) -> str:
 def _out_of_fold(result: TrainingResult) -> list[str]:
     base = f"a rule that says the usual direction: {_value(result, 'direction_base_rate')}"
     shared = [
-        _line(result, "oos_skill", "0 = the baseline: training mean, or class shares"),
-        _line(result, "rank_ic_mean", f"t-value {_value(result, 'rank_ic_t')}; below about 2 it may be luck"),
+        _line(result, "oos_skill", f"{_interval(result, 'oos_skill')}0 = the baseline: training mean, or class shares"),
+        _line(
+            result,
+            "rank_ic_mean",
+            f"{_interval(result, 'rank_ic_mean')}t-value {_value(result, 'rank_ic_t')}; below about 2 it may be luck",
+        ),
         _line(result, "direction_accuracy", base),
     ]
     if result.config.mode == "classification":
         accuracy = _line(result, "cv_accuracy_mean", f"sd over folds {_value(result, 'cv_accuracy_std')}")
-        return [*shared, accuracy, _line(result, "log_loss", f"class shares: {_value(result, 'log_loss_base')}")]
+        log_loss = _line(result, "log_loss", f"class shares: {_value(result, 'log_loss_base')}")
+        return [*shared, accuracy, log_loss, *_baselines(result)]
     return [
         *shared,
         _line(result, "cv_r2_mean", f"sd over folds {_value(result, 'cv_r2_std')}"),
         _line(result, "cv_rmse_mean", f"sd over folds {_value(result, 'cv_rmse_std')}"),
-        f"Baseline zero, skill vs mean: {_value(result, 'baseline.zero.oos_skill')}",
+        *_baselines(result),
     ]
+
+
+def _baselines(result: TrainingResult) -> list[str]:
+    """Return a line for each baseline that could have been used instead."""
+    shown = (f"baseline.{name}.{key}" for name in schema.BASELINES for key in ("oos_skill", "rank_ic_mean"))
+    return [_line(result, key) for key in shown if key in result.metrics and not key.startswith("baseline.mean.")]
+
+
+def _interval(result: TrainingResult, key: str) -> str:
+    if f"{key}_low" not in result.metrics:
+        return ""
+    return f"95 %: {_value(result, f'{key}_low')} to {_value(result, f'{key}_high')}; "
 
 
 def _in_sample(result: TrainingResult) -> list[str]:

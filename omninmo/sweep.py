@@ -7,9 +7,9 @@ from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, dataset_key, prepare
+from omninmo.events import Event, OnEvent, Stages, ignore
 from omninmo.experiment import record_training
 from omninmo.schema import TAG_SWEEP
-from omninmo.training import Event, OnEvent, Stages, ignore
 
 
 def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[str, str] | None = None) -> list[str]:

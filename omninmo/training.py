@@ -1,10 +1,6 @@
 """Training: pure and deterministic. The same config, prices and threads give the same numbers, bit for bit."""
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,63 +8,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo import schema, scores
-from omninmo.baselines import class_shares, constants, dates_apart, logistic, majority_sign, momentum, ridge
+from omninmo.baselines import class_shares, constants, majority_sign
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, prepare, splitter
+from omninmo.events import OnEvent, Stages, ignore
 from omninmo.explain import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
-from omninmo.model import Model, fit
+from omninmo.fitting import Fold, expected, fit_final, fit_fold, fitted_baselines
+from omninmo.intervals import intervals
+from omninmo.model import Model
 from omninmo.schema import RATINGS
 
 Floats = NDArray[np.floating[Any]]
-Rows = NDArray[np.intp]
-
-HELD_BACK = 0.15
-
-
-@dataclass(frozen=True)
-class Event:
-    """Where the work stands: a stage of `schema.STAGES`, fold `step` of `steps`, run `run` of `runs`."""
-
-    stage: str
-    step: int = 0
-    steps: int = 0
-    run_id: str = ""
-    run: int = 0
-    runs: int = 0
-
-
-OnEvent = Callable[[Event], None]
-
-
-def ignore(event: Event) -> None:
-    """Listen to nothing."""
-
-
-@dataclass
-class Stages:
-    """Tells a listener which stage begins, and remembers how long each took (seconds)."""
-
-    on_event: OnEvent
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
-        self.on_event(Event(name))
-        started = time.perf_counter()
-        yield
-        self.seconds[name] = self.seconds.get(name, 0.0) + time.perf_counter() - started
-
-
-@dataclass(frozen=True)
-class Fold:
-    """One fold: the rows, the model fitted to the train rows, and what it predicts for the test rows."""
-
-    number: int
-    train: Rows
-    test: Rows
-    model: Model
-    predicted: Floats
 
 
 @dataclass(frozen=True)
@@ -94,6 +45,8 @@ class TrainingResult:
         round, train, valid: error by boosting round, mean over folds.
     model : Model
         The final fit on every row.
+    fits : tuple of Fold
+        The rows and the model of each fold.
     """
 
     config: TrainingConfig
@@ -105,6 +58,7 @@ class TrainingResult:
     shap: ShapTable
     rounds: pd.DataFrame
     model: Model
+    fits: tuple[Fold, ...]
 
 
 def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent = ignore) -> TrainingResult:
@@ -134,12 +88,12 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
     with stages.stage("folds"):
         folds = [
-            _fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
+            fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
         ]
     with stages.stage("baselines"):
-        fitted = [_fitted_baselines(config, dataset, outcomes, fold, on_event) for fold in folds]
+        fitted = [fitted_baselines(config, dataset, outcomes, fold, on_event) for fold in folds]
     with stages.stage("final"):
-        final = _final(config, dataset, outcomes, folds, on_event)
+        final = fit_final(config, dataset, outcomes, folds, on_event)
         in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
     with stages.stage("explain"):
         tables = [
@@ -148,100 +102,22 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         ]
         predictions = pd.concat(tables, ignore_index=True)
         fold_scores = scores.per_fold(predictions)
-        if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
-            fold_scores = fold_scores.drop(columns=["rmse", "mae"], errors="ignore")
-            in_sample = {key: value for key, value in in_sample.items() if key in ("final_r2", "final_accuracy")}
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
         found = (
             scores.pooled(predictions, config.forward_days)
+            | intervals(predictions, config.forward_days)
             | scores.across_folds(fold_scores)
             | scores.agreement_of_folds(importances)
             | in_sample
         )
+    if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
+        fold_scores = fold_scores.drop(columns=["rmse", "mae"], errors="ignore")
+        found = {key: value for key, value in found.items() if "rmse" not in key and "mae" not in key}
     times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
     return TrainingResult(
-        config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final
+        config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final, tuple(folds)
     )
-
-
-def _fit_fold(
-    config: TrainingConfig,
-    dataset: Dataset,
-    outcomes: NDArray[Any],
-    number: int,
-    train: Rows,
-    test: Rows,
-    on_event: OnEvent,
-) -> Fold:
-    event = Event("folds", number, config.split.n_splits)
-    on_event(event)
-    unseen = dataset.x[test]
-    learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
-    model = fit(
-        config,
-        dataset.names,
-        dataset.x[learned],
-        outcomes[learned],
-        valid=(unseen, outcomes[test]),
-        on_round=partial(lambda _round, told: on_event(told), told=event),
-        weights=_weights(config, dataset, learned),
-        stop_on=None if stop_on is None else (dataset.x[stop_on], outcomes[stop_on]),
-    )
-    return Fold(number, train, test, model, model.predict(unseen))
-
-
-def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
-    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned."""
-    unique, codes = np.unique(dataset.dates[train], return_inverse=True)
-    start = len(unique) - max(1, round(HELD_BACK * len(unique)))
-    return train[codes < max(start - config.forward_days, 1)], train[codes >= start]
-
-
-def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | None:
-    """Return weights that halve every `weight_half_life` sessions into the past, 1 on average; None: all alike.
-
-    An average of 1 keeps the meaning of `min_child_weight`.
-    """
-    if not config.fit.weight_half_life:
-        return None
-    age = dataset.panel.dates.get_indexer(dataset.dates[rows])
-    weights = 0.5 ** ((age.max() - age) / config.fit.weight_half_life)
-    return np.asarray(weights / weights.mean())
-
-
-def _final(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], folds: list[Fold], on_event: OnEvent
-) -> Model:
-    """Fit every row; after early stopping with as many trees as the folds kept on average."""
-    rounds = round(float(np.mean([fold.model.rounds for fold in folds]))) if config.fit.early_stopping else None
-    return fit(
-        config,
-        dataset.names,
-        dataset.x,
-        outcomes,
-        on_round=lambda _: on_event(Event("final")),
-        weights=_weights(config, dataset, np.arange(len(dataset))),
-        rounds=rounds,
-    )
-
-
-def _fitted_baselines(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold, on_event: OnEvent
-) -> dict[str, Any]:
-    """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
-    on_event(Event("baselines", fold.number, config.split.n_splits))
-    test = fold.test
-    columns: dict[str, Any] = {
-        "baseline_momentum": momentum(dataset.panel.close, dataset.dates[test], dataset.tickers[test])
-    }
-    x, unseen = dataset.x[fold.train], dataset.x[test]
-    if config.mode == "regression":
-        return columns | {"baseline_ridge": ridge(x, outcomes[fold.train], unseen)}
-    every = dates_apart(dataset.dates[fold.train], max(1, config.forward_days // 5))
-    probabilities = logistic(x[every], outcomes[fold.train][every], unseen)
-    chosen = probabilities[np.arange(len(test)), outcomes[test]]
-    return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}
 
 
 def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
@@ -262,11 +138,6 @@ def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any
         columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)
-
-
-def expected(predicted: Floats) -> Floats:
-    """Return predictions as one number per row: the return, or Σ p_k · k of the rating's probabilities."""
-    return (predicted @ np.arange(predicted.shape[1]) if predicted.ndim == 2 else predicted).astype(np.float64)
 
 
 def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:

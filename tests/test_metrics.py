@@ -21,15 +21,20 @@ def test_classification_scores_agree_with_scikit_learn() -> None:
     classes = RNG.integers(0, 5, 800)
     probabilities = RNG.dirichlet(np.ones(5), 800)
     labels = range(5)
-    assert metrics.log_loss(classes, probabilities) == pytest.approx(
-        sklearn_metrics.log_loss(classes, probabilities, labels=labels)
-    )
     assert metrics.balanced_accuracy(classes, probabilities.argmax(axis=1)) == pytest.approx(
         sklearn_metrics.balanced_accuracy_score(classes, probabilities.argmax(axis=1))
     )
     assert metrics.auc_ovr(classes, probabilities) == pytest.approx(
         sklearn_metrics.roc_auc_score(classes, probabilities, multi_class="ovr", labels=labels)
     )
+
+
+def test_brier_is_the_sum_over_classes_of_scikit_learn_s() -> None:
+    classes = RNG.integers(0, 5, 300)
+    probabilities = RNG.dirichlet(np.ones(5), 300)
+    expected = sum(sklearn_metrics.brier_score_loss(classes == k, probabilities[:, k]) for k in range(5))
+    assert metrics.brier(classes, probabilities) == pytest.approx(expected)
+    assert metrics.brier(classes, np.eye(5)[classes]) == 0
 
 
 def test_auc_speaks_of_the_classes_present_only() -> None:

@@ -11,9 +11,10 @@ from omninmo.data import sample
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import prepare, splitter
 from omninmo.errors import Cancelled, ConfigError, DataError
+from omninmo.events import Event
 from omninmo.features import WARM_UP
 from omninmo.schema import METRICS, RATINGS, STAGES
-from omninmo.training import Event, TrainingResult, train
+from omninmo.training import TrainingResult, train
 from tests.worlds import random_walks
 
 QUICK = TrainingConfig(feature_set="minimal", shap_rows=250, model=ModelParams(n_estimators=20))
@@ -155,7 +156,7 @@ def test_too_short_a_history_is_refused_with_what_to_do() -> None:
 def test_stages_and_folds_are_told_in_order_and_can_be_cancelled() -> None:
     told: list[Event] = []
     train(QUICK, PANEL, told.append)
-    assert list(dict.fromkeys(event.stage for event in told)) == ["features", "folds", "final", "explain"]
+    assert list(dict.fromkeys(event.stage for event in told)) == ["features", "folds", "baselines", "final", "explain"]
     assert {event.stage for event in told} < set(STAGES)
     steps = [event.step for event in told if event.stage == "folds" and event.step]
     assert list(dict.fromkeys(steps)) == [1, 2, 3, 4, 5] and steps == sorted(steps)

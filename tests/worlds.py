@@ -13,3 +13,20 @@ def random_walks(seed: int, sessions: int = 1500, tickers: int = 20, volatility:
     close = 100 * np.exp(np.cumsum(draws - volatility**2 / 2, axis=0))
     dates = pd.bdate_range("2010-01-04", periods=sessions)
     return PricePanel(close=pd.DataFrame(close, index=dates, columns=[f"T{k:02d}" for k in range(tickers)]))
+
+
+def planted(seed: int, strength: float, sessions: int = 1500, tickers: int = 20) -> PricePanel:
+    """Return prices whose next returns follow the past: a slow state of each ticker is in what was and what comes.
+
+    Each ticker drifts with a state of its own that lasts for some 60 sessions; `strength` is the share of a day's
+    standard deviation that the state explains. Past returns of 21 to 63 sessions show the state.
+    """
+    rng = np.random.default_rng(seed)
+    decay = np.exp(-1 / 60)
+    state = np.zeros((sessions, tickers))
+    for day in range(1, sessions):
+        state[day] = decay * state[day - 1] + np.sqrt(1 - decay**2) * rng.normal(size=tickers)
+    daily = 0.01 * (strength * state + np.sqrt(1 - strength**2) * rng.normal(size=(sessions, tickers)))
+    dates = pd.bdate_range("2010-01-04", periods=sessions)
+    close = pd.DataFrame(100 * np.exp(daily.cumsum(axis=0)), index=dates, columns=[f"T{k:02d}" for k in range(tickers)])
+    return PricePanel(close=close)

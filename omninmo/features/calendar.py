@@ -30,7 +30,7 @@ def month_end(inputs: Inputs) -> pd.DataFrame:
 
 
 def _angle(inputs: Inputs) -> np.ndarray:
-    return 2 * np.pi * inputs.panel.dates.dayofyear.to_numpy() / 365.25
+    return 2 * np.pi * inputs.panel.dates.day_of_year.to_numpy() / 365.25
 
 
 def _wide(inputs: Inputs, values: np.ndarray) -> pd.DataFrame:

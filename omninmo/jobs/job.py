@@ -12,7 +12,8 @@ State = Literal["waiting", "running", "finished", "failed", "cancelled", "died"]
 STAGE_SHARES = {
     "load": 0.1,
     "features": 0.1,
-    "folds": 0.5,
+    "folds": 0.45,
+    "baselines": 0.05,
     "final": 0.05,
     "explain": 0.1,
     "record": 0.05,

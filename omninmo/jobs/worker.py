@@ -16,7 +16,7 @@ from omninmo.jobs.job import read
 from omninmo.jobs.process import reap
 
 if TYPE_CHECKING:
-    from omninmo.training import Event
+    from omninmo.events import Event
 
 POLL = 0.2
 """Seconds between two looks at the queue, and at least between two writes of the same stage."""

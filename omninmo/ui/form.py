@@ -24,11 +24,13 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "target": {key: entry.label for key, entry in schema.TARGETS.items()},
     "classes": schema.CLASSES,
+    "scheme": schema.SCHEMES,
 }
 BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
 MODEL_ROWS: tuple[tuple[str, ...], ...] = (
     ("max_depth", "learning_rate", "n_estimators", "subsample"),
-    ("colsample_bytree", "min_child_weight", "reg_lambda", "n_splits"),
+    ("colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping"),
+    ("scheme", "n_splits", "embargo", "weight_half_life"),
 )
 
 

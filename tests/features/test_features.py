@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from omninmo.data import sample
 from omninmo.data.panel import PricePanel
-from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available, chosen, fingerprint
+from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, fingerprint
 from omninmo.schema import FAMILIES
 from tests.worlds import random_walks
 

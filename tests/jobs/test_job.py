@@ -144,7 +144,7 @@ def test_the_stages_weigh_1_together_and_folds_most() -> None:
 def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
     places = [("", 0, 0), ("load", 0, 0), ("features", 0, 0), ("folds", 0, 0)]
     places += [("folds", step, 5) for step in range(1, 6)]
-    places += [("final", 0, 0), ("explain", 0, 0), ("record", 0, 0), ("pictures", 0, 0)]
+    places += [("baselines", 0, 0), ("final", 0, 0), ("explain", 0, 0), ("record", 0, 0), ("pictures", 0, 0)]
     for runs in (0, 3):
         shares = [
             replace(JOB, stage=stage, step=step, steps=steps, run=run, runs=runs).share
@@ -156,7 +156,9 @@ def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
         assert 0.85 < shares[-1] < 1
         assert len(set(shares)) >= 10
     assert replace(JOB, state="finished").share == 1
-    assert replace(JOB, stage="folds", step=3, steps=5, run=2, runs=4).share == pytest.approx((1 + 0.2 + 0.5 * 0.4) / 4)
+    assert replace(JOB, stage="folds", step=3, steps=5, run=2, runs=4).share == pytest.approx(
+        (1 + 0.2 + 0.45 * 0.4) / 4
+    )
 
 
 @pytest.mark.parametrize("stage", ["of another version", ""])
