@@ -156,9 +156,8 @@ def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
         assert 0.85 < shares[-1] < 1
         assert len(set(shares)) >= 10
     assert replace(JOB, state="finished").share == 1
-    assert replace(JOB, stage="folds", step=3, steps=5, run=2, runs=4).share == pytest.approx(
-        (1 + 0.2 + 0.45 * 0.4) / 4
-    )
+    half_way = replace(JOB, stage="folds", step=3, steps=5, run=2, runs=4)
+    assert half_way.share == pytest.approx((1 + 0.2 + 0.45 * 0.4) / 4)
 
 
 @pytest.mark.parametrize("stage", ["of another version", ""])
