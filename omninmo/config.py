@@ -13,17 +13,27 @@ from pydantic_core import ErrorDetails
 
 from omninmo.errors import ConfigError
 
-Source = Literal["sample", "yahoo"]
+Source = Literal["sample", "yahoo", "csv", "parquet"]
 Mode = Literal["regression", "classification"]
 FeatureSet = Literal["minimal", "technical", "risk", "full"]
 Scheme = Literal["walk_forward", "rolling", "purged_kfold", "shuffled"]
 Target = Literal["forward_return", "excess_return", "volatility_adjusted", "cross_sectional_rank"]
 Classes = Literal["thresholds", "quantiles"]
-Interval = Literal["1d"]
+Interval = Literal["1d", "1wk"]
 
 TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
 PERIOD = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>mo|y)|max")
 EXPERIMENT = "stock_prediction"
+SESSIONS_PER_WEEK = 5
+PRESETS = {
+    "DOW30": (
+        "AAPL", "AMGN", "AMZN", "AXP", "BA", "CAT", "CRM", "CSCO", "CVX", "DIS",
+        "GS", "HD", "HON", "IBM", "JNJ", "JPM", "KO", "MCD", "MMM", "MRK",
+        "MSFT", "NKE", "NVDA", "PG", "SHW", "TRV", "UNH", "V", "VZ", "WMT",
+    ),
+    "SECTORS": ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY"),
+}  # fmt: skip
+"""Lists of tickers that a name stands for: today's members, so that the past is seen through survivors."""
 
 
 class Settings(BaseModel):
@@ -47,7 +57,8 @@ def split_tickers(value: Any) -> Any:
     words = re.split(r"[\s,;]+", value) if isinstance(value, str) else value
     if not isinstance(words, (list, tuple)):
         return value
-    tickers = tuple(dict.fromkeys(str(word).strip().upper() for word in words if str(word).strip()))
+    named = [str(word).strip().upper() for word in words if str(word).strip()]
+    tickers = tuple(dict.fromkeys(ticker for name in named for ticker in PRESETS.get(name, (name,))))
     for ticker in tickers:
         if not TICKER.fullmatch(ticker) or ".." in ticker:
             raise ValueError(
@@ -113,6 +124,7 @@ class TrainingConfig(Settings):
     experiment: str = Field(EXPERIMENT, min_length=1, max_length=80, description="Experiment")
     mode: Mode = Field("regression", description="Mode")
     source: Source = Field("sample", description="Price source")
+    path: str = Field("", max_length=500, description="File or folder of prices")
     tickers: Tickers = Field((), max_length=2000, description="Tickers")
     period: Period = Field("10y", description="Period")
     interval: Interval = Field("1d", description="Bar")
@@ -127,6 +139,11 @@ class TrainingConfig(Settings):
     shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
     seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
     threads: int = Field(2, ge=1, le=64, description="Threads")
+
+    @property
+    def horizon(self) -> int:
+        """The horizon in bars: sessions of daily prices, weeks (rounded up) of weekly ones."""
+        return self.forward_days if self.interval == "1d" else -(-self.forward_days // SESSIONS_PER_WEEK)
 
     def flat(self) -> dict[str, Any]:
         """Return every setting by its own name, those of `split`, `model` and `fit` beside the others."""

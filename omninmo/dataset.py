@@ -84,7 +84,7 @@ class Dataset:
 
 def dataset_key(config: TrainingConfig) -> Key:
     """Return what the rows depend on besides the prices."""
-    return config.feature_set, config.features, config.forward_days, config.target, config.classes
+    return config.feature_set, config.features, config.horizon, config.target, config.classes
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
@@ -105,9 +105,9 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     """
     _check_length(config, prices)
     features, switched_off = available(chosen(config), prices)
-    rows = slice(WARM_UP, len(prices.dates) - config.forward_days)
-    returns = forward_return(prices.close.astype(np.float64), config.forward_days).iloc[rows].to_numpy()
-    wanted = target(config.target, prices, config.forward_days).iloc[rows]
+    rows = slice(WARM_UP, len(prices.dates) - config.horizon)
+    returns = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
+    wanted = target(config.target, prices, config.horizon).iloc[rows]
     usable = np.isfinite(returns) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
     classes = ratings(returns) if config.classes == "thresholds" else quantiles(wanted)
@@ -137,7 +137,7 @@ def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usab
 
 def splitter(config: TrainingConfig) -> DateSplitter:
     """Return the splitter of a config; its gap is the horizon."""
-    folds, gap = config.split.n_splits, config.forward_days
+    folds, gap = config.split.n_splits, config.horizon
     made: dict[Scheme, DateSplitter] = {
         "walk_forward": WalkForward(folds, gap),
         "rolling": WalkForward(folds, gap, rolling=True),
@@ -148,11 +148,11 @@ def splitter(config: TrainingConfig) -> DateSplitter:
 
 
 def _check_length(config: TrainingConfig, prices: PricePanel) -> None:
-    needed = WARM_UP + config.forward_days + splitter(config).least_dates()
+    needed = WARM_UP + config.horizon + splitter(config).least_dates()
     found = len(prices.dates)
     if found < needed:
         raise DataError(
-            f"{config.split.n_splits} folds with a horizon of {config.forward_days} sessions need at least {needed:,} "
+            f"{config.split.n_splits} folds with a horizon of {config.horizon} sessions need at least {needed:,} "
             f"sessions of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {found:,}; "
             "choose a longer period, fewer folds or a shorter horizon."
         )

@@ -67,7 +67,7 @@ def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[R
     """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned."""
     unique, codes = np.unique(dataset.dates[train], return_inverse=True)
     start = len(unique) - max(1, round(HELD_BACK * len(unique)))
-    return train[codes < max(start - config.forward_days, 1)], train[codes >= start]
+    return train[codes < max(start - config.horizon, 1)], train[codes >= start]
 
 
 def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | None:
@@ -111,7 +111,7 @@ def fitted_baselines(
     x, unseen = dataset.x[fold.train], dataset.x[test]
     if config.mode == "regression":
         return columns | {"baseline_ridge": ridge(x, outcomes[fold.train], unseen)}
-    every = dates_apart(dataset.dates[fold.train], max(1, config.forward_days // 5))
+    every = dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))
     probabilities = logistic(x[every], outcomes[fold.train][every], unseen)
     chosen = probabilities[np.arange(len(test)), outcomes[test]]
     return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}

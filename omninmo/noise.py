@@ -43,7 +43,7 @@ def stability_by_chance(
     """
     found = []
     for seed in range(seeds):
-        moved = _moved(dataset, config.forward_days, seed)
+        moved = _moved(dataset, config.horizon, seed)
         outcomes = moved.outcomes(config.mode)
         shares = []
         for number, (train, test) in enumerate(splitter(config).split(moved.x, groups=moved.dates), start=1):

@@ -308,6 +308,7 @@ PARAMS = _params(
     ("mode", "Mode", "text", "regression predicts the return, classification one of five ratings."),
     ("source", "Prices", "text", "Where the prices came from."),
     ("tickers", "Tickers", "text", "The tickers asked for."),
+    ("path", "File or folder", "text", "Where the prices of a csv or parquet source are."),
     ("period", "Period", "text", "How far back the prices go, counted from the last date."),
     ("interval", "Bar", "text", "One row of prices covers this long."),
     ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
@@ -370,7 +371,12 @@ RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
 RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
 """Forward returns that part the five ratings; the thresholds of the user's original project."""
 
-SOURCES = {"sample": "Sample: 20 US stocks to 2022", "yahoo": "Yahoo Finance"}
+SOURCES = {
+    "sample": "Sample: 20 US stocks to 2022",
+    "yahoo": "Yahoo Finance",
+    "csv": "Own prices, CSV",
+    "parquet": "Own prices, parquet",
+}
 _TARGETS: tuple[tuple[str, str, Format, str], ...] = (
     ("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1."),
     ("excess_return", "Return beyond the market", "percent", "Forward return − the market's."),

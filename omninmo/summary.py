@@ -38,8 +38,9 @@ def summary(result: TrainingResult, name: str) -> str:
         f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) for title, lines in sections.items()
     )
     config = result.config
+    weeks = f" (rounded up to {config.horizon} weeks)" if config.interval == "1wk" else ""
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
-    return f"# {name}\n\n{predicted}, {config.forward_days} sessions ahead.\n\n{body}\n"
+    return f"# {name}\n\n{predicted}, {config.forward_days} sessions{weeks} ahead.\n\n{body}\n"
 
 
 def _title(result: TrainingResult) -> str:
@@ -51,7 +52,8 @@ def _data(result: TrainingResult) -> list[str]:
     panel, known = result.dataset.panel, facts(result)
     lines = [
         f"{len(panel.tickers)} tickers used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
-        *(f"{ticker}: {reason}" for ticker, reason in {**panel.skipped, **panel.failed}.items()),
+        *(f"{ticker} left out: {reason}" for ticker, reason in {**panel.skipped, **panel.failed}.items()),
+        *(f"{ticker} is used, but {warning}" for ticker, warning in panel.warnings.items()),
         (
             f"{len(result.dataset):,} rows from {known['first_date']} to {known['last_date']}, "
             f"{known['feature_count']} features"

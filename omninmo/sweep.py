@@ -30,12 +30,12 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
     DataError, StoreError, ModelError
         The first that occurs ends the sweep; the runs before it stay.
     """
-    prices: dict[tuple[str, tuple[str, ...], str], PricePanel] = {}
+    prices: dict[tuple[object, ...], PricePanel] = {}
     datasets: dict[tuple[object, ...], Dataset] = {}
     run_ids = []
     for number, config in enumerate(sweep.runs, start=1):
         stages = Stages(_numbered(on_event, number, len(sweep.runs)))
-        source = (config.source, config.tickers, config.period)
+        source = (config.source, config.path, config.tickers, config.period, config.interval)
         with stages.stage("load"):
             panel = prices[source] = prices.get(source) or load_prices(config)
         dataset = _shared(datasets, config, panel, (source, dataset_key(config)))

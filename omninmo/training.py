@@ -105,8 +105,8 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
         found = (
-            scores.pooled(predictions, config.forward_days)
-            | intervals(predictions, config.forward_days)
+            scores.pooled(predictions, config.horizon)
+            | intervals(predictions, config.horizon)
             | scores.across_folds(fold_scores)
             | scores.agreement_of_folds(importances)
             | in_sample

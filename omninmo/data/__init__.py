@@ -1,18 +1,23 @@
 """Prices in: one function per source, one shape for all of them."""
 
 from omninmo.config import TrainingConfig
-from omninmo.data import sample, yahoo
+from omninmo.data import files, sample, yahoo
+from omninmo.data.cache import Cache
 from omninmo.data.panel import PricePanel
-from omninmo.errors import DataError
+from omninmo.data.yahoo import OnTicker, ignore
+from omninmo.errors import ConfigError, DataError
+from omninmo.settings import home
 
 
-def load_prices(config: TrainingConfig) -> PricePanel:
+def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnTicker = ignore) -> PricePanel:
     """Return the prices that `config` asks for.
 
     Parameters
     ----------
     config : TrainingConfig
-        `source`, `tickers` (empty: all that the source offers) and `period` are read.
+        `source`, `path`, `tickers` (empty: all that the source offers), `period` and `interval` are read.
+    refresh : download again what was downloaded today
+    on_ticker : told each ticker that was downloaded, how many are there, and of how many
 
     Returns
     -------
@@ -25,7 +30,11 @@ def load_prices(config: TrainingConfig) -> PricePanel:
         If none of the tickers can be had.
     """
     if config.source == "yahoo":
-        return yahoo.load(config.tickers, config.period)
+        return yahoo.load(config, Cache(home().cache / "prices"), refresh=refresh, on_ticker=on_ticker)
+    if config.source in ("csv", "parquet"):
+        return files.load(config)
+    if config.interval != "1d":
+        raise ConfigError("The sample prices are daily, but interval is 1wk; take Yahoo Finance or your own prices.")
     return _pick(sample.load(), config.tickers).last(config.period)
 
 

@@ -29,6 +29,8 @@ class PricePanel:
         What was asked for and left out.
     failed : mapping of ticker to reason
         What could not be loaded.
+    warnings : mapping of ticker to what is odd about its prices
+        It is used all the same.
     caution : str
         What a reader has to know about this source.
 
@@ -46,6 +48,7 @@ class PricePanel:
     market: pd.Series | None = None
     skipped: Mapping[str, str] = field(default_factory=dict)
     failed: Mapping[str, str] = field(default_factory=dict)
+    warnings: Mapping[str, str] = field(default_factory=dict)
     caution: str = ""
 
     def __post_init__(self) -> None:

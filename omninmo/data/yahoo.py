@@ -1,11 +1,19 @@
-"""Daily prices from Yahoo Finance, one ticker at a time, every failure told apart."""
+"""Prices from Yahoo Finance, one ticker at a time, every failure told apart, whole histories kept in a cache."""
 
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pandas as pd
+from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
 
-from omninmo.data.panel import COLUMNS, PricePanel
-from omninmo.errors import DataError
+from omninmo.config import TrainingConfig
+from omninmo.data.cache import Cache, Cached
+from omninmo.data.checks import checked
+from omninmo.data.panel import PricePanel
 from omninmo.schema import SOURCES
 
 DEFAULT_TICKERS = (
@@ -14,68 +22,144 @@ DEFAULT_TICKERS = (
 )  # fmt: skip
 MARKET = "^GSPC"
 CAUTION = "Prices from Yahoo Finance: unofficial, adjusted for splits and dividends, today's survivors only."
+AT_ONCE = 3
+ATTEMPTS = 4
+
+OnTicker = Callable[[str, int, int], None]
 
 
-def load(tickers: tuple[str, ...], period: str) -> PricePanel:
-    """Download adjusted daily prices and the S&P 500 as the market.
+def ignore(ticker: str, done: int, total: int) -> None:
+    """Listen to nothing."""
+
+
+@dataclass
+class Batch:
+    """One round of downloads. A rate limit ends it for all tickers: asking on would only prolong it."""
+
+    cache: Cache
+    interval: str
+    today: date
+    refresh: bool
+    wait: Callable[[RetryCallState], float]
+    session: Any = None
+    limited: threading.Event = field(default_factory=threading.Event)
+    stale: dict[str, str] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+
+    def history(self, ticker: str) -> pd.DataFrame | None:
+        """Return a history: today's from the cache, else a new one, else an older one from the cache."""
+        kept = self.cache.read(ticker, self.interval)
+        if kept is not None and kept.fetched == self.today and not self.refresh:
+            return kept.history
+        if self.limited.is_set():
+            return self._fall_back(ticker, kept, "Yahoo Finance limits the rate of requests; try again later")
+        try:
+            history = self._download(ticker)
+        except _errors() as error:
+            if _is_rate_limit(error):
+                self.limited.set()
+            return self._fall_back(ticker, kept, str(error).splitlines()[0][:160] or type(error).__name__)
+        self.cache.write(ticker, self.interval, history, self.today)
+        return history
+
+    def _fall_back(self, ticker: str, kept: Cached | None, reason: str) -> pd.DataFrame | None:
+        if kept is None:
+            self.failed[ticker] = reason
+            return None
+        self.stale[ticker] = f"its prices are those fetched on {kept.fetched} ({reason})"
+        return kept.history
+
+    def _download(self, ticker: str) -> pd.DataFrame:
+        import yfinance
+
+        # Yahoo knows a handful of periods only; the panel cuts to the exact one.
+        source = yfinance.Ticker(ticker, session=self.session)
+        retrying = Retrying(
+            stop=stop_after_attempt(ATTEMPTS), wait=self.wait, retry=retry_if_exception(_may_pass), reraise=True
+        )
+        history: pd.DataFrame = retrying(source.history, period="max", interval=self.interval, auto_adjust=True)
+        if history.empty:
+            raise yfinance.exceptions.YFPricesMissingError(ticker, "")
+        history = history.rename(columns=str.lower)
+        return history[["open", "high", "low", "close", "volume"]]
+
+
+def load(
+    config: TrainingConfig,
+    cache: Cache,
+    *,
+    refresh: bool = False,
+    on_ticker: OnTicker = ignore,
+    session: Any = None,
+    wait: Callable[[RetryCallState], float] | None = None,
+) -> PricePanel:
+    """Return adjusted prices and the S&P 500 as the market.
+
+    Parameters
+    ----------
+    config : tickers (empty: 20 large US stocks), period and interval are read
+    cache : where histories are kept; one fetched today is not fetched again
+    refresh : fetch again what was fetched today
+    on_ticker : told each ticker that is there, how many are, and of how many
+    session : of curl_cffi; yfinance's own by default
+    wait : seconds before the next attempt
 
     Raises
     ------
     DataError
-        If no ticker could be loaded; the message names the first reason.
+        If no ticker can be had; the message names the first reason.
     """
-    import yfinance
     from yfinance.config import YfConfig
 
     # `yfinance.download` and the default `history` swallow every failure and return an empty frame.
     YfConfig.debug.hide_exceptions = False
+    cache.sweep()
+    tickers = [*(config.tickers or DEFAULT_TICKERS), MARKET]
+    pause = wait or wait_exponential_jitter(initial=1, max=20)
+    batch = Batch(cache, config.interval, datetime.now(UTC).date(), refresh, pause, session)
     histories: dict[str, pd.DataFrame] = {}
-    failed: dict[str, str] = {}
-    for ticker in tickers or DEFAULT_TICKERS:
-        _download(yfinance.Ticker(ticker), ticker, histories, failed)
-    if not histories:
-        ticker, reason = next(iter(failed.items()))
-        raise DataError(
-            f"You asked {SOURCES['yahoo']} for {len(failed)} tickers and got none ({ticker}: {reason}); "
-            "check the network and the spelling, or train on the sample prices (--force-sample)."
-        )
-    market: dict[str, pd.DataFrame] = {}
-    _download(yfinance.Ticker(MARKET), MARKET, market, {})
-    return _panel(histories, market.get(MARKET), failed).last(period)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="download") as pool:
+        for done, (ticker, history) in enumerate(zip(tickers, pool.map(batch.history, tickers), strict=True), start=1):
+            on_ticker(ticker, done, len(tickers))
+            if history is not None:
+                histories[ticker] = history
+    market = histories.pop(MARKET, None)
+    batch.failed.pop(MARKET, None)
+    panel = checked(histories, datetime.now(UTC), market, batch.failed, CAUTION)
+    return _flagged(panel, batch.stale).last(config.period)
 
 
-def _download(source: object, ticker: str, histories: dict[str, pd.DataFrame], failed: dict[str, str]) -> None:
+def _flagged(panel: PricePanel, stale: dict[str, str]) -> PricePanel:
+    """Return the panel with a warning for each ticker whose prices are of an earlier day."""
+    from dataclasses import replace
+
+    shown = {ticker: stale[ticker] for ticker in panel.tickers if ticker in stale}
+    if not shown:
+        return panel
+    warnings = {
+        ticker: "; ".join(filter(None, (panel.warnings.get(ticker, ""), shown.get(ticker, ""))))
+        for ticker in panel.tickers
+        if ticker in panel.warnings or ticker in shown
+    }
+    older = f"{len(shown)} of {len(panel.tickers)} tickers could not be fetched anew from {SOURCES['yahoo']}; "
+    return replace(panel, warnings=warnings, caution=f"{older}their older prices were used. {panel.caution}")
+
+
+def _errors() -> tuple[type[Exception], ...]:
     from curl_cffi.requests.exceptions import RequestException
     from yfinance.exceptions import YFException
 
-    try:
-        # Yahoo knows a handful of periods only; the panel cuts to the exact one.
-        history = source.history(period="max", interval="1d", auto_adjust=True)  # type: ignore[attr-defined]
-    except (YFException, RequestException, OSError) as error:
-        failed[ticker] = str(error).splitlines()[0][:160] or type(error).__name__
-        return
-    if history.empty:
-        failed[ticker] = "no prices for this period"
-        return
-    history.index = pd.DatetimeIndex(history.index).tz_localize(None).normalize()
-    histories[ticker] = history[~history.index.duplicated(keep="last")]
+    return YFException, RequestException, OSError
 
 
-def _panel(histories: Mapping[str, pd.DataFrame], market: pd.DataFrame | None, failed: Mapping[str, str]) -> PricePanel:
-    def wide(column: str) -> pd.DataFrame:
-        return pd.DataFrame({ticker: history[column] for ticker, history in histories.items()}).sort_index()
+def _is_rate_limit(error: BaseException) -> bool:
+    from yfinance.exceptions import YFRateLimitError
 
-    close = wide("Close")
-    close = close.where(close > 0)
-    level = None if market is None else market["Close"].reindex(close.index).ffill()
-    opened, high, low, volume = (wide(name.capitalize()) for name in COLUMNS)
-    return PricePanel(
-        close=close,
-        open=opened,
-        high=high,
-        low=low,
-        volume=volume,
-        market=level,
-        failed=dict(failed),
-        caution=CAUTION,
-    )
+    return isinstance(error, YFRateLimitError)
+
+
+def _may_pass(error: BaseException) -> bool:
+    """Tell whether another attempt may succeed: a lost connection or a rate limit may, a ticker without prices not."""
+    from curl_cffi.requests.exceptions import RequestException
+
+    return isinstance(error, RequestException | OSError) or _is_rate_limit(error)

@@ -56,7 +56,7 @@ Item = Param | Metric | Table | File
 
 def config_params(config: TrainingConfig) -> dict[str, str]:
     """Return a config as flat text params with the store's names."""
-    plain = config.flat() | {"gap": config.forward_days, "tickers": ",".join(config.tickers) or "all"}
+    plain = config.flat() | {"gap": config.horizon, "tickers": ",".join(config.tickers) or "all"}
     plain["features"] = ",".join(config.features) or "all of the set"
     return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment")}
 
@@ -66,8 +66,9 @@ def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
     if config.name:
         return config.name
     model = config.model
+    span = f"{config.horizon}w" if config.interval == "1wk" else f"{config.forward_days}d"
     mode = {"regression": "reg", "classification": "cls"}[config.mode]
-    return f"{mode}-{config.forward_days}d-d{model.max_depth}-lr{model.learning_rate:g}-{n_tickers}t-{suffix}"
+    return f"{mode}-{span}-d{model.max_depth}-lr{model.learning_rate:g}-{n_tickers}t-{suffix}"
 
 
 def items(result: TrainingResult, name: str) -> Iterator[Item]:
@@ -155,6 +156,7 @@ def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
         "tickers": panel.tickers,
         "skipped": dict(panel.skipped),
         "failed": dict(panel.failed),
+        "warnings": dict(panel.warnings),
         "caution": panel.caution,
         "switched_off": dict(result.dataset.switched_off),
         "metrics": {key: value for key, value in result.metrics.items() if math.isfinite(value)},

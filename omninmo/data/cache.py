@@ -1,0 +1,61 @@
+"""Downloaded prices on disk: one parquet per ticker and bar, whole or not at all, with the date it was fetched on."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from urllib.parse import quote
+
+import pandas as pd
+
+PART = ".part"
+
+
+@dataclass(frozen=True)
+class Cached:
+    """A history, and the day on which it was fetched."""
+
+    history: pd.DataFrame
+    fetched: date
+
+
+@dataclass(frozen=True)
+class Cache:
+    """Histories below one folder.
+
+    Whole histories are kept and replaced: a dividend rewrites every adjusted bar before it, so that old bars cannot be
+    extended by new ones.
+    """
+
+    folder: Path
+
+    def read(self, ticker: str, interval: str) -> Cached | None:
+        """Return what is kept of a ticker; None if nothing is, or it cannot be read."""
+        try:
+            history = pd.read_parquet(self._path(ticker, interval))
+            return Cached(history, date.fromisoformat(str(history.attrs["fetched"])))
+        except (OSError, ValueError, KeyError):  # damaged: the next download replaces it
+            return None
+
+    def write(self, ticker: str, interval: str, history: pd.DataFrame, fetched: date) -> None:
+        """Keep a history, in place of an older one."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        history = history.copy()
+        history.attrs = {"fetched": fetched.isoformat()}
+        handle, part = tempfile.mkstemp(suffix=PART, dir=self.folder)
+        os.close(handle)
+        try:
+            history.to_parquet(part)
+            Path(part).replace(self._path(ticker, interval))
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def sweep(self) -> None:
+        """Remove what killed writers left behind an hour ago or earlier."""
+        for part in self.folder.glob(f"*{PART}"):
+            if pd.Timestamp.now().timestamp() - part.stat().st_mtime > 3600:
+                part.unlink(missing_ok=True)
+
+    def _path(self, ticker: str, interval: str) -> Path:
+        return self.folder / f"{quote(ticker, safe='')}.{interval}.parquet"
