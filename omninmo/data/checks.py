@@ -1,4 +1,4 @@
-"""Prices as they come, to a panel: each ticker gets a verdict, and a bad one is left out with its reason, not the run."""
+"""Prices as they come, to a panel: each ticker gets a verdict; a bad one is left out with its reason, not the run."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
