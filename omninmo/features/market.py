@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import SESSIONS_PER_YEAR, TINY, Inputs, feature
+from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.registry import feature
+from omninmo.features.windows import TINY, window_mean, window_sum
 
 LEAST_DAYS = 30
 """Fewer rising (or falling) days in a window say too little of a beta."""
@@ -12,21 +14,20 @@ LEAST_DAYS = 30
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))
 def beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Covariance of daily returns with the market's ÷ the market's variance, over {0} sessions."""
-    return _beta(inputs, sessions)
+    return _moments(inputs, sessions)[0]
 
 
 @feature("market", "correlation_{0}", "Correlation with market, {0} sessions", "number", windows=((126,),))
 def correlation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Correlation of daily returns with the market's over {0} sessions."""
-    market = inputs.market_returns
-    spread = inputs.returns.rolling(sessions).std()
-    scale = spread.rdiv(market.rolling(sessions).std(), axis=0)
-    return _beta(inputs, sessions) * scale.where(spread > 0)
+    slope, variance, market_variance = _moments(inputs, sessions)
+    spread = (variance**0.5).where(variance > TINY**2)
+    return slope.mul(market_variance**0.5, axis=0) / spread
 
 
-@feature("market", "relative_strength_{0}", "Return less market, {0} sessions", "percent", windows=((21,), (126,)))
+@feature("market", "relative_strength_{0}", "Return above market, {0} sessions", "percent", windows=((21,), (126,)))
 def relative_strength(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    """Return over {0} sessions − the market's return over the same sessions."""
+    """Return over {0} sessions − the market's."""
     level = inputs.market_level
     return inputs.past_return(sessions).sub(level / level.shift(sessions) - 1, axis=0)
 
@@ -52,35 +53,30 @@ def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     High values earned less (Ang, Hodrick, Xing & Zhang, Journal of Finance 61(1), 2006).
     """
-    variance = inputs.returns.rolling(sessions).var(ddof=0)
-    explained = (_beta(inputs, sessions) ** 2).mul(inputs.market_returns.rolling(sessions).var(ddof=0), axis=0)
-    return (variance - explained).clip(lower=0) ** 0.5 * SESSIONS_PER_YEAR**0.5
+    slope, variance, market_variance = _moments(inputs, sessions)
+    left = np.maximum(variance - (slope**2).mul(market_variance, axis=0), 0)
+    return (left * SESSIONS_PER_YEAR) ** 0.5
+
+
+def _moments(inputs: Inputs, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
+    """Return beta, the tickers' variance and the market's; the market's is missing where it stood still."""
+    own, market = inputs.returns, inputs.market_returns.to_frame()
+    own_mean, market_mean = window_mean(own, sessions), window_mean(market, sessions)
+    market_variance = (window_mean(market * market, sessions) - market_mean**2).iloc[:, 0]
+    market_variance = market_variance.where(market_variance > TINY**2)
+    together = window_mean(own.mul(inputs.market_returns, axis=0), sessions)
+    covariance = together - own_mean.mul(market_mean.iloc[:, 0], axis=0)
+    variance = np.maximum(window_mean(own * own, sessions) - own_mean**2, 0)
+    return covariance.div(market_variance, axis=0), variance, market_variance
 
 
 def _beta_where(inputs: Inputs, days: pd.Series, sessions: int) -> pd.DataFrame:
     """Beta of some days of the window: moments are sums over those days ÷ their number."""
-    own = inputs.returns.where(days, axis=0)
-    known = own.notna()
-    market = known.mul(inputs.market_returns.fillna(0.0), axis=0)
-    own = own.fillna(0.0)
-
-    def total(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.rolling(sessions).sum()
-
-    count = total(known.astype(np.float64))
-    own_sum, market_sum = total(own), total(market)
-    covariance = total(own * market) - own_sum * market_sum / count
-    variance = total(market * market) - market_sum * market_sum / count
-    full = inputs.returns.notna().rolling(sessions).sum() == sessions
-    return (covariance / variance.where(variance > TINY)).where(full & (count >= LEAST_DAYS))
-
-
-def _beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    own, market = inputs.returns, inputs.market_returns
-
-    def mean(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.rolling(sessions).mean()
-
-    covariance = mean(own.mul(market, axis=0)) - mean(own).mul(market.rolling(sessions).mean(), axis=0)
-    variance = market.rolling(sessions).var(ddof=0)
-    return covariance.div(variance.where(variance > 0), axis=0)
+    market = inputs.market_returns.where(days, 0.0).to_frame()
+    own = inputs.returns.mul(days.astype(np.float64), axis=0)
+    count = window_sum(days.astype(np.float64).to_frame(), sessions).iloc[:, 0]
+    market_sum = window_sum(market, sessions).iloc[:, 0]
+    squares = window_sum(market * market, sessions).iloc[:, 0] - market_sum**2 / count
+    together = window_sum(own.mul(market.iloc[:, 0], axis=0), sessions)
+    covariance = together - window_sum(own, sessions).mul(market_sum / count, axis=0)
+    return covariance.div(squares.where((count >= LEAST_DAYS) & (squares > TINY)), axis=0)
