@@ -37,8 +37,8 @@ def weekday(inputs: Inputs) -> pd.DataFrame:
 
     Mondays earned less (French, Journal of Financial Economics 8(1), 1980).
     """
-    return inputs.each_ticker(inputs.panel.dates.dayofweek.to_numpy().astype(np.float64))
+    return inputs.each_ticker(inputs.panel.dates.day_of_week.to_numpy().astype(np.float64))
 
 
 def _angle(inputs: Inputs) -> NDArray[np.float64]:
-    return 2 * np.pi * inputs.panel.dates.dayofyear.to_numpy() / 365.25
+    return 2 * np.pi * inputs.panel.dates.day_of_year.to_numpy() / 365.25

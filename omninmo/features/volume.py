@@ -8,7 +8,7 @@ import pandas as pd
 
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import known_mean, ratio, window_sum
+from omninmo.features.windows import TINY, known_mean, ratio, window_sum
 
 VOLUME = ("volume",)
 
@@ -51,7 +51,8 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """
     typical = (inputs.high + inputs.low + inputs.close) / 3
     change = typical.diff()
-    flow = typical * inputs.volume.fillna(0.0) * np.sign(change)
+    risen = np.sign(change * (change.abs() > TINY * typical))  # a third of a sum is never quite the same twice
+    flow = typical * inputs.volume.fillna(0.0) * risen
     gained = window_sum(np.maximum(flow, 0), sessions)
     return 100 * ratio(gained, window_sum(flow.abs(), sessions), 0)
 
