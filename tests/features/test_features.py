@@ -11,12 +11,14 @@ from omninmo.data import sample
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available, chosen, fingerprint
+from omninmo.features.registry import SETTLED
 from omninmo.schema import FAMILIES
 from tests.worlds import random_walks, with_sessions
 
 PANEL = with_sessions(random_walks(7, sessions=420, tickers=8))
 COLUMNS = ("open", "high", "low", "volume")
 FLAT = TrainingConfig()
+SMOOTHED = {name for name, item in FEATURES.items() if item.windows and item.warm_up == SETTLED > max(item.windows)}
 FULL = {name: item.compute(Inputs(PANEL)) for name, item in FEATURES.items()}
 
 
@@ -68,7 +70,13 @@ def test_a_feature_depends_on_its_warm_up_and_nothing_before(name: str) -> None:
     item = FEATURES[name]
     assert item.warm_up <= WARM_UP
     short = item.compute(Inputs(PANEL.cut(slice(-1 - item.warm_up, None))))
-    np.testing.assert_allclose(short.iloc[-1], FULL[name].iloc[-1], rtol=1e-3, atol=1e-5)
+    np.testing.assert_allclose(short.iloc[-1], FULL[name].iloc[-1], rtol=1e-6 if name in SMOOTHED else 1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name, item in FEATURES.items() if item.warm_up > 1 and name not in SMOOTHED])
+def test_a_feature_needs_its_warm_up_but_for_a_session(name: str) -> None:
+    shorter = FEATURES[name].compute(Inputs(PANEL.cut(slice(1 - FEATURES[name].warm_up, None))))
+    assert shorter.iloc[-1].isna().all()
 
 
 def test_the_substitute_market_does_not_know_price_levels() -> None:
@@ -84,30 +92,49 @@ def test_after_the_warm_up_real_prices_leave_no_gap(name: str) -> None:
 @pytest.mark.parametrize("name", FEATURES)
 @settings(max_examples=5, deadline=None)
 @given(row=st.integers(100, 400), length=st.integers(1, 30), ticker=st.integers(0, 7))
-def test_where_a_ticker_did_not_trade_it_has_no_value_and_others_have_theirs(
+def test_a_halt_leaves_no_value_and_touches_nothing_but_the_windows_that_hold_it(
     name: str, row: int, length: int, ticker: int
 ) -> None:
+    item = FEATURES[name]
     halted = {column: getattr(PANEL, column).copy() for column in ("close", *COLUMNS)}
     for frame in halted.values():
         frame.iloc[row : row + length, ticker] = np.nan
-    values = FEATURES[name].compute(Inputs(PricePanel(**halted, market=PANEL.market)))
+    values, full = item.compute(Inputs(PricePanel(**halted, market=PANEL.market))), FULL[name]
     assert values.iloc[row : row + length, ticker].isna().all()
-    assert not np.isinf(values.to_numpy()).any()
-    if FEATURES[name].family != "cross_section" and not name.startswith("rank_"):
-        others = np.arange(8) != ticker
-        np.testing.assert_allclose(values.loc[:, others], FULL[name].loc[:, others], rtol=1e-9, atol=1e-12)
+    if "rank_" in name:  # the others move up
+        return
+    after = row + length + item.warm_up
+    for rows in (slice(0, row), slice(after, None)):
+        np.testing.assert_allclose(values.iloc[rows, ticker], full.iloc[rows, ticker], rtol=1e-6, atol=1e-8)
+    others = np.arange(8) != ticker
+    np.testing.assert_allclose(values.loc[:, others], full.loc[:, others], rtol=1e-9, atol=1e-12)
 
 
-def test_a_ticker_that_does_not_trade_is_missing_and_harms_no_other() -> None:
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32), share=st.sampled_from([0.01, 0.1, 0.6]))
+def test_holes_anywhere_leave_finite_values_or_none(seed: int, share: float) -> None:
+    """Every column has holes of its own, prices stand still for a while, and some days nothing is traded."""
+    rng = np.random.default_rng(seed)
+    panel = PANEL.cut(slice(0, 330))
+    frames = {column: getattr(panel, column).copy() for column in ("close", *COLUMNS)}
+    for frame in frames.values():
+        frame.iloc[100:200, 0] = frame.iloc[100, 0]
+        frame.mask(pd.DataFrame(rng.random(frame.shape) < share, frame.index, frame.columns), inplace=True)
+    frames["volume"].iloc[::5] = 0.0
+    inputs = Inputs(PricePanel(**frames, market=panel.market_level.mask(rng.random(330) < share)))
+    for name, item in FEATURES.items():
+        values = item.compute(inputs)
+        assert not np.isinf(values.to_numpy()).any(), name
+        assert values.where(frames["close"].isna()).isna().all(axis=None), name
+
+
+def test_a_gap_makes_windows_missing_that_hold_it() -> None:
     close = PANEL.close.copy()
     close.iloc[300:310, 2] = np.nan
     inputs = Inputs(PricePanel(close=close, market=PANEL.market_level))
-    plain = Inputs(PricePanel(close=PANEL.close, market=PANEL.market_level))
-    for name in ("return_21d", "volatility_63", "beta_252"):
-        values = FEATURES[name].compute(inputs)
-        assert values.iloc[305, 2] != values.iloc[305, 2]
-        others = [ticker for ticker in PANEL.tickers if ticker != "T02"]
-        np.testing.assert_allclose(values[others], FEATURES[name].compute(plain)[others], equal_nan=True)
+    for name, last in (("return_21d", 330), ("volatility_63", 372), ("sma_gap_50", 358)):
+        values = FEATURES[name].compute(inputs)["T02"]
+        assert np.isnan(values.iloc[last]) and np.isfinite(values.iloc[last + 1])
 
 
 @pytest.mark.parametrize("volume", [0.0, 100.0])
@@ -143,6 +170,28 @@ def test_beta_and_correlation_agree_with_least_squares() -> None:
     assert FEATURES["beta_252"].compute(inputs)["T01"].iloc[-1] == pytest.approx(np.polyfit(market, own, 1)[0])
     expected = np.corrcoef(own.iloc[-126:], market.iloc[-126:])[0, 1]
     assert FEATURES["correlation_126"].compute(inputs)["T01"].iloc[-1] == pytest.approx(expected)
+
+
+def test_conditional_betas_and_what_beta_leaves_agree_with_least_squares() -> None:
+    inputs = Inputs(PANEL)
+    own, market = inputs.returns["T05"].iloc[-252:], inputs.market_returns.iloc[-252:]
+    for name, days in (("bull_beta_252", market > 0), ("bear_beta_252", market < 0)):
+        expected = np.polyfit(market[days], own[days], 1)[0]
+        assert FEATURES[name].compute(inputs)["T05"].iloc[-1] == pytest.approx(expected)
+    own, market = own.iloc[-126:], market.iloc[-126:]
+    left = own - np.polyval(np.polyfit(market, own, 1), market)
+    assert FEATURES["own_volatility_126"].compute(inputs)["T05"].iloc[-1] == pytest.approx(left.std(ddof=0) * 252**0.5)
+
+
+def test_volatility_from_ranges_is_that_of_the_walk() -> None:
+    """Many steps a session, whose standard deviation is 2 %: what all three estimators look for."""
+    steps = np.random.default_rng(1).normal(0, 0.02 / 500**0.5, (400, 500))
+    path = np.exp(np.cumsum(steps.ravel()).reshape(steps.shape))
+    dates = pd.bdate_range("2020-01-01", periods=400)
+    parts = {"open": path[:, 0], "high": path.max(axis=1), "low": path.min(axis=1), "close": path[:, -1]}
+    inputs = Inputs(PricePanel(**{name: pd.DataFrame({"A": part}, dates) for name, part in parts.items()}))
+    for name in ("volatility_21", "parkinson_21", "garman_klass_21"):
+        assert FEATURES[name].compute(inputs)["A"].mean() == pytest.approx(0.02 * 252**0.5, rel=0.06), name
 
 
 def test_the_fingerprint_names_the_set() -> None:
