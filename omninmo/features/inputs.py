@@ -9,7 +9,18 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.data.panel import PricePanel
-from omninmo.features.windows import TINY, known_mean, smooth, window_max, window_mean, window_min, window_std
+from omninmo.features.windows import (
+    TINY,
+    Floats,
+    known_mean,
+    like,
+    smooth,
+    window_max,
+    window_mean,
+    window_min,
+    window_std,
+    window_variance,
+)
 
 SESSIONS_PER_YEAR = 252
 
@@ -40,6 +51,7 @@ class Inputs:
         self.panel = panel
         self.close = panel.close.astype(np.float64)
         self.traded = self.close.notna()
+        self.gapless = bool(self.traded.to_numpy().all())
         self.memory: dict[tuple[Any, ...], Any] = {}
 
     @cached_property
@@ -66,6 +78,11 @@ class Inputs:
         return frame.where(frame > 0)
 
     @cached_property
+    def rounding(self) -> pd.DataFrame:
+        """Differences of prices below this are rounding: what they divide is missing."""
+        return TINY * self.close
+
+    @cached_property
     def change(self) -> pd.DataFrame:
         """Close less the last close, in money."""
         return self.close.diff()
@@ -82,8 +99,8 @@ class Inputs:
     @cached_property
     def true_range(self) -> pd.DataFrame:
         """Largest of high − low, |high − last close| and |low − last close| (Wilder 1978)."""
-        last = self.close.shift(1)
-        return np.maximum(self.high, last) - np.minimum(self.low, last)
+        last = self.close.shift(1).to_numpy()
+        return like(self.high, np.maximum(self.high.to_numpy(), last) - np.minimum(self.low.to_numpy(), last))
 
     @cached_property
     def market_level(self) -> pd.Series:
@@ -105,8 +122,8 @@ class Inputs:
     @once
     def spread_close(self, sessions: int) -> pd.DataFrame:
         """Moving standard deviation of the close (of the population); NaN where the price stands still."""
-        spread = self.close.rolling(sessions).std(ddof=0)
-        return spread.where(spread > TINY * self.close)
+        spread = window_variance(self.close, self.mean_close(sessions), sessions) ** 0.5
+        return spread.where(spread > self.rounding)
 
     @once
     def highest(self, sessions: int) -> pd.DataFrame:
@@ -135,16 +152,19 @@ class Inputs:
     def average_true_range(self, sessions: int) -> pd.DataFrame:
         """Wilder's average true range, in money; NaN where the price stands still."""
         average = smooth(self.true_range, 1 / sessions, sessions)
-        return average.where(average > TINY * self.close)
+        return average.where(average > self.rounding)
 
     @once
     def directional(self, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return Wilder's +DI and −DI: smoothed moves of the high and of the low ÷ the average true range, × 100."""
-        up, down = self.high.diff(), -self.low.diff()
-        rises = up * ((up > down) & (up > 0))
-        falls = down * ((down > up) & (down > 0))
-        span = self.average_true_range(sessions) / 100
-        return smooth(rises, 1 / sessions, sessions) / span, smooth(falls, 1 / sessions, sessions) / span
+        """Return Wilder's +DI and −DI: smoothed moves of the high and of the low ÷ the average true range."""
+        up, down = self.high.diff().to_numpy(), -self.low.diff().to_numpy()
+        span = self.average_true_range(sessions)
+
+        def index(rise: Floats, other: Floats) -> pd.DataFrame:
+            moves = like(span, rise * ((rise > other) & (rise > 0)))
+            return smooth(moves, 1 / sessions, sessions) / span
+
+        return index(up, down), index(down, up)
 
     def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return ranks per date, 0 to 1, scaled so that one ticker alone, or a tie of all, is in the middle."""

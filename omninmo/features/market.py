@@ -5,7 +5,7 @@ import pandas as pd
 
 from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, window_mean, window_sum
+from omninmo.features.windows import TINY, window_mean, window_sum, window_variance
 
 LEAST_DAYS = 30
 """Fewer rising (or falling) days in a window say too little of a beta."""
@@ -66,7 +66,7 @@ def _moments(inputs: Inputs, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame,
     market_variance = market_variance.where(market_variance > TINY**2)
     together = window_mean(own.mul(inputs.market_returns, axis=0), sessions)
     covariance = together - own_mean.mul(market_mean.iloc[:, 0], axis=0)
-    variance = np.maximum(window_mean(own * own, sessions) - own_mean**2, 0)
+    variance = window_variance(own, own_mean, sessions)
     return covariance.div(market_variance, axis=0), variance, market_variance
 
 

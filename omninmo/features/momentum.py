@@ -1,11 +1,10 @@
 """Oscillators: how much of the recent movement was upwards, and how high in its range the price is."""
 
-import numpy as np
 import pandas as pd
 
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import TINY, ratio, smooth
+from omninmo.features.windows import ratio, smooth
 
 
 @feature("momentum", "rsi_{0}", "RSI, {0} sessions", "number", windows=((14,),), warm_up=SETTLED)
@@ -14,9 +13,9 @@ def rsi(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Wilder, New Concepts in Technical Trading Systems, 1978.
     """
-    gain = smooth(np.maximum(inputs.change, 0), 1 / sessions, sessions)
-    move = smooth(inputs.change.abs(), 1 / sessions, sessions)
-    return 100 * ratio(gain, move, TINY * inputs.close)
+    net = smooth(inputs.change, 1 / sessions, sessions)  # gain − loss
+    move = smooth(inputs.change.abs(), 1 / sessions, sessions)  # gain + loss
+    return 50 + 50 * ratio(net, move, inputs.rounding)
 
 
 @feature("momentum", "macd_{0}_{1}", "MACD {0}/{1}, share of price", "percent", windows=((12, 26),), warm_up=SETTLED)
@@ -39,4 +38,4 @@ def macd_signal_gap(inputs: Inputs, fast: int, slow: int, signal: int) -> pd.Dat
 def range_position(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 100 % = at the high."""
     lowest = inputs.lowest(sessions)
-    return ratio(inputs.close - lowest, inputs.highest(sessions) - lowest, TINY * inputs.close)
+    return ratio(inputs.close - lowest, inputs.highest(sessions) - lowest, inputs.rounding)

@@ -5,7 +5,7 @@ import pandas as pd
 
 from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import TINY, known_mean, ratio, smooth, window_max, window_mean, window_min, window_sum
+from omninmo.features.windows import known_mean, ratio, smooth, window_max, window_mean, window_min, window_sum
 
 HIGH_LOW = ("high", "low")
 
@@ -30,14 +30,14 @@ def adx(inputs: Inputs, sessions: int) -> pd.DataFrame:
 def di_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Wilder's +DI − −DI over {0} sessions: above 0 = highs rise faster than lows fall."""
     up, down = inputs.directional(sessions)
-    return up - down
+    return 100 * (up - down)
 
 
 @feature("range", "stochastic_{0}", "Place in {0}-session high-low range", "share", windows=((14,),), needs=HIGH_LOW)
 def stochastic(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest low) ÷ (highest high − lowest low) of {0} sessions (Lane's %K)."""
     low = window_min(inputs.low, sessions)
-    return ratio(inputs.close - low, window_max(inputs.high, sessions) - low, TINY * inputs.close)
+    return ratio(inputs.close - low, window_max(inputs.high, sessions) - low, inputs.rounding)
 
 
 @feature("range", "parkinson_{0}", "Volatility from high and low, {0} sessions", "share", ((21,),), needs=HIGH_LOW)
@@ -81,5 +81,5 @@ def intraday(inputs: Inputs, sessions: int) -> pd.DataFrame:
 @feature("range", "close_location_{0}", "Close within the day, {0} sessions", "share", windows=((21,),), needs=HIGH_LOW)
 def close_location(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean over {0} sessions of (close − low) ÷ (high − low): 100 % = always closed at the high."""
-    place = ratio(inputs.close - inputs.low, inputs.high - inputs.low, TINY * inputs.close)
+    place = ratio(inputs.close - inputs.low, inputs.high - inputs.low, inputs.rounding)
     return known_mean(place, sessions)

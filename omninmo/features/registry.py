@@ -51,7 +51,8 @@ class Feature:
 
     def compute(self, inputs: Inputs) -> pd.DataFrame:
         """Return date × ticker; NaN where the ticker did not trade, or where its window lacks what is needed."""
-        return self.function(inputs, *self.windows).where(inputs.traded)
+        values = self.function(inputs, *self.windows)
+        return values if inputs.gapless else values.where(inputs.traded)
 
     def lacks(self, panel: PricePanel) -> tuple[str, ...]:
         """Return the columns that it needs and the panel does not have."""

@@ -8,7 +8,7 @@ import pandas as pd
 
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, known_mean, ratio, window_sum
+from omninmo.features.windows import known_mean, ratio, window_sum
 
 VOLUME = ("volume",)
 
@@ -49,12 +49,11 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Typical price = (high + low + close) ÷ 3. Source: Quong & Soudack, Technical Analysis of Stocks & Commodities, 1989.
     """
-    typical = (inputs.high + inputs.low + inputs.close) / 3
+    typical = inputs.high + inputs.low + inputs.close  # the thirds cancel
     change = typical.diff()
-    risen = np.sign(change * (change.abs() > TINY * typical))  # a third of a sum is never quite the same twice
-    flow = typical * inputs.volume.fillna(0.0) * risen
-    gained = window_sum(np.maximum(flow, 0), sessions)
-    return 100 * ratio(gained, window_sum(flow.abs(), sessions), 0)
+    flow = typical * inputs.volume.fillna(0.0) * (change.abs() > inputs.rounding)  # equal sums may differ by rounding
+    net = window_sum(flow * np.sign(change), sessions)  # rising − falling
+    return 50 + 50 * ratio(net, window_sum(flow, sessions), 0)
 
 
 @feature(

@@ -37,13 +37,20 @@ def window_mean(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
     return window_sum(frame, sessions) / sessions
 
 
-def window_std(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    """Return the sample standard deviation of the last `sessions` rows, for values near 0 such as returns.
+def window_variance(frame: pd.DataFrame, mean: pd.DataFrame, sessions: int) -> pd.DataFrame:
+    """Return the variance (of the population) of the last `sessions` rows around their `window_mean`.
 
-    Computed from mean squares, whose rounding grows with the square of mean ÷ deviation: not for prices.
+    Mean square less squared mean: its rounding is 1e-16 of the squared mean, so a deviation below `TINY` of the mean
+    is none.
     """
-    variance = window_mean(frame * frame, sessions) - window_mean(frame, sessions) ** 2
-    return (np.maximum(variance, 0) * (sessions / (sessions - 1))) ** 0.5
+    squares = window_sum(frame * frame, sessions).to_numpy() / sessions
+    return like(frame, np.maximum(squares - mean.to_numpy() ** 2, 0))
+
+
+def window_std(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
+    """Return the sample standard deviation of the last `sessions` rows."""
+    variance = window_variance(frame, window_mean(frame, sessions), sessions)
+    return (variance * (sessions / (sessions - 1))) ** 0.5
 
 
 def window_max(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
@@ -84,7 +91,8 @@ def ratio(over: pd.DataFrame, under: pd.DataFrame, least: pd.DataFrame | float =
 
 
 def _fading_sum(values: Floats, alpha: float) -> Floats:
-    return np.asarray(lfilter([1.0], [1.0, alpha - 1.0], values, axis=0))
+    """Return y[t] = values[t] + (1 − alpha) · y[t − 1], each ticker's dates side by side in memory as in the frames."""
+    return np.asarray(lfilter([1.0], [1.0, alpha - 1.0], values.T, axis=1)).T
 
 
 def _padded(values: Floats, sessions: int, combine: Callable[[Floats, int], Floats]) -> Floats:
