@@ -28,15 +28,16 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
-def once(method: Callable[Concatenate["Inputs", P], T]) -> Callable[Concatenate["Inputs", P], T]:
+def once(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
     """Remember a method's answer for each set of windows."""
 
     @wraps(method)
-    def recall(self: "Inputs", *args: P.args, **kwargs: P.kwargs) -> T:
-        key = (method.__name__, args)
+    def recall(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        key = (method.__name__, args, *kwargs.items())
         if key not in self.memory:
             self.memory[key] = method(self, *args, **kwargs)
-        return self.memory[key]
+        found: T = self.memory[key]
+        return found
 
     return recall
 

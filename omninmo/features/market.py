@@ -54,7 +54,7 @@ def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     High values earned less (Ang, Hodrick, Xing & Zhang, Journal of Finance 61(1), 2006).
     """
     slope, variance, market_variance = _moments(inputs, sessions)
-    left = np.maximum(variance - (slope**2).mul(market_variance, axis=0), 0)
+    left = (variance - (slope**2).mul(market_variance, axis=0)).clip(lower=0)
     return (left * SESSIONS_PER_YEAR) ** 0.5
 
 

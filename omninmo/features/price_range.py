@@ -46,7 +46,7 @@ def parkinson(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Parkinson, Journal of Business 53(1), 1980.
     """
-    square = np.log(inputs.high / inputs.low) ** 2
+    square = pd.DataFrame(np.log(inputs.high / inputs.low)) ** 2
     return (window_mean(square, sessions) * SESSIONS_PER_YEAR / (4 * np.log(2))) ** 0.5
 
 
@@ -59,8 +59,9 @@ def garman_klass(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Garman & Klass, Journal of Business 53(1), 1980.
     """
-    daily = 0.5 * np.log(inputs.high / inputs.low) ** 2 - (2 * np.log(2) - 1) * np.log(inputs.close / inputs.open) ** 2
-    return (np.maximum(window_mean(daily, sessions), 0) * SESSIONS_PER_YEAR) ** 0.5
+    span, body = pd.DataFrame(np.log(inputs.high / inputs.low)), pd.DataFrame(np.log(inputs.close / inputs.open))
+    daily = 0.5 * span**2 - (2 * np.log(2) - 1) * body**2
+    return (window_mean(daily, sessions).clip(lower=0) * SESSIONS_PER_YEAR) ** 0.5
 
 
 @feature("range", "overnight_{0}", "Return overnight, {0} sessions", "percent", windows=((21,),), needs=("open",))
@@ -69,13 +70,13 @@ def overnight(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source of the idea: Lou, Polk & Skouras, A Tug of War, Journal of Financial Economics 134(1), 2019.
     """
-    return window_sum(np.log(inputs.open / inputs.close.shift(1)), sessions)
+    return window_sum(pd.DataFrame(np.log(inputs.open / inputs.close.shift(1))), sessions)
 
 
 @feature("range", "intraday_{0}", "Return within sessions, {0} sessions", "percent", windows=((21,),), needs=("open",))
 def intraday(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Sum over {0} sessions of ln(close ÷ open)."""
-    return window_sum(np.log(inputs.close / inputs.open), sessions)
+    return window_sum(pd.DataFrame(np.log(inputs.close / inputs.open)), sessions)
 
 
 @feature("range", "close_location_{0}", "Close within the day, {0} sessions", "share", windows=((21,),), needs=HIGH_LOW)

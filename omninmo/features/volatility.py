@@ -1,6 +1,5 @@
 """How much the price moves."""
 
-import numpy as np
 import pandas as pd
 
 from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
@@ -26,7 +25,7 @@ def downside_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: the downside deviation of Sortino & Price, Journal of Investing 3(3), 1994, with a target of 0.
     """
-    square = np.minimum(inputs.log_returns, 0) ** 2
+    square = inputs.log_returns.clip(upper=0) ** 2
     return (window_mean(square, sessions) * SESSIONS_PER_YEAR) ** 0.5
 
 

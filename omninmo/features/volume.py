@@ -25,7 +25,7 @@ def volume_surprise(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source of the idea: Gervais, Kaniel & Mingelgrin, The High-Volume Return Premium, Journal of Finance 56(3), 2001.
     """
-    return np.log(inputs.volume / inputs.mean_volume(sessions))
+    return pd.DataFrame(np.log(inputs.volume / inputs.mean_volume(sessions)))
 
 
 @feature(
@@ -75,7 +75,7 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
 def volume_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Standard deviation ÷ mean of the daily volume over {0} sessions."""
     mean = inputs.mean_volume(sessions)
-    return np.maximum(known_mean(inputs.volume**2, sessions) / mean**2 - 1, 0) ** 0.5
+    return (known_mean(inputs.volume**2, sessions) / mean**2 - 1).clip(lower=0) ** 0.5
 
 
 @feature(

@@ -107,10 +107,10 @@ def _padded(values: Floats, sessions: int, combine: Callable[[Floats, int], Floa
 
 def _sums(values: Floats, sessions: int) -> Floats:
     """Add up the powers of two that `sessions` consists of. Row i of `block` is the sum of rows i … i + width − 1."""
-    block, width, total, done = values, 1, None, 0
+    block, width, total, done = values, 1, values, 0
     while True:
         if sessions & width:
-            total = block if total is None else total[: len(block) - done] + block[done:]
+            total = total[: len(block) - done] + block[done:] if done else block
             done += width
         if done == sessions:
             return total

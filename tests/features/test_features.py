@@ -1,4 +1,5 @@
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -60,7 +61,8 @@ def test_no_feature_knows_the_price_level(name: str) -> None:
 @pytest.mark.parametrize("name", [name for name, item in FEATURES.items() if "volume" in item.needs])
 def test_no_feature_knows_how_many_shares_there_are(name: str) -> None:
     """A split, or a bigger company: ten times the shares traded."""
-    busier = replace(PANEL, volume=PANEL.volume * 10)
+    assert PANEL.volume is not None
+    busier = replace(PANEL, volume=PANEL.volume.mul(10))
     np.testing.assert_allclose(FEATURES[name].compute(Inputs(busier)), FULL[name], rtol=1e-7, atol=1e-9)
 
 
@@ -96,7 +98,7 @@ def test_a_halt_leaves_no_value_and_touches_nothing_but_the_windows_that_hold_it
     name: str, row: int, length: int, ticker: int
 ) -> None:
     item = FEATURES[name]
-    halted = {column: getattr(PANEL, column).copy() for column in ("close", *COLUMNS)}
+    halted: dict[str, Any] = {column: getattr(PANEL, column).copy() for column in ("close", *COLUMNS)}
     for frame in halted.values():
         frame.iloc[row : row + length, ticker] = np.nan
     values, full = item.compute(Inputs(PricePanel(**halted, market=PANEL.market))), FULL[name]
@@ -116,10 +118,11 @@ def test_holes_anywhere_leave_finite_values_or_none(seed: int, share: float) -> 
     """Every column has holes of its own, prices stand still for a while, and some days nothing is traded."""
     rng = np.random.default_rng(seed)
     panel = PANEL.cut(slice(0, 330))
-    frames = {column: getattr(panel, column).copy() for column in ("close", *COLUMNS)}
-    for frame in frames.values():
+    frames: dict[str, Any] = {}
+    for column in ("close", *COLUMNS):
+        frame = getattr(panel, column).copy()
         frame.iloc[100:200, 0] = frame.iloc[100, 0]
-        frame.mask(pd.DataFrame(rng.random(frame.shape) < share, frame.index, frame.columns), inplace=True)
+        frames[column] = frame.mask(rng.random(frame.shape) < share)
     frames["volume"].iloc[::5] = 0.0
     inputs = Inputs(PricePanel(**frames, market=panel.market_level.mask(rng.random(330) < share)))
     for name, item in FEATURES.items():
@@ -189,7 +192,8 @@ def test_volatility_from_ranges_is_that_of_the_walk() -> None:
     path = np.exp(np.cumsum(steps.ravel()).reshape(steps.shape))
     dates = pd.bdate_range("2020-01-01", periods=400)
     parts = {"open": path[:, 0], "high": path.max(axis=1), "low": path.min(axis=1), "close": path[:, -1]}
-    inputs = Inputs(PricePanel(**{name: pd.DataFrame({"A": part}, dates) for name, part in parts.items()}))
+    wide: dict[str, Any] = {name: pd.DataFrame({"A": part}, dates) for name, part in parts.items()}
+    inputs = Inputs(PricePanel(**wide))
     for name in ("volatility_21", "parkinson_21", "garman_klass_21"):
         assert FEATURES[name].compute(inputs)["A"].mean() == pytest.approx(0.02 * 252**0.5, rel=0.06), name
 

@@ -23,10 +23,11 @@ def bars(ticker: str) -> pd.DataFrame:
 
 
 BARS = {ticker: bars(ticker) for ticker in TICKERS}
-PANEL = PricePanel(
-    **{name: pd.DataFrame({t: frame[name] for t, frame in BARS.items()}) for name in ("open", "high", "low", "close")},
-    volume=pd.DataFrame({ticker: frame["volume"] for ticker, frame in BARS.items()}),
-)
+WIDE: dict[str, Any] = {
+    name: pd.DataFrame({ticker: frame[name] for ticker, frame in BARS.items()})
+    for name in ("open", "high", "low", "close", "volume")
+}
+PANEL = PricePanel(**WIDE)
 
 
 def bollinger(c: Columns) -> Any:
@@ -55,5 +56,5 @@ THEIRS: dict[str, Callable[[Columns], Any]] = {
 def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
     ours = FEATURES[name].compute(Inputs(PANEL)).iloc[WARM_UP:]
     for ticker, frame in BARS.items():
-        theirs = THEIRS[name]({column: frame[column].to_numpy() for column in frame})[WARM_UP:]
+        theirs = THEIRS[name]({str(column): frame[column].to_numpy() for column in frame})[WARM_UP:]
         np.testing.assert_allclose(ours[ticker], theirs, rtol=1e-4, atol=1e-5, err_msg=ticker)
