@@ -12,9 +12,10 @@ from omninmo.data.panel import PricePanel
 from omninmo.features.windows import (
     TINY,
     Floats,
+    blockwise,
     known_mean,
-    like,
     smooth,
+    smoothed,
     window_max,
     window_mean,
     window_min,
@@ -79,11 +80,6 @@ class Inputs:
         return frame.where(frame > 0)
 
     @cached_property
-    def rounding(self) -> pd.DataFrame:
-        """Differences of prices below this are rounding: what they divide is missing."""
-        return TINY * self.close
-
-    @cached_property
     def change(self) -> pd.DataFrame:
         """Close less the last close, in money."""
         return self.close.diff()
@@ -96,12 +92,6 @@ class Inputs:
     @cached_property
     def log_returns(self) -> pd.DataFrame:
         return pd.DataFrame(np.log(self.close)).diff()
-
-    @cached_property
-    def true_range(self) -> pd.DataFrame:
-        """Largest of high − low, |high − last close| and |low − last close| (Wilder 1978)."""
-        last = self.close.shift(1).to_numpy()
-        return like(self.high, np.maximum(self.high.to_numpy(), last) - np.minimum(self.low.to_numpy(), last))
 
     @cached_property
     def market_level(self) -> pd.Series:
@@ -123,8 +113,8 @@ class Inputs:
     @once
     def spread_close(self, sessions: int) -> pd.DataFrame:
         """Moving standard deviation of the close (of the population); NaN where the price stands still."""
-        spread = window_variance(self.close, self.mean_close(sessions), sessions) ** 0.5
-        return spread.where(spread > self.rounding)
+        spread = window_variance(self.close, sessions) ** 0.5
+        return spread.where(spread > TINY * self.close)
 
     @once
     def highest(self, sessions: int) -> pd.DataFrame:
@@ -151,21 +141,28 @@ class Inputs:
 
     @once
     def average_true_range(self, sessions: int) -> pd.DataFrame:
-        """Wilder's average true range, in money; NaN where the price stands still."""
-        average = smooth(self.true_range, 1 / sessions, sessions)
-        return average.where(average > self.rounding)
+        """Wilder's average, in money, of the largest of high − low, |high − last close| and |low − last close|.
+
+        NaN where the price stands still.
+        """
+
+        def kernel(high: Floats, low: Floats, last: Floats) -> Floats:
+            true_range = np.maximum(high, last) - np.minimum(low, last)
+            average = smoothed(true_range, 1 / sessions, sessions)
+            average[average <= TINY * high] = np.nan
+            return average
+
+        return blockwise(kernel, self.high, self.low, self.close.shift(1))
 
     @once
     def directional(self, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Return Wilder's +DI and −DI: smoothed moves of the high and of the low ÷ the average true range."""
-        up, down = self.high.diff().to_numpy(), -self.low.diff().to_numpy()
-        span = self.average_true_range(sessions)
 
-        def index(rise: Floats, other: Floats) -> pd.DataFrame:
-            moves = like(span, rise * ((rise > other) & (rise > 0)))
-            return smooth(moves, 1 / sessions, sessions) / span
+        def kernel(move: Floats, other: Floats, span: Floats) -> Floats:
+            return smoothed(move * ((move > other) & (move > 0)), 1 / sessions, sessions) / span
 
-        return index(up, down), index(down, up)
+        up, down, span = self.high.diff(), -self.low.diff(), self.average_true_range(sessions)
+        return blockwise(kernel, up, down, span), blockwise(kernel, down, up, span)
 
     def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return ranks per date, 0 to 1, scaled so that one ticker alone, or a tie of all, is in the middle."""

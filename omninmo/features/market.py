@@ -62,11 +62,11 @@ def _moments(inputs: Inputs, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame,
     """Return beta, the tickers' variance and the market's; the market's is missing where it stood still."""
     own, market = inputs.returns, inputs.market_returns.to_frame()
     own_mean, market_mean = window_mean(own, sessions), window_mean(market, sessions)
-    market_variance = (window_mean(market * market, sessions) - market_mean**2).iloc[:, 0]
+    market_variance = window_variance(market, sessions).iloc[:, 0]
     market_variance = market_variance.where(market_variance > TINY**2)
     together = window_mean(own.mul(inputs.market_returns, axis=0), sessions)
     covariance = together - own_mean.mul(market_mean.iloc[:, 0], axis=0)
-    variance = window_variance(own, own_mean, sessions)
+    variance = window_variance(own, sessions)
     return covariance.div(market_variance, axis=0), variance, market_variance
 
 

@@ -1,10 +1,11 @@
 """Oscillators: how much of the recent movement was upwards, and how high in its range the price is."""
 
+import numpy as np
 import pandas as pd
 
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import ratio, smooth
+from omninmo.features.windows import TINY, Floats, blockwise, divided, place_between, smooth, smoothed
 
 
 @feature("momentum", "rsi_{0}", "RSI, {0} sessions", "number", windows=((14,),), warm_up=SETTLED)
@@ -13,9 +14,13 @@ def rsi(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Wilder, New Concepts in Technical Trading Systems, 1978.
     """
-    net = smooth(inputs.change, 1 / sessions, sessions)  # gain − loss
-    move = smooth(inputs.change.abs(), 1 / sessions, sessions)  # gain + loss
-    return 50 + 50 * ratio(net, move, inputs.rounding)
+
+    def kernel(close: Floats, change: Floats) -> Floats:
+        net = smoothed(change, 1 / sessions, sessions)  # gain − loss
+        move = smoothed(np.abs(change), 1 / sessions, sessions)  # gain + loss
+        return 50 + 50 * divided(net, move, TINY * close)
+
+    return blockwise(kernel, inputs.close, inputs.change)
 
 
 @feature("momentum", "macd_{0}_{1}", "MACD {0}/{1}, share of price", "percent", windows=((12, 26),), warm_up=SETTLED)
@@ -37,5 +42,4 @@ def macd_signal_gap(inputs: Inputs, fast: int, slow: int, signal: int) -> pd.Dat
 @feature("momentum", "range_position_{0}", "Place in {0}-session range", "share", windows=((63,), (252,)))
 def range_position(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 100 % = at the high."""
-    lowest = inputs.lowest(sessions)
-    return ratio(inputs.close - lowest, inputs.highest(sessions) - lowest, inputs.rounding)
+    return blockwise(place_between, inputs.close, inputs.lowest(sessions), inputs.highest(sessions))

@@ -5,7 +5,18 @@ import pandas as pd
 
 from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import known_mean, ratio, smooth, window_max, window_mean, window_min, window_sum
+from omninmo.features.windows import (
+    Floats,
+    blockwise,
+    divided,
+    known_mean,
+    place_between,
+    smoothed,
+    window_max,
+    window_mean,
+    window_min,
+    window_sum,
+)
 
 HIGH_LOW = ("high", "low")
 
@@ -20,7 +31,11 @@ def atr(inputs: Inputs, sessions: int) -> pd.DataFrame:
 def adx(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Strength of the trend, either way, smoothed twice over {0} sessions: above 25 = a trend (Wilder 1978)."""
     up, down = inputs.directional(sessions)
-    return smooth(100 * ratio((up - down).abs(), up + down), 1 / sessions, sessions)
+
+    def kernel(rising: Floats, falling: Floats) -> Floats:
+        return smoothed(100 * divided(np.abs(rising - falling), rising + falling), 1 / sessions, sessions)
+
+    return blockwise(kernel, up, down)
 
 
 @feature(
@@ -36,8 +51,8 @@ def di_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
 @feature("range", "stochastic_{0}", "Place in {0}-session high-low range", "share", windows=((14,),), needs=HIGH_LOW)
 def stochastic(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest low) ÷ (highest high − lowest low) of {0} sessions (Lane's %K)."""
-    low = window_min(inputs.low, sessions)
-    return ratio(inputs.close - low, window_max(inputs.high, sessions) - low, inputs.rounding)
+    lowest, highest = window_min(inputs.low, sessions), window_max(inputs.high, sessions)
+    return blockwise(place_between, inputs.close, lowest, highest)
 
 
 @feature("range", "parkinson_{0}", "Volatility from high and low, {0} sessions", "share", ((21,),), needs=HIGH_LOW)
@@ -82,5 +97,4 @@ def intraday(inputs: Inputs, sessions: int) -> pd.DataFrame:
 @feature("range", "close_location_{0}", "Close within the day, {0} sessions", "share", windows=((21,),), needs=HIGH_LOW)
 def close_location(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean over {0} sessions of (close − low) ÷ (high − low): 100 % = always closed at the high."""
-    place = ratio(inputs.close - inputs.low, inputs.high - inputs.low, inputs.rounding)
-    return known_mean(place, sessions)
+    return known_mean(blockwise(place_between, inputs.close, inputs.low, inputs.high), sessions)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import known_mean, ratio, window_sum
+from omninmo.features.windows import TINY, Floats, blockwise, divided, known_mean, ratio, sums, window_sum
 
 VOLUME = ("volume",)
 
@@ -38,7 +38,7 @@ def volume_balance(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """
     volume = inputs.volume.fillna(0.0)
     balance = window_sum(volume * np.sign(inputs.change), sessions)
-    return ratio(balance, window_sum(volume, sessions), 0)
+    return ratio(balance, window_sum(volume, sessions), least=0)
 
 
 @feature(
@@ -49,11 +49,15 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Typical price = (high + low + close) ÷ 3. Source: Quong & Soudack, Technical Analysis of Stocks & Commodities, 1989.
     """
-    typical = inputs.high + inputs.low + inputs.close  # the thirds cancel
-    change = typical.diff()
-    flow = typical * inputs.volume.fillna(0.0) * (change.abs() > inputs.rounding)  # equal sums may differ by rounding
-    net = window_sum(flow * np.sign(change), sessions)  # rising − falling
-    return 50 + 50 * ratio(net, window_sum(flow, sessions), 0)
+
+    def kernel(high: Floats, low: Floats, close: Floats, volume: Floats) -> Floats:
+        typical = high + low + close  # the thirds cancel
+        change = np.diff(typical, axis=0, prepend=np.nan)
+        flow = typical * volume * (np.abs(change) > TINY * close)  # equal sums may differ by rounding
+        net = sums(flow * np.sign(change), sessions)  # rising − falling
+        return 50 + 50 * divided(net, sums(flow, sessions), 0)
+
+    return blockwise(kernel, inputs.high, inputs.low, inputs.close, inputs.volume.fillna(0.0))
 
 
 @feature(
@@ -66,7 +70,7 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     """
     impact = inputs.returns.abs() / (inputs.close * inputs.volume)
     base = known_mean(impact, slow)
-    return ratio(known_mean(impact, fast), base, 0)
+    return ratio(known_mean(impact, fast), base, least=0)
 
 
 @feature(

@@ -27,45 +27,68 @@ def like(frame: pd.DataFrame, values: Floats) -> pd.DataFrame:
     return pd.DataFrame(values, index=frame.index, columns=frame.columns, copy=False)
 
 
+def blockwise(kernel: Callable[..., Floats], *frames: pd.DataFrame) -> pd.DataFrame:
+    """Return what `kernel` makes of the frames' values, a block of tickers at a time.
+
+    Parameters
+    ----------
+    kernel : arrays [date x ticker], one per frame -> array [date x ticker]
+        Looks at each ticker by itself.
+    """
+    arrays = [frame.to_numpy() for frame in frames]
+    out: Floats = np.empty_like(arrays[0])
+    for start in range(0, out.shape[1], BLOCK):
+        columns = slice(start, start + BLOCK)
+        out[:, columns] = kernel(*(values[:, columns] for values in arrays))
+    return like(frames[0], out)
+
+
 def window_sum(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
     """Return the sum of the last `sessions` rows; NaN where there are fewer, or one of them is missing."""
-    return like(frame, _padded(frame.to_numpy(), sessions, _sums))
+    return blockwise(lambda values: sums(values, sessions), frame)
 
 
 def window_mean(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
     """Return the mean of the last `sessions` rows; NaN where there are fewer, or one of them is missing."""
-    return window_sum(frame, sessions) / sessions
+    return blockwise(lambda values: sums(values, sessions) / sessions, frame)
 
 
-def window_variance(frame: pd.DataFrame, mean: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    """Return the variance (of the population) of the last `sessions` rows around their `window_mean`.
+def window_variance(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
+    """Return the variance (of the population) of the last `sessions` rows.
 
     Mean square less squared mean: its rounding is 1e-16 of the squared mean, so a deviation below `TINY` of the mean
     is none.
     """
-    squares = window_sum(frame * frame, sessions).to_numpy() / sessions
-    return like(frame, np.maximum(squares - mean.to_numpy() ** 2, 0))
+
+    def kernel(values: Floats) -> Floats:
+        mean = sums(values, sessions) / sessions
+        return np.maximum(sums(values * values, sessions) / sessions - mean * mean, 0)
+
+    return blockwise(kernel, frame)
 
 
 def window_std(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
     """Return the sample standard deviation of the last `sessions` rows."""
-    variance = window_variance(frame, window_mean(frame, sessions), sessions)
-    return (variance * (sessions / (sessions - 1))) ** 0.5
+    return (window_variance(frame, sessions) * (sessions / (sessions - 1))) ** 0.5
 
 
 def window_max(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    return like(frame, _padded(frame.to_numpy(), sessions, lambda rows, count: _extremes(rows, count, np.maximum)))
+    return blockwise(lambda values: _extremes(values, sessions, np.maximum), frame)
 
 
 def window_min(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    return like(frame, _padded(frame.to_numpy(), sessions, lambda rows, count: _extremes(rows, count, np.minimum)))
+    return blockwise(lambda values: _extremes(values, sessions, np.minimum), frame)
 
 
 def known_mean(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
     """Return the mean of what is known of the last `sessions` rows; NaN where that is less than half of them."""
-    known = frame.notna()
-    count = window_sum(known.astype(np.float64), sessions)
-    return ratio(window_sum(frame.fillna(0.0), sessions), count, sessions / 2 - 0.5)
+
+    def kernel(values: Floats) -> Floats:
+        known = ~np.isnan(values)
+        count = sums(known.astype(np.float64), sessions)
+        return divided(sums(np.where(known, values, 0.0), sessions), count, sessions / 2 - 0.5)
+
+    return blockwise(kernel, frame)
 
 
 def smooth(frame: pd.DataFrame, alpha: float, sessions: int) -> pd.DataFrame:
@@ -74,54 +97,69 @@ def smooth(frame: pd.DataFrame, alpha: float, sessions: int) -> pd.DataFrame:
     A missing row counts in neither the values nor the weights, which fade on all the same: what
     `frame.ewm(alpha=alpha, min_periods=sessions).mean()` returns, in half the time.
     """
-    values = frame.to_numpy()
+    return blockwise(lambda values: smoothed(values, alpha, sessions), frame)
+
+
+def ratio(over: pd.DataFrame, under: pd.DataFrame, least: float = TINY) -> pd.DataFrame:
+    """Return over ÷ under, and NaN where `under` is not above `least`: what is left there is rounding."""
+    return blockwise(lambda above, below: divided(above, below, least), over, under)
+
+
+def smoothed(values: Floats, alpha: float, sessions: int) -> Floats:
+    """Do what `smooth` does, to an array."""
     known = ~np.isnan(values)
     if (known == known[:, :1]).all():
         known = known[:, :1]  # one column of weights serves all
     weights = _fading_sum(known.astype(np.float64), alpha)
     weights[np.cumsum(known, axis=0) < sessions] = np.nan
-    return like(frame, _fading_sum(np.where(known, values, 0.0), alpha) / weights)
+    return _fading_sum(np.where(known, values, 0.0), alpha) / weights
 
 
-def ratio(over: pd.DataFrame, under: pd.DataFrame, least: pd.DataFrame | float = TINY) -> pd.DataFrame:
-    """Return over ÷ under, and NaN where `under` is not above `least`: what is left there is rounding."""
-    floor = least.to_numpy() if isinstance(least, pd.DataFrame) else least
-    above, below = over.to_numpy(), under.to_numpy()
-    return like(over, np.divide(above, below, out=np.full_like(above, np.nan), where=below > floor))
+def divided(above: Floats, below: Floats, least: Floats | float = TINY) -> Floats:
+    """Do what `ratio` does, to arrays; `least` may differ from value to value."""
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > least)
 
 
-def _fading_sum(values: Floats, alpha: float) -> Floats:
-    """Return y[t] = values[t] + (1 − alpha) · y[t − 1], each ticker's dates side by side in memory as in the frames."""
-    return np.asarray(lfilter([1.0], [1.0, alpha - 1.0], values.T, axis=1)).T
+def place_between(values: Floats, low: Floats, high: Floats) -> Floats:
+    """Return where prices lie between two others: 0 at `low`, 1 at `high`, NaN where these are the same."""
+    return divided(values - low, high - low, TINY * values)
 
 
-def _padded(values: Floats, sessions: int, combine: Callable[[Floats, int], Floats]) -> Floats:
-    """Put NaN above what `combine` makes of the full windows."""
-    out: Floats = np.full_like(values, np.nan)
-    if len(values) >= sessions:
-        for start in range(0, values.shape[1], BLOCK):
-            columns = slice(start, start + BLOCK)
-            out[sessions - 1 :, columns] = combine(values[:, columns], sessions)
-    return out
-
-
-def _sums(values: Floats, sessions: int) -> Floats:
-    """Add up the powers of two that `sessions` consists of. Row i of `block` is the sum of rows i … i + width − 1."""
+def sums(values: Floats, sessions: int) -> Floats:
+    """Do what `window_sum` does, to an array: add up the powers of two that `sessions` consists of."""
+    if len(values) < sessions:
+        return np.full_like(values, np.nan)
+    # row i of `block` is the sum of rows i … i + width − 1, row i of `total` that of rows i … i + done − 1
     block, width, total, done = values, 1, values, 0
     while True:
         if sessions & width:
             total = total[: len(block) - done] + block[done:] if done else block
             done += width
         if done == sessions:
-            return total
+            return _below_gap(values, total)
         block = block[:-width] + block[width:]
         width *= 2
 
 
 def _extremes(values: Floats, sessions: int, extreme: Callable[..., Any]) -> Floats:
+    if len(values) < sessions:
+        return np.full_like(values, np.nan)
     block, width = values, 1
     while width < sessions:
         step = min(width, sessions - width)
         block = extreme(block[:-step], block[step:])
         width += step
-    return block
+    return _below_gap(values, block)
+
+
+def _below_gap(values: Floats, full: Floats) -> Floats:
+    """Put NaN above what the full windows gave."""
+    out: Floats = np.empty_like(values)
+    gap = len(values) - len(full)
+    out[:gap], out[gap:] = np.nan, full
+    return out
+
+
+def _fading_sum(values: Floats, alpha: float) -> Floats:
+    """Return y[t] = values[t] + (1 − alpha) · y[t − 1], each ticker's dates side by side in memory as in the frames."""
+    return np.asarray(lfilter([1.0], [1.0, alpha - 1.0], values.T, axis=1)).T
