@@ -16,11 +16,11 @@ from omninmo.features.windows import (
     known_mean,
     smooth,
     smoothed,
+    variances,
     window_max,
     window_mean,
     window_min,
     window_std,
-    window_variance,
 )
 
 SESSIONS_PER_YEAR = 252
@@ -113,8 +113,13 @@ class Inputs:
     @once
     def spread_close(self, sessions: int) -> pd.DataFrame:
         """Moving standard deviation of the close (of the population); NaN where the price stands still."""
-        spread = window_variance(self.close, sessions) ** 0.5
-        return spread.where(spread > TINY * self.close)
+
+        def kernel(close: Floats) -> Floats:
+            spread = np.sqrt(variances(close, sessions))
+            spread[spread <= TINY * close] = np.nan
+            return spread
+
+        return blockwise(kernel, self.close)
 
     @once
     def highest(self, sessions: int) -> pd.DataFrame:

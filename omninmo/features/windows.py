@@ -54,17 +54,8 @@ def window_mean(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
 
 
 def window_variance(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    """Return the variance (of the population) of the last `sessions` rows.
-
-    Mean square less squared mean: its rounding is 1e-16 of the squared mean, so a deviation below `TINY` of the mean
-    is none.
-    """
-
-    def kernel(values: Floats) -> Floats:
-        mean = sums(values, sessions) / sessions
-        return np.maximum(sums(values * values, sessions) / sessions - mean * mean, 0)
-
-    return blockwise(kernel, frame)
+    """Return the variance (of the population) of the last `sessions` rows."""
+    return blockwise(lambda values: variances(values, sessions), frame)
 
 
 def window_std(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
@@ -118,6 +109,15 @@ def smoothed(values: Floats, alpha: float, sessions: int) -> Floats:
 def divided(above: Floats, below: Floats, least: Floats | float = TINY) -> Floats:
     """Do what `ratio` does, to arrays; `least` may differ from value to value."""
     return np.divide(above, below, out=np.full_like(above, np.nan), where=below > least)
+
+
+def variances(values: Floats, sessions: int) -> Floats:
+    """Do what `window_variance` does, to an array: mean square less squared mean.
+
+    Its rounding is 1e-16 of the squared mean, so a deviation below `TINY` of the mean is none.
+    """
+    mean = sums(values, sessions) / sessions
+    return np.maximum(sums(values * values, sessions) / sessions - mean * mean, 0)
 
 
 def place_between(values: Floats, low: Floats, high: Floats) -> Floats:
