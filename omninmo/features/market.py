@@ -5,7 +5,7 @@ import pandas as pd
 
 from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, window_mean, window_sum, window_variance
+from omninmo.features.windows import TINY, Floats, blockwise, divided, sums, variances
 
 LEAST_DAYS = 30
 """Fewer rising (or falling) days in a window say too little of a beta."""
@@ -14,15 +14,20 @@ LEAST_DAYS = 30
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))
 def beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Covariance of daily returns with the market's ÷ the market's variance, over {0} sessions."""
-    return _moments(inputs, sessions)[0]
+    market = _market(inputs)
+    return blockwise(lambda own: _beta(own, market, sessions), inputs.returns)
 
 
 @feature("market", "correlation_{0}", "Correlation with market, {0} sessions", "number", windows=((126,),))
 def correlation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Correlation of daily returns with the market's over {0} sessions."""
-    slope, variance, market_variance = _moments(inputs, sessions)
-    spread = (variance**0.5).where(variance > TINY**2)
-    return slope.mul(market_variance**0.5, axis=0) / spread
+    market = _market(inputs)
+    spread = np.sqrt(variances(market, sessions))
+
+    def kernel(own: Floats) -> Floats:
+        return divided(_beta(own, market, sessions) * spread, np.sqrt(variances(own, sessions)))
+
+    return blockwise(kernel, inputs.returns)
 
 
 @feature("market", "relative_strength_{0}", "Return above market, {0} sessions", "percent", windows=((21,), (126,)))
@@ -53,30 +58,40 @@ def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     High values earned less (Ang, Hodrick, Xing & Zhang, Journal of Finance 61(1), 2006).
     """
-    slope, variance, market_variance = _moments(inputs, sessions)
-    left = (variance - (slope**2).mul(market_variance, axis=0)).clip(lower=0)
-    return (left * SESSIONS_PER_YEAR) ** 0.5
+    market = _market(inputs)
+    variance = variances(market, sessions)
+
+    def kernel(own: Floats) -> Floats:
+        explained = _beta(own, market, sessions) ** 2 * variance
+        return np.sqrt(np.maximum(variances(own, sessions) - explained, 0) * SESSIONS_PER_YEAR)
+
+    return blockwise(kernel, inputs.returns)
 
 
-def _moments(inputs: Inputs, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series]:
-    """Return beta, the tickers' variance and the market's; the market's is missing where it stood still."""
-    own, market = inputs.returns, inputs.market_returns.to_frame()
-    own_mean, market_mean = window_mean(own, sessions), window_mean(market, sessions)
-    market_variance = window_variance(market, sessions).iloc[:, 0]
-    market_variance = market_variance.where(market_variance > TINY**2)
-    together = window_mean(own.mul(inputs.market_returns, axis=0), sessions)
-    covariance = together - own_mean.mul(market_mean.iloc[:, 0], axis=0)
-    variance = window_variance(own, sessions)
-    return covariance.div(market_variance, axis=0), variance, market_variance
+def _beta(own: Floats, market: Floats, sessions: int) -> Floats:
+    """Beta of blocks of tickers to the market, one column; missing where the market stood still."""
+    covariance = sums(own * market, sessions) - sums(own, sessions) * (sums(market, sessions) / sessions)
+    variance = variances(market, sessions) * sessions
+    return covariance / np.where(variance > TINY**2, variance, np.nan)
 
 
 def _beta_where(inputs: Inputs, days: pd.Series, sessions: int) -> pd.DataFrame:
     """Beta of some days of the window: moments are sums over those days ÷ their number."""
-    market = inputs.market_returns.where(days, 0.0).to_frame()
-    own = inputs.returns.mul(days.astype(np.float64), axis=0)
-    count = window_sum(days.astype(np.float64).to_frame(), sessions).iloc[:, 0]
-    market_sum = window_sum(market, sessions).iloc[:, 0]
-    squares = window_sum(market * market, sessions).iloc[:, 0] - market_sum**2 / count
-    together = window_sum(own.mul(market.iloc[:, 0], axis=0), sessions)
-    covariance = together - window_sum(own, sessions).mul(market_sum / count, axis=0)
-    return covariance.div(squares.where((count >= LEAST_DAYS) & (squares > TINY)), axis=0)
+    chosen = days.to_numpy(dtype=np.float64)[:, None]
+    market = np.where(chosen > 0, _market(inputs), 0.0)
+    count = sums(chosen, sessions)
+    count[count < LEAST_DAYS] = np.nan
+    mean = sums(market, sessions) / count
+    squares = sums(market * market, sessions) - mean**2 * count
+    squares[squares <= TINY] = np.nan
+
+    def kernel(returns: Floats) -> Floats:
+        own = returns * chosen
+        return (sums(own * market, sessions) - sums(own, sessions) * mean) / squares
+
+    return blockwise(kernel, inputs.returns)
+
+
+def _market(inputs: Inputs) -> Floats:
+    """Return the market's daily returns as one column."""
+    return inputs.market_returns.to_numpy()[:, None]

@@ -12,6 +12,7 @@ from omninmo.features.windows import (
     known_mean,
     place_between,
     smoothed,
+    sums,
     window_max,
     window_mean,
     window_min,
@@ -74,9 +75,13 @@ def garman_klass(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Garman & Klass, Journal of Business 53(1), 1980.
     """
-    span, body = pd.DataFrame(np.log(inputs.high / inputs.low)), pd.DataFrame(np.log(inputs.close / inputs.open))
-    daily = 0.5 * span**2 - (2 * np.log(2) - 1) * body**2
-    return (window_mean(daily, sessions).clip(lower=0) * SESSIONS_PER_YEAR) ** 0.5
+
+    def kernel(opened: Floats, high: Floats, low: Floats, close: Floats) -> Floats:
+        span, body = np.log(high / low), np.log(close / opened)
+        daily = 0.5 * span * span - (2 * np.log(2) - 1) * body * body
+        return np.sqrt(np.maximum(sums(daily, sessions), 0) * (SESSIONS_PER_YEAR / sessions))
+
+    return blockwise(kernel, inputs.open, inputs.high, inputs.low, inputs.close)
 
 
 @feature("range", "overnight_{0}", "Return overnight, {0} sessions", "percent", windows=((21,),), needs=("open",))
