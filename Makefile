@@ -55,7 +55,7 @@ check: $(VENV)/.dev ## Lint, format, types and import contracts only
 browser: $(VENV)/.dev
 	@$(BIN)/python -m tests.browser.find_browser --install
 
-bench: $(VENV)/.dev ## Measure training and first paint against their bare counterparts
+bench: $(VENV)/.dev ## Measure training, features and first paint against their bare counterparts
 	@$(BIN)/python -m pytest tests/benchmarks -q -s $(ARGS)
 
 lock: $(VENV)/.dev ## Write constraints.txt anew from pyproject.toml

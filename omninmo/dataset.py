@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -129,9 +130,11 @@ def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usab
     """Return the features of the usable rows, one column at a time: whole matrices of all features would not fit."""
     inputs = Inputs(prices)
     x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
-    for column, item in enumerate(features):
-        values = item.compute(inputs).to_numpy()[rows][usable]
-        x[:, column] = np.where(np.isfinite(values), values, np.nan)
+    columns = iter(x.T)
+    for _, family in groupby(features, key=lambda item: item.family):
+        for item in family:
+            next(columns)[:] = item.compute(inputs).to_numpy()[rows][usable]
+        inputs.memory.clear()  # a family shares most with itself
     return x
 
 

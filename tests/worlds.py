@@ -30,3 +30,18 @@ def planted(seed: int, strength: float, sessions: int = 1500, tickers: int = 20)
     dates = pd.bdate_range("2010-01-04", periods=sessions)
     close = pd.DataFrame(100 * np.exp(daily.cumsum(axis=0)), index=dates, columns=[f"T{k:02d}" for k in range(tickers)])
     return PricePanel(close=close)
+
+
+def with_sessions(panel: PricePanel, seed: int = 0) -> PricePanel:
+    """Return the panel with invented opens, highs, lows and volumes round its closes."""
+    rng, close = np.random.default_rng(seed), panel.close
+    opened = close.shift(1).fillna(close.iloc[0]) * np.exp(rng.normal(0, 0.005, close.shape))
+    wick = np.exp(np.abs(rng.normal(0, 0.008, (2, *close.shape))))
+    return PricePanel(
+        close=close,
+        open=opened,
+        high=np.maximum(opened, close) * wick[0],
+        low=np.minimum(opened, close) / wick[1],
+        volume=pd.DataFrame(np.exp(rng.normal(14, 0.5, close.shape)).round(), close.index, close.columns),
+        market=panel.market_level,
+    )

@@ -24,7 +24,8 @@ from omninmo.features import (
     volatility,
     volume,
 )
-from omninmo.features.registry import FEATURES, Feature, Inputs, fingerprint
+from omninmo.features.inputs import Inputs
+from omninmo.features.registry import FEATURES, Feature, fingerprint
 from omninmo.schema import FAMILIES
 
 __all__ = ["FEATURES", "FEATURE_SETS", "WARM_UP", "Feature", "Inputs", "available", "chosen", "fingerprint"]

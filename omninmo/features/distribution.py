@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import SESSIONS_PER_YEAR, Inputs, feature
+from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.registry import feature
+from omninmo.features.windows import TINY, ratio, window_max, window_mean, window_min
 
 
 @feature("distribution", "skew_{0}", "Skew, {0} sessions", "number", windows=((126,),))
@@ -24,19 +26,37 @@ def largest_gain(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Lottery-like stocks earn less afterwards (Bali, Cakici & Whitelaw, Journal of Financial Economics 99(2), 2011).
     """
-    return inputs.returns.rolling(sessions).max()
+    return window_max(inputs.returns, sessions)
+
+
+@feature("distribution", "largest_loss_{0}", "Largest daily loss, {0} sessions", "percent", windows=((63,),))
+def largest_loss(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """Smallest daily return of {0} sessions: how far down the tail reached."""
+    return window_min(inputs.returns, sessions)
 
 
 @feature("distribution", "up_share_{0}", "Up days, {0} sessions", "share", windows=((63,),))
 def up_share(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Share of the last {0} sessions with a rising close."""
     risen = (inputs.returns > 0).astype(np.float64).where(inputs.returns.notna())
-    return risen.rolling(sessions).mean()
+    return window_mean(risen, sessions)
 
 
 @feature("distribution", "sharpe_{0}", "Past Sharpe ratio, {0} sessions", "number", windows=((126,),))
 def sharpe(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean ÷ standard deviation of daily log returns over {0} sessions, annualised, without a risk-free rate."""
-    window = inputs.log_returns.rolling(sessions)
-    spread = window.std()
-    return window.mean() / spread.where(spread > 0) * np.sqrt(SESSIONS_PER_YEAR)
+    mean = window_mean(inputs.log_returns, sessions) * SESSIONS_PER_YEAR
+    return ratio(mean, inputs.volatility(sessions))
+
+
+@feature(
+    "distribution", "autocorrelation_{0}", "Day after day alike, {0} sessions", "number", windows=((126,),), warm_up=127
+)
+def autocorrelation(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """Mean of return × return of the day before ÷ mean of squared log returns over {0} sessions: below 0 = reverses.
+
+    Source of the idea: Lo & MacKinlay, Review of Financial Studies 1(1), 1988; without subtracting the tiny daily mean.
+    """
+    own = inputs.log_returns
+    pairs = window_mean(own * own.shift(1), sessions)
+    return ratio(pairs, window_mean(own * own, sessions), TINY**2)

@@ -3,7 +3,9 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import SESSIONS_PER_YEAR, TINY, Inputs, feature
+from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.registry import feature
+from omninmo.features.windows import TINY, Floats, blockwise, divided, sums, variances
 
 LEAST_DAYS = 30
 """Fewer rising (or falling) days in a window say too little of a beta."""
@@ -12,21 +14,25 @@ LEAST_DAYS = 30
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))
 def beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Covariance of daily returns with the market's ÷ the market's variance, over {0} sessions."""
-    return _beta(inputs, sessions)
+    market = _market(inputs)
+    return blockwise(lambda own: _beta(own, market, sessions), inputs.returns)
 
 
 @feature("market", "correlation_{0}", "Correlation with market, {0} sessions", "number", windows=((126,),))
 def correlation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Correlation of daily returns with the market's over {0} sessions."""
-    market = inputs.market_returns
-    spread = inputs.returns.rolling(sessions).std()
-    scale = spread.rdiv(market.rolling(sessions).std(), axis=0)
-    return _beta(inputs, sessions) * scale.where(spread > 0)
+    market = _market(inputs)
+    spread = np.sqrt(variances(market, sessions))
+
+    def kernel(own: Floats) -> Floats:
+        return divided(_beta(own, market, sessions) * spread, np.sqrt(variances(own, sessions)))
+
+    return blockwise(kernel, inputs.returns)
 
 
-@feature("market", "relative_strength_{0}", "Return less market, {0} sessions", "percent", windows=((21,), (126,)))
+@feature("market", "relative_strength_{0}", "Return above market, {0} sessions", "percent", windows=((21,), (126,)))
 def relative_strength(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    """Return over {0} sessions − the market's return over the same sessions."""
+    """Return over {0} sessions − the market's."""
     level = inputs.market_level
     return inputs.past_return(sessions).sub(level / level.shift(sessions) - 1, axis=0)
 
@@ -52,35 +58,40 @@ def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     High values earned less (Ang, Hodrick, Xing & Zhang, Journal of Finance 61(1), 2006).
     """
-    variance = inputs.returns.rolling(sessions).var(ddof=0)
-    explained = (_beta(inputs, sessions) ** 2).mul(inputs.market_returns.rolling(sessions).var(ddof=0), axis=0)
-    return (variance - explained).clip(lower=0) ** 0.5 * SESSIONS_PER_YEAR**0.5
+    market = _market(inputs)
+    variance = variances(market, sessions)
+
+    def kernel(own: Floats) -> Floats:
+        explained = _beta(own, market, sessions) ** 2 * variance
+        return np.sqrt(np.maximum(variances(own, sessions) - explained, 0) * SESSIONS_PER_YEAR)
+
+    return blockwise(kernel, inputs.returns)
+
+
+def _beta(own: Floats, market: Floats, sessions: int) -> Floats:
+    """Beta of blocks of tickers to the market, one column; missing where the market stood still."""
+    covariance = sums(own * market, sessions) - sums(own, sessions) * (sums(market, sessions) / sessions)
+    variance = variances(market, sessions) * sessions
+    return covariance / np.where(variance > TINY**2, variance, np.nan)
 
 
 def _beta_where(inputs: Inputs, days: pd.Series, sessions: int) -> pd.DataFrame:
     """Beta of some days of the window: moments are sums over those days ÷ their number."""
-    own = inputs.returns.where(days, axis=0)
-    known = own.notna()
-    market = known.mul(inputs.market_returns.fillna(0.0), axis=0)
-    own = own.fillna(0.0)
+    chosen = days.to_numpy(dtype=np.float64)[:, None]
+    market = np.where(chosen > 0, _market(inputs), 0.0)
+    count = sums(chosen, sessions)
+    count[count < LEAST_DAYS] = np.nan
+    mean = sums(market, sessions) / count
+    squares = sums(market * market, sessions) - mean**2 * count
+    squares[squares <= TINY] = np.nan
 
-    def total(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.rolling(sessions).sum()
+    def kernel(returns: Floats) -> Floats:
+        own = returns * chosen
+        return (sums(own * market, sessions) - sums(own, sessions) * mean) / squares
 
-    count = total(known.astype(np.float64))
-    own_sum, market_sum = total(own), total(market)
-    covariance = total(own * market) - own_sum * market_sum / count
-    variance = total(market * market) - market_sum * market_sum / count
-    full = inputs.returns.notna().rolling(sessions).sum() == sessions
-    return (covariance / variance.where(variance > TINY)).where(full & (count >= LEAST_DAYS))
+    return blockwise(kernel, inputs.returns)
 
 
-def _beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    own, market = inputs.returns, inputs.market_returns
-
-    def mean(frame: pd.DataFrame) -> pd.DataFrame:
-        return frame.rolling(sessions).mean()
-
-    covariance = mean(own.mul(market, axis=0)) - mean(own).mul(market.rolling(sessions).mean(), axis=0)
-    variance = market.rolling(sessions).var(ddof=0)
-    return covariance.div(variance.where(variance > 0), axis=0)
+def _market(inputs: Inputs) -> Floats:
+    """Return the market's daily returns as one column."""
+    return inputs.market_returns.to_numpy()[:, None]

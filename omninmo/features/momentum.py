@@ -1,8 +1,11 @@
-"""Oscillators."""
+"""Oscillators: how much of the recent movement was upwards, and how high in its range the price is."""
 
+import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import SETTLED, TINY, Inputs, feature
+from omninmo.features.inputs import Inputs
+from omninmo.features.registry import SETTLED, feature
+from omninmo.features.windows import TINY, Floats, blockwise, divided, place_between, smooth, smoothed
 
 
 @feature("momentum", "rsi_{0}", "RSI, {0} sessions", "number", windows=((14,),), warm_up=SETTLED)
@@ -11,10 +14,13 @@ def rsi(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: Wilder, New Concepts in Technical Trading Systems, 1978.
     """
-    change = inputs.close.diff()
-    gain = change.clip(lower=0).ewm(alpha=1 / sessions, min_periods=sessions).mean()
-    move = change.abs().ewm(alpha=1 / sessions, min_periods=sessions).mean()
-    return 100 * gain / move.where(move > TINY * inputs.close)
+
+    def kernel(close: Floats, change: Floats) -> Floats:
+        net = smoothed(change, 1 / sessions, sessions)  # gain − loss
+        move = smoothed(np.abs(change), 1 / sessions, sessions)  # gain + loss
+        return 50 + 50 * divided(net, move, TINY * close)
+
+    return blockwise(kernel, inputs.close, inputs.change)
 
 
 @feature("momentum", "macd_{0}_{1}", "MACD {0}/{1}, share of price", "percent", windows=((12, 26),), warm_up=SETTLED)
@@ -23,33 +29,17 @@ def macd(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
 
     Source: Appel, Technical Analysis: Power Tools for Active Investors, 2005.
     """
-    return _macd(inputs, fast, slow) / inputs.close
+    return inputs.macd(fast, slow) / inputs.close
 
 
-@feature(
-    "momentum",
-    "macd_signal_gap_{0}_{1}_{2}",
-    "MACD less its signal",
-    "percent",
-    windows=((12, 26, 9),),
-    warm_up=SETTLED,
-)
+@feature("momentum", "macd_signal_gap_{0}_{1}_{2}", "MACD less its signal", "percent", ((12, 26, 9),), warm_up=SETTLED)
 def macd_signal_gap(inputs: Inputs, fast: int, slow: int, signal: int) -> pd.DataFrame:
-    """MACD {0}/{1} − its exponential average over {2} sessions, as a share of the price."""
-    line = _macd(inputs, fast, slow)
-    return (line - line.ewm(span=signal, min_periods=signal).mean()) / inputs.close
-
-
-def _macd(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
-    def average(span: int) -> pd.DataFrame:
-        return inputs.close.ewm(span=span, min_periods=span).mean()
-
-    return average(fast) - average(slow)
+    """MACD {0}/{1} − its exponential average over {2} sessions, as a share of the price (Appel 2005)."""
+    line = inputs.macd(fast, slow)
+    return (line - smooth(line, 2 / (signal + 1), signal)) / inputs.close
 
 
 @feature("momentum", "range_position_{0}", "Place in {0}-session range", "share", windows=((63,), (252,)))
 def range_position(inputs: Inputs, sessions: int) -> pd.DataFrame:
-    """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 0 % at the low, 100 % at the high."""
-    low = inputs.close.rolling(sessions).min()
-    span = inputs.close.rolling(sessions).max() - low
-    return (inputs.close - low) / span.where(span > 0)
+    """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 100 % = at the high."""
+    return blockwise(place_between, inputs.close, inputs.lowest(sessions), inputs.highest(sessions))

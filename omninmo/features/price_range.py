@@ -3,7 +3,21 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import SESSIONS_PER_YEAR, SETTLED, TINY, Inputs, feature
+from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.registry import SETTLED, feature
+from omninmo.features.windows import (
+    Floats,
+    blockwise,
+    divided,
+    known_mean,
+    place_between,
+    smoothed,
+    sums,
+    window_max,
+    window_mean,
+    window_min,
+    window_sum,
+)
 
 HIGH_LOW = ("high", "low")
 
@@ -11,15 +25,18 @@ HIGH_LOW = ("high", "low")
 @feature("range", "atr_{0}", "True range, {0} sessions", "share", windows=((14,),), warm_up=SETTLED, needs=HIGH_LOW)
 def atr(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Average true range smoothed over {0} sessions, as a share of the price (Wilder 1978)."""
-    return _wilder(inputs.true_range, sessions) / inputs.close
+    return inputs.average_true_range(sessions) / inputs.close
 
 
 @feature("range", "adx_{0}", "ADX, {0} sessions", "number", windows=((14,),), warm_up=SETTLED, needs=HIGH_LOW)
 def adx(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Strength of the trend, either way, smoothed twice over {0} sessions: above 25 = a trend (Wilder 1978)."""
-    up, down = _directional(inputs, sessions)
-    total = up + down
-    return _wilder(100 * (up - down).abs() / total.where(total > TINY), sessions)
+    up, down = inputs.directional(sessions)
+
+    def kernel(rising: Floats, falling: Floats) -> Floats:
+        return smoothed(100 * divided(np.abs(rising - falling), rising + falling), 1 / sessions, sessions)
+
+    return blockwise(kernel, up, down)
 
 
 @feature(
@@ -28,16 +45,15 @@ def adx(inputs: Inputs, sessions: int) -> pd.DataFrame:
 )  # fmt: skip
 def di_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Wilder's +DI − −DI over {0} sessions: above 0 = highs rise faster than lows fall."""
-    up, down = _directional(inputs, sessions)
-    return up - down
+    up, down = inputs.directional(sessions)
+    return 100 * (up - down)
 
 
 @feature("range", "stochastic_{0}", "Place in {0}-session high-low range", "share", windows=((14,),), needs=HIGH_LOW)
 def stochastic(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest low) ÷ (highest high − lowest low) of {0} sessions (Lane's %K)."""
-    low = inputs.low.rolling(sessions).min()
-    span = inputs.high.rolling(sessions).max() - low
-    return (inputs.close - low) / span.where(span > TINY * inputs.close)
+    lowest, highest = window_min(inputs.low, sessions), window_max(inputs.high, sessions)
+    return blockwise(place_between, inputs.close, lowest, highest)
 
 
 @feature("range", "parkinson_{0}", "Volatility from high and low, {0} sessions", "share", ((21,),), needs=HIGH_LOW)
@@ -47,7 +63,25 @@ def parkinson(inputs: Inputs, sessions: int) -> pd.DataFrame:
     Source: Parkinson, Journal of Business 53(1), 1980.
     """
     square = pd.DataFrame(np.log(inputs.high / inputs.low)) ** 2
-    return (square.rolling(sessions).mean() * SESSIONS_PER_YEAR / (4 * np.log(2))) ** 0.5
+    return (window_mean(square, sessions) * SESSIONS_PER_YEAR / (4 * np.log(2))) ** 0.5
+
+
+@feature(
+    "range", "garman_klass_{0}", "Volatility from open, high, low and close, {0} sessions", "share", ((21,),),
+    needs=("open", "high", "low"),
+)  # fmt: skip
+def garman_klass(inputs: Inputs, sessions: int) -> pd.DataFrame:
+    """√(mean of ½ ln(high ÷ low)² − (2 ln 2 − 1) ln(close ÷ open)²) over {0} sessions, annualised.
+
+    Source: Garman & Klass, Journal of Business 53(1), 1980.
+    """
+
+    def kernel(opened: Floats, high: Floats, low: Floats, close: Floats) -> Floats:
+        span, body = np.log(high / low), np.log(close / opened)
+        daily = 0.5 * span * span - (2 * np.log(2) - 1) * body * body
+        return np.sqrt(np.maximum(sums(daily, sessions), 0) * (SESSIONS_PER_YEAR / sessions))
+
+    return blockwise(kernel, inputs.open, inputs.high, inputs.low, inputs.close)
 
 
 @feature("range", "overnight_{0}", "Return overnight, {0} sessions", "percent", windows=((21,),), needs=("open",))
@@ -56,32 +90,16 @@ def overnight(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source of the idea: Lou, Polk & Skouras, A Tug of War, Journal of Financial Economics 134(1), 2019.
     """
-    return pd.DataFrame(np.log(inputs.open / inputs.close.shift(1))).rolling(sessions).sum()
+    return window_sum(pd.DataFrame(np.log(inputs.open / inputs.close.shift(1))), sessions)
 
 
 @feature("range", "intraday_{0}", "Return within sessions, {0} sessions", "percent", windows=((21,),), needs=("open",))
 def intraday(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Sum over {0} sessions of ln(close ÷ open)."""
-    return pd.DataFrame(np.log(inputs.close / inputs.open)).rolling(sessions).sum()
+    return window_sum(pd.DataFrame(np.log(inputs.close / inputs.open)), sessions)
 
 
 @feature("range", "close_location_{0}", "Close within the day, {0} sessions", "share", windows=((21,),), needs=HIGH_LOW)
 def close_location(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean over {0} sessions of (close − low) ÷ (high − low): 100 % = always closed at the high."""
-    span = inputs.high - inputs.low
-    place = (inputs.close - inputs.low) / span.where(span > TINY * inputs.close)
-    return place.rolling(sessions, min_periods=sessions // 2).mean()
-
-
-def _wilder(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
-    return frame.ewm(alpha=1 / sessions, min_periods=sessions).mean()
-
-
-def _directional(inputs: Inputs, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return +DI and −DI: smoothed moves of the high and of the low, per smoothed true range, times 100."""
-    up, down = inputs.high.diff(), -inputs.low.diff()
-    rises = up.where((up > down) & (up > 0), 0.0).where(up.notna())
-    falls = down.where((down > up) & (down > 0), 0.0).where(down.notna())
-    span = _wilder(inputs.true_range, sessions)
-    span = span.where(span > TINY * inputs.close)
-    return 100 * _wilder(rises, sessions) / span, 100 * _wilder(falls, sessions) / span
+    return known_mean(blockwise(place_between, inputs.close, inputs.low, inputs.high), sessions)

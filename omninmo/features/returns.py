@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from omninmo.features.registry import Inputs, feature
+from omninmo.features.inputs import Inputs
+from omninmo.features.registry import feature
 
 
 @feature(

@@ -2,13 +2,15 @@
 
 import pandas as pd
 
-from omninmo.features.registry import TINY, Inputs, feature
+from omninmo.features.inputs import Inputs
+from omninmo.features.registry import feature
+from omninmo.features.windows import ratio, window_sum
 
 
 @feature("trend", "sma_gap_{0}", "Gap to {0}-session average", "percent", windows=((20,), (50,), (200,)))
 def sma_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Close ÷ its simple moving average over {0} sessions − 1."""
-    return inputs.close / inputs.close.rolling(sessions).mean() - 1
+    return inputs.close / inputs.mean_close(sessions) - 1
 
 
 @feature("trend", "efficiency_{0}", "Straightness of the path, {0} sessions", "share", windows=((63,),))
@@ -17,11 +19,10 @@ def efficiency(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source: the efficiency ratio of Kaufman, Smarter Trading, 1995, on logarithms, which know no price level.
     """
-    path = inputs.log_returns.abs().rolling(sessions).sum()
-    return inputs.log_returns.rolling(sessions).sum().abs() / path.where(path > TINY)
+    return ratio(window_sum(inputs.log_returns, sessions).abs(), window_sum(inputs.log_returns.abs(), sessions))
 
 
 @feature("trend", "sma_cross_{0}_{1}", "{0}- vs {1}-session average", "percent", windows=((20, 50), (50, 200)))
 def sma_cross(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     """Moving average over {0} sessions ÷ the one over {1} − 1."""
-    return inputs.close.rolling(fast).mean() / inputs.close.rolling(slow).mean() - 1
+    return inputs.mean_close(fast) / inputs.mean_close(slow) - 1

@@ -6,7 +6,9 @@ Switched off where the source has no volume.
 import numpy as np
 import pandas as pd
 
-from omninmo.features.registry import TINY, Inputs, feature
+from omninmo.features.inputs import Inputs
+from omninmo.features.registry import feature
+from omninmo.features.windows import TINY, Floats, blockwise, divided, known_mean, ratio, sums, window_sum
 
 VOLUME = ("volume",)
 
@@ -35,8 +37,8 @@ def volume_balance(inputs: Inputs, sessions: int) -> pd.DataFrame:
     On-balance volume (Granville, 1963) per share traded, which makes it scale-free.
     """
     volume = inputs.volume.fillna(0.0)
-    total = volume.rolling(sessions).sum()
-    return (volume * np.sign(inputs.returns)).rolling(sessions).sum() / total.where(total > 0)
+    balance = window_sum(volume * np.sign(inputs.change), sessions)
+    return ratio(balance, window_sum(volume, sessions), least=0)
 
 
 @feature(
@@ -47,11 +49,15 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Typical price = (high + low + close) ÷ 3. Source: Quong & Soudack, Technical Analysis of Stocks & Commodities, 1989.
     """
-    typical = (inputs.high + inputs.low + inputs.close) / 3
-    change = typical.diff()
-    flow = (typical * inputs.volume.fillna(0.0)).where(change != 0, 0.0).where(change.notna())
-    total = flow.rolling(sessions).sum()
-    return 100 * flow.where(change > 0, 0.0).where(change.notna()).rolling(sessions).sum() / total.where(total > 0)
+
+    def kernel(high: Floats, low: Floats, close: Floats, volume: Floats) -> Floats:
+        typical = high + low + close  # the thirds cancel
+        change = np.diff(typical, axis=0, prepend=np.nan)
+        flow = typical * volume * (np.abs(change) > TINY * close)  # equal sums may differ by rounding
+        net = sums(flow * np.sign(change), sessions)  # rising − falling
+        return 50 + 50 * divided(net, sums(flow, sessions), 0)
+
+    return blockwise(kernel, inputs.high, inputs.low, inputs.close, inputs.volume.fillna(0.0))
 
 
 @feature(
@@ -63,8 +69,8 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     Source: Amihud, Journal of Financial Markets 5(1), 2002; against its own past, which makes it scale-free.
     """
     impact = inputs.returns.abs() / (inputs.close * inputs.volume)
-    base = impact.rolling(slow, min_periods=slow // 2).mean()
-    return impact.rolling(fast, min_periods=fast // 2).mean() / base.where(base > 0)
+    base = known_mean(impact, slow)
+    return ratio(known_mean(impact, fast), base, least=0)
 
 
 @feature(
@@ -72,7 +78,8 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
 )
 def volume_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Standard deviation ÷ mean of the daily volume over {0} sessions."""
-    return inputs.volume.rolling(sessions, min_periods=sessions // 2).std() / inputs.mean_volume(sessions)
+    mean = inputs.mean_volume(sessions)
+    return (known_mean(inputs.volume**2, sessions) / mean**2 - 1).clip(lower=0) ** 0.5
 
 
 @feature(
@@ -81,9 +88,9 @@ def volume_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 def volume_move(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Volume-weighted mean |return| ÷ plain mean |return| over {0} sessions: above 1 = busy days move more."""
     move, volume = inputs.returns.abs(), inputs.volume
-    weighted = (move * volume).rolling(sessions, min_periods=sessions // 2).mean() / inputs.mean_volume(sessions)
-    plain = move.rolling(sessions, min_periods=sessions // 2).mean()
-    return weighted / plain.where(plain > TINY)
+    weighted = known_mean(move * volume, sessions) / inputs.mean_volume(sessions)
+    plain = known_mean(move, sessions)
+    return ratio(weighted, plain)
 
 
 @feature(

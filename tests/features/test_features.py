@@ -1,21 +1,30 @@
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from omninmo.config import TrainingConfig
 from omninmo.data import sample
 from omninmo.data.panel import PricePanel
-from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, fingerprint
+from omninmo.errors import ConfigError, DataError
+from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available, chosen, fingerprint
+from omninmo.features.registry import SETTLED
 from omninmo.schema import FAMILIES
-from tests.worlds import random_walks
+from tests.worlds import random_walks, with_sessions
 
-PANEL = random_walks(7, sessions=420, tickers=8)
+PANEL = with_sessions(random_walks(7, sessions=420, tickers=8))
+COLUMNS = ("open", "high", "low", "volume")
+FLAT = TrainingConfig()
+SMOOTHED = {name for name, item in FEATURES.items() if item.windows and item.warm_up == SETTLED > max(item.windows)}
 FULL = {name: item.compute(Inputs(PANEL)) for name, item in FEATURES.items()}
 
 
 def test_there_are_enough_features_and_every_family_has_one() -> None:
-    assert len(FEATURES) >= 20
+    assert len(FEATURES) >= 60 and sum(not item.needs for item in FEATURES.values()) >= 40
     assert {item.family for item in FEATURES.values()} == set(FAMILIES)
     assert FEATURE_SETS["full"] == tuple(sorted(FEATURES, key=lambda name: list(FAMILIES).index(FEATURES[name].family)))
     for names in FEATURE_SETS.values():
@@ -44,9 +53,32 @@ def test_no_feature_knows_the_price_level(name: str) -> None:
     factors["T00"], factors["T03"] = 10.0, 0.001
     # the market is given: the mean of the tickers does not depend on levels either, but that is another test
     market = PANEL.market_level
-    scaled = FEATURES[name].compute(Inputs(PricePanel(close=PANEL.close * factors, market=market)))
-    plain = FEATURES[name].compute(Inputs(PricePanel(close=PANEL.close, market=market)))
-    np.testing.assert_allclose(scaled, plain, rtol=1e-7, atol=1e-9)
+    prices = {column: getattr(PANEL, column) * factors for column in ("close", "open", "high", "low")}
+    scaled = PricePanel(**prices, volume=PANEL.volume, market=market)
+    np.testing.assert_allclose(FEATURES[name].compute(Inputs(scaled)), FULL[name], rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name, item in FEATURES.items() if "volume" in item.needs])
+def test_no_feature_knows_how_many_shares_there_are(name: str) -> None:
+    """A split, or a bigger company: ten times the shares traded."""
+    assert PANEL.volume is not None
+    busier = replace(PANEL, volume=PANEL.volume.mul(10))
+    np.testing.assert_allclose(FEATURES[name].compute(Inputs(busier)), FULL[name], rtol=1e-7, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", FEATURES)
+def test_a_feature_depends_on_its_warm_up_and_nothing_before(name: str) -> None:
+    """The last row, computed from a history that starts `warm_up` sessions before it, is the same."""
+    item = FEATURES[name]
+    assert item.warm_up <= WARM_UP
+    short = item.compute(Inputs(PANEL.cut(slice(-1 - item.warm_up, None))))
+    np.testing.assert_allclose(short.iloc[-1], FULL[name].iloc[-1], rtol=1e-6 if name in SMOOTHED else 1e-9, atol=1e-9)
+
+
+@pytest.mark.parametrize("name", [name for name, item in FEATURES.items() if item.warm_up > 1 and name not in SMOOTHED])
+def test_a_feature_needs_its_warm_up_but_for_a_session(name: str) -> None:
+    shorter = FEATURES[name].compute(Inputs(PANEL.cut(slice(1 - FEATURES[name].warm_up, None))))
+    assert shorter.iloc[-1].isna().all()
 
 
 def test_the_substitute_market_does_not_know_price_levels() -> None:
@@ -55,26 +87,65 @@ def test_the_substitute_market_does_not_know_price_levels() -> None:
 
 @pytest.mark.parametrize("name", FEATURES)
 def test_after_the_warm_up_real_prices_leave_no_gap(name: str) -> None:
-    values = FEATURES[name].compute(Inputs(sample.load().last("3y"))).iloc[WARM_UP:]
+    values = FEATURES[name].compute(Inputs(with_sessions(sample.load().last("3y")))).iloc[WARM_UP:]
     assert np.isfinite(values.to_numpy()).all()
 
 
-def test_a_ticker_that_does_not_trade_is_missing_and_harms_no_other() -> None:
+@pytest.mark.parametrize("name", FEATURES)
+@settings(max_examples=5, deadline=None)
+@given(row=st.integers(100, 400), length=st.integers(1, 30), ticker=st.integers(0, 7))
+def test_a_halt_leaves_no_value_and_touches_nothing_but_the_windows_that_hold_it(
+    name: str, row: int, length: int, ticker: int
+) -> None:
+    item = FEATURES[name]
+    halted: dict[str, Any] = {column: getattr(PANEL, column).copy() for column in ("close", *COLUMNS)}
+    for frame in halted.values():
+        frame.iloc[row : row + length, ticker] = np.nan
+    values, full = item.compute(Inputs(PricePanel(**halted, market=PANEL.market))), FULL[name]
+    assert values.iloc[row : row + length, ticker].isna().all()
+    if "rank_" in name:  # the others move up
+        return
+    after = row + length + item.warm_up
+    for rows in (slice(0, row), slice(after, None)):
+        np.testing.assert_allclose(values.iloc[rows, ticker], full.iloc[rows, ticker], rtol=1e-6, atol=1e-8)
+    others = np.arange(8) != ticker
+    np.testing.assert_allclose(values.loc[:, others], full.loc[:, others], rtol=1e-9, atol=1e-12)
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 2**32), share=st.sampled_from([0.01, 0.1, 0.6]))
+def test_holes_anywhere_leave_finite_values_or_none(seed: int, share: float) -> None:
+    """Every column has holes of its own, prices stand still for a while, and some days nothing is traded."""
+    rng = np.random.default_rng(seed)
+    panel = PANEL.cut(slice(0, 330))
+    frames: dict[str, Any] = {}
+    for column in ("close", *COLUMNS):
+        frame = getattr(panel, column).copy()
+        frame.iloc[100:200, 0] = frame.iloc[100, 0]
+        frames[column] = frame.mask(rng.random(frame.shape) < share)
+    frames["volume"].iloc[::5] = 0.0
+    inputs = Inputs(PricePanel(**frames, market=panel.market_level.mask(rng.random(330) < share)))
+    for name, item in FEATURES.items():
+        values = item.compute(inputs)
+        assert not np.isinf(values.to_numpy()).any(), name
+        assert values.where(frames["close"].isna()).isna().all(axis=None), name
+
+
+def test_a_gap_makes_windows_missing_that_hold_it() -> None:
     close = PANEL.close.copy()
     close.iloc[300:310, 2] = np.nan
     inputs = Inputs(PricePanel(close=close, market=PANEL.market_level))
-    plain = Inputs(PricePanel(close=PANEL.close, market=PANEL.market_level))
-    for name in ("return_21d", "volatility_63", "beta_252"):
-        values = FEATURES[name].compute(inputs)
-        assert values.iloc[305, 2] != values.iloc[305, 2]
-        others = [ticker for ticker in PANEL.tickers if ticker != "T02"]
-        np.testing.assert_allclose(values[others], FEATURES[name].compute(plain)[others], equal_nan=True)
+    for name, last in (("return_21d", 330), ("volatility_63", 372), ("sma_gap_50", 358)):
+        values = FEATURES[name].compute(inputs)["T02"]
+        assert np.isnan(values.iloc[last]) and np.isfinite(values.iloc[last + 1])
 
 
-def test_a_flat_price_gives_no_infinity() -> None:
+@pytest.mark.parametrize("volume", [0.0, 100.0])
+def test_a_flat_price_gives_no_infinity(volume: float) -> None:
     close = pd.DataFrame(100.0, index=PANEL.close.index, columns=["A", "B", "C", "D", "E"])
+    flat = PricePanel(close=close, open=close, high=close, low=close, volume=close * 0 + volume)
     for name, item in FEATURES.items():
-        assert not np.isinf(item.compute(Inputs(PricePanel(close=close))).to_numpy()).any(), name
+        assert not np.isinf(item.compute(Inputs(flat)).to_numpy()).any(), name
 
 
 def test_known_answers() -> None:
@@ -104,7 +175,46 @@ def test_beta_and_correlation_agree_with_least_squares() -> None:
     assert FEATURES["correlation_126"].compute(inputs)["T01"].iloc[-1] == pytest.approx(expected)
 
 
+def test_conditional_betas_and_what_beta_leaves_agree_with_least_squares() -> None:
+    inputs = Inputs(PANEL)
+    own, market = inputs.returns["T05"].iloc[-252:], inputs.market_returns.iloc[-252:]
+    for name, days in (("bull_beta_252", market > 0), ("bear_beta_252", market < 0)):
+        expected = np.polyfit(market[days], own[days], 1)[0]
+        assert FEATURES[name].compute(inputs)["T05"].iloc[-1] == pytest.approx(expected)
+    own, market = own.iloc[-126:], market.iloc[-126:]
+    left = own - np.polyval(np.polyfit(market, own, 1), market)
+    assert FEATURES["own_volatility_126"].compute(inputs)["T05"].iloc[-1] == pytest.approx(left.std(ddof=0) * 252**0.5)
+
+
+def test_volatility_from_ranges_is_that_of_the_walk() -> None:
+    """Many steps a session, whose standard deviation is 2 %: what all three estimators look for."""
+    steps = np.random.default_rng(1).normal(0, 0.02 / 500**0.5, (400, 500))
+    path = np.exp(np.cumsum(steps.ravel()).reshape(steps.shape))
+    dates = pd.bdate_range("2020-01-01", periods=400)
+    parts = {"open": path[:, 0], "high": path.max(axis=1), "low": path.min(axis=1), "close": path[:, -1]}
+    wide: dict[str, Any] = {name: pd.DataFrame({"A": part}, dates) for name, part in parts.items()}
+    inputs = Inputs(PricePanel(**wide))
+    for name in ("volatility_21", "parkinson_21", "garman_klass_21"):
+        assert FEATURES[name].compute(inputs)["A"].mean() == pytest.approx(0.02 * 252**0.5, rel=0.06), name
+
+
 def test_the_fingerprint_names_the_set() -> None:
-    prints = {fingerprint(feature_set(name)) for name in FEATURE_SETS}
+    prints = {fingerprint(chosen(FLAT.replace(feature_set=name))) for name in FEATURE_SETS}
     assert len(prints) == len(FEATURE_SETS)
-    assert fingerprint(feature_set("minimal")) == fingerprint(feature_set("minimal"))
+    assert fingerprint(chosen(FLAT)) == fingerprint(chosen(FLAT))
+
+
+def test_features_can_be_named_one_by_one() -> None:
+    config = FLAT.replace(features="rsi_14, beta_252 rsi_14")
+    assert [item.name for item in chosen(config)] == ["rsi_14", "beta_252"]
+    with pytest.raises(ConfigError, match="There is no feature 'rsi_15'; choose others, such as rsi_14"):
+        chosen(FLAT.replace(features="rsi_15"))
+
+
+def test_features_without_their_columns_switch_off_and_say_why() -> None:
+    kept, off = available(chosen(FLAT), PricePanel(close=PANEL.close))
+    assert {item.name for item in kept} | set(off) == set(FEATURES) and not {item.name for item in kept} & set(off)
+    assert off["atr_14"] == "no high and low in these prices" and "volume" in off["money_flow_14"]
+    assert available(chosen(FLAT), PANEL) == (chosen(FLAT), {})
+    with pytest.raises(DataError, match="need more than closing prices"):
+        available(chosen(FLAT.replace(features="atr_14")), PricePanel(close=PANEL.close))
