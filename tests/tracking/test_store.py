@@ -4,7 +4,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,7 @@ from omninmo.settings import tracking_uri
 from omninmo.tracking import writer
 from omninmo.tracking.snapshot import read_client, read_sqlite
 from omninmo.tracking.store import RunStore
-from omninmo.training import TrainingResult
-from tests.tracking.conftest import QUICK, RATED, Recorded
+from tests.recorded import QUICK, RATED, Recorded, Trained
 
 OLDER = "0123456789ab"
 OPEN_A_RUN = """
@@ -28,10 +26,6 @@ from omninmo.config import TrainingConfig
 from omninmo.tracking import writer
 print(writer.open_run(TrainingConfig(), 20, {}).run_id)
 """
-
-
-def artifacts(own: Recorded) -> Path:
-    return own.home / "mlruns" / "stock_prediction" / own.run_id / "artifacts"
 
 
 def test_reading_sqlite_gives_what_mlflow_s_client_gives(own: Recorded) -> None:
@@ -93,6 +87,7 @@ def test_a_store_of_another_mlflow_can_be_read_but_not_written(own: Recorded) ->
 def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("OMNINMO_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     with pytest.raises(StoreError, match="Set OMNINMO_HOME to a folder that you may write to"):
         writer.open_run(QUICK, 20, {})
 
@@ -108,9 +103,7 @@ def test_two_processes_may_open_a_new_store_at_once(home: Path) -> None:
 
 
 @pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
-def test_what_was_found_is_read_back(
-    recorded: Recorded, config: TrainingConfig, trained: Callable[[TrainingConfig], TrainingResult]
-) -> None:
+def test_what_was_found_is_read_back(recorded: Recorded, config: TrainingConfig, trained: Trained) -> None:
     run_id = recorded.run_id if config is QUICK else recorded.rated_id
     store, result = RunStore(), trained(config)
     assert store.config(run_id) == config
@@ -138,13 +131,13 @@ def test_importances_of_several_runs_are_tidy(recorded: Recorded) -> None:
 @pytest.mark.parametrize("name", [schema.PREDICTIONS_FILE, schema.SHAP_VALUES_FILE, schema.SHAP_META_FILE])
 @pytest.mark.parametrize("content", [b"", b"PAR1 no more", b"{"])
 def test_a_damaged_file_is_one_sentence(own: Recorded, name: str, content: bytes) -> None:
-    (artifacts(own) / name).write_bytes(content)
+    (own.artifacts() / name).write_bytes(content)
     with pytest.raises(RunError, match=f"{name} of run {own.run_id} is damaged"):
         RunStore().predictions(own.run_id) if name == schema.PREDICTIONS_FILE else RunStore().shap(own.run_id)
 
 
 def test_a_missing_file_is_one_sentence(own: Recorded) -> None:
-    (artifacts(own) / schema.FOLDS_FILE).unlink()
+    (own.artifacts() / schema.FOLDS_FILE).unlink()
     with pytest.raises(RunError, match=f"has no {schema.FOLDS_FILE}"):
         RunStore().folds(own.run_id)
 
@@ -154,11 +147,11 @@ def test_nothing_outside_the_run_is_read(own: Recorded) -> None:
     secret.write_text('"told"')
     with pytest.raises(RunError):
         RunStore().document(own.run_id, "../../../../secret.json")
-    (artifacts(own) / schema.SUMMARY_FILE).unlink()
-    (artifacts(own) / schema.SUMMARY_FILE).symlink_to(secret)
+    (own.artifacts() / schema.SUMMARY_FILE).unlink()
+    (own.artifacts() / schema.SUMMARY_FILE).symlink_to(secret)
     with pytest.raises(RunError):
         RunStore().document(own.run_id, schema.SUMMARY_FILE)
-    (artifacts(own) / schema.PICTURES_FILE).write_text(json.dumps(["../../../../secret.json"]))
+    (own.artifacts() / schema.PICTURES_FILE).write_text(json.dumps(["../../../../secret.json"]))
     with pytest.raises(RunError):
         RunStore().pictures(own.run_id)
 
