@@ -1,12 +1,17 @@
 """What every test may use, what none may do (reach the network), and which share a worker."""
 
 import os
+import shutil
+import sqlite3
 import sys
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+from omninmo.config import TrainingConfig
+from tests.recorded import QUICK, RATED, Recorded, Trained
 
 NOWHERE = "http://127.0.0.1:9"
 LOOPBACK = {"", "localhost", "127.0.0.1", "::1", "0.0.0.0"}
@@ -59,3 +64,50 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("OMNINMO_HOME", str(folder))
     monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
+    """Return two recorded runs, made once: a new store alone takes seconds."""
+    from omninmo.experiment import run_experiment
+
+    folder = tmp_path_factory.mktemp("recorded")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMNINMO_HOME", str(folder))
+        patch.delenv("MLFLOW_TRACKING_URI", raising=False)
+        return Recorded(folder, run_experiment(QUICK), run_experiment(RATED))
+
+
+@pytest.fixture
+def recorded(template: Recorded, monkeypatch: pytest.MonkeyPatch) -> Recorded:
+    """Point omninmo at the recorded runs. Read them, do not change them."""
+    monkeypatch.setenv("OMNINMO_HOME", str(template.home))
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
+    return template
+
+
+@pytest.fixture
+def own(template: Recorded, home: Path) -> Recorded:
+    """Return a copy of the recorded runs that a test may change."""
+    shutil.copytree(template.home, home, dirs_exist_ok=True)
+    with sqlite3.connect(home / "mlflow.db") as store:
+        for table, column in (("runs", "artifact_uri"), ("experiments", "artifact_location")):
+            store.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (str(template.home), str(home)))
+    store.close()
+    return template._replace(home=home)
+
+
+@pytest.fixture(scope="session")
+def trained() -> Trained:
+    """Return `trained(config)`: what the recorded run of that config must hold; each trained once."""
+    from omninmo.data import load_prices
+    from omninmo.training import TrainingResult, train
+
+    known: dict[str, TrainingResult] = {}
+
+    def result(config: TrainingConfig) -> TrainingResult:
+        if config.name not in known:
+            known[config.name] = train(config, load_prices(config))
+        return known[config.name]
+
+    return result

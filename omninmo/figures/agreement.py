@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.template import FAINT, GRID, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, GRID, PALETTE, empty, run_colours, styled
 
 GUIDE_LINE = 0.8
 NOISE = (0.72, 0.82)
-ROW_HEIGHT = 30
+ROW_HEIGHT, MANY_RUNS, LOW_ROW_HEIGHT = 30, 15, 20
 
 
 class AgreementInfo(NamedTuple):
@@ -21,10 +21,12 @@ class AgreementInfo(NamedTuple):
     pair_rows: tuple[int, ...]
     pair_values: tuple[float, ...]
     pair_others: tuple[str, ...]
+    colours: tuple[str, ...]
+    pair_colours: tuple[str, ...]
 
 
 def agreement(matrix: pd.DataFrame) -> go.Figure:
-    """Draw one row per run: a small dot per other run, a large one for the mean.
+    """Draw one row per run: a small dot per other run, in that run's colour, and a diamond for the mean.
 
     Parameters
     ----------
@@ -44,12 +46,15 @@ def _info(matrix: pd.DataFrame) -> AgreementInfo:
     order = np.argsort(-np.nan_to_num(means, nan=-2.0), kind="stable")
     rows, columns = np.nonzero(known[order])
     names = [str(name) for name in matrix.index]
+    colours = run_colours(len(names))
     return AgreementInfo(
         runs=tuple(names[row] for row in order),
         means=tuple(float(means[row]) for row in order),
         pair_rows=tuple(int(row) for row in rows),
         pair_values=tuple(float(value) for value in values[order][rows, columns]),
         pair_others=tuple(names[column] for column in columns),
+        colours=tuple(colours[row] for row in order),
+        pair_colours=tuple(colours[column] if len(set(colours)) == len(names) else PALETTE[5] for column in columns),
     )
 
 
@@ -61,7 +66,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
         y=info.pair_rows,
         customdata=np.array(info.pair_others, dtype=object),
         mode="markers",
-        marker={"size": 7, "color": PALETTE[5], "opacity": 0.55},
+        marker={"size": 7, "color": info.pair_colours, "opacity": 0.8},
         hovertemplate="with %{customdata}: %{x:.2f}<extra></extra>",
     )
     means = go.Scatter(
@@ -69,15 +74,20 @@ def _draw(info: AgreementInfo) -> go.Figure:
         y=np.arange(len(info.runs)),
         customdata=np.array(info.runs, dtype=object),
         mode="markers",
-        marker={"size": 13, "color": PALETTE[0], "symbol": "diamond"},
+        marker={"size": 13, "color": info.colours, "symbol": "diamond"},
         hovertemplate="<b>%{customdata}</b><br>mean over the other runs: %{x:.2f}<extra></extra>",
     )
-    figure = styled(go.Figure([pairs, means]), 140 + ROW_HEIGHT * len(info.runs))
+    row_height = ROW_HEIGHT if len(info.runs) <= MANY_RUNS else LOW_ROW_HEIGHT
+    figure = styled(go.Figure([pairs, means]), 140 + row_height * len(info.runs))
     _reference(figure)
     low = min(0.0, *(value for value in info.pair_values), 0.0)
     figure.update_xaxes(title="Rank correlation of importance (1 = same order)", range=[low - 0.05, 1.03])
     figure.update_yaxes(
-        tickvals=list(range(len(info.runs))), ticktext=info.runs, autorange="reversed", gridcolor=GRID, zeroline=False
+        tickvals=list(range(len(info.runs))),
+        ticktext=info.runs,
+        range=[len(info.runs) - 0.5, -0.5],
+        gridcolor=GRID,
+        zeroline=False,
     )
     return figure
 

@@ -88,7 +88,10 @@ def _kept(effect: Floats) -> NDArray[np.intp]:
 
 
 def _spread(effect: Floats) -> Floats:
-    """Return how far each point moves off its line: the more neighbours, the farther, to both sides in turn."""
+    """Return how far each point moves off its line: the more neighbours, the farther, to both sides in turn.
+
+    The width grows with the root of the number of neighbours: a crowd at zero would flatten all the rest otherwise.
+    """
     low, high = float(effect.min()), float(effect.max())
     bins = ((effect - low) / ((high - low) or 1.0) * (BINS - 1)).astype(int)
     order = np.argsort(bins, kind="stable")
@@ -97,7 +100,7 @@ def _spread(effect: Floats) -> Floats:
     place = np.empty(len(effect))
     place[order] = np.arange(len(effect)) - starts[bins[order]]
     side = np.where(place % 2 == 0, 1, -1) * np.ceil(place / 2)
-    return HALF_WIDTH * side / max(1.0, counts.max() / 2)
+    return HALF_WIDTH * 2 * side / np.sqrt(counts[bins] * counts.max())
 
 
 def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: str) -> go.Figure:

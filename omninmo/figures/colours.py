@@ -1,13 +1,35 @@
-"""Feature values to colours: blue is low, red is high, grey is missing."""
+"""Values to colours: blue is low, red is high, grey is missing. Where a sign matters, the middle colour is zero."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.figures.template import LOW_TO_HIGH, MISSING
 
 MISSING_PLACE = -0.2
+
+
+class MetricColours(NamedTuple):
+    """One value per run; those without one lie a fifth of the range below `low`, where the scale is grey."""
+
+    values: tuple[float, ...]
+    low: float
+    high: float
+    missing: bool
+
+
+def metric_colours(values: pd.Series, *, signed: bool) -> MetricColours:
+    """Return what colours runs by a metric: from least to most, or as far below zero as above where it has a sign."""
+    known = values.dropna()
+    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
+    if signed:
+        low, high = -max(abs(low), abs(high)), max(abs(low), abs(high))
+    if not high > low:
+        low, high = low - 0.5, high + 0.5
+    place = low + MISSING_PLACE * (high - low)
+    return MetricColours(tuple(values.fillna(place).astype(float)), low, high, len(known) < len(values))
 
 
 def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
@@ -22,17 +44,24 @@ def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
     return np.where(np.isnan(values), MISSING_PLACE, scaled).astype(np.float32)
 
 
+def scale(*, missing: bool) -> list[tuple[float, str]]:
+    """Return the scale from blue to red, with grey for `MISSING_PLACE` below it where something is missing."""
+    if not missing:
+        return list(LOW_TO_HIGH)
+    share = -MISSING_PLACE / (1 - MISSING_PLACE)
+    known = [(share + (1 - share) * place, colour) for place, colour in LOW_TO_HIGH]
+    return [(0.0, MISSING), (share * 0.75, MISSING), *known]
+
+
 def marker(colours: NDArray[np.float32], title: str, size: int, opacity: float) -> dict[str, Any]:
     """Return the marker of a scatter whose colours come from `value_colours`."""
     missing = bool((colours < 0).any())
-    share = -MISSING_PLACE / (1 - MISSING_PLACE)
-    scale = [(share + (1 - share) * place, colour) for place, colour in LOW_TO_HIGH]
     ticks = ([MISSING_PLACE, 0, 1], ["missing", "low", "high"]) if missing else ([0, 1], ["low", "high"])
     return {
         "size": size,
         "opacity": opacity,
         "color": colours,
-        "colorscale": [(0, MISSING), (share * 0.75, MISSING), *scale] if missing else LOW_TO_HIGH,
+        "colorscale": scale(missing=missing),
         "cmin": MISSING_PLACE if missing else 0,
         "cmax": 1,
         "colorbar": {

@@ -16,7 +16,7 @@ from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
 MEDIAN_BINS = 20
 LEAST_ROWS_IN_BIN = 5
 HISTOGRAM_BINS = 60
-HISTOGRAM_SHARE = 0.16
+HISTOGRAM_SHARE = 0.12
 HEIGHT = 480
 
 Floats = NDArray[np.floating[Any]]
@@ -84,11 +84,12 @@ def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: st
     figure = styled(go.Figure([_histogram(info), _points(info, feature, partner), _line(info)]), HEIGHT)
     figure.update_xaxes(title=feature["label"], tickformat=tick_format(feature["format"]), zeroline=False)
     figure.update_layout(
-        yaxis={**effect_axis(unit), "zeroline": True, "zerolinewidth": 1.5, "zerolinecolor": REFERENCE},
-        yaxis2={
-            "overlaying": "y", "side": "right", "visible": False, "fixedrange": True,
-            "range": [0, max(1, int(info.bar_counts.max(initial=1))) / HISTOGRAM_SHARE],
+        yaxis={
+            **effect_axis(unit), "domain": [HISTOGRAM_SHARE + 0.02, 1], "zeroline": True, "zerolinewidth": 1.5,
+            "zerolinecolor": REFERENCE,
         },
+        yaxis2={"domain": [0, HISTOGRAM_SHARE], "visible": False, "fixedrange": True, "rangemode": "tozero"},
+        xaxis={"anchor": "y2"},
         bargap=0.05,
         hovermode="closest",
     )  # fmt: skip
@@ -108,8 +109,9 @@ def _points(info: DependenceInfo, feature: pd.Series, partner: pd.Series) -> go.
     )
 
 
-def _line(info: DependenceInfo) -> go.Scatter:
-    return go.Scatter(
+def _line(info: DependenceInfo) -> go.Scattergl:
+    """Draw the median in WebGL like the points: an ordinary line would lie beneath them."""
+    return go.Scattergl(
         x=info.median_x, y=info.median_effect, mode="lines", line={"color": PALETTE[2], "width": 3}, hoverinfo="skip"
     )
 
@@ -118,6 +120,6 @@ def _histogram(info: DependenceInfo) -> go.Bar:
     """How many rows there are: a fold in the line where there are few says little."""
     middle = (info.bar_edges[:-1] + info.bar_edges[1:]) / 2
     return go.Bar(
-        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": FAINT, "opacity": 0.22, "line": {"width": 0}},
+        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": FAINT, "opacity": 0.5, "line": {"width": 0}},
         hoverinfo="skip",
     )  # fmt: skip

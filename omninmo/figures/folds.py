@@ -1,13 +1,16 @@
 """One score per test fold, in order of time."""
 
+import math
 from typing import NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo import schema
-from omninmo.figures.axes import axis, value_format
+from omninmo.figures.axes import axis
 from omninmo.figures.template import PALETTE, empty, styled
+
+MOST_WITH_BOTH_DATES, MOST_WITH_NUMBERS = 6, 12
 
 
 class FoldsInfo(NamedTuple):
@@ -35,10 +38,11 @@ def _info(folds: pd.DataFrame, metric: str) -> FoldsInfo:
     entry = schema.FOLD_METRICS[metric]
     if folds.empty or metric not in folds:
         return FoldsInfo((), (), (), entry)
-    labels = (
-        f"{fold}: {first:%Y-%m-%d}<br>to {last:%Y-%m-%d}"
-        for fold, first, last in folds[["fold", "first_date", "last_date"]].itertuples(index=False)
-    )
+    dates = folds[["fold", "first_date", "last_date"]].itertuples(index=False)
+    if len(folds) <= MOST_WITH_BOTH_DATES:
+        labels = [f"{fold}: {first:%Y-%m-%d}<br>to {last:%Y-%m-%d}" for fold, first, last in dates]
+    else:
+        labels = [f"{fold}: {first:%Y-%m}" for fold, first, _ in dates]
     return FoldsInfo(tuple(labels), tuple(folds[metric].astype(float)), tuple(folds["rows"].astype(int)), entry)
 
 
@@ -49,14 +53,15 @@ def _draw(info: FoldsInfo) -> go.Figure:
     signed = info.entry.format in ("score", "percent")
     trace = go.Bar(
         x=info.labels,
-        y=info.values,
+        y=[0.0 if math.isnan(value) else value for value in info.values],
         customdata=info.rows,
         marker={"color": [PALETTE[4] if signed and value < 0 else good for value in info.values]},
         text=[info.entry.text(value) for value in info.values],
-        textposition="outside",
+        textposition="outside" if len(info.values) <= MOST_WITH_NUMBERS else "none",
         cliponaxis=False,
-        hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{y:{value_format(info.entry.format)}}}"
-        "<br>%{customdata:,d} unseen rows<extra></extra>",
+        hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{text}}<br>%{{customdata:,d}} unseen rows<extra></extra>",
     )
     figure = styled(go.Figure(trace)).update_yaxes(**axis(info.entry)).update_xaxes(title="Test fold")
+    if len(info.values) > MOST_WITH_BOTH_DATES:
+        figure.update_xaxes(tickangle=-90)
     return figure.update_layout(bargap=0.45)

@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 from omninmo.figures.template import PALETTE, empty, styled
 
 ROW_HEIGHT = 26
+ROOM_FOR_NUMBER = 1.15
+"""The number at the end of the longest bar needs room on a narrow screen."""
 
 
 class BarInfo(NamedTuple):
@@ -48,5 +50,5 @@ def _draw(info: BarInfo) -> go.Figure:
         hovertemplate="%{y}: %{x:.1%}<extra></extra>",
     )
     figure = styled(go.Figure(trace), 90 + ROW_HEIGHT * len(info.features))
-    figure.update_xaxes(title="Share of importance", tickformat=".0%", rangemode="tozero")
+    figure.update_xaxes(title="Share of importance", tickformat=".0%", range=[0, ROOM_FOR_NUMBER * info.shares[0]])
     return figure.update_yaxes(autorange="reversed", showgrid=False)

@@ -1,7 +1,7 @@
 """Importance share of features (rows) in runs (columns)."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,6 +11,7 @@ from omninmo.figures.template import SEQUENTIAL, empty, styled
 
 ROW_HEIGHT = 26
 MOST_COLUMNS_WITH_TEXT, MOST_WITH_DECIMALS = 14, 6
+MOST_NAMED = 24
 
 
 class HeatmapInfo(NamedTuple):
@@ -54,16 +55,15 @@ def _draw(info: HeatmapInfo) -> go.Figure:
     if info.shares.empty:
         return empty("No importances to show")
     values = info.shares.to_numpy(dtype=float)
-    columns = np.arange(len(info.runs))
     names = np.broadcast_to(np.array(info.runs, dtype=object), values.shape)
     trace = go.Heatmap(
         z=values,
-        x=columns,
+        x=np.arange(len(info.runs)),
         y=info.features,
         customdata=names,
         colorscale=SEQUENTIAL["light"],
         zmin=0,
-        xgap=2,
+        xgap=2 if len(info.runs) <= MOST_NAMED else 0,
         ygap=2,
         hoverongaps=False,
         texttemplate=_text(len(info.runs)),
@@ -75,8 +75,13 @@ def _draw(info: HeatmapInfo) -> go.Figure:
         },
     )  # fmt: skip
     figure = styled(go.Figure(trace), 150 + ROW_HEIGHT * len(info.features))
-    figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False)
-    figure.update_xaxes(
-        tickvals=columns, ticktext=info.runs, tickangle=-35, side="bottom", showgrid=False, zeroline=False
-    )
-    return figure
+    figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticks="")
+    return figure.update_xaxes(**_columns(info.runs), showgrid=False, zeroline=False, ticks="")
+
+
+def _columns(runs: tuple[str, ...]) -> dict[str, Any]:
+    """Return the axis of runs: slanted names, upright ones where there are many, none where they would overlap."""
+    if len(runs) > MOST_NAMED:
+        return {"showticklabels": False, "title": f"{len(runs)} runs: point at a cell for its run"}
+    angle = -35 if len(runs) <= MOST_COLUMNS_WITH_TEXT else -90
+    return {"tickvals": np.arange(len(runs)), "ticktext": runs, "tickangle": angle}

@@ -8,16 +8,23 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo import schema
-from omninmo.figures.template import FAINT, LOW_TO_HIGH, empty, styled
+from omninmo.figures import ticks
+from omninmo.figures.colours import MetricColours, metric_colours, scale
+from omninmo.figures.template import FAINT, empty, styled
 
-MOST_CATEGORIES = 40
-TICKS = 5
-LABEL_WIDTH = 14
+SIGNED = ("score", "t_value", "percent")
+SPREAD_BY_RATIO = ("number", "count")
+"""Formats of settings, which are tried in multiples: 0.01, 0.03, 0.1."""
+LABEL_WIDTH, ONE_LINE = 14, 200
 MANY_AXES, NARROW_LABEL = 7, 9
 """More axes than this leave room for few letters each on a narrow screen."""
+SLANTED_AXES, SLANT = 12, -40
+"""More axes than this leave room for no word beside another: their labels slant upwards, each on one line."""
 LONGEST_CATEGORY = 18
 LETTER = 6.5
 """About how many pixels wide a letter of a tick is."""
+ROOM_FOR_MISSING = 0.18
+"""How far below the lowest value a run without one is drawn, as a share of the axis."""
 
 
 class Axis(NamedTuple):
@@ -36,7 +43,7 @@ class ParallelInfo(NamedTuple):
     """What is drawn."""
 
     axes: tuple[Axis, ...]
-    colour: tuple[float, ...]
+    colour: MetricColours
     colour_key: str
     constant: tuple[str, ...]
 
@@ -49,7 +56,8 @@ def parallel_coordinates(table: pd.DataFrame, colour: str) -> go.Figure:
     table : DataFrame
         One row per run; columns are keys of the catalogue, numbers or text. Constant columns get no axis; a missing
         value gets a place of its own, marked n/a, so that no run vanishes.
-    colour : the column that colours the lines
+    colour : the column that colours the lines; a metric with a sign has its middle colour at zero, and a run that lacks
+        it is grey
     """
     return _draw(_info(table, colour))
 
@@ -58,11 +66,11 @@ def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
     keys = [str(key) for key in table.columns]
     varying = [key for key in keys if table[key].nunique(dropna=False) > 1]
     constant = tuple(key for key in keys if key not in varying)
-    width = NARROW_LABEL if len(varying) > MANY_AXES else LABEL_WIDTH
+    width = ONE_LINE if len(varying) > SLANTED_AXES else NARROW_LABEL if len(varying) > MANY_AXES else LABEL_WIDTH
     axes = tuple(_axis(key, table[key], width) for key in varying)
-    values = pd.to_numeric(table[colour], errors="coerce") if colour in table else pd.Series(dtype=float)
-    middle = float(values.median()) if values.notna().any() else 0.0
-    return ParallelInfo(axes, tuple(values.fillna(middle)), colour, constant)
+    values = pd.to_numeric(table.get(colour, pd.Series(np.nan, index=table.index)), errors="coerce")
+    colours = metric_colours(values, signed=schema.entry(colour).format in SIGNED)
+    return ParallelInfo(axes, colours, colour, constant)
 
 
 def _axis(key: str, column: pd.Series, width: int) -> Axis:
@@ -81,12 +89,11 @@ def _two_lines(title: str, width: int) -> str:
 
 
 def _categories(key: str, label: str, column: pd.Series) -> Axis:
-    texts = column.where(column.notna(), schema.NOT_AVAILABLE).astype(str)
-    codes, names = pd.factorize(texts, sort=True)
-    ticks = tuple(float(code) for code in range(len(names)))
-    return Axis(
-        key, label, tuple(codes.astype(float)), ticks, _unlike([str(name) for name in names]), -0.3, len(names) - 0.7
-    )
+    missing = [schema.NOT_AVAILABLE] if column.isna().any() else []
+    names = [*missing, *sorted(column.dropna().astype(str).unique())]
+    positions = column.where(column.notna(), schema.NOT_AVAILABLE).astype(str).map({n: i for i, n in enumerate(names)})
+    places = tuple(float(place) for place in range(len(names)))
+    return Axis(key, label, tuple(positions.astype(float)), places, _unlike(names), -0.3, len(names) - 0.7)
 
 
 def _unlike(names: list[str]) -> tuple[str, ...]:
@@ -97,27 +104,33 @@ def _unlike(names: list[str]) -> tuple[str, ...]:
 
 def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
     known = column.dropna()
-    logarithmic = bool((known > 0).all()) and known.max() / known.min() > 10
-    positions = pd.Series(np.log10(column) if logarithmic else column)
+    by_ratio = entry.format in SPREAD_BY_RATIO and bool((known > 0).all()) and known.max() / known.min() > 10
+    positions = pd.Series(np.log10(column) if by_ratio else column)
     low, high = float(positions.min()), float(positions.max())
     span = (high - low) or 1.0
-    values = _few(known)
-    ticks = [float(np.log10(value)) if logarithmic else value for value in values]
-    texts = [entry.text(value) for value in values]
+    places = ticks.apart(
+        [float(np.log10(value)) if by_ratio else value for value in _marked(known, by_ratio=by_ratio)], span
+    )
+    texts = [_text(entry, 10**place if by_ratio else place) for place in places]
     if column.isna().any():
-        missing = low - 0.18 * span
-        positions, low = positions.fillna(missing), missing
-        ticks, texts = [missing, *ticks], [schema.NOT_AVAILABLE, *texts]
+        low -= ROOM_FOR_MISSING * span
+        positions, places, texts = positions.fillna(low), [low, *places], [schema.NOT_AVAILABLE, *texts]
     edge = 0.03 * span
-    return Axis(entry.key, label, tuple(positions), tuple(ticks), tuple(texts), low - edge, high + edge)
+    return Axis(entry.key, label, tuple(positions), tuple(places), tuple(texts), low - edge, high + edge)
 
 
-def _few(known: pd.Series) -> list[float]:
-    """Return the values to mark: each one where there are few, else evenly spread ones."""
+def _marked(known: pd.Series, *, by_ratio: bool) -> list[float]:
+    """Return the values to mark: each one where there are few, else round ones."""
     distinct = np.unique(known)
-    if len(distinct) <= TICKS:
+    if len(distinct) <= ticks.MOST:
         return [float(value) for value in distinct]
-    return [float(value) for value in np.linspace(distinct[0], distinct[-1], TICKS)]
+    low, high = float(distinct[0]), float(distinct[-1])
+    return ticks.logarithmic(low, high) if by_ratio else ticks.linear(low, high)
+
+
+def _text(entry: schema.Entry, value: float) -> str:
+    """Return the text of a tick; zero needs neither sign nor decimals."""
+    return entry.text(value) if value else "0"
 
 
 def _draw(info: ParallelInfo) -> go.Figure:
@@ -133,24 +146,50 @@ def _draw(info: ParallelInfo) -> go.Figure:
         }
         for axis in info.axes
     ]
-    entry = schema.entry(info.colour_key)
     letters = 11 if len(info.axes) > MANY_AXES else 12
-    line = {
-        "color": info.colour,
-        "colorscale": LOW_TO_HIGH,
-        "showscale": True,
-        "colorbar": {"title": {"text": entry.title, "side": "right"}, "thickness": 12, "outlinewidth": 0},
-    }
     trace = go.Parcoords(
         dimensions=dimensions,
-        line=line,
+        line=_line(info.colour, schema.entry(info.colour_key)),
         # by default the text gets a shadow in white, on the dark background too
         labelfont={"size": letters, "shadow": "none"},
         tickfont={"size": letters, "shadow": "none"},
+        labelangle=SLANT if len(info.axes) > SLANTED_AXES else 0,
         rangefont={"size": 1, "color": "rgba(0,0,0,0)"},
         unselected={"line": {"color": FAINT, "opacity": 0.12}},
     )
-    lines = max(axis.label.count("<br>") for axis in info.axes) + 1
-    left = 12 + LETTER * max(len(text) for text in info.axes[0].tick_texts)
-    margin = {"l": max(left, 40), "r": 10, "t": 30 + 17 * lines, "b": 24}
-    return styled(go.Figure(trace), 470).update_layout(margin=margin)
+    return _upright(styled(go.Figure(trace), 470).update_layout(margin=_margin(info.axes)), len(info.axes))
+
+
+def _line(colour: MetricColours, entry: schema.Entry) -> dict[str, Any]:
+    places = ticks.linear(colour.low, colour.high)
+    texts = [_text(entry, place) for place in places]
+    least = min(colour.values) if colour.missing else colour.low
+    if colour.missing:
+        places, texts = [least, *places], [schema.NOT_AVAILABLE, *texts]
+    return {
+        "color": colour.values,
+        "colorscale": scale(missing=colour.missing),
+        "cmin": least,
+        "cmax": colour.high,
+        "showscale": True,
+        "colorbar": {
+            "title": {"text": f"{_two_lines(entry.title, LABEL_WIDTH)}<br> ", "side": "top", "font": {"size": 12}},
+            "tickvals": places, "ticktext": texts, "thickness": 12, "outlinewidth": 0, "tickfont": {"size": 11},
+        },
+    }  # fmt: skip
+
+
+def _margin(axes: tuple[Axis, ...]) -> dict[str, float]:
+    lines = max(axis.label.count("<br>") for axis in axes) + 1 if len(axes) <= SLANTED_AXES else 5
+    left = 12 + LETTER * max(len(text) for text in axes[0].tick_texts)
+    return {"l": max(left, 40), "r": 10, "t": 30 + 17 * lines, "b": 24}
+
+
+def _upright(figure: go.Figure, count: int) -> go.Figure:
+    """Draw the axes: Plotly's own are black, which the dark background swallows."""
+    for place in np.linspace(0, 1, count):
+        figure.add_shape(
+            type="line", xref="paper", yref="paper", x0=float(place), x1=float(place), y0=0, y1=1, layer="below",
+            line={"color": FAINT, "width": 1},
+        )  # fmt: skip
+    return figure

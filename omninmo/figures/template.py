@@ -22,11 +22,12 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
 SEQUENTIAL = {
-    "light": [[0.0, "#eff5fb"], [0.25, "#9ecae1"], [0.6, "#3182bd"], [1.0, "#08306b"]],
-    "dark": [[0.0, "#142231"], [0.25, "#1d4e79"], [0.6, "#2f8fce"], [1.0, "#cfe9ff"]],
+    "light": [[0.0, "#dfebf7"], [0.4, "#9ecae1"], [1.0, "#3182bd"]],
+    "dark": [[0.0, "#142231"], [0.4, "#1d4e79"], [1.0, "#2b7bba"]],
 }
-"""Shares from none to most: the end that means most stands out from the background. Opaque, so that the text in a cell
-contrasts with what is seen."""
+"""Shares from none to most: the end that means most stands out from the background, and goes only so far that one
+colour of text can be read in every cell."""
+CELL_TEXT = {"light": "#0F1115", "dark": "#FFFFFF"}
 
 _TEMPLATE = go.layout.Template(
     layout=go.Layout(
@@ -53,7 +54,13 @@ def styled(figure: go.Figure, height: int = LEAST_HEIGHT) -> go.Figure:
 def themed(figure: go.Figure, theme: Theme) -> go.Figure:
     """Give a figure what differs between the themes and return it."""
     figure.update_layout(font={"color": INK[theme]})
-    return figure.update_traces(colorscale=SEQUENTIAL[theme], selector={"type": "heatmap"})
+    cells = {"colorscale": SEQUENTIAL[theme], "textfont": {"color": CELL_TEXT[theme]}}
+    return figure.update_traces(cells, selector={"type": "heatmap"})
+
+
+def run_colours(count: int) -> tuple[str, ...]:
+    """Return a colour for each run; one for all where there are more than the palette tells apart."""
+    return PALETTE[:count] if count <= len(PALETTE) else (PALETTE[0],) * count
 
 
 def empty(title: str) -> go.Figure:

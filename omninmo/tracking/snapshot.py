@@ -107,7 +107,3 @@ def _record(run: Any, experiment: str) -> Record:
             if not (isinstance(value, float) and math.isnan(value))
         }
     return record
-
-
-def _is_nan(value: object) -> bool:
-    return isinstance(value, float) and math.isnan(value)

@@ -1,6 +1,8 @@
 """Read-only view of the tracking store: tables and arrays, never a model."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,13 +10,15 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import RunError
+from omninmo.errors import ConfigError, RunError
 from omninmo.explain import ShapTable
 from omninmo.settings import home, local_path, sqlite_file, tracking_uri
 from omninmo.tracking.items import shap_table
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 
 _FIRST = ["run_id", "name", "experiment", "status", "start_time", "end_time", "artifact_uri"]
+_TIDY = ("run_id", "fold", "feature", "kind", "value")
+_PREDICTED = ("date", "ticker", "fold", "y_true", "y_pred")
 _NUMBERS = {"score", "percent", "share", "number", "count", "seconds"}
 
 
@@ -83,42 +87,49 @@ class RunStore:
 
     def config(self, run_id: str) -> TrainingConfig:
         """Return the config that a run was trained with."""
-        return TrainingConfig(**self.document(run_id, schema.CONFIG_FILE))
+        settings = self.document(run_id, schema.CONFIG_FILE)
+        with _reading(run_id, schema.CONFIG_FILE):
+            return TrainingConfig(**settings)
 
     def summary_text(self, run_id: str) -> str:
         """Return the executive summary as Markdown."""
-        return self._file(run_id, schema.SUMMARY_TEXT).read_text(encoding="utf-8")
+        with _reading(run_id, schema.SUMMARY_TEXT):
+            return self._file(run_id, schema.SUMMARY_TEXT).read_text(encoding="utf-8")
 
     def features(self, run_id: str) -> pd.DataFrame:
         """Return name, family, label, format and help of the run's features, indexed by name."""
-        return pd.DataFrame(self.document(run_id, schema.FEATURES_FILE)).set_index("name", drop=False)
+        rows = self.document(run_id, schema.FEATURES_FILE)
+        with _reading(run_id, schema.FEATURES_FILE):
+            return pd.DataFrame(rows).set_index("name", drop=False)
 
     def folds(self, run_id: str) -> pd.DataFrame:
         """Return one row per fold: its dates, rows and scores."""
-        table = pd.DataFrame(self.document(run_id, schema.FOLDS_FILE)["folds"])
-        return table.assign(**{name: pd.to_datetime(table[name]) for name in ("first_date", "last_date")})
+        found = self.document(run_id, schema.FOLDS_FILE)
+        with _reading(run_id, schema.FOLDS_FILE):
+            table = pd.DataFrame(found["folds"])
+            return table.assign(**{name: pd.to_datetime(table[name]) for name in ("first_date", "last_date")})
 
     def rounds(self, run_id: str) -> pd.DataFrame:
         """Return round, train and valid error by boosting round, mean over folds."""
-        return pd.DataFrame(self.document(run_id, schema.FOLDS_FILE)["rounds"])
+        found = self.document(run_id, schema.FOLDS_FILE)
+        with _reading(run_id, schema.FOLDS_FILE):
+            return pd.DataFrame(found["rounds"])
 
     def predictions(self, run_id: str) -> pd.DataFrame:
         """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> and more."""
-        return self._table(run_id, schema.PREDICTIONS_FILE)
+        return self._table(run_id, schema.PREDICTIONS_FILE, _PREDICTED)
 
     def importances(self, run_ids: list[str]) -> pd.DataFrame:
         """Return tidy importances: run_id, fold, feature, kind (gain | shap), value = share of the fold's total."""
-        tables = [self._table(run_id, schema.IMPORTANCES_FILE).assign(run_id=run_id) for run_id in run_ids]
-        columns = ["run_id", "fold", "feature", "kind", "value"]
+        tables = [self._table(run_id, schema.IMPORTANCES_FILE, _TIDY[1:]).assign(run_id=run_id) for run_id in run_ids]
+        columns = list(_TIDY)
         return pd.concat(tables, ignore_index=True)[columns] if tables else pd.DataFrame(columns=columns)
 
     def shap(self, run_id: str) -> ShapTable:
         """Return the SHAP values of a sample of the unseen rows."""
         frame, meta = self._table(run_id, schema.SHAP_VALUES_FILE), self.document(run_id, schema.SHAP_META_FILE)
-        try:
+        with _reading(run_id, f"{schema.SHAP_VALUES_FILE} or {schema.SHAP_META_FILE}"):
             return shap_table(frame, meta)
-        except (KeyError, TypeError) as error:
-            raise _damaged(run_id, schema.SHAP_VALUES_FILE, error) from error
 
     def pictures(self, run_id: str) -> list[Path]:
         """Return the paths of the PNGs that were drawn for a run; [] while there are none."""
@@ -126,24 +137,25 @@ class RunStore:
             names = self.document(run_id, schema.PICTURES_FILE)
         except RunError:
             return []
-        return [self._file(run_id, str(name)) for name in names]
+        return [self._file(run_id, str(name)) for name in names] if isinstance(names, list) else []
 
     def manifest(self, run_id: str) -> dict[str, Any]:
         """Return sha256 and size of the run's files. A run without one is not complete."""
-        return dict(self.document(run_id, schema.MANIFEST_FILE))
+        listed = self.document(run_id, schema.MANIFEST_FILE)
+        with _reading(run_id, schema.MANIFEST_FILE):
+            return dict(listed)
 
     def document(self, run_id: str, name: str) -> Any:
         """Return the content of one of the run's JSON files."""
-        try:
+        with _reading(run_id, name):
             return json.loads(self._file(run_id, name).read_text(encoding="utf-8"))
-        except ValueError as error:
-            raise _damaged(run_id, name, error) from error
 
-    def _table(self, run_id: str, name: str) -> pd.DataFrame:
-        try:
-            return pd.read_parquet(self._file(run_id, name))
-        except (ValueError, OSError) as error:  # pyarrow's own errors are both
-            raise _damaged(run_id, name, error) from error
+    def _table(self, run_id: str, name: str, columns: tuple[str, ...] = ()) -> pd.DataFrame:
+        with _reading(run_id, name):
+            table = pd.read_parquet(self._file(run_id, name))
+            if missing := set(columns) - set(table.columns):
+                raise ValueError(f"it has no {', '.join(sorted(missing))}")
+            return table
 
     def _file(self, run_id: str, name: str) -> Path:
         """Return the local path of an artifact: a fixed name below the run's own root, never outside it."""
@@ -163,7 +175,13 @@ class RunStore:
         if uri is None:
             raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
         path = local_path(uri)
-        return path.resolve() if path else self._download(run_id)
+        if path is None:
+            return self._download(run_id)
+        if path.parts[-2:] != (run_id, "artifacts"):  # MLflow always names them so
+            raise RunError(
+                f"Run {run_id} says that its files are in {uri}, but that is not its own folder; train again."
+            )
+        return path.resolve()
 
     def _download(self, run_id: str) -> Path:
         """Fetch the artifacts of a run on a server once."""
@@ -175,5 +193,10 @@ class RunStore:
         return place.resolve()
 
 
-def _damaged(run_id: str, name: str, error: Exception) -> RunError:
-    return RunError(f"{name} of run {run_id} is damaged ({str(error)[:120]}); train the run again.")
+@contextmanager
+def _reading(run_id: str, name: str) -> Iterator[None]:
+    """Turn what parsers raise over a damaged file into one sentence (pyarrow's errors are ValueError or OSError)."""
+    try:
+        yield
+    except (AttributeError, KeyError, OSError, TypeError, ValueError, ConfigError) as error:
+        raise RunError(f"{name} of run {run_id} is damaged ({str(error)[:120]}); train the run again.") from error

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
 from omninmo.figures import agreement as agreement_figure
 from omninmo.figures import importance_bar as bar_figure
@@ -9,6 +10,7 @@ from omninmo.figures import importance_heatmap as heatmap_figure
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_bar import importance_bar
 from omninmo.figures.importance_heatmap import importance_heatmap
+from omninmo.figures.template import PALETTE
 
 SHARES = pd.DataFrame({"run1": [0.1, 0.7, 0.2], "run2": [0.3, np.nan, 0.7]}, index=["a", "b", "c"])
 NAMES = {"run1": "same name", "run2": "same name"}
@@ -34,6 +36,18 @@ def test_cells_show_digits_while_they_fit() -> None:
     assert text(2) == "%{z:.1%}" and text(10) == "%{z:.0%}" and text(30) is None
 
 
+def test_names_of_runs_stand_upright_where_many_and_give_way_where_too_many() -> None:
+    def axis(runs: int) -> go.layout.XAxis:
+        return importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).layout.xaxis
+
+    assert axis(10).tickangle == -35 and axis(20).tickangle == -90
+    assert axis(80).showticklabels is False and "80 runs" in axis(80).title.text
+
+
+def test_the_longest_bar_leaves_room_for_its_number() -> None:
+    assert importance_bar(SHARES["run1"], {}).layout.xaxis.range[1] > 1.1 * 0.7
+
+
 def test_bars_are_sorted_and_limited() -> None:
     info = bar_figure._info(SHARES["run2"], {"c": "Label of c"}, top=5)
     assert info.features == ("Label of c", "a") and info.shares == (0.7, 0.3)
@@ -49,6 +63,21 @@ def test_agreement_leaves_a_run_with_itself_out() -> None:
     figure = agreement(matrix)
     assert any(shape.x0 == shape.x1 == 0.8 for shape in figure.layout.shapes)
     assert any((shape.x0, shape.x1) == agreement_figure.NOISE for shape in figure.layout.shapes)
+
+
+def test_a_run_has_one_colour_wherever_it_appears() -> None:
+    names = list("abc")
+    matrix = pd.DataFrame([[1, 0.2, 0.4], [0.2, 1, 0.1], [0.4, 0.1, 1]], index=names, columns=names)
+    info = agreement_figure._info(matrix)
+    own = dict(zip(info.runs, info.colours, strict=True))
+    assert own == dict(zip(names, PALETTE, strict=False))
+    assert list(info.pair_colours) == [own[name] for name in info.pair_others]
+
+
+def test_more_runs_than_colours_share_one_rather_than_be_taken_for_each_other() -> None:
+    count = len(PALETTE) + 1
+    info = agreement_figure._info(pd.DataFrame(np.full((count, count), 0.5)))
+    assert len(set(info.colours)) == 1 and len(set(info.pair_colours)) == 1
 
 
 def test_nothing_to_draw_is_a_sentence() -> None:

@@ -53,6 +53,14 @@ def test_points_stay_on_their_feature_s_line(table: ShapTable) -> None:
     assert (np.abs(info.y - np.round(info.y)) <= beeswarm_figure.HALF_WIDTH + 1e-6).all()
 
 
+def test_a_crowd_at_zero_does_not_flatten_the_rest() -> None:
+    effect = np.concatenate([np.zeros(1600), np.linspace(0.5, 1, 400)])
+    offset = np.abs(beeswarm_figure._spread(effect))
+    assert offset[:1600].max() == pytest.approx(beeswarm_figure.HALF_WIDTH, rel=0.01)
+    assert 0.03 < offset[1600:].max() < beeswarm_figure.HALF_WIDTH / 2
+    assert not beeswarm_figure._spread(np.array([0.2])).any()
+
+
 def test_the_selected_feature_is_marked(table: ShapTable) -> None:
     texts = beeswarm(table, {"strong": "Strong one"}, selected="strong").layout.yaxis.ticktext
     assert texts == (f"<b>{SELECTED}Strong one</b>", "weak")
@@ -63,6 +71,13 @@ def test_dependence_leaves_missing_values_out_and_draws_the_slope(table: ShapTab
     assert len(info.x) == len(table) - 100 and info.bar_counts.sum() == len(info.x)
     slope = np.polyfit(info.median_x, info.median_effect, 1)[0]
     assert slope == pytest.approx(0.01, rel=0.05)
+
+
+def test_the_counts_lie_below_the_points_and_the_line_above_them(table: ShapTable) -> None:
+    figure = dependence(table, "weak", "strong", FEATURES)
+    assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
+    points, line = (trace for trace in figure.data if trace.type != "bar")
+    assert points.type == line.type and line.mode == "lines"  # WebGL covers what is not WebGL
 
 
 def test_the_median_line_is_made_within_folds() -> None:
@@ -83,17 +98,25 @@ def test_dependence_says_so_where_a_feature_is_always_missing(table: ShapTable) 
     assert dependence(table, "weak", "strong", FEATURES).layout.xaxis.title.text == "Weak one"
 
 
+def folds(scores: list[float]) -> pd.DataFrame:
+    starts = pd.date_range("2020-01-01", periods=len(scores), freq="YS")
+    table = pd.DataFrame({"fold": range(1, len(scores) + 1), "first_date": starts, "rows": 10, "oos_skill": scores})
+    return table.assign(last_date=starts + pd.offsets.YearEnd())
+
+
 def test_bad_folds_are_marked_by_colour() -> None:
-    folds = pd.DataFrame(
-        {
-            "fold": [1, 2],
-            "first_date": pd.to_datetime(["2020-01-01", "2021-01-01"]),
-            "last_date": pd.to_datetime(["2020-12-31", "2021-12-31"]),
-            "rows": [10, 20],
-            "oos_skill": [0.01, -0.02],
-        }
-    )
-    assert folds_figure._info(folds, "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
-    bars = fold_scores(folds, "oos_skill").data[0]
+    assert folds_figure._info(folds([0.01, -0.02]), "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
+    bars = fold_scores(folds([0.01, -0.02]), "oos_skill").data[0]
     assert list(bars.marker.color) == [PALETTE[0], PALETTE[4]] and list(bars.text) == ["+0.010", "-0.020"]
-    assert "No scores" in fold_scores(folds.iloc[:0], "oos_skill").layout.annotations[0].text
+    assert "No scores" in fold_scores(folds([]), "oos_skill").layout.annotations[0].text
+
+
+def test_a_fold_without_a_score_keeps_its_place_and_says_so() -> None:
+    bars = fold_scores(folds([0.01, np.nan, 0.03]), "oos_skill").data[0]
+    assert list(bars.text) == ["+0.010", "n/a", "+0.030"] and list(bars.y) == [0.01, 0, 0.03]
+
+
+def test_many_folds_have_short_labels_and_no_numbers_too_small_to_read() -> None:
+    figure = fold_scores(folds([0.01] * 20), "oos_skill")
+    assert figure.data[0].x[0] == "1: 2020-01" and figure.data[0].textposition == "none"
+    assert figure.layout.xaxis.tickangle == -90

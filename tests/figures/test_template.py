@@ -5,10 +5,11 @@ import re
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from omninmo.figures.template import INK, LEAST_HEIGHT, PALETTE, SEQUENTIAL, Theme, empty, styled, themed
+from omninmo.figures.template import CELL_TEXT, INK, LEAST_HEIGHT, PALETTE, SEQUENTIAL, Theme, empty, styled, themed
 
 ROOT = Path(__file__).parents[2]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -44,7 +45,16 @@ def test_marks_can_be_seen(theme: Theme, colour: str) -> None:
 @pytest.mark.parametrize("theme", THEMES)
 def test_more_stands_out_more(theme: Theme) -> None:
     contrasts = [contrast(str(colour), BACKGROUNDS[theme]) for _, colour in SEQUENTIAL[theme]]
-    assert contrasts == sorted(contrasts) and contrasts[-1] > 5
+    assert contrasts == sorted(contrasts) and contrasts[0] > 1.15 and contrasts[-1] > 4
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_text_in_every_cell_of_a_heat_map_can_be_read(theme: Theme) -> None:
+    places, colours = zip(*SEQUENTIAL[theme], strict=True)
+    channels = np.array([[int(part, 16) for part in re.findall("..", str(colour).lstrip("#"))] for colour in colours])
+    for share in np.linspace(0, 1, 101):
+        cell = [round(float(np.interp(share, places, channels[:, channel]))) for channel in range(3)]
+        assert contrast("#{:02x}{:02x}{:02x}".format(*cell), CELL_TEXT[theme]) >= 4.5
 
 
 def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
@@ -52,6 +62,7 @@ def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
     dark = themed(figure, "dark")
     assert dark.layout.font.color == INK["dark"]
     assert dark.data[0].colorscale[-1][1] == SEQUENTIAL["dark"][-1][1]
+    assert dark.data[0].textfont.color == CELL_TEXT["dark"]
     assert dark.data[1].marker.color == PALETTE[0]
 
 

@@ -1,7 +1,5 @@
 """Plain MLflow reads what we wrote: its search, its artifacts, its model loader."""
 
-from collections.abc import Callable
-
 import mlflow
 import numpy as np
 import pytest
@@ -9,13 +7,13 @@ from mlflow import MlflowClient
 
 from omninmo.config import TrainingConfig
 from omninmo.settings import tracking_uri
-from omninmo.training import TrainingResult
-from tests.tracking.conftest import QUICK, RATED, Recorded
+from tests.recorded import QUICK, RATED, Recorded, Trained
 
 
 @pytest.fixture
-def plain(recorded: Recorded) -> Recorded:
-    mlflow.set_tracking_uri(tracking_uri())
+def plain(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> Recorded:
+    # not mlflow.set_tracking_uri: it sets this variable for good, and later tests would write to the recorded runs
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking_uri())
     return recorded
 
 
@@ -38,7 +36,7 @@ def test_the_guide_s_pictures_are_among_the_artifacts(plain: Recorded) -> None:
 
 @pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
 def test_the_model_loads_and_predicts_as_the_final_fit(
-    plain: Recorded, config: TrainingConfig, trained: Callable[[TrainingConfig], TrainingResult]
+    plain: Recorded, config: TrainingConfig, trained: Trained
 ) -> None:
     import xgboost as xgb
 

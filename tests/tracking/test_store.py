@@ -16,22 +16,19 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError, StoreError
 from omninmo.settings import tracking_uri
+from omninmo.tracking import store as store_module
 from omninmo.tracking import writer
 from omninmo.tracking.snapshot import read_client, read_sqlite
 from omninmo.tracking.store import RunStore
-from omninmo.training import TrainingResult
-from tests.tracking.conftest import QUICK, RATED, Recorded
+from tests.recorded import QUICK, RATED, Recorded, Trained
 
 OLDER = "0123456789ab"
 OPEN_A_RUN = """
 from omninmo.config import TrainingConfig
+from omninmo.tracking import store as store_module
 from omninmo.tracking import writer
 print(writer.open_run(TrainingConfig(), 20, {}).run_id)
 """
-
-
-def artifacts(own: Recorded) -> Path:
-    return own.home / "mlruns" / "stock_prediction" / own.run_id / "artifacts"
 
 
 def test_reading_sqlite_gives_what_mlflow_s_client_gives(own: Recorded) -> None:
@@ -54,6 +51,15 @@ def test_no_run_vanishes(own: Recorded) -> None:
     assert set(table["experiment"]) == {"stock_prediction", "somebody's"}
     assert table["start_time"].is_monotonic_decreasing
     assert table.set_index("run_id").loc[own.run_id, "params.forward_days"] == 30
+
+
+def test_an_archived_run_is_left_out_until_it_is_restored(own: Recorded) -> None:
+    plain = MlflowClient(tracking_uri=tracking_uri())
+    plain.delete_run(own.run_id)
+    assert list(RunStore().runs()["run_id"]) == [own.rated_id]
+    assert {record["run_id"] for record in read_client(tracking_uri())} == {own.rated_id}
+    plain.restore_run(own.run_id)
+    assert set(RunStore().runs()["run_id"]) == {own.run_id, own.rated_id}
 
 
 def test_looking_creates_nothing(home: Path) -> None:
@@ -86,6 +92,8 @@ def test_a_store_of_another_mlflow_can_be_read_but_not_written(own: Recorded) ->
     before = (own.home / "mlflow.db").read_bytes()
     with pytest.raises(StoreError, match="made by another version of MLflow"):
         writer.open_run(QUICK, 20, {})
+    with pytest.raises(StoreError, match="out-of-date"):
+        RunStore().search("metrics.oos_skill > 0")
     assert (own.home / "mlflow.db").read_bytes() == before
     assert len(RunStore().runs()) == 2
 
@@ -93,6 +101,7 @@ def test_a_store_of_another_mlflow_can_be_read_but_not_written(own: Recorded) ->
 def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("OMNINMO_HOME", str(tmp_path / "file" / "home"))
+    monkeypatch.delenv("MLFLOW_TRACKING_URI", raising=False)
     with pytest.raises(StoreError, match="Set OMNINMO_HOME to a folder that you may write to"):
         writer.open_run(QUICK, 20, {})
 
@@ -108,9 +117,7 @@ def test_two_processes_may_open_a_new_store_at_once(home: Path) -> None:
 
 
 @pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
-def test_what_was_found_is_read_back(
-    recorded: Recorded, config: TrainingConfig, trained: Callable[[TrainingConfig], TrainingResult]
-) -> None:
+def test_what_was_found_is_read_back(recorded: Recorded, config: TrainingConfig, trained: Trained) -> None:
     run_id = recorded.run_id if config is QUICK else recorded.rated_id
     store, result = RunStore(), trained(config)
     assert store.config(run_id) == config
@@ -138,13 +145,49 @@ def test_importances_of_several_runs_are_tidy(recorded: Recorded) -> None:
 @pytest.mark.parametrize("name", [schema.PREDICTIONS_FILE, schema.SHAP_VALUES_FILE, schema.SHAP_META_FILE])
 @pytest.mark.parametrize("content", [b"", b"PAR1 no more", b"{"])
 def test_a_damaged_file_is_one_sentence(own: Recorded, name: str, content: bytes) -> None:
-    (artifacts(own) / name).write_bytes(content)
+    (own.artifacts() / name).write_bytes(content)
     with pytest.raises(RunError, match=f"{name} of run {own.run_id} is damaged"):
         RunStore().predictions(own.run_id) if name == schema.PREDICTIONS_FILE else RunStore().shap(own.run_id)
 
 
+@pytest.mark.parametrize("content", [b"[]", b"3", b"null", b'{"a": 1}', b"\xff\xfe"])
+def test_a_file_of_another_shape_is_one_sentence(own: Recorded, content: bytes) -> None:
+    store = RunStore()
+    readers: dict[str, Callable[[str], object]] = {
+        schema.CONFIG_FILE: store.config,
+        schema.FEATURES_FILE: store.features,
+        schema.FOLDS_FILE: store.folds,
+        schema.SHAP_META_FILE: store.shap,
+    }
+    for name, read in readers.items():
+        (own.artifacts() / name).write_bytes(content)
+        with pytest.raises(RunError, match=f"{name} of run {own.run_id} is damaged"):
+            read(own.run_id)
+
+
+def test_a_summary_that_is_no_text_is_one_sentence(own: Recorded) -> None:
+    (own.artifacts() / schema.SUMMARY_TEXT).write_bytes(b"\xff\xfe")
+    with pytest.raises(RunError, match=f"{schema.SUMMARY_TEXT} of run {own.run_id} is damaged"):
+        RunStore().summary_text(own.run_id)
+
+
+def test_a_table_without_its_columns_is_one_sentence(own: Recorded) -> None:
+    for name in (schema.IMPORTANCES_FILE, schema.PREDICTIONS_FILE, schema.SHAP_VALUES_FILE):
+        pd.DataFrame({"cats": [9]}).to_parquet(own.artifacts() / name)
+    store = RunStore()
+    for read in (lambda run_id: store.importances([run_id]), store.predictions, store.shap):
+        with pytest.raises(RunError, match="is damaged"):
+            read(own.run_id)
+
+
+@pytest.mark.parametrize("content", ["3", "null", "[", '{"a": 1}'])
+def test_damaged_names_of_pictures_are_no_pictures(own: Recorded, content: str) -> None:
+    (own.artifacts() / schema.PICTURES_FILE).write_text(content)
+    assert RunStore().pictures(own.run_id) == []
+
+
 def test_a_missing_file_is_one_sentence(own: Recorded) -> None:
-    (artifacts(own) / schema.FOLDS_FILE).unlink()
+    (own.artifacts() / schema.FOLDS_FILE).unlink()
     with pytest.raises(RunError, match=f"has no {schema.FOLDS_FILE}"):
         RunStore().folds(own.run_id)
 
@@ -154,13 +197,30 @@ def test_nothing_outside_the_run_is_read(own: Recorded) -> None:
     secret.write_text('"told"')
     with pytest.raises(RunError):
         RunStore().document(own.run_id, "../../../../secret.json")
-    (artifacts(own) / schema.SUMMARY_FILE).unlink()
-    (artifacts(own) / schema.SUMMARY_FILE).symlink_to(secret)
+    (own.artifacts() / schema.SUMMARY_FILE).unlink()
+    (own.artifacts() / schema.SUMMARY_FILE).symlink_to(secret)
     with pytest.raises(RunError):
         RunStore().document(own.run_id, schema.SUMMARY_FILE)
-    (artifacts(own) / schema.PICTURES_FILE).write_text(json.dumps(["../../../../secret.json"]))
+    (own.artifacts() / schema.PICTURES_FILE).write_text(json.dumps(["../../../../secret.json"]))
     with pytest.raises(RunError):
         RunStore().pictures(own.run_id)
+
+
+def test_a_run_that_claims_a_folder_of_somebody_else_is_refused(own: Recorded) -> None:
+    (own.home / "config.json").write_text("{}")
+    with sqlite3.connect(own.home / "mlflow.db") as store:
+        store.execute("UPDATE runs SET artifact_uri = ? WHERE run_uuid = ?", (str(own.home), own.run_id))
+    store.close()
+    assert own.run_id in set(RunStore().runs()["run_id"])
+    with pytest.raises(RunError, match="its own folder"):
+        RunStore().config(own.run_id)
+
+
+def test_files_on_a_server_are_fetched_once(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "local_path", lambda uri: None)
+    fetched = RunStore().predictions(own.run_id)
+    (own.artifacts() / schema.PREDICTIONS_FILE).unlink()
+    pd.testing.assert_frame_equal(RunStore().predictions(own.run_id), fetched)
 
 
 @pytest.mark.parametrize("words", ["metrics.final_r2 >< 1", "nonsense", "metrics.final_r2 > 'a'"])

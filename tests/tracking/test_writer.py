@@ -3,23 +3,19 @@
 import hashlib
 import json
 import socket
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
 
 from omninmo import experiment, pictures, schema
-from omninmo.config import TrainingConfig
 from omninmo.errors import Cancelled, StoreError
 from omninmo.events import Event
 from omninmo.experiment import run_experiment
 from omninmo.settings import local_path, tracking_uri
 from omninmo.tracking import writer
 from omninmo.training import TrainingResult
-from tests.tracking.conftest import QUICK, Recorded
-
-Trained = Callable[[TrainingConfig], TrainingResult]
+from tests.recorded import QUICK, Recorded, Trained
 
 
 def client() -> MlflowClient:

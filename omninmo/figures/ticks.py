@@ -1,0 +1,53 @@
+"""Where to put ticks: at round numbers, and never so close that their texts run into each other."""
+
+import math
+from collections.abc import Sequence
+
+MOST = 5
+NEAR = 0.06
+"""Ticks closer than this share of the axis would overlap."""
+ROUNDING = 1e-9
+"""A bound that is a round number but for floating point counts as one."""
+
+
+def linear(low: float, high: float, most: int = MOST) -> list[float]:
+    """Return the multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, at most `most` of them."""
+    if not high > low:
+        return [low]
+    power = 10.0 ** math.floor(math.log10((high - low) / most))
+    steps = (power * factor for factor in (1, 2, 5, 10, 20))
+    step = next(step for step in steps if _last(high, step) - _first(low, step) < most)
+    return [round(step * place, 12) for place in range(_first(low, step), _last(high, step) + 1)]
+
+
+def _first(low: float, step: float) -> int:
+    return math.ceil(low / step - ROUNDING)
+
+
+def _last(high: float, step: float) -> int:
+    return math.floor(high / step + ROUNDING)
+
+
+def logarithmic(low: float, high: float, most: int = MOST + 1) -> list[float]:
+    """Return the powers of ten from `low` to `high`, with 2 and 5 or 3 times each where that makes at most `most`."""
+    for digits in ((1, 2, 5), (1, 3)):
+        values = _multiples(low, high, digits)
+        if len(values) <= most:
+            return values
+    return _multiples(low, high, (1,))
+
+
+def _multiples(low: float, high: float, digits: tuple[int, ...]) -> list[float]:
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    values = [float(f"{digit}e{power}") for power in powers for digit in digits]
+    return [value for value in values if low * (1 - ROUNDING) <= value <= high * (1 + ROUNDING)]
+
+
+def apart(ticks: Sequence[float], span: float) -> list[float]:
+    """Return ascending positions without those too close to the one before; the last stays."""
+    kept = list(ticks[-1:])
+    for tick in ticks[:-1]:
+        far_from_last = ticks[-1] - tick >= NEAR * span
+        if far_from_last and (len(kept) == 1 or tick - kept[-2] >= NEAR * span):
+            kept.insert(-1, tick)
+    return kept

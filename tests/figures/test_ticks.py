@@ -1,0 +1,37 @@
+"""Ticks: round, within the axis, and apart."""
+
+import pytest
+
+from omninmo.figures import ticks
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-0.061, 0.067, [-0.05, 0.0, 0.05]),
+        (0.3, 0.7, [0.3, 0.4, 0.5, 0.6, 0.7]),
+        (2, 8, [2, 4, 6, 8]),
+        (5, 5, [5]),
+        (-3e6, 9e6, [0, 5e6]),
+    ],
+)
+def test_linear_ticks_are_multiples_of_a_round_step(low: float, high: float, expected: list[float]) -> None:
+    assert ticks.linear(low, high) == pytest.approx(expected)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (50, 1000, [50, 100, 200, 500, 1000]),
+        (0.001, 0.3, [0.001, 0.003, 0.01, 0.03, 0.1, 0.3]),
+        (1e-6, 1, [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1]),
+    ],
+)
+def test_logarithmic_ticks_are_the_numbers_people_try(low: float, high: float, expected: list[float]) -> None:
+    assert ticks.logarithmic(low, high) == pytest.approx(expected)
+
+
+def test_ticks_that_would_overlap_give_way_but_the_ends_stay() -> None:
+    assert ticks.apart([0, 0.379, 0.381, 1], 1) == [0, 0.379, 1]
+    assert ticks.apart([0, 0.99, 1], 1) == [0, 1]
+    assert ticks.apart([4], 1) == [4] and ticks.apart([], 1) == []

@@ -1,0 +1,29 @@
+"""What the recorded runs of `tests/conftest.py` were trained with, and where they lie."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from omninmo.config import ModelParams, TrainingConfig
+
+if TYPE_CHECKING:  # every test run imports this file, few need XGBoost
+    from omninmo.training import TrainingResult
+
+QUICK = TrainingConfig(
+    name="quick", feature_set="minimal", period="6y", shap_rows=200, threads=1, model=ModelParams(n_estimators=12)
+)
+RATED = QUICK.replace(name="rated", mode="classification")
+
+Trained = Callable[[TrainingConfig], "TrainingResult"]
+
+
+class Recorded(NamedTuple):
+    """A home folder with two finished runs."""
+
+    home: Path
+    run_id: str
+    rated_id: str
+
+    def artifacts(self, run_id: str = "") -> Path:
+        """Return the folder of a run's files; by default of the regression."""
+        return self.home / "mlruns" / "stock_prediction" / (run_id or self.run_id) / "artifacts"
