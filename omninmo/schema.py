@@ -43,8 +43,8 @@ class Entry:
 
 def duration(seconds: float) -> str:
     """Return a length of time in words, e.g. "8.5 s" or "3 min 20 s"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    if seconds < 59.5:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
@@ -220,7 +220,14 @@ STAGES = {
 The run is FINISHED before its pictures are drawn, so that there is no time.pictures.
 """
 
-BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up", "prior": "Class shares"}
+BASELINES = {"mean": "Training mean", "zero": "Zero", "always_up": "Always up"}
+
+SCORED_BY = {
+    "mean": ("oos_skill", "direction_accuracy"),
+    "zero": ("oos_skill",),
+    "always_up": ("direction_accuracy",),
+}
+"""The measures that mean something for each baseline."""
 
 _TIMES = _metrics(
     "none",
@@ -241,7 +248,7 @@ _BASELINE_METRICS = {
         "out-of-fold",
     )
     for name, label in BASELINES.items()
-    for key in ("oos_skill", "direction_accuracy")
+    for key in SCORED_BY[name]
 }
 
 METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
