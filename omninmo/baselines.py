@@ -1,6 +1,5 @@
 """What a model must beat: rules that look at the training rows' outcomes alone, and plain linear models."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -24,17 +23,6 @@ def constants(train_returns: Floats) -> dict[str, float]:
         "zero": 0.0,
         "always_up": float(np.abs(train_returns).mean()) or 1e-6,
     }
-
-
-SCORED_BY: Mapping[str, tuple[str, ...]] = {
-    "mean": ("oos_skill", "direction_accuracy"),
-    "zero": ("oos_skill",),
-    "always_up": ("direction_accuracy",),
-    "momentum": ("rank_ic_mean", "direction_accuracy"),
-    "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
-    "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
-}
-"""The measures that mean something for each baseline."""
 
 
 def majority_sign(train_returns: Floats) -> float:

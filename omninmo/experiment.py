@@ -94,8 +94,15 @@ def record_training(
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
     model_file.save(result, model_path or model_file.default_path(run.name, run.run_id), run.run_id)
     tell(Event("pictures"))
-    writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
+    _add_pictures(run, result)
     return run.run_id
+
+
+def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
+    try:
+        writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
+    except OmninmoError as error:  # the run is finished already, and a picture may not undo that
+        _LOG.warning("run %s has no pictures: %s", run.run_id, error)
 
 
 def _with_time(result: TrainingResult, stages: Stages) -> TrainingResult:

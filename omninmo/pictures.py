@@ -2,10 +2,12 @@
 
 import json
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from omninmo import schema
@@ -13,6 +15,9 @@ from omninmo.explain import ShapTable, global_importance
 
 TOP_DEPENDENCE = 3
 TOP_BARS = 20
+
+_FAILURES = (ArithmeticError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
+"""What drawing libraries raise over data that they do not expect, or a version that they do not know."""
 
 STRONG_BUY = len(schema.RATINGS) - 1
 
@@ -42,7 +47,7 @@ def draw(table: ShapTable, folder: Path) -> list[str]:
 def _try(job: Callable[[Path], None], path: Path) -> bool:
     try:
         job(path)
-    except (ValueError, RuntimeError, IndexError, TypeError, OSError) as error:
+    except _FAILURES as error:
         logging.getLogger(__name__).warning("%s could not be drawn: %s", path.name, error)
         return False
     return True
@@ -65,7 +70,12 @@ def _summary(table: ShapTable, path: Path) -> None:
     import shap
 
     shap.summary_plot(
-        table.values, table.data, feature_names=list(table.features), show=False, rng=_generator(), max_display=15
+        table.values,
+        table.data,
+        feature_names=list(table.features),
+        show=False,
+        max_display=15,
+        rng=np.random.default_rng(0),
     )
     plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
     plt.close("all")
@@ -75,12 +85,18 @@ def _dependence(table: ShapTable, feature: str, path: Path) -> None:
     import matplotlib.pyplot as plt
     import shap
 
-    shap.dependence_plot(feature, table.values, table.data, feature_names=list(table.features), show=False)
+    with _same_random_numbers():
+        shap.dependence_plot(feature, table.values, table.data, feature_names=list(table.features), show=False)
     plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
     plt.close("all")
 
 
-def _generator() -> object:
-    import numpy as np
-
-    return np.random.default_rng(0)
+@contextmanager
+def _same_random_numbers() -> Iterator[None]:
+    """Fix NumPy's global numbers, by which shap shuffles points, and hand the caller's back afterwards."""
+    before = np.random.get_state()  # noqa: NPY002
+    np.random.seed(0)  # noqa: NPY002
+    try:
+        yield
+    finally:
+        np.random.set_state(before)  # noqa: NPY002

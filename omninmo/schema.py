@@ -43,8 +43,8 @@ class Entry:
 
 def duration(seconds: float) -> str:
     """Return a length of time in words, e.g. "8.5 s" or "3 min 20 s"."""
-    if seconds < 60:
-        return f"{seconds:.1f} s" if seconds < 10 else f"{seconds:.0f} s"
+    if seconds < 59.5:
+        return f"{seconds:.1f} s" if seconds < 9.95 else f"{seconds:.0f} s"
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min {rest} s"
@@ -238,11 +238,20 @@ BASELINES = {
     "mean": "Training mean",
     "zero": "Zero",
     "always_up": "Always up",
-    "prior": "Class shares",
     "momentum": "Momentum, 12 months less 1",
     "ridge": "Ridge regression",
     "logistic": "Logistic regression",
 }
+
+SCORED_BY = {
+    "mean": ("oos_skill", "direction_accuracy"),
+    "zero": ("oos_skill",),
+    "always_up": ("direction_accuracy",),
+    "momentum": ("rank_ic_mean", "direction_accuracy"),
+    "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
+    "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
+}
+"""The measures that mean something for each baseline."""
 
 _TIMES = _metrics(
     "none",
@@ -263,7 +272,7 @@ _BASELINE_METRICS = {
         "out-of-fold",
     )
     for name, label in BASELINES.items()
-    for key in ("oos_skill", "rank_ic_mean", "direction_accuracy")
+    for key in SCORED_BY[name]
 }
 
 _INTERVALS = {

@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo import metrics
-from omninmo.baselines import SCORED_BY
-from omninmo.schema import RATINGS
+from omninmo.schema import RATINGS, SCORED_BY
 from omninmo.stability import default_k, feature_stability, nogueira, rbo
 
 Floats = NDArray[np.floating[Any]]

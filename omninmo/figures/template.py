@@ -21,6 +21,8 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A
 
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
+BRIGHTER = {"#1e88e5": "#5cb3ff", "#9b59b6": "#c996de", "#ff2d6b": "#ff6b98"}
+"""The same for lines one pixel wide, which look darker than they are on the dark background."""
 SEQUENTIAL = {
     "light": [[0.0, "#dfebf7"], [0.4, "#9ecae1"], [1.0, "#3182bd"]],
     "dark": [[0.0, "#142231"], [0.4, "#1d4e79"], [1.0, "#2b7bba"]],
@@ -55,7 +57,12 @@ def themed(figure: go.Figure, theme: Theme) -> go.Figure:
     """Give a figure what differs between the themes and return it."""
     figure.update_layout(font={"color": INK[theme]})
     cells = {"colorscale": SEQUENTIAL[theme], "textfont": {"color": CELL_TEXT[theme]}}
-    return figure.update_traces(cells, selector={"type": "heatmap"})
+    figure.update_traces(cells, selector={"type": "heatmap"})
+    return figure.for_each_trace(_brighten, selector={"type": "parcoords"}) if theme == "dark" else figure
+
+
+def _brighten(trace: go.Parcoords) -> None:
+    trace.line.colorscale = [(place, BRIGHTER.get(colour, colour)) for place, colour in trace.line.colorscale]
 
 
 def run_colours(count: int) -> tuple[str, ...]:

@@ -79,8 +79,14 @@ def record(run: OpenRun, result: TrainingResult) -> None:
 
 
 def add_files(run: OpenRun, draw: Callable[[Path], Iterable[str]]) -> None:
-    """Let `draw` write files into a folder and name them, and add those to the run's artifacts."""
-    with staging_folder(run.artifact_uri) as staging:
+    """Let `draw` write files into a folder and name them, and add those to the run's artifacts.
+
+    Raises
+    ------
+    StoreError
+        If they cannot be written or sent.
+    """
+    with connect(), staging_folder(run.artifact_uri) as staging:
         put(run.artifact_uri, staging, list(draw(staging)))
 
 

@@ -61,8 +61,8 @@ def _seen(shares: pd.DataFrame, runs: pd.DataFrame) -> str:
     if not always:
         return "In these runs no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"
-    more = " …" if len(always) > NAMED else ""
-    return f"In these runs {len(always)} {what} in every top ten: {', '.join(always[:NAMED])}{more}."
+    end = " …" if len(always) > NAMED else "."
+    return f"In these runs {len(always)} {what} in every top ten: {', '.join(always[:NAMED])}{end}"
 
 
 def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
@@ -78,6 +78,10 @@ def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
         return
     matrix = stability.rank_agreement(common)
     charts.show(agreement(matrix.rename(index=names, columns=names)), key="agreement")
+    st.caption(
+        "Each line is a run: the diamond is its mean agreement with the others, a dot its agreement with one of them "
+        "(up to eight runs in that run's own colour). The farther right, the more alike the rankings."
+    )
     _verdict(common)
     st.caption(CAUTION)
 

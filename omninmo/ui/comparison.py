@@ -29,8 +29,10 @@ def draw() -> None:
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
     metric = _controls(runs)
     axes = [*differing, *(key for key in METRICS if key != metric), metric]
-    charts.show(parallel_coordinates(_values(runs, axes), colour=metric), key="parallel")
+    values = _values(runs, axes)
+    charts.show(parallel_coordinates(values, colour=metric), key="parallel")
     _caption(runs, differing, metric)
+    _left_out(runs, values)
     st.subheader("What differs", anchor=False)
     tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"))
     tables.next_steps()
@@ -78,6 +80,30 @@ def _caption(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
         f"One line is one run; all {len(runs)} are drawn. Drag along an axis to keep only the lines that pass there. "
         f"{entry.title} goes from {entry.text(values.min())} to {entry.text(values.max())} in these runs.{same}"
     )
+
+
+def _left_out(runs: pd.DataFrame, values: pd.DataFrame) -> None:
+    """Say what has no axis because it is the same in every run or in none, and what some runs lack."""
+    settings = runs[[f"params.{key}" for key in SETTINGS if f"params.{key}" in runs]].rename(columns=_key)
+    table = pd.concat([settings, values[[key for key in values if key not in settings]].set_axis(runs.index)], axis=1)
+    known = table.notna()
+    alike = table.nunique() == 1
+    sentences = {
+        "The same in every run, so without an axis": known.all() & alike,
+        "In none of these runs, so without an axis": ~known.any(),
+        "Not in every run; those without are drawn at n/a, in grey if it is the colour": known.any() & ~known.all(),
+    }
+    texts = [f"{text}: {_labels(list(table.columns[keys]))}." for text, keys in sentences.items() if keys.any()]
+    if texts:
+        st.caption(" ".join(texts))
+
+
+def _key(column: str) -> str:
+    return column.partition(".")[2]
+
+
+def _labels(keys: list[str]) -> str:
+    return ", ".join(schema.entry(key).title for key in keys)
 
 
 def _caution(runs: pd.DataFrame) -> None:

@@ -9,7 +9,18 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from omninmo.figures.template import CELL_TEXT, INK, LEAST_HEIGHT, PALETTE, SEQUENTIAL, Theme, empty, styled, themed
+from omninmo.figures.template import (
+    CELL_TEXT,
+    INK,
+    LEAST_HEIGHT,
+    LOW_TO_HIGH,
+    PALETTE,
+    SEQUENTIAL,
+    Theme,
+    empty,
+    styled,
+    themed,
+)
 
 ROOT = Path(__file__).parents[2]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -64,6 +75,13 @@ def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
     assert dark.data[0].colorscale[-1][1] == SEQUENTIAL["dark"][-1][1]
     assert dark.data[0].textfont.color == CELL_TEXT["dark"]
     assert dark.data[1].marker.color == PALETTE[0]
+
+
+def test_thin_lines_stand_out_from_the_dark_background_more_than_from_the_light() -> None:
+    figure = styled(go.Figure(go.Parcoords(line={"color": [0, 1], "colorscale": LOW_TO_HIGH})))
+    assert figure.data[0].line.colorscale == LOW_TO_HIGH
+    for _, colour in themed(figure, "dark").data[0].line.colorscale:
+        assert contrast(colour, BACKGROUNDS["dark"]) >= 7
 
 
 def test_an_empty_figure_says_why_and_keeps_its_height() -> None:

@@ -100,6 +100,28 @@ def test_a_picture_that_fails_is_left_out_and_the_run_stays_finished(
     assert client().get_run(run_id).info.status == "FINISHED"
 
 
+def test_pictures_that_cannot_be_stored_leave_the_run_finished(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(table: object, place: Path) -> list[str]:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(pictures, "draw", fail)
+    run_id = run_experiment(QUICK)
+    assert client().get_run(run_id).info.status == "FINISHED"
+    assert "No space left on device" in caplog.text
+
+
+def test_cancelled_while_pictures_are_drawn_keeps_the_finished_run(own: Recorded) -> None:
+    def cancel(event: Event) -> None:
+        if event.stage == "pictures":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        run_experiment(QUICK, on_event=cancel)
+    assert client().get_run(newest()).info.status == "FINISHED"
+
+
 @pytest.mark.parametrize("stage", ["features", "folds", "final", "record"])
 def test_a_cancelled_run_says_so_whenever_it_was_cancelled(own: Recorded, stage: str) -> None:
     def cancel(event: Event) -> None:
@@ -155,15 +177,24 @@ def test_two_same_trainings_leave_the_same_numbers_and_files(own: Recorded) -> N
         assert (folder(own.run_id) / name).read_bytes() == (folder(again) / name).read_bytes(), name
 
 
-def test_everything_that_is_logged_is_in_the_catalogue(recorded: Recorded) -> None:
-    for run_id in (recorded.run_id, recorded.rated_id):
-        data = client().get_run(run_id).data
-        histories = ("fold.", "round.")
-        assert {key for key in data.metrics if not key.startswith(histories)} <= set(schema.METRICS)
-        assert {key.removeprefix("fold.") for key in data.metrics if key.startswith("fold.")} <= set(
-            schema.FOLD_METRICS
-        )
-        assert set(data.params) <= set(schema.PARAMS)
+def test_the_catalogue_names_exactly_what_is_logged(recorded: Recorded) -> None:
+    runs = [client().get_run(run_id).data for run_id in (recorded.run_id, recorded.rated_id)]
+    metrics = {key for run in runs for key in run.metrics}
+    folds = {key for key in metrics if key.startswith("fold.")}
+    rounds = {key for key in metrics if key.startswith("round.")}
+    assert metrics - folds - rounds == set(schema.METRICS)
+    assert {key.removeprefix("fold.") for key in folds} == set(schema.FOLD_METRICS)
+    assert rounds == {f"round.{side}.{error}" for side in ("train", "valid") for error in ("rmse", "log_loss")}
+    for run in runs:
+        assert set(run.params) == set(schema.PARAMS)
+
+
+def test_the_files_of_a_run_are_the_ones_of_the_catalogue(recorded: Recorded) -> None:
+    wanted = {value for name, value in vars(schema).items() if name.endswith(("_FILE", "_TEXT", "_FOLDER"))}
+    root = folder(recorded.run_id)
+    found = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
+    pictured = {name for name in found if name.endswith(".png")}
+    assert {name if not name.startswith("model/") else "model" for name in found - pictured} == wanted
 
 
 def test_histories_have_a_step_per_fold_and_per_measured_round(recorded: Recorded, trained: Trained) -> None:
