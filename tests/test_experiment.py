@@ -11,9 +11,10 @@ import pytest
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import DataError, OmninmoError, StoreError
+from omninmo.events import Event
 from omninmo.experiment import run_experiment
 from omninmo.tracking.store import RunStore
-from omninmo.training import Event, train
+from omninmo.training import train
 from tests.recorded import QUICK, Recorded
 from tests.worlds import random_walks
 

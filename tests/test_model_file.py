@@ -15,7 +15,7 @@ from omninmo.data import load_prices
 from omninmo.errors import ConfigError, StoreError
 from omninmo.training import TrainingResult, train
 
-CONFIG = TrainingConfig(feature_set="minimal", period="6y", shap_rows=100, model=ModelParams(n_estimators=5))
+CONFIG = TrainingConfig(threads=1, feature_set="minimal", period="6y", shap_rows=100, model=ModelParams(n_estimators=5))
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from omninmo.training import train
 from tests.worlds import random_walks
 
 WORLDS = range(8)
-CONFIG = TrainingConfig(feature_set="full", shap_rows=100, model=ModelParams(n_estimators=60))
+CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100, model=ModelParams(n_estimators=60))
 
 
 @pytest.fixture(scope="module")

@@ -7,9 +7,9 @@ from omninmo.config import SplitConfig, SweepConfig, TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset
 from omninmo.errors import Cancelled, DataError
+from omninmo.events import Event
 from omninmo.sweep import run_sweep
 from omninmo.tracking.store import RunStore
-from omninmo.training import Event
 from tests.recorded import QUICK, RATED, Recorded
 
 

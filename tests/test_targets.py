@@ -15,7 +15,7 @@ from omninmo.training import train
 from tests.worlds import random_walks
 
 PANEL = random_walks(3, sessions=700, tickers=10)
-QUICK = TrainingConfig(feature_set="minimal", shap_rows=50, forward_days=10)
+QUICK = TrainingConfig(threads=1, feature_set="minimal", shap_rows=50, forward_days=10)
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -17,7 +17,7 @@ from omninmo.schema import METRICS, RATINGS, STAGES
 from omninmo.training import TrainingResult, train
 from tests.worlds import random_walks
 
-QUICK = TrainingConfig(feature_set="minimal", shap_rows=250, model=ModelParams(n_estimators=20))
+QUICK = TrainingConfig(threads=1, feature_set="minimal", shap_rows=250, model=ModelParams(n_estimators=20))
 RATED = QUICK.replace(mode="classification")
 PANEL = sample.load().last("6y")
 

@@ -10,7 +10,19 @@ import pytest
 from omninmo.cli import main
 from omninmo.tracking.store import RunStore
 
-QUICK = ("--force-sample", "--feature-set", "minimal", "--period", "6y", "--n-estimators", "12", "--shap-rows", "100")
+QUICK = (
+    "--force-sample",
+    "--feature-set",
+    "minimal",
+    "--period",
+    "6y",
+    "--n-estimators",
+    "12",
+    "--shap-rows",
+    "100",
+    "--threads",
+    "1",
+)
 SECTIONS = (
     "## Data", "## Out-of-fold performance: rows the model had not seen",
     "## In-sample performance: says nothing about the future", "## Feature stability", "## Top 5 features",

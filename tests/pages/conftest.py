@@ -11,7 +11,7 @@ from omninmo.sweep import run_sweep
 
 APP = Path(__file__).parents[2] / "app.py"
 QUICK = TrainingConfig(
-    name="first", feature_set="minimal", period="6y", shap_rows=250, model=ModelParams(n_estimators=15)
+    name="first", threads=1, feature_set="minimal", period="6y", shap_rows=250, model=ModelParams(n_estimators=15)
 )
 RUNS = SweepConfig(
     name="tests",
