@@ -8,7 +8,15 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pandas as pd
-from tenacity import RetryCallState, Retrying, retry_if_exception, stop_after_attempt, wait_exponential_jitter
+from tenacity import (
+    RetryCallState,
+    Retrying,
+    retry_if_exception,
+    stop_after_attempt,
+    stop_any,
+    stop_when_event_set,
+    wait_exponential_jitter,
+)
 
 from omninmo.config import TrainingConfig
 from omninmo.data.cache import Cache, Cached
@@ -22,6 +30,8 @@ DEFAULT_TICKERS = (
 )  # fmt: skip
 MARKET = "^GSPC"
 CAUTION = "Prices from Yahoo Finance: unofficial, adjusted for splits and dividends, today's survivors only."
+LIMITED = "Yahoo Finance limits the rate of requests; try again later"
+UNREACHABLE = "Yahoo Finance cannot be reached; check the network"
 AT_ONCE = 3
 ATTEMPTS = 4
 
@@ -34,7 +44,7 @@ def ignore(ticker: str, done: int, total: int) -> None:
 
 @dataclass
 class Batch:
-    """One round of downloads. A rate limit ends it for all tickers: asking on would only prolong it."""
+    """One round of downloads. A rate limit or a lost connection ends it for all tickers: asking on helps nobody."""
 
     cache: Cache
     interval: str
@@ -42,7 +52,8 @@ class Batch:
     refresh: bool
     wait: Callable[[RetryCallState], float]
     session: Any = None
-    limited: threading.Event = field(default_factory=threading.Event)
+    over: threading.Event = field(default_factory=threading.Event)
+    why_over: str = ""
     stale: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -51,14 +62,16 @@ class Batch:
         kept = self.cache.read(ticker, self.interval)
         if kept is not None and kept.fetched == self.today and not self.refresh:
             return kept.history
-        if self.limited.is_set():
-            return self._fall_back(ticker, kept, "Yahoo Finance limits the rate of requests; try again later")
+        if self.over.is_set():
+            return self._fall_back(ticker, kept, self.why_over)
         try:
             history = self._download(ticker)
         except _errors() as error:
-            if _is_rate_limit(error):
-                self.limited.set()
-            return self._fall_back(ticker, kept, str(error).splitlines()[0][:160] or type(error).__name__)
+            reason = str(error).splitlines()[0][:160] or type(error).__name__
+            if _may_pass(error):
+                self.why_over = reason = LIMITED if _is_rate_limit(error) else UNREACHABLE
+                self.over.set()
+            return self._fall_back(ticker, kept, reason)
         self.cache.write(ticker, self.interval, history, self.today)
         return history
 
@@ -75,7 +88,10 @@ class Batch:
         # Yahoo knows a handful of periods only; the panel cuts to the exact one.
         source = yfinance.Ticker(ticker, session=self.session)
         retrying = Retrying(
-            stop=stop_after_attempt(ATTEMPTS), wait=self.wait, retry=retry_if_exception(_may_pass), reraise=True
+            stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(self.over)),
+            wait=self.wait,
+            retry=retry_if_exception(_may_pass),
+            reraise=True,
         )
         history: pd.DataFrame = retrying(source.history, period="max", interval=self.interval, auto_adjust=True)
         if history.empty:
@@ -149,7 +165,8 @@ def _errors() -> tuple[type[Exception], ...]:
     from curl_cffi.requests.exceptions import RequestException
     from yfinance.exceptions import YFException
 
-    return YFException, RequestException, OSError
+    # the last four are what its parser raises on an answer that it does not expect: a bad ticker must not end the run
+    return YFException, RequestException, OSError, ValueError, LookupError, TypeError, AttributeError
 
 
 def _is_rate_limit(error: BaseException) -> bool:

@@ -38,11 +38,6 @@ def test_only_unknown_tickers_are_refused_in_one_sentence() -> None:
         load_prices(TrainingConfig(tickers="NOPE"))
 
 
-def test_yahoo_offline_ends_with_one_sentence() -> None:
-    with pytest.raises(DataError, match=r"You asked Yahoo Finance for 1 tickers and got none .*--force-sample"):
-        load_prices(TrainingConfig(source="yahoo", tickers="AAPL"))
-
-
 def frame(values: list[float], dates: list[str] | None = None) -> pd.DataFrame:
     return pd.DataFrame(
         {"A": values}, index=pd.DatetimeIndex(dates or pd.bdate_range("2020-01-01", periods=len(values)))

@@ -1,0 +1,139 @@
+"""A verdict for every ticker: what is wrong is found, what is right is left alone."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omninmo.data.checks import check, checked
+from omninmo.errors import DataError
+
+NOW = datetime(2024, 7, 15, 22, tzinfo=UTC)  # after the close in New York
+Faulty = Callable[[pd.DataFrame, int], pd.DataFrame]
+
+
+def clean(seed: int = 0, bars: int = 300, end: str = "2024-07-12") -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    close = 50 * np.exp(rng.normal(0, 0.01, bars).cumsum())
+    opened = close * np.exp(rng.normal(0, 0.003, bars))
+    return pd.DataFrame(
+        {
+            "open": opened,
+            "high": np.maximum(opened, close) * 1.004,
+            "low": np.minimum(opened, close) * 0.996,
+            "close": close,
+            "volume": rng.integers(1000, 9000, bars).astype(float),
+        },
+        index=pd.bdate_range(end=end, periods=bars),
+    )
+
+
+def place(frame: pd.DataFrame, row: int, column: str, value: float) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.iloc[row, frame.columns.get_loc(column)] = value
+    return frame
+
+
+def repeated(frame: pd.DataFrame, row: int, factor: float) -> pd.DataFrame:
+    return pd.concat([frame, frame.iloc[[row]] * factor])
+
+
+def split(frame: pd.DataFrame, row: int) -> pd.DataFrame:
+    frame = frame.copy()
+    prices = ["open", "high", "low", "close"]
+    frame.loc[frame.index[row:], prices] = frame.loc[frame.index[row:], prices] / 2
+    return frame
+
+
+def still(frame: pd.DataFrame, row: int) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.iloc[row : row + 12, :4] = frame.iloc[row, 3]
+    return frame
+
+
+def many(frame: pd.DataFrame, row: int) -> pd.DataFrame:
+    frame = frame.copy()
+    frame.iloc[row : row + 9, frame.columns.get_loc("close")] = -1
+    return frame
+
+
+FAULTS: dict[str, tuple[Faulty, str, str]] = {
+    "nothing": (lambda f, row: f, "", ""),
+    "same bar twice": (lambda f, row: repeated(f, row, 1.0), "", ""),
+    "two bars a day": (lambda f, row: repeated(f, row, 1.01), "occurs twice with different prices", ""),
+    "backwards": (lambda f, row: f.iloc[::-1], "", ""),
+    "time zone": (lambda f, row: f.tz_localize("Asia/Tokyo"), "", ""),
+    "time of day": (lambda f, row: f.set_axis(f.index + pd.Timedelta(hours=16)), "", ""),
+    "zero": (lambda f, row: place(f, row, "close", 0.0), "", "1 of its bars has a price that is not positive"),
+    "negative": (lambda f, row: place(f, row, "close", -5.0), "", "not positive"),
+    "infinite": (lambda f, row: place(f, row, "close", np.inf), "", "not positive"),
+    "many negative": (many, "3% of its bars have a price that is not positive", ""),
+    "low above high": (lambda f, row: place(f, row, "low", 1e6), "", "low above the high"),
+    "close above high": (lambda f, row: place(f, row, "high", 0.01), "", "low above the high"),
+    "not adjusted": (split, "", "a split not adjusted for"),
+    "halted": (still, "", "stood still for 1"),
+    "no prices": (lambda f, row: f.assign(close=np.nan), "it has no closing prices", ""),
+    "no close": (lambda f, row: f.drop(columns="close"), "it has no closing prices", ""),
+    "short": (lambda f, row: f.iloc[:20], "only 20 bars", ""),
+}
+
+
+@settings(max_examples=1000, deadline=None)
+@given(name=st.sampled_from(list(FAULTS)), row=st.integers(20, 270), seed=st.integers(0, 40))
+def test_every_fault_gets_its_verdict(name: str, row: int, seed: int) -> None:
+    make, refused, warned = FAULTS[name]
+    plain = clean(seed)
+    verdict = check(make(plain, row), NOW)
+    if refused:
+        assert verdict.bars is None and refused in verdict.refused
+        return
+    assert verdict.bars is not None and not verdict.refused
+    assert (warned in verdict.warnings[0]) if warned else not verdict.warnings, verdict.warnings
+    bars = verdict.bars
+    assert bars.index.is_unique and bars.index.is_monotonic_increasing and bars.index.tz is None
+    close = bars["close"].dropna()
+    assert (close > 0).all() and np.isfinite(close).all() and len(bars) == len(plain)
+    if name in ("nothing", "same bar twice", "backwards", "time zone", "time of day"):
+        pd.testing.assert_frame_equal(bars[plain.columns], plain, check_freq=False)
+
+
+@pytest.mark.parametrize(("hour", "kept"), [(14, 299), (21, 300)])
+def test_the_bar_of_an_open_session_is_dropped(hour: int, kept: int) -> None:
+    verdict = check(clean(end="2024-07-15"), datetime(2024, 7, 15, hour, tzinfo=UTC))
+    assert verdict.bars is not None and len(verdict.bars) == kept
+
+
+def test_gaps_and_ends_are_measured_within_a_ticker_s_own_life() -> None:
+    whole = {f"T{k}": clean(k) for k in range(4)}
+    young = clean(5, bars=100)
+    gone = clean(6).iloc[:200]
+    holes = clean(7).drop(clean(7).index[50:70])
+    swiss_cheese = clean(8).iloc[::2]
+    histories = whole | {"YOUNG": young, "GONE": gone, "HOLES": holes, "CHEESE": swiss_cheese}
+    panel = checked(histories, NOW, failed={"LOST": "no answer"})
+    assert set(panel.tickers) == {*whole, "YOUNG", "GONE", "HOLES"} and len(panel.dates) == 300
+    assert "50% of the sessions" in panel.skipped["CHEESE"] and panel.failed == {"LOST": "no answer"}
+    assert "no prices since" in panel.warnings["GONE"] and "7% of its sessions" in panel.warnings["HOLES"]
+    assert "YOUNG" not in panel.warnings and panel.close["YOUNG"].isna().sum() == 200
+    assert panel.close["GONE"].iloc[200:].isna().all()  # never carried forward
+
+
+def test_a_ticker_that_trades_on_weekends_does_not_punch_holes_into_the_others() -> None:
+    coin = clean(3, bars=400)
+    coin.index = pd.date_range(end="2024-07-12", periods=400)
+    panel = checked({"T0": clean(0), "T1": clean(1), "COIN": coin}, NOW)
+    assert panel.tickers == ("T0", "T1", "COIN") and (panel.dates.dayofweek < 5).all()
+
+
+def test_columns_that_one_ticker_lacks_are_left_out_for_all() -> None:
+    panel = checked({"T0": clean(0), "T1": clean(1)[["close"]]}, NOW)
+    assert panel.high is None and panel.volume is None
+
+
+def test_without_any_good_ticker_the_first_reason_is_named() -> None:
+    with pytest.raises(DataError, match=r"None of the 2 tickers asked for can be used \(BAD: it has no closing prices"):
+        checked({"BAD": clean().assign(close=np.nan)}, NOW, failed={"GONE": "no answer"})

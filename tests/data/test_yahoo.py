@@ -1,0 +1,199 @@
+"""Yahoo Finance through yfinance's own parser, answered by a session that stays on this machine."""
+
+import json
+import threading
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from curl_cffi import requests
+from tenacity import wait_none
+
+from omninmo.config import TrainingConfig
+from omninmo.data import yahoo
+from omninmo.data.cache import Cache
+from omninmo.errors import DataError
+
+BARS = 400
+DAYS = pd.bdate_range(end="2024-06-28", periods=BARS, tz="America/New_York") + pd.Timedelta(hours=9, minutes=30)
+MARKET = "%5EGSPC"
+
+
+def chart(ticker: str, bars: int = BARS) -> dict[str, Any]:
+    rng = np.random.default_rng(len(ticker) + ord(ticker[-1]))
+    close = (100 * np.exp(rng.normal(0, 0.01, bars).cumsum())).round(4)
+    quote = {
+        "open": (close * 0.999).tolist(), "high": (close * 1.01).tolist(), "low": (close * 0.99).tolist(),
+        "close": close.tolist(), "volume": rng.integers(100_000, 1_000_000, bars).tolist(),
+    }  # fmt: skip
+    meta = {
+        "currency": "USD", "symbol": ticker, "exchangeName": "NMS", "instrumentType": "EQUITY", "gmtoffset": -14400,
+        "timezone": "EDT", "exchangeTimezoneName": "America/New_York", "dataGranularity": "1d", "range": "max",
+        "validRanges": ["1d", "5d", "1y", "max"], "priceHint": 2, "regularMarketPrice": close[-1],
+        "firstTradeDate": 0, "regularMarketTime": int(DAYS[-1].timestamp()),
+    }  # fmt: skip
+    result = {
+        "meta": meta,
+        "timestamp": [int(day.timestamp()) for day in DAYS[-bars:]],
+        "indicators": {"quote": [quote], "adjclose": [{"adjclose": (close / 2).tolist()}]},
+    }
+    return {"chart": {"result": [result], "error": None}}
+
+
+class Session(requests.Session):  # type: ignore[type-arg]
+    """Answers as Yahoo would; `faults` names what happens to a ticker, first to last."""
+
+    def __init__(self, **faults: list[str]) -> None:
+        super().__init__()
+        self.faults = {name.upper(): list(words) for name, words in faults.items()}
+        self.asked: list[str] = []
+        self.guard = threading.Lock()
+
+    def get(self, url: str, **options: Any) -> requests.Response:
+        ticker = url.rpartition("/chart/")[2]
+        if "/chart/" not in url or not ticker:
+            return answer(200, "{}", url)
+        with self.guard:
+            self.asked.append(ticker)
+            faults = self.faults.get(ticker, self.faults.get("EVERY", []))
+            fault = faults.pop(0) if len(faults) > 1 else faults[0] if faults else ""
+        if fault == "down":
+            raise requests.exceptions.ConnectionError("could not resolve host")
+        if fault == "429":
+            return answer(429, "Too Many Requests", url)
+        if fault == "unknown":
+            error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
+            return answer(404, json.dumps({"chart": {"result": None, "error": error}}), url)
+        return answer(200, json.dumps(chart(ticker)), url)
+
+
+def answer(status: int, text: str, url: str) -> requests.Response:
+    response = requests.Response()
+    response.status_code, response.content, response.url = status, text.encode(), url
+    return response
+
+
+@pytest.fixture(autouse=True)
+def forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Let every test start as a fresh process: yfinance remembers answers, cookies and time zones."""
+    import yfinance
+    from yfinance import cache, data
+
+    yfinance.set_tz_cache_location(str(tmp_path / "time zones"))
+    data.SingletonMeta._instances.clear()
+    monkeypatch.setattr(data.YfData, "_get_cookie_and_crumb", lambda self, timeout=30: (None, "basic"))
+    monkeypatch.setattr(cache, "get_tz_cache", cache._TzCacheDummy)
+    data.YfData.cache_get.cache_clear() if hasattr(data.YfData.cache_get, "cache_clear") else None
+
+
+def load(tickers: str, cache: Cache, session: Session, **options: Any) -> Any:
+    config = TrainingConfig(source="yahoo", tickers=tickers, period="max")
+    return yahoo.load(config, cache, session=session, wait=wait_none(), **options)
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+def test_adjusted_bars_and_the_market_come_through_the_real_parser(cache: Cache) -> None:
+    told: list[tuple[str, int, int]] = []
+    panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: told.append(words))
+    assert panel.tickers == ("YAA", "YAB") and len(panel.dates) == BARS
+    closes = chart("YAA")["chart"]["result"][0]["indicators"]["quote"][0]
+    np.testing.assert_allclose(panel.close["YAA"], np.array(closes["close"]) / 2, rtol=1e-6)
+    assert panel.high is not None and panel.volume is not None and panel.market is not None
+    np.testing.assert_allclose(panel.high["YAA"], np.array(closes["high"]) / 2, rtol=1e-6)
+    assert panel.dates[-1] == pd.Timestamp("2024-06-28") and panel.dates.tz is None
+    assert told == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
+    assert not panel.failed and not panel.warnings
+
+
+def test_an_unknown_ticker_fails_alone_and_is_asked_once(cache: Cache) -> None:
+    session = Session(ybb=["unknown"])
+    panel = load("YBA,YBB", cache, session)
+    assert panel.tickers == ("YBA",) and set(panel.failed) == {"YBB"} and panel.failed["YBB"]
+    assert session.asked.count("YBB") <= 3
+
+
+def test_a_lost_connection_is_tried_again(cache: Cache) -> None:
+    panel = load("YCA", cache, Session(yca=["down", "down", ""]))
+    assert panel.tickers == ("YCA",)
+
+
+def test_a_rate_limit_that_passes_is_no_failure(cache: Cache) -> None:
+    panel = load("YDA", cache, Session(yda=["429", "429", "429", ""]))
+    assert panel.tickers == ("YDA",) and not panel.failed
+
+
+def test_what_was_fetched_today_is_not_fetched_again_unless_asked(cache: Cache) -> None:
+    load("YEA", cache, Session())
+    again = Session()
+    load("YEA,YEB", cache, again)
+    assert "YEA" not in again.asked and "YEB" in again.asked
+    fresh = Session()
+    load("YEA", cache, fresh, refresh=True)
+    assert "YEA" in fresh.asked
+
+
+def older(cache: Cache, ticker: str) -> None:
+    kept = cache.read(ticker, "1d")
+    assert kept is not None
+    cache.write(ticker, "1d", kept.history, date(2024, 7, 1))
+
+
+def test_a_rate_limit_for_ever_falls_back_to_the_cache_and_says_from_when(cache: Cache) -> None:
+    load("YFA,YFB", cache, Session())
+    for ticker in ("YFA", "YFB", "^GSPC"):
+        older(cache, ticker)
+    session = Session(every=["429"])
+    panel = load("YFA,YFB,YFC", cache, session)
+    assert panel.tickers == ("YFA", "YFB") and set(panel.failed) == {"YFC"}
+    assert "fetched on 2024-07-01 (Yahoo Finance limits" in panel.warnings["YFA"]
+    assert panel.caution.startswith("2 of 2 tickers could not be fetched anew")
+    assert panel.market is not None
+
+
+def test_without_network_or_cache_there_is_one_sentence(cache: Cache) -> None:
+    session = Session(every=["down"])
+    with pytest.raises(DataError, match=r"None of the 20 tickers .*cannot be reached.*--force-sample"):
+        load("", cache, session)
+    assert len(session.asked) < 3 * yahoo.ATTEMPTS * 2  # the first that fails ends the batch
+
+
+def test_a_killed_writer_leaves_the_old_history_whole(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
+    load("YGA", cache, Session())
+    before = cache.read("YGA", "1d")
+
+    def die(self: Path, target: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Path, "replace", die)
+    with pytest.raises(KeyboardInterrupt):
+        cache.write("YGA", "1d", pd.DataFrame({"close": [1.0]}), datetime.now(UTC).date())
+    monkeypatch.undo()
+    after = cache.read("YGA", "1d")
+    assert before is not None and after is not None
+    pd.testing.assert_frame_equal(before.history, after.history)
+    assert not list(cache.folder.glob("*.part"))
+
+
+def test_a_damaged_cache_is_fetched_anew(cache: Cache) -> None:
+    load("YHA", cache, Session())
+    (file,) = cache.folder.glob("YHA*")
+    file.write_bytes(b"PAR1")
+    assert cache.read("YHA", "1d") is None
+    session = Session()
+    load("YHA", cache, session)
+    assert "YHA" in session.asked
+
+
+def test_a_ticker_makes_a_safe_file_name(cache: Cache) -> None:
+    for ticker in ("^GSPC", "BRK-B", "EURUSD=X", "RDS.A"):
+        cache.write(ticker, "1d", pd.DataFrame({"close": [1.0]}), date(2024, 1, 2))
+        kept = cache.read(ticker, "1d")
+        assert kept is not None and kept.fetched == date(2024, 1, 2)
+    assert len({file.parent for file in cache.folder.rglob("*.parquet")}) == 1
