@@ -51,7 +51,7 @@ def split(frame: pd.DataFrame, row: int) -> pd.DataFrame:
 
 def still(frame: pd.DataFrame, row: int) -> pd.DataFrame:
     frame = frame.copy()
-    frame.iloc[row : row + 12, :4] = frame.iloc[row, 3]
+    frame.iloc[row : row + 12, :4] = float(frame["close"].iloc[row])
     return frame
 
 
@@ -94,7 +94,7 @@ def test_every_fault_gets_its_verdict(name: str, row: int, seed: int) -> None:
     assert verdict.bars is not None and not verdict.refused
     assert (warned in verdict.warnings[0]) if warned else not verdict.warnings, verdict.warnings
     bars = verdict.bars
-    assert bars.index.is_unique and bars.index.is_monotonic_increasing and bars.index.tz is None
+    assert bars.index.is_unique and bars.index.is_monotonic_increasing and pd.DatetimeIndex(bars.index).tz is None
     close = bars["close"].dropna()
     assert (close > 0).all() and np.isfinite(close).all() and len(bars) == len(plain)
     if name in ("nothing", "same bar twice", "backwards", "time zone", "time of day"):
