@@ -31,8 +31,12 @@ def majority_sign(train_returns: Floats) -> float:
 
 
 def class_shares(train_classes: NDArray[np.int64]) -> Floats:
-    """Return each rating's share of the training rows: the probabilities of a forecaster who knows nothing else."""
-    return np.bincount(train_classes, minlength=len(RATINGS)) / len(train_classes)
+    """Return each rating's share of the training rows: the probabilities of a forecaster who knows nothing else.
+
+    One row is added to each rating (Laplace's rule of succession): one that has not occurred yet may still come, and
+    a forecaster who rules it out would be infinitely wrong, which would pass for skill of the model beside it.
+    """
+    return (np.bincount(train_classes, minlength=len(RATINGS)) + 1) / (len(train_classes) + len(RATINGS))
 
 
 def momentum(close: pd.DataFrame, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:

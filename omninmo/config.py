@@ -13,7 +13,7 @@ from pydantic_core import ErrorDetails
 
 from omninmo.errors import ConfigError
 
-Source = Literal["sample", "yahoo", "csv", "parquet"]
+Source = Literal["sample", "yahoo", "csv", "parquet", "own"]
 Mode = Literal["regression", "classification"]
 FeatureSet = Literal["minimal", "technical", "risk", "full"]
 Scheme = Literal["walk_forward", "rolling", "purged_kfold", "shuffled"]
@@ -121,7 +121,7 @@ class TrainingConfig(Settings):
     """Everything that decides the numbers of one training run, and the name it goes by."""
 
     name: str = Field("", max_length=80, description="Run name")
-    experiment: str = Field(EXPERIMENT, min_length=1, max_length=80, description="Experiment")
+    experiment: str = Field(EXPERIMENT, pattern=r"^\w[\w .-]{0,79}$", description="Experiment")
     mode: Mode = Field("regression", description="Mode")
     source: Source = Field("sample", description="Price source")
     path: str = Field("", max_length=500, description="File or folder of prices")

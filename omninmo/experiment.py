@@ -10,7 +10,7 @@ from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import Dataset, prepare
-from omninmo.errors import Cancelled, OmninmoError
+from omninmo.errors import Cancelled, OmninmoError, StoreError
 from omninmo.events import Event, OnEvent, Stages, ignore
 from omninmo.schema import LEAK_CAUTION, LEAKS, TAG_CAUTION, TAG_NOTE
 from omninmo.summary import summary
@@ -34,7 +34,7 @@ def run_experiment(
     ----------
     config : TrainingConfig
     prices : PricePanel, optional
-        Your own prices; `config.source` is not read then.
+        Your own prices. `source`, `tickers` and `period` of `config` are not read then, and recorded as "own".
     on_event : called with the run's id as soon as there is one; raise `Cancelled` from it to stop
     tags : further tags of the run
     model_path : where to save the model; by default below models/ in the home folder
@@ -52,6 +52,8 @@ def run_experiment(
     stages = Stages(on_event)
     with stages.stage("load"):
         panel = load_prices(config) if prices is None else prices
+    if prices is not None:
+        config = config.replace(source="own", path="", tickers=(), period="max")
     return record_training(config, panel, stages, tags or {}, model_path=model_path)
 
 
@@ -64,18 +66,16 @@ def record_training(
     model_path: Path | None = None,
 ) -> str:
     """Open a run, train, record, save the model, draw the pictures. `dataset` saves preparing it again."""
-    cautions = [LEAK_CAUTION] if config.split.scheme == LEAKS else []
-    caution = " ".join([*cautions, panel.caution]).strip()
-    note = {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
-    run = writer.open_run(config, len(panel.tickers), {**note, **tags})
+    run = writer.open_run(config, len(panel.tickers), {**_note(config, panel), **tags})
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
 
     def tell(event: Event) -> None:
         stages.on_event(replace(event, run_id=run.run_id))
 
     try:
-        tell(Event("features"))
-        result = train(config, dataset or prepare(config, panel), tell)
+        with Stages(tell, stages.seconds).stage("features"):
+            rows = prepare(config, panel) if dataset is None else dataset
+        result = train(config, rows, tell)
         tell(Event("record"))
         writer.record(run, _with_time(result, stages))
     except (Cancelled, KeyboardInterrupt):
@@ -92,10 +92,26 @@ def record_training(
         writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
         raise
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
-    model_file.save(result, model_path or model_file.default_path(run.name, run.run_id), run.run_id)
+    _save_model(run, result, model_path)
     tell(Event("pictures"))
     _add_pictures(run, result)
     return run.run_id
+
+
+def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:
+    """Return the tags that warn of a run's prices and, if it is a demonstration, of its split."""
+    leak = LEAK_CAUTION if config.split.scheme == LEAKS else ""
+    caution = f"{leak} {panel.caution}".strip()
+    return {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
+
+
+def _save_model(run: writer.OpenRun, result: TrainingResult, path: Path | None) -> None:
+    try:
+        model_file.save(result, path or model_file.default_path(run.name, run.run_id), run.run_id)
+    except StoreError as error:
+        if path is not None:  # the user named the place
+            raise
+        _LOG.warning("%s", error)  # the run is finished, and holds the model too
 
 
 def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
@@ -106,5 +122,6 @@ def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
 
 
 def _with_time(result: TrainingResult, stages: Stages) -> TrainingResult:
+    """Add the stages before `train`; it sees "features" too, but finds the rows ready."""
     times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
-    return replace(result, metrics=times | result.metrics)
+    return replace(result, metrics=result.metrics | times)

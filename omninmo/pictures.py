@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from omninmo import schema
-from omninmo.explain import ShapTable, global_importance
+from omninmo.explain import ShapTable, global_importance, interaction_strengths
 
 TOP_DEPENDENCE = 3
 TOP_BARS = 20
@@ -25,20 +25,21 @@ STRONG_BUY = len(schema.RATINGS) - 1
 def draw(table: ShapTable, folder: Path) -> list[str]:
     """Draw the pictures into `folder` and return their names, pictures.json last.
 
-    In classification the pictures show the rating Strong Buy. A picture that fails is left out and logged: the run
-    is finished already, and a drawing library may not undo that.
+    Importance is that of all ratings; in classification the other pictures show the rating Strong Buy. A picture that
+    fails is left out and logged: the run is finished already, and a drawing library may not undo that.
     """
     import matplotlib as mpl
 
     mpl.use("Agg")
     shown = table.of_class(STRONG_BUY)
-    ranking = global_importance(shown)
+    ranking = global_importance(table)
+    rating = f" of {schema.RATINGS[STRONG_BUY]}" if table.n_classes else ""
     jobs: dict[str, Callable[[Path], None]] = {
         "feature_importance.png": lambda path: _importance(ranking.head(TOP_BARS), path),
-        "shap_summary.png": lambda path: _summary(shown, path),
+        "shap_summary.png": lambda path: _summary(shown, rating, path),
     }
     for feature in ranking.index[:TOP_DEPENDENCE]:
-        jobs[f"shap_dependence_{feature}.png"] = partial(_dependence, shown, str(feature))
+        jobs[f"shap_dependence_{feature}.png"] = partial(_dependence, shown, str(feature), rating)
     drawn = [name for name, job in jobs.items() if _try(job, folder / name)]
     (folder / schema.PICTURES_FILE).write_text(json.dumps(drawn))
     return [*drawn, schema.PICTURES_FILE]
@@ -65,28 +66,40 @@ def _importance(shares: pd.Series, path: Path) -> None:
     plt.close(figure)
 
 
-def _summary(table: ShapTable, path: Path) -> None:
+def _summary(table: ShapTable, rating: str, path: Path) -> None:
     import matplotlib.pyplot as plt
     import shap
 
+    order = [table.features.index(str(name)) for name in global_importance(table).index]
     shap.summary_plot(
-        table.values,
-        table.data,
-        feature_names=list(table.features),
+        table.values[:, order],
+        table.data[:, order],
+        feature_names=[table.features[column] for column in order],
+        sort=False,  # shap would rank over pooled folds
         show=False,
         max_display=15,
         rng=np.random.default_rng(0),
     )
+    plt.gca().set_xlabel(f"SHAP value: effect on the prediction{rating}")
     plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
     plt.close("all")
 
 
-def _dependence(table: ShapTable, feature: str, path: Path) -> None:
+def _dependence(table: ShapTable, feature: str, rating: str, path: Path) -> None:
     import matplotlib.pyplot as plt
     import shap
 
+    partner = str(interaction_strengths(table, feature).index[0])
     with _same_random_numbers():
-        shap.dependence_plot(feature, table.values, table.data, feature_names=list(table.features), show=False)
+        shap.dependence_plot(
+            feature,
+            table.values,
+            table.data,
+            feature_names=list(table.features),
+            interaction_index=partner,
+            show=False,
+        )
+    plt.gcf().axes[0].set_ylabel(f"SHAP value of {feature}: effect on the prediction{rating}")
     plt.gcf().savefig(path, dpi=110, bbox_inches="tight")
     plt.close("all")
 

@@ -385,6 +385,7 @@ SOURCES = {
     "yahoo": "Yahoo Finance",
     "csv": "Own prices, CSV",
     "parquet": "Own prices, parquet",
+    "own": "Own prices, given from Python",
 }
 _TARGETS: tuple[tuple[str, str, Format, str], ...] = (
     ("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1."),
@@ -414,6 +415,7 @@ TAG_JOB = "omninmo.job_id"
 TAG_VERSION = "omninmo.version"
 TAG_COMMIT = "omninmo.git_commit"
 TAG_HOST = "omninmo.host"
+TAG_HOME = "omninmo.home"
 TAG_CAUTION = "omninmo.caution"
 TAG_ERROR = "omninmo.error"
 TAG_SWEEP = "omninmo.sweep"

@@ -50,24 +50,28 @@ def nogueira(shares: pd.DataFrame, k: int) -> Stability:
 
     With p the share of rankings that select a feature, M rankings and d features,
     1 − M/(M−1) · mean p(1−p) / (k/d · (1 − k/d)). Nogueira, Sechidis & Brown, JMLR 18(174), 2018, with their asymptotic
-    interval. Ties go to the feature that comes first.
+    interval. A feature that a ranking does not use at all is not in its top k, whose mean size then stands for k.
 
     Returns
     -------
     Stability
-        NaN below two rankings, or where d ≤ k.
+        NaN below two rankings, where d ≤ k, or where a ranking uses no feature.
     """
     d, m = shares.shape
     if d <= k or m < 2:
         return Stability(float("nan"))
     selected = _top(shares, k)
-    p = selected.mean(axis=1)
-    chance = k / d * (1 - k / d)
+    p, sizes = selected.mean(axis=1), selected.sum(axis=0)
+    mean_size = float(sizes.mean())
+    chance = mean_size / d * (1 - mean_size / d)
+    if not sizes.all() or chance == 0:
+        return Stability(float("nan"))
     value = float(1 - m / (m - 1) * (p * (1 - p)).mean() / chance)
     if m < LEAST_FOR_INTERVAL:
         return Stability(value)
-    # their Theorem 7; for sets of equal size all other terms are the same in every ranking and cancel
-    overlap = (selected * p[:, None]).mean(axis=0) / chance
+    # their Theorem 7
+    expected = value / 2 * (2 * mean_size * sizes / d**2 - sizes / d - mean_size / d + 1)
+    overlap = ((selected * p[:, None]).mean(axis=0) - sizes * mean_size / d**2 + expected) / chance
     half = 1.96 * 2 / m * float(np.sqrt(np.square(overlap - overlap.mean()).sum()))
     return Stability(value, value - half, value + half)
 
@@ -76,14 +80,17 @@ def rbo(shares: pd.DataFrame, p: float = RBO_P) -> float:
     """Return the mean rank-biased overlap over the pairs of columns: 1 = identical, weighted towards the top.
 
     The extrapolated form for two full rankings of the same d features. Webber, Moffat & Zobel, ACM TOIS 28(4), 2010,
-    equation 23. Compare with `rbo_by_chance`. NaN below two rankings.
+    equation 23, down to the depth to which both rankings use features at all: the order of unused ones means nothing.
+    Compare with `rbo_by_chance`. NaN below two rankings, or where one uses no feature.
     """
     m = shares.shape[1]
-    if m < 2:
+    used = (shares > 0).sum(axis=0).to_numpy()
+    if m < 2 or not used.all():
         return float("nan")
     ranks = _order(shares).argsort(axis=0)
     pairs = [(i, j) for i in range(m) for j in range(i + 1, m)]
-    return float(np.mean([_rbo_of_overlaps(_overlaps(ranks[:, i], ranks[:, j]), p) for i, j in pairs]))
+    overlaps = [_overlaps(ranks[:, i], ranks[:, j])[: min(used[i], used[j])] for i, j in pairs]
+    return float(np.mean([_rbo_of_overlaps(to_depth, p) for to_depth in overlaps]))
 
 
 def rbo_by_chance(d: int, p: float = RBO_P) -> float:
@@ -104,8 +111,8 @@ def _order(shares: pd.DataFrame) -> NDArray[np.intp]:
 
 
 def _top(shares: pd.DataFrame, k: int) -> NDArray[np.float64]:
-    """Return 1 where a feature is among a column's top k, else 0."""
-    return (_order(shares).argsort(axis=0) < k).astype(np.float64)
+    """Return 1 where a feature is used and among a column's top k, else 0."""
+    return ((_order(shares).argsort(axis=0) < k) & (shares > 0).to_numpy()).astype(np.float64)
 
 
 def _overlaps(a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:

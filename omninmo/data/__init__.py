@@ -31,6 +31,11 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     """
     if config.source == "yahoo":
         return yahoo.load(config, Cache(home().cache / "prices"), refresh=refresh, on_ticker=on_ticker)
+    if config.source == "own":
+        raise DataError(
+            "The prices of this run were given from Python and are not kept; give them again: "
+            "run_experiment(config, prices=…)."
+        )
     if config.source in ("csv", "parquet"):
         return files.load(config)
     if config.interval != "1d":

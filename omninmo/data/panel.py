@@ -93,7 +93,7 @@ class PricePanel:
         return self.cut(slice(int(self.dates.searchsorted(start)), None))
 
     def fingerprint(self) -> str:
-        """Return a hash of daily returns rounded to 1e-6, dates and tickers.
+        """Return a hash of daily returns rounded to 1e-6 (the market's too), dates and tickers.
 
         A dividend paid later rescales adjusted prices but not their returns, and so leaves the hash alone.
         """
@@ -101,6 +101,9 @@ class PricePanel:
         digest = hashlib.sha256(np.nan_to_num(np.round(returns, 6) + 0.0, nan=9.0).tobytes())
         digest.update(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64).tobytes())
         digest.update("\n".join(self.tickers).encode())
+        if self.market is not None:
+            market = self.market.pct_change(fill_method=None).to_numpy(dtype=np.float64)
+            digest.update(np.nan_to_num(np.round(market, 6) + 0.0, nan=9.0).tobytes())
         return digest.hexdigest()[:16]
 
 
@@ -112,6 +115,10 @@ def _check_axes(close: pd.DataFrame) -> None:
         )
     if not close.index.is_unique or not close.index.is_monotonic_increasing:
         raise DataError("The dates of the prices must be unique and rising; drop the duplicates and sort them.")
+    names: list[object] = list(close.columns)
+    odd = [name for name in names if not isinstance(name, str)]
+    if odd:
+        raise DataError(f"Tickers must be text, but one column is named {odd[0]!r}; rename the columns.")
     if not close.columns.is_unique:
         repeated = sorted({str(ticker) for ticker in close.columns[close.columns.duplicated()]})
         raise DataError(f"Each ticker must have one column of prices, but {', '.join(repeated)} has several.")

@@ -1,13 +1,16 @@
 """One way into the store for whoever writes: guarded first use, errors in our words."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from filelock import FileLock
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
+from mlflow.store.db.utils import _get_latest_schema_revision
 
 from omninmo.errors import StoreError
 from omninmo.settings import home, sqlite_file, tracking_uri
@@ -26,6 +29,7 @@ def connect() -> Iterator[MlflowClient]:
             return
         home().writable(path.parent)
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=120):
+            _refuse_another_version(path)
             client = MlflowClient(tracking_uri=uri)
             client.search_experiments(max_results=1)
         yield client
@@ -38,13 +42,33 @@ def connect() -> Iterator[MlflowClient]:
         ) from error
 
 
+def _refuse_another_version(path: Path) -> None:
+    """Raise `StoreError` for a store of another version: MLflow would migrate it, unasked, if a table is missing."""
+    if not path.exists() or not path.stat().st_size:
+        return
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)) as store:
+            (found,) = store.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)
+    except sqlite3.Error as error:
+        raise StoreError(
+            f"omninmo wanted to write runs to {path}, but found: {error}; nothing was changed. "
+            "Set OMNINMO_HOME to another folder."
+        ) from error
+    if found != _get_latest_schema_revision():  # type: ignore[no-untyped-call]
+        raise StoreError(_other_version(f"sqlite:///{path}"))
+
+
+def _other_version(uri: str) -> str:
+    return (
+        f"The store {uri} was made by another version of MLflow ({version('mlflow')} is installed here) and was "
+        f"left as it is; copy it and run `mlflow db upgrade {uri}`, or set OMNINMO_HOME to another folder."
+    )
+
+
 def _why(uri: str, error: MlflowException) -> str:
     message = str(error).splitlines()[0]
     if "out-of-date database schema" in message:
-        return (
-            f"The store {uri} was made by another version of MLflow ({version('mlflow')} is installed here) and was "
-            f"left as it is; copy it and run `mlflow db upgrade {uri}`, or set OMNINMO_HOME to another folder."
-        )
+        return _other_version(uri)
     return f"The store {uri} refused: {message[:300]}"
 
 

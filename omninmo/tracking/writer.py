@@ -22,10 +22,10 @@ from mlflow.entities import Param as StoredParam
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.settings import sqlite_file, tracking_uri
+from omninmo.settings import home, sqlite_file, tracking_uri
 from omninmo.tracking.artifacts import manifest, put, relative_files, save_model, staging_folder, write
 from omninmo.tracking.connection import connect, experiment_id
-from omninmo.tracking.items import File, Item, Metric, Param, Table, items, run_name
+from omninmo.tracking.items import File, Item, Metric, Param, Table, config_params, items, run_name
 from omninmo.training import TrainingResult
 
 End = Literal["FINISHED", "FAILED", "KILLED"]
@@ -58,7 +58,13 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
             tags={**_own_tags(), **tags, schema.TAG_NAME: name},
             run_name=name,
         )
-    return OpenRun(run.info.run_id, name, run.info.artifact_uri)
+        opened = OpenRun(run.info.run_id, name, run.info.artifact_uri)
+        # at once: a run that fails or is killed still says what was tried, and can be cloned
+        client.log_batch(opened.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
+        with staging_folder(opened.artifact_uri) as staging:
+            write(staging, File(schema.CONFIG_FILE, config.model_dump_json(indent=1)))
+            put(opened.artifact_uri, staging, [schema.CONFIG_FILE])
+    return opened
 
 
 def record(run: OpenRun, result: TrainingResult) -> None:
@@ -75,7 +81,8 @@ def record(run: OpenRun, result: TrainingResult) -> None:
         client.log_metric(run.run_id, "time.record", time.perf_counter() - started)
         (staging / schema.MANIFEST_FILE).write_text(json.dumps(manifest(staging), indent=1))
         put(run.artifact_uri, staging, [schema.MANIFEST_FILE])
-        client.set_terminated(run.run_id, "FINISHED")
+        if client.get_run(run.run_id).info.status == "RUNNING":
+            client.set_terminated(run.run_id, "FINISHED")
 
 
 def add_files(run: OpenRun, draw: Callable[[Path], Iterable[str]]) -> None:
@@ -101,7 +108,10 @@ def end(run_id: str, status: End, reason: str = "") -> None:
 
 
 def reap(is_alive: Callable[[str], bool]) -> list[str]:
-    """End every RUNNING run of a job that is gone as FAILED, and return their ids. Runs of others are not touched."""
+    """End every RUNNING run of a job of this home folder that is gone as FAILED, and return their ids.
+
+    Runs of others are not touched: several home folders may share one store, and only a job's own knows its lock.
+    """
     path = sqlite_file(tracking_uri())
     if path is not None and not path.exists():
         return []
@@ -113,6 +123,7 @@ def reap(is_alive: Callable[[str], bool]) -> list[str]:
         for run in running
         if (job := run.data.tags.get(schema.TAG_JOB)) is not None
         and run.data.tags.get(schema.TAG_HOST) == socket.gethostname()
+        and run.data.tags.get(schema.TAG_HOME) == str(home().root)
         and not is_alive(job)
     ]
     for run_id in gone:
@@ -121,7 +132,12 @@ def reap(is_alive: Callable[[str], bool]) -> list[str]:
 
 
 def _own_tags() -> dict[str, str]:
-    tags = {schema.TAG_VERSION: version("omninmo"), schema.TAG_HOST: socket.gethostname(), "mlflow.user": _user()}
+    tags = {
+        schema.TAG_VERSION: version("omninmo"),
+        schema.TAG_HOST: socket.gethostname(),
+        schema.TAG_HOME: str(home().root),
+        "mlflow.user": _user(),
+    }
     commit = _git_commit()
     return tags | {schema.TAG_COMMIT: commit} if commit else tags
 

@@ -9,9 +9,10 @@ from omninmo.ui import charts, frame, reads, tables, url
 
 LEAST_RUNS = 2
 SETTINGS = (
-    "mode", "target", "classes", "source", "tickers", "period", "forward_days", "feature_set", "features", "scheme",
-    "n_splits", "learning_rate", "max_depth", "n_estimators", "subsample", "colsample_bytree", "min_child_weight",
-    "reg_lambda", "shap_rows", "seed", "threads",
+    "mode", "target", "classes", "source", "tickers", "period", "data_fingerprint",
+    "forward_days", "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
+    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
+    "weight_half_life", "shap_rows", "seed", "threads",
 )  # fmt: skip
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
@@ -52,7 +53,7 @@ def _too_few(found: int) -> None:
 def _controls(runs: pd.DataFrame) -> str:
     """Let the reader choose the metric that colours the lines."""
     options = [key for key in schema.METRICS if f"metrics.{key}" in runs and not key.startswith(("time.", "baseline."))]
-    start = url.get("metric") if url.get("metric") in options else "rank_ic_mean"
+    start = next((key for key in (url.get("metric"), "rank_ic_mean", "oos_skill") if key in options), options[0])
     return str(
         st.selectbox(
             "Colour by",

@@ -52,7 +52,15 @@ def _choose_run() -> tuple[str, DeltaGenerator]:
         )
         frame.link("Home", "Go to Home and press Train sample")
         return "", right
-    run_id = left.selectbox("Run", list(runs.index), format_func=reads.names(runs).__getitem__, key="explain_run")
+    order = list(runs.index)
+    run_id = left.selectbox(
+        "Run",
+        order,
+        index=order.index(url.get("run")) if url.get("run") in order else 0,
+        format_func=reads.names(runs).__getitem__,
+        key="explain_run",
+        on_change=lambda: url.put("run", st.session_state["explain_run"]),
+    )
     return str(run_id), right
 
 

@@ -48,6 +48,7 @@ def draw() -> None:
         for row in MODEL_ROWS:
             _row(row)
         _row(("shap_rows", "seed", "threads"))
+    _keep()
     config = _checked()
     jobs_panel.start_error()
     st.button(
@@ -101,7 +102,7 @@ def _field(name: str, place: DeltaGenerator) -> None:
     settings = _home_of(name)
     field = settings.model_fields[name]
     label, key, help_text = str(field.description), PREFIX + name, _help(settings, name)
-    choices = get_args(field.annotation)
+    choices = [choice for choice in get_args(field.annotation) if choice != "own"]
     if name in WORDS:
         place.selectbox(label, choices, format_func=WORDS[name].__getitem__, key=key, help=help_text)
     elif bounds_of(settings, name):
@@ -133,7 +134,11 @@ def _home_of(name: str) -> type[Settings]:
 def _prefill() -> None:
     """Fill the form once: from the run that the link names (clone and edit), else with the defaults."""
     cloned = url.get("from")
-    if st.session_state.get("form_filled_from") == cloned and PREFIX + "mode" in st.session_state:
+    filled = st.session_state.get("form_filled_from") == cloned
+    if filled and PREFIX + "mode" in st.session_state:
+        return
+    if filled:  # back from another page, where Streamlit forgot the widgets
+        st.session_state.update(st.session_state["form_kept"])
         return
     values = TrainingConfig().flat()
     if cloned:
@@ -143,6 +148,12 @@ def _prefill() -> None:
             st.warning(str(error), icon=":material/warning:")
     _fill(values)
     st.session_state["form_filled_from"] = cloned
+
+
+def _keep() -> None:
+    """Keep what was typed under a key of no widget, which outlives a change of page."""
+    kept = {key: value for key, value in st.session_state.items() if str(key).startswith(PREFIX)}
+    st.session_state["form_kept"] = kept
 
 
 def _fill(values: dict[str, Any]) -> None:

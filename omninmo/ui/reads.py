@@ -14,7 +14,7 @@ from omninmo import jobs, schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import StoreError
 from omninmo.explain import ShapTable
-from omninmo.settings import tracking_uri
+from omninmo.settings import home, tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url
 
@@ -110,7 +110,8 @@ def _table() -> pd.DataFrame:
 def _has_orphans(table: pd.DataFrame) -> bool:
     if f"tags.{schema.TAG_JOB}" not in table:
         return False
-    running = table[(table["status"] == "RUNNING") & (table[f"tags.{schema.TAG_HOST}"] == socket.gethostname())]
+    ours = table.get(f"tags.{schema.TAG_HOME}", pd.Series(None, index=table.index, dtype=object)) == str(home().root)
+    running = table[(table["status"] == "RUNNING") & (table[f"tags.{schema.TAG_HOST}"] == socket.gethostname()) & ours]
     return any(not jobs.is_alive(job) for job in running[f"tags.{schema.TAG_JOB}"].dropna())
 
 
