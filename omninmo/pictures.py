@@ -89,7 +89,8 @@ def _dependence(table: ShapTable, feature: str, rating: str, path: Path) -> None
     import matplotlib.pyplot as plt
     import shap
 
-    partner = str(interaction_strengths(table, feature).index[0])
+    others = interaction_strengths(table, feature).index
+    partner = str(others[0]) if len(others) else None
     with _same_random_numbers():
         shap.dependence_plot(
             feature,

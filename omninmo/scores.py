@@ -133,8 +133,10 @@ def _log_losses(probabilities: Floats) -> Floats:
 
 
 def _skill(predictions: pd.DataFrame) -> float:
+    if is_classification(predictions) and predictions["y_true"].nunique() < 2:
+        return float("nan")  # one rating only: there was nothing to know
     loss, base = losses(predictions)
-    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")  # 0: nothing to know
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
 
 
 def _baseline_scores(predictions: pd.DataFrame) -> dict[str, float]:

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 from sklearn.linear_model import LinearRegression
 
-from omninmo.baselines import dates_apart, logistic, momentum, ridge
+from omninmo.baselines import class_shares, dates_apart, logistic, momentum, ridge
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(3000, 4)).astype(np.float32)
@@ -34,6 +34,11 @@ def test_logistic_gives_probabilities_and_none_to_a_class_that_no_row_had() -> N
     assert (found[:, [0, 3]] == 0).all() and (found.argmax(axis=1) == classes).mean() > 0.8
     alone = logistic(X, np.full(3000, 3), X[:5])
     assert alone.tolist() == [[0, 0, 0, 1, 0]] * 5
+
+
+def test_a_rating_that_has_not_occurred_yet_is_not_ruled_out() -> None:
+    shares = class_shares(np.array([2] * 995))
+    assert shares.sum() == pytest.approx(1) and shares[2] == 0.996 and shares[0] == 0.001
 
 
 def test_momentum_is_the_return_from_252_to_21_sessions_ago() -> None:

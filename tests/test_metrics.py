@@ -29,6 +29,24 @@ def test_classification_scores_agree_with_scikit_learn() -> None:
     )
 
 
+@pytest.mark.parametrize("horizon", [30, 60, 120])
+def test_too_few_horizons_give_no_t_value(horizon: int) -> None:
+    """All autocovariances of a short series add up to nothing: the sign of rounding would decide."""
+    rng = np.random.default_rng(0)
+    for n in range(3, 3 * horizon, 7):
+        found = metrics.mean_test(rng.normal(0.1, 1, n), horizon)
+        assert np.isnan(found.t) and np.isnan(found.t_nonoverlap) and np.isfinite(found.mean)
+
+
+def test_few_horizons_take_the_smaller_t_value() -> None:
+    rng = np.random.default_rng(1)
+    rejected = []
+    for _ in range(600):
+        sums = np.cumsum(rng.normal(size=600 + 60))
+        rejected.append(abs(metrics.mean_test(sums[60:] - sums[:-60], 60).t) > 1.96)
+    assert np.mean(rejected) < 0.12  # 13 % by Hansen and Hodrick alone
+
+
 def test_brier_is_the_sum_over_classes_of_scikit_learn_s() -> None:
     classes = RNG.integers(0, 5, 300)
     probabilities = RNG.dirichlet(np.ones(5), 300)

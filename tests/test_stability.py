@@ -94,3 +94,28 @@ def test_only_shared_features_are_compared() -> None:
 
 def test_default_k_is_a_third_up_to_ten() -> None:
     assert [stability.default_k(d) for d in (2, 8, 29, 40)] == [1, 2, 9, 10]
+
+
+def test_features_that_no_ranking_uses_are_no_agreement() -> None:
+    rng = np.random.default_rng(0)
+    nothing = pd.DataFrame(np.zeros((30, 5)))
+    assert np.isnan(stability.nogueira(nothing, 10).value) and np.isnan(stability.rbo(nothing))
+    chosen = np.zeros((30, 200))
+    for column in chosen.T:
+        column[rng.choice(30, 3, replace=False)] = rng.random(3)
+    few = pd.DataFrame(chosen / chosen.sum(axis=0))
+    assert abs(stability.nogueira(few, 10).value) < 0.05
+    assert stability.rbo(few) < 0.2
+
+
+def test_the_interval_holds_for_rankings_that_use_few_features_too() -> None:
+    rng = np.random.default_rng(1)
+    covered = []
+    for _ in range(200):
+        chosen = np.zeros((30, 12))
+        for column in chosen.T:
+            column[rng.choice(30, rng.integers(4, 9), replace=False)] = 1
+        found = stability.nogueira(pd.DataFrame(chosen), 10)
+        assert found.low is not None and found.high is not None
+        covered.append(found.low <= 0 <= found.high)
+    assert np.mean(covered) > 0.85

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage
+from omninmo.config import SweepConfig
+from omninmo.sweep import run_sweep
+from tests.pages.conftest import QUICK, OpenPage
 
 PAGES = ("pages/train.py", "pages/runs.py", "pages/compare.py", "pages/stability.py", "pages/explain.py")
 
@@ -32,7 +34,7 @@ def test_an_empty_home_explains_the_three_steps_and_creates_nothing(open_page: O
 @pytest.mark.parametrize("script", PAGES)
 def test_every_page_of_an_empty_store_says_what_to_do(script: str, open_page: OpenPage, home: Path) -> None:
     app = open_page(script)
-    assert app.title[0].value in ("Train", "Runs", "Compare", "Stability", "Explain")
+    assert app.title[0].value == Path(script).stem.capitalize()
     if script != "pages/train.py":
         assert "Home" in words(app)
     assert not (home / "mlflow.db").exists()
@@ -166,3 +168,23 @@ def test_a_home_that_cannot_be_written_is_one_sentence(
     app.button[0].click().run()
     assert not app.exception
     assert "Set OMNINMO_HOME to a folder that you may write to" in app.error[0].value
+
+
+def test_compare_works_for_runs_that_have_no_rank_ic(open_page: OpenPage, home: Path) -> None:
+    few = QUICK.replace(tickers="AAPL,KO")
+    run_sweep(SweepConfig(name="few", runs=(few.replace(name="a"), few.replace(name="b", forward_days=20))))
+    app = open_page("pages/compare.py")
+    assert not app.error and charts(app)
+
+
+def test_explain_opens_the_run_that_a_link_names(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/explain.py", runs=",".join(run_ids.values()), run=run_ids["far"])
+    assert app.selectbox(key="explain_run").value == run_ids["far"]
+
+
+def test_what_was_typed_outlives_a_change_of_page(open_page: OpenPage, home: Path) -> None:
+    app = open_page("pages/train.py")
+    app.number_input(key="form.max_depth").set_value(5).run()
+    app.switch_page("pages/runs.py").run()
+    app.switch_page("pages/train.py").run()
+    assert app.number_input(key="form.max_depth").value == 5

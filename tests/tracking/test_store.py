@@ -227,3 +227,16 @@ def test_files_on_a_server_are_fetched_once(own: Recorded, monkeypatch: pytest.M
 def test_a_filter_that_cannot_be_read_is_one_sentence(recorded: Recorded, words: str) -> None:
     with pytest.raises(ConfigError, match="MLflow cannot read this filter"):
         RunStore().search(words)
+
+
+def test_a_store_of_another_version_is_not_migrated_even_if_a_table_is_missing(own: Recorded) -> None:
+    """MLflow itself upgrades a store whenever a table that it knows is missing."""
+    with sqlite3.connect(own.home / "mlflow.db") as store:
+        store.execute("UPDATE alembic_version SET version_num = 'b7c8d9e0f1a2'")
+        store.execute("DROP TABLE IF EXISTS webhooks")
+    store.close()
+    before = (own.home / "mlflow.db").read_bytes()
+    for write in (lambda: writer.open_run(QUICK, 20, {}), lambda: writer.reap(lambda job: False)):
+        with pytest.raises(StoreError, match="made by another version of MLflow"):
+            write()
+    assert (own.home / "mlflow.db").read_bytes() == before

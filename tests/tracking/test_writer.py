@@ -14,6 +14,7 @@ from omninmo.events import Event
 from omninmo.experiment import run_experiment
 from omninmo.settings import local_path, tracking_uri
 from omninmo.tracking import writer
+from omninmo.tracking.store import RunStore
 from omninmo.training import TrainingResult
 from tests.recorded import QUICK, Recorded, Trained
 
@@ -205,3 +206,24 @@ def test_histories_have_a_step_per_fold_and_per_measured_round(recorded: Recorde
     )
     rounds = client().get_metric_history(recorded.run_id, "round.valid.rmse")
     assert [item.step for item in rounds] == list(result.rounds["round"])
+
+
+def test_a_job_of_another_home_on_the_same_store_is_left_alone(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    run_id = writer.open_run(QUICK, 20, {schema.TAG_JOB: "alive elsewhere"}).run_id
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking_uri())
+    monkeypatch.setenv("OMNINMO_HOME", str(own.home.parent / "another home"))
+    assert writer.reap(lambda job: False) == []
+    assert client().get_run(run_id).info.status == "RUNNING"
+
+
+def test_a_run_says_what_is_tried_before_anything_is_found(own: Recorded) -> None:
+    run = writer.open_run(QUICK, 20, {})
+    assert client().get_run(run.run_id).data.params["max_depth"] == str(QUICK.model.max_depth)
+    assert RunStore().config(run.run_id) == QUICK
+
+
+def test_a_run_that_was_ended_meanwhile_does_not_become_finished(own: Recorded, trained: Trained) -> None:
+    run = writer.open_run(QUICK, 20, {})
+    writer.end(run.run_id, "KILLED", "Cancelled.")
+    writer.record(run, trained(QUICK))
+    assert client().get_run(run.run_id).info.status == "KILLED"
