@@ -9,6 +9,7 @@ from omninmo import model_file, pictures
 from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
+from omninmo.data.yahoo import OnTicker
 from omninmo.dataset import Dataset, prepare
 from omninmo.errors import Cancelled, OmninmoError, StoreError
 from omninmo.events import Event, OnEvent, Stages, ignore
@@ -27,6 +28,7 @@ def run_experiment(
     on_event: OnEvent = ignore,
     tags: Mapping[str, str] | None = None,
     model_path: Path | None = None,
+    refresh: bool = False,
 ) -> str:
     """Load prices, train, and record everything in the tracking store.
 
@@ -38,6 +40,7 @@ def run_experiment(
     on_event : called with the run's id as soon as there is one; raise `Cancelled` from it to stop
     tags : further tags of the run
     model_path : where to save the model; by default below models/ in the home folder
+    refresh : download prices again that were downloaded today
 
     Returns
     -------
@@ -51,7 +54,7 @@ def run_experiment(
     """
     stages = Stages(on_event)
     with stages.stage("load"):
-        panel = load_prices(config) if prices is None else prices
+        panel = load_prices(config, refresh=refresh, on_ticker=_told(on_event)) if prices is None else prices
     if prices is not None:
         config = config.replace(source="own", path="", tickers=(), period="max")
     return record_training(config, panel, stages, tags or {}, model_path=model_path)
@@ -96,6 +99,11 @@ def record_training(
     tell(Event("pictures"))
     _add_pictures(run, result)
     return run.run_id
+
+
+def _told(on_event: OnEvent) -> OnTicker:
+    """Return a listener of downloads that tells each ticker as a step of loading."""
+    return lambda _ticker, done, total: on_event(Event("load", done, total))
 
 
 def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:

@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from omninmo.events import Event, OnEvent
-from omninmo.schema import STAGES
+from omninmo.schema import STAGES, STEP_WORDS
 
 
 @contextmanager
@@ -19,9 +19,9 @@ def shown() -> Iterator[OnEvent]:
 
         def tell(event: Event) -> None:
             place = f"run {event.run} of {event.runs}: " if event.runs else ""
-            fold = f", fold {event.step} of {event.steps}" if event.steps else ""
+            step = f", {STEP_WORDS.get(event.stage, 'fold')} {event.step} of {event.steps}" if event.steps else ""
             done = list(STAGES).index(event.stage) + (max(0, event.step - 1) / event.steps if event.steps else 0)
-            progress.update(task, description=f"{place}{STAGES[event.stage]}{fold}", completed=done)
+            progress.update(task, description=f"{place}{STAGES[event.stage]}{step}", completed=done)
 
         yield tell
         progress.update(task, completed=len(STAGES), description="Done")

@@ -216,6 +216,9 @@ _IN_SAMPLE = _metrics(
     ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
 )
 
+STEP_WORDS = {"load": "ticker"}
+"""What the steps of a stage are called; a fold where nothing else is said."""
+
 DEMONSTRATION = "demonstration."
 """Goes before every score of a run whose split leaks on purpose, so that no ranking by a score can find it."""
 

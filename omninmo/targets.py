@@ -11,7 +11,6 @@ from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError
 from omninmo.schema import RATING_THRESHOLDS, RATINGS
 
-SESSIONS_PER_YEAR = 252
 LEAST_FOR_VOLATILITY = 5
 
 
@@ -66,7 +65,7 @@ def _volatility_adjusted(panel: PricePanel, horizon: int) -> pd.DataFrame:
     ahead = pd.DataFrame(np.log(panel.close.astype(np.float64))).diff().shift(-horizon)
     window = ahead.rolling(horizon)
     spread = window.std()
-    return window.mean() / spread.where(spread > 1e-9) * np.sqrt(SESSIONS_PER_YEAR)
+    return window.mean() / spread.where(spread > 1e-9) * np.sqrt(panel.bars_per_year)
 
 
 def _cross_sectional_rank(panel: PricePanel, horizon: int) -> pd.DataFrame:

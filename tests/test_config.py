@@ -88,3 +88,9 @@ def test_the_command_line_of_a_config_gives_that_config(config: TrainingConfig) 
 @given(config=configs)
 def test_flat_settings_give_the_config_back(config: TrainingConfig) -> None:
     assert TrainingConfig.from_flat(**config.flat()) == config
+
+
+def test_weekly_bars_round_the_horizon_up() -> None:
+    assert TrainingConfig(forward_days=30).horizon == 30
+    assert TrainingConfig(forward_days=30, interval="1wk").horizon == 6
+    assert TrainingConfig(forward_days=31, interval="1wk").horizon == 7

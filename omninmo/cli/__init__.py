@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, runs, training
+from omninmo.cli import doctor, noise, runs, training
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.settings import tracking_uri
 
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     runs.add(commands)
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)
+    noise.add(commands)
     doctor.add(commands)
     return parser
 

@@ -7,9 +7,10 @@ import types
 from pathlib import Path
 from typing import Any, get_args, get_origin
 
-from omninmo.config import PARTS, Settings, TrainingConfig, bounds_of
+from omninmo.config import PARTS, PRESETS, Settings, TrainingConfig, bounds_of
 from omninmo.errors import ConfigError
 
+TICKERS_HELP = f"; @FILE for a file of them; {', '.join(PRESETS)} for a list"
 CONFIG_HELP = "settings from a .toml file, or from a run's config.json; options given beside it win"
 
 
@@ -39,9 +40,21 @@ def config(options: argparse.Namespace) -> TrainingConfig:
     names = TrainingConfig().flat()
     given = {"source": "yahoo"} | (_read(options.config) if options.config else {})
     given |= {name: value for name, value in vars(options).items() if name in names and value is not None}
+    given["tickers"] = _tickers(given.get("tickers", ()))
     if options.force_sample:
         given["source"] = "sample"
     return TrainingConfig.from_flat(**given)
+
+
+def _tickers(value: Any) -> Any:
+    """Return the text of the file that @file names; anything else as it is."""
+    if not isinstance(value, str) or not value.startswith("@"):
+        return value
+    try:
+        return Path(value[1:]).expanduser().read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        found = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"--tickers {value} cannot be read ({found}); name a text file of tickers.") from error
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -68,6 +81,6 @@ def _allowed(settings: type[Settings], name: str) -> str:
         return f"; {bounds[0]:g} to {bounds[1]:g}"
     annotation: Any = settings.model_fields[name].annotation
     if isinstance(annotation, types.GenericAlias) or get_origin(annotation) is tuple:
-        return "; separated by commas"
+        return f"; separated by commas{TICKERS_HELP if name == 'tickers' else ''}"
     choices = get_args(annotation)
     return f"; {', '.join(choices)}" if choices and all(isinstance(choice, str) for choice in choices) else ""

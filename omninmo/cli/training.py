@@ -15,6 +15,7 @@ def add(commands: Any) -> None:
     train = commands.add_parser("train", help="train one run and print its summary")
     train.add_argument("--model-path", metavar="FILE", type=Path, help="where to save the model (default: models/)")
     train.add_argument("--overwrite", action="store_true", help="replace the file that --model-path names")
+    train.add_argument("--refresh", action="store_true", help="download prices again that were downloaded today")
     train.add_argument("--job", metavar="ID", help=argparse.SUPPRESS)
     add_settings(train)
     train.set_defaults(command=_train)
@@ -41,7 +42,7 @@ def _train(options: argparse.Namespace) -> int:
     if options.model_path:
         model_file.check_free(options.model_path, overwrite=options.overwrite)
     with shown() as on_event:
-        run_id = run_experiment(wanted, on_event=on_event, model_path=options.model_path)
+        run_id = run_experiment(wanted, on_event=on_event, model_path=options.model_path, refresh=options.refresh)
     print(
         f"\n{RunStore().summary_text(run_id)}\nRun {run_id} is in {tracking_uri()}\n"
         f"Its model is in {options.model_path or home().models}\nLook at it: streamlit run app.py, or make mlflow"

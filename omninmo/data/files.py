@@ -38,7 +38,8 @@ def load(config: TrainingConfig) -> PricePanel:
     wanted = config.tickers or tuple(histories)
     unknown = {ticker: "not in these files" for ticker in wanted if ticker not in histories}
     found = {ticker: histories[ticker] for ticker in wanted if ticker in histories}
-    panel = checked(found, datetime.now(UTC), failed=unknown, caution=f"Prices from {config.path}, as they are there.")
+    caution = f"Prices from {config.path}, as they are there."
+    panel = checked(found, datetime.now(UTC), failed=unknown, caution=caution, interval=config.interval)
     return panel.last(config.period)
 
 

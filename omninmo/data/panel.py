@@ -10,6 +10,7 @@ import pandas as pd
 
 from omninmo.errors import DataError
 
+SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
 
 
@@ -70,6 +71,12 @@ class PricePanel:
     @property
     def tickers(self) -> tuple[str, ...]:
         return tuple(self.close.columns)
+
+    @property
+    def bars_per_year(self) -> int:
+        """252 for daily prices, 52 for weekly ones: told by the usual distance between two dates."""
+        days = np.diff(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64))
+        return WEEKS if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS else SESSIONS
 
     @property
     def market_level(self) -> pd.Series:

@@ -141,7 +141,7 @@ def load(
                 histories[ticker] = history
     market = histories.pop(MARKET, None)
     batch.failed.pop(MARKET, None)
-    panel = checked(histories, datetime.now(UTC), market, batch.failed, CAUTION)
+    panel = checked(histories, datetime.now(UTC), market, batch.failed, CAUTION, config.interval)
     return _flagged(panel, batch.stale).last(config.period)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 from omninmo.features.windows import TINY, ratio, window_max, window_mean, window_min
 
@@ -45,7 +45,7 @@ def up_share(inputs: Inputs, sessions: int) -> pd.DataFrame:
 @feature("distribution", "sharpe_{0}", "Past Sharpe ratio, {0} sessions", "number", windows=((126,),))
 def sharpe(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean ÷ standard deviation of daily log returns over {0} sessions, annualised, without a risk-free rate."""
-    mean = window_mean(inputs.log_returns, sessions) * SESSIONS_PER_YEAR
+    mean = window_mean(inputs.log_returns, sessions) * inputs.bars_per_year
     return ratio(mean, inputs.volatility(sessions))
 
 

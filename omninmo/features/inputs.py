@@ -23,8 +23,6 @@ from omninmo.features.windows import (
     window_std,
 )
 
-SESSIONS_PER_YEAR = 252
-
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -55,6 +53,10 @@ class Inputs:
         self.traded = self.close.notna()
         self.gapless = bool(self.traded.to_numpy().all())
         self.memory: dict[tuple[Any, ...], Any] = {}
+
+    @property
+    def bars_per_year(self) -> int:
+        return self.panel.bars_per_year
 
     @cached_property
     def open(self) -> pd.DataFrame:
@@ -137,7 +139,7 @@ class Inputs:
     @once
     def volatility(self, sessions: int) -> pd.DataFrame:
         """Standard deviation of log returns, annualised."""
-        return window_std(self.log_returns, sessions) * np.sqrt(SESSIONS_PER_YEAR)
+        return window_std(self.log_returns, sessions) * np.sqrt(self.bars_per_year)
 
     @once
     def mean_volume(self, sessions: int) -> pd.DataFrame:

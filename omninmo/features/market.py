@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 from omninmo.features.windows import TINY, Floats, blockwise, divided, sums, variances
 
@@ -63,7 +63,7 @@ def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     def kernel(own: Floats) -> Floats:
         explained = _beta(own, market, sessions) ** 2 * variance
-        return np.sqrt(np.maximum(variances(own, sessions) - explained, 0) * SESSIONS_PER_YEAR)
+        return np.sqrt(np.maximum(variances(own, sessions) - explained, 0) * inputs.bars_per_year)
 
     return blockwise(kernel, inputs.returns)
 

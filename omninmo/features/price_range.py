@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
 from omninmo.features.windows import (
     Floats,
@@ -63,7 +63,7 @@ def parkinson(inputs: Inputs, sessions: int) -> pd.DataFrame:
     Source: Parkinson, Journal of Business 53(1), 1980.
     """
     square = pd.DataFrame(np.log(inputs.high / inputs.low)) ** 2
-    return (window_mean(square, sessions) * SESSIONS_PER_YEAR / (4 * np.log(2))) ** 0.5
+    return (window_mean(square, sessions) * inputs.bars_per_year / (4 * np.log(2))) ** 0.5
 
 
 @feature(
@@ -79,7 +79,7 @@ def garman_klass(inputs: Inputs, sessions: int) -> pd.DataFrame:
     def kernel(opened: Floats, high: Floats, low: Floats, close: Floats) -> Floats:
         span, body = np.log(high / low), np.log(close / opened)
         daily = 0.5 * span * span - (2 * np.log(2) - 1) * body * body
-        return np.sqrt(np.maximum(sums(daily, sessions), 0) * (SESSIONS_PER_YEAR / sessions))
+        return np.sqrt(np.maximum(sums(daily, sessions), 0) * (inputs.bars_per_year / sessions))
 
     return blockwise(kernel, inputs.open, inputs.high, inputs.low, inputs.close)
 

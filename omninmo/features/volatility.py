@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from omninmo.features.inputs import SESSIONS_PER_YEAR, Inputs
+from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 from omninmo.features.windows import ratio, window_mean
 
@@ -26,7 +26,7 @@ def downside_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     Source: the downside deviation of Sortino & Price, Journal of Investing 3(3), 1994, with a target of 0.
     """
     square = inputs.log_returns.clip(upper=0) ** 2
-    return (window_mean(square, sessions) * SESSIONS_PER_YEAR) ** 0.5
+    return (window_mean(square, sessions) * inputs.bars_per_year) ** 0.5
 
 
 @feature("volatility", "bollinger_z_{0}", "Bollinger position, {0} sessions", "number", windows=((20,),))

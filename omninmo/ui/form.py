@@ -40,6 +40,8 @@ def draw() -> None:
     for row in BASICS:
         _row(row)
     _field("tickers", st.container())
+    if st.session_state.get(PREFIX + "source") in ("csv", "parquet"):
+        _field("path", st.container())
     with st.expander("Model and validation", expanded=False):
         with st.container(horizontal=True):
             for label, values in PRESETS.items():

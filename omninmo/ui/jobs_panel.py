@@ -62,8 +62,8 @@ def _stage(job: Job) -> str:
     if job.state == "waiting":
         return "Waiting for the job before it"
     place = f"Run {job.run} of {job.runs} · " if job.runs else ""
-    fold = f", fold {job.step} of {job.steps}" if job.steps else ""
-    return f"{place}{schema.STAGES.get(job.stage, 'Starting')}{fold}"
+    step = f", {schema.STEP_WORDS.get(job.stage, 'fold')} {job.step} of {job.steps}" if job.steps else ""
+    return f"{place}{schema.STAGES.get(job.stage, 'Starting')}{step}"
 
 
 def _ended(job: Job) -> None:

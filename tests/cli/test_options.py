@@ -57,3 +57,13 @@ def test_a_bad_file_is_one_sentence(tmp_path: Path, name: str, content: str, sen
 def test_a_file_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="No such file"):
         parsed("--config", tmp_path / "nothing.toml")
+
+
+def test_tickers_come_from_a_file_or_a_list_that_has_a_name(tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text("aapl\nmsft, ko\n")
+    assert parsed("--tickers", f"@{file}").tickers == ("AAPL", "MSFT", "KO")
+    assert len(parsed("--tickers", "dow30").tickers) == 30
+    assert parsed("--tickers", "SECTORS,AAPL").tickers[-2:] == ("XLY", "AAPL")
+    with pytest.raises(ConfigError, match=r"cannot be read .*name a text file of tickers"):
+        parsed("--tickers", "@nothing.txt")

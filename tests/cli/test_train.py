@@ -59,6 +59,32 @@ def test_a_training_prints_the_executive_summary_and_leaves_a_run(
     assert capsys.readouterr().out.startswith("run_id,name,")
 
 
+def test_noise_is_computed_once_and_stands_beside_the_run_s_stability(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert main(["train", *QUICK]) == 0
+    (run_id,) = RunStore().runs()["run_id"]
+    capsys.readouterr()
+    assert main(["noise", run_id, "--seeds", "2"]) == 0
+    said = capsys.readouterr().out
+    assert "Feature stability: " in said and "on 2 moved copies of the outcomes" in said
+    monkeypatch.setattr("omninmo.noise.stability_by_chance", None)  # not called again
+    assert main(["noise", run_id, "--seeds", "2"]) == 0
+    assert capsys.readouterr().out == said
+    assert main(["noise", "nothing"]) == 1
+    assert "There is no run nothing" in capsys.readouterr().err
+
+
+def test_fresh_prices_without_a_network_are_one_sentence_and_code_1(
+    home: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("omninmo.data.yahoo.ATTEMPTS", 1)
+    assert main(["train"]) == 1
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.startswith("omninmo: None of the 20 tickers") and "--force-sample" in said
+    assert RunStore().runs().empty
+
+
 def test_an_empty_store_lists_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs"]) == 0
     assert "0 of 0 runs" in capsys.readouterr().out

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from omninmo.config import ModelParams, TrainingConfig
 from omninmo.data.checks import check, checked
 from omninmo.errors import DataError
+from omninmo.training import train
 
 NOW = datetime(2024, 7, 15, 22, tzinfo=UTC)  # after the close in New York
 Faulty = Callable[[pd.DataFrame, int], pd.DataFrame]
@@ -137,3 +139,22 @@ def test_columns_that_one_ticker_lacks_are_left_out_for_all() -> None:
 def test_without_any_good_ticker_the_first_reason_is_named() -> None:
     with pytest.raises(DataError, match=r"None of the 2 tickers asked for can be used \(BAD: it has no closing prices"):
         checked({"BAD": clean().assign(close=np.nan)}, NOW, failed={"GONE": "no answer"})
+
+
+def test_the_bar_of_an_open_week_is_dropped() -> None:
+    weekly = clean(bars=300).set_axis(pd.date_range(end="2024-07-15", periods=300, freq="W-MON"))
+    for day, kept in ((17, 299), (19, 300)):
+        verdict = check(weekly, datetime(2024, 7, day, 22, tzinfo=UTC), "1wk")
+        assert verdict.bars is not None and len(verdict.bars) == kept
+
+
+def test_weekly_prices_train_and_annualise_by_weeks() -> None:
+    weeks = pd.date_range(end="2024-07-08", periods=1000, freq="W-MON")
+    histories = {f"T{k}": clean(k, bars=1000).set_axis(weeks) for k in range(6)}
+    panel = checked(histories, NOW, interval="1wk")
+    assert panel.bars_per_year == 52 and checked({"T0": clean(0)}, NOW).bars_per_year == 252
+    config = TrainingConfig(interval="1wk", feature_set="minimal", shap_rows=50, model=ModelParams(n_estimators=5))
+    result = train(config, panel)
+    assert result.config.horizon == 6 and np.isfinite(result.metrics["oos_skill"])
+    volatility = result.dataset.x[:, result.dataset.names.index("volatility_63")]
+    assert np.nanmedian(volatility) == pytest.approx(0.01 * np.sqrt(52), rel=0.15)
