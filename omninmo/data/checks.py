@@ -148,13 +148,10 @@ def _panel(
         for name in ("close", *COLUMNS)
         if all(name in bars for bars in good.values())
     }
-    level = (
-        None
-        if market is None
-        else _one_a_day(_by_date(market)).frame()["close"].reindex(sessions, method="ffill", limit=5)
-    )
-    if level is not None and level.isna().any():
-        level = None  # a market that is missing somewhere is no measure; the mean of the tickers stands in for it
+    level = None
+    if market is not None:
+        level = _one_a_day(_by_date(market)).frame()["close"].reindex(sessions, method="ffill", limit=5)
+        level = None if level.isna().any() else level  # with holes it is no measure: the tickers' mean stands in
     return PricePanel(
         **wide,
         market=level,
