@@ -10,6 +10,7 @@ from omninmo.explain import ShapTable, global_importance, interaction_strengths,
 from omninmo.figures.beeswarm import beeswarm
 from omninmo.figures.dependence import dependence
 from omninmo.ui import charts, frame, reads, url
+from omninmo.ui.plain import plain
 
 DEFAULT_RATING = "Strong Buy"
 FEATURE = "explain_feature"
@@ -107,7 +108,7 @@ def _choose_feature(feature: str) -> None:
 def _dependence(
     run_id: str, table: ShapTable, feature: str, ranking: list[str], labels: dict[str, str], unit: str
 ) -> None:
-    st.subheader(f"What {labels[feature]} does", anchor=False)
+    st.subheader(f"What {plain(labels[feature])} does", anchor=False)
     strengths = interaction_strengths(table, feature)
     left, right = st.columns(2)
     st.session_state[FEATURE] = feature
@@ -131,7 +132,7 @@ def _dependence(
     features = reads.features(run_id)
     figure = dependence(table, feature, partner, features=features, unit=unit)
     charts.show(figure, key=f"dependence-{run_id}-{feature}-{partner}-{unit}")
-    st.caption(f"{features['help'][feature]} {_tendency(table, feature)} {_reading(labels[partner])}")
+    st.caption(f"{plain(features['help'][feature])} {_tendency(table, feature)} {_reading(plain(labels[partner]))}")
 
 
 def _tendency(table: ShapTable, feature: str) -> str:

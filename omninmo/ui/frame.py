@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from omninmo.errors import OmninmoError
 from omninmo.ui import url, warm
+from omninmo.ui.plain import plain
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def page(label: str) -> Iterator[None]:
         yield
         _picks(picks)
     except OmninmoError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
     warm.start()
 
 
@@ -90,7 +91,7 @@ def _picks(place: DeltaGenerator) -> None:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
         for run_id in picked[:MOST_NAMED]:
-            st.badge(names.get(run_id, f"unknown: {run_id[:8]}"), color="blue" if run_id in names else "orange")
+            st.badge(plain(names.get(run_id, f"unknown: {run_id[:8]}")), color="blue" if run_id in names else "orange")
         if len(picked) > MOST_NAMED:
             st.caption(f"and {len(picked) - MOST_NAMED} more")
         st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

@@ -9,6 +9,7 @@ from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import OmninmoError
 from omninmo.jobs import Job
 from omninmo.ui import frame
+from omninmo.ui.plain import plain
 
 POLL_SECONDS = 1.0
 ENDED = {
@@ -52,7 +53,7 @@ def _cards(limit: int, *, polling: bool) -> None:
 def _active(job: Job) -> None:
     since = time.time() - (job.started or job.created)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{job.title}** · {_stage(job)} · {schema.duration(since)}", width="stretch")
+        st.markdown(f"**{plain(job.title)}** · {_stage(job)} · {schema.duration(since)}", width="stretch")
         label = "Stopping…" if job.cancelling else "Cancel"
         st.button(label, key=f"cancel-{job.id}", on_click=_cancel, args=(job.id,))
     st.progress(job.share)
@@ -69,12 +70,12 @@ def _stage(job: Job) -> str:
 def _ended(job: Job) -> None:
     took = schema.duration(job.updated - (job.started or job.created))
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{ENDED[job.state]} **{job.title}** · {job.state} after {took}", width="stretch")
+        st.markdown(f"{ENDED[job.state]} **{plain(job.title)}** · {job.state} after {took}", width="stretch")
         _result(job)
         if job.request:
             st.button("Run again", key=f"again-{job.id}", on_click=_again, args=(job,))
     if job.error:
-        st.markdown(f":red[{job.error}]")
+        st.markdown(f":red[{plain(job.error)}]")
 
 
 def _result(job: Job) -> None:

@@ -7,6 +7,7 @@ from omninmo import schema
 from omninmo.figures.folds import fold_scores
 from omninmo.figures.importance_bar import importance_bar
 from omninmo.ui import charts, frame, jobs_panel, reads, tables
+from omninmo.ui.plain import plain, without_images
 
 TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
 TILE_WIDTH = 190
@@ -31,8 +32,8 @@ def draw(run_id: str) -> None:
         )
         return
     run = pd.Series(table.loc[run_id])
-    st.subheader(str(run["name"]), anchor=False)
-    st.caption(f"{tables.STATUS[str(run['status'])]} · {run['experiment']} · {run_id}")
+    st.subheader(plain(run["name"]), anchor=False)
+    st.caption(f"{tables.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run_id}")
     _error(run)
     if run["status"] != "FINISHED" or not run["is_ours"]:
         _params(run)
@@ -46,10 +47,10 @@ def draw(run_id: str) -> None:
 def _error(run: pd.Series) -> None:
     error = run.get(f"tags.{schema.TAG_ERROR}")
     if isinstance(error, str):
-        st.error(error, icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
     caution = run.get(f"tags.{schema.TAG_CAUTION}")
     if isinstance(caution, str):
-        st.caption(f":material/warning: {caution}")
+        st.caption(f":material/warning: {plain(caution)}")
 
 
 def _tiles(run: pd.Series) -> None:
@@ -102,7 +103,7 @@ def _pictures(run_id: str) -> None:
         "Share of mean |SHAP| on unseen rows, mean over the folds. It says what the model used, not that it was right."
     )
     with st.expander("Executive summary"):
-        st.markdown(reads.summary_text(run_id).split("\n", 1)[1])
+        st.markdown(without_images(reads.summary_text(run_id).split("\n", 1)[1]))
     _drawn(run_id)
 
 

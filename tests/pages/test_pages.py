@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from omninmo.config import SweepConfig
+from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.sweep import run_sweep
 from tests.pages.conftest import QUICK, OpenPage
 
@@ -16,7 +16,7 @@ PAGES = ("pages/train.py", "pages/runs.py", "pages/compare.py", "pages/stability
 def words(app: AppTest) -> str:
     """Return all that a page says."""
     blocks = (app.title, app.subheader, app.caption, app.markdown, app.info, app.warning, app.error, app.code)
-    return "\n".join(str(element.value) for block in blocks for element in block)
+    return "\n".join(str(element.value) for block in blocks for element in block).replace("\\", "")
 
 
 def charts(app: AppTest) -> list[Any]:
@@ -45,7 +45,7 @@ def test_a_store_that_is_no_store_is_one_sentence(script: str, open_page: OpenPa
     (home / "mlflow.db").write_bytes(b"this is not a database, but somebody's notes" * 40)
     app = open_page(script)
     if script != "pages/train.py":
-        assert "set OMNINMO_HOME to another folder" in app.error[0].value
+        assert app.error and "set OMNINMO_HOME to another folder" in words(app)
         assert "Traceback" not in words(app)
 
 
@@ -188,3 +188,11 @@ def test_what_was_typed_outlives_a_change_of_page(open_page: OpenPage, home: Pat
     app.switch_page("pages/runs.py").run()
     app.switch_page("pages/train.py").run()
     assert app.number_input(key="form.max_depth").value == 5
+
+
+def test_a_hostile_name_is_shown_and_not_obeyed(open_page: OpenPage, home: Path) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="![](http://192.0.2.1/a.png)"), 20, {})
+    app = open_page("pages/runs.py", run=run.run_id)
+    assert app.subheader[0].value.startswith("\\!\\[\\]")
