@@ -16,7 +16,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     ----------
     config : TrainingConfig
         `source`, `path`, `tickers` (empty: all that the source offers), `period` and `interval` are read.
-    refresh : download again what was downloaded today
+    refresh : download again what no session has ended since
     on_ticker : told each ticker that was downloaded, how many are there, and of how many
 
     Returns
@@ -28,9 +28,11 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     ------
     DataError
         If none of the tickers can be had.
+    StoreError
+        If downloads cannot be kept in the home folder.
     """
     if config.source == "yahoo":
-        return yahoo.load(config, Cache(home().cache / "prices"), refresh=refresh, on_ticker=on_ticker)
+        return yahoo.load(config, Cache(home().writable(home().cache / "prices")), refresh=refresh, on_ticker=on_ticker)
     if config.source == "own":
         raise DataError(
             "The prices of this run were given from Python and are not kept; give them again: "

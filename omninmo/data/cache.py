@@ -1,9 +1,9 @@
-"""Downloaded prices on disk: one parquet per ticker and bar, whole or not at all, with the date it was fetched on."""
+"""Downloaded prices on disk: one parquet per ticker and bar, whole or not at all, with the time it was fetched at."""
 
 import os
 import tempfile
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import quote
 
@@ -14,10 +14,10 @@ PART = ".part"
 
 @dataclass(frozen=True)
 class Cached:
-    """A history, and the day on which it was fetched."""
+    """A history, and when it was fetched (time zone aware)."""
 
     history: pd.DataFrame
-    fetched: date
+    fetched: datetime
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,12 @@ class Cache:
         """Return what is kept of a ticker; None if nothing is, or it cannot be read."""
         try:
             history = pd.read_parquet(self._path(ticker, interval))
-            return Cached(history, date.fromisoformat(str(history.attrs["fetched"])))
+            fetched = datetime.fromisoformat(str(history.attrs["fetched"]))
         except (OSError, ValueError, KeyError):  # damaged: the next download replaces it
             return None
+        return Cached(history, fetched) if fetched.tzinfo else None
 
-    def write(self, ticker: str, interval: str, history: pd.DataFrame, fetched: date) -> None:
+    def write(self, ticker: str, interval: str, history: pd.DataFrame, fetched: datetime) -> None:
         """Keep a history, in place of an older one."""
         self.folder.mkdir(parents=True, exist_ok=True)
         history = history.copy()

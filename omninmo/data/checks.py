@@ -1,93 +1,29 @@
 """Prices as they come, to a panel: each ticker gets a verdict; a bad one is left out with its reason, not the run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from dataclasses import dataclass, field
+from datetime import datetime
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from omninmo.config import Interval
-from omninmo.data.panel import COLUMNS, PricePanel
+from omninmo.data.panel import COLUMNS, PricePanel, start_of
+from omninmo.data.verdicts import HALTED_BARS, Bars, Days, Flags, Refused, in_order, judged
 from omninmo.errors import DataError
 
-Floats = NDArray[np.floating[Any]]
-
-MOST_BAD_SHARE = 0.01
-"""A ticker with more bars than this without a usable price is refused; fewer lose those bars."""
 WARN_MISSING, REFUSE_MISSING = 0.05, 0.20
-LEAST_BARS = 30
-HALTED_BARS = 10
-LEAST_JUMP = 0.4
-SPLITS = (2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0)
-SPLIT_TOLERANCE = 0.06
-LASTS: dict[Interval, timedelta] = {"1d": timedelta(0), "1wk": timedelta(days=4)}
-"""From the date of a bar to the day on which it ends; a week's date is its Monday."""
-EXCHANGE = ZoneInfo("America/New_York")
-CLOSED_AT = (16, 15)
+MOST_CARRIED = 5
+"""Sessions for which the market's last level may stand in where it did not trade; no ticker's price ever does."""
+NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of one ticker: its bars, unless it is refused, and what is odd about them."""
+@dataclass
+class Notes:
+    """What is told of the tickers."""
 
-    bars: pd.DataFrame | None
-    refused: str = ""
-    warnings: tuple[str, ...] = ()
-
-
-class Refused(Exception):  # noqa: N818 - a verdict on its way out, never seen by a caller
-    """A ticker cannot be used."""
-
-
-def check(history: pd.DataFrame, now: datetime, interval: Interval = "1d") -> Verdict:
-    """Judge the bars of one ticker.
-
-    Parameters
-    ----------
-    history : DataFrame
-        Column close, and any of open, high, low, volume; indexed by date, in any order and time zone.
-    now : time zone aware; a bar of the session, or week, that is still open is dropped
-    interval : what a bar covers
-
-    Returns
-    -------
-    Verdict
-        Bars sorted by date, one a day, without a time zone; prices positive and finite or NaN, with all prices of a bar
-        NaN where its close is.
-    """
-    warnings: list[str] = []
-    try:
-        bars = _finished(_one_a_day(_by_date(history)), now, LASTS[interval])
-        _blank_what_cannot_be(bars, warnings)
-    except Refused as refusal:
-        return Verdict(None, str(refusal))
-    _look_for_splits(bars, warnings)
-    _look_for_halts(bars, warnings)
-    return Verdict(bars.frame(), warnings=tuple(warnings))
-
-
-@dataclass(frozen=True)
-class _Bars:
-    """The bars of one ticker as plain arrays: checks on pandas' own took ten times as long.
-
-    Attributes
-    ----------
-    days : datetime64[D] (n,)
-    columns : name -> float64 (n,), close among them
-    """
-
-    days: NDArray[np.datetime64]
-    columns: dict[str, Floats]
-
-    def take(self, rows: NDArray[Any]) -> "_Bars":
-        return _Bars(self.days[rows], {name: values[rows] for name, values in self.columns.items()})
-
-    def frame(self) -> pd.DataFrame:
-        return pd.DataFrame(self.columns, index=pd.DatetimeIndex(self.days.astype("datetime64[us]")))
+    skipped: dict[str, str] = field(default_factory=dict)
+    warnings: dict[str, list[str]] = field(default_factory=dict)
 
 
 def checked(
@@ -96,189 +32,162 @@ def checked(
     market: pd.DataFrame | None = None,
     failed: Mapping[str, str] | None = None,
     caution: str = "",
+    *,
     interval: Interval = "1d",
+    period: str = "max",
 ) -> PricePanel:
     """Judge every ticker and put the good ones on one axis of dates.
 
     A date counts as a session if more than half of the tickers alive on it traded, so that one ticker which trades on
-    weekends does not punch holes into all others.
+    weekends does not punch holes into all others. What lies before the period, counted back from the last bar of all,
+    is not judged: a bad price of 1975 says nothing about the last ten years.
+
+    Parameters
+    ----------
+    histories : of each ticker, as `verdicts.check` takes them
+    now : time zone aware; the bar of a session or week that is not over is dropped
+    market : history of a market index, its close is read
+    failed : what could not be loaded, with the reason
+    caution : what a reader has to know about the source
 
     Raises
     ------
     DataError
-        If no ticker is left.
+        If no ticker is left; the message names the first reason.
     """
-    verdicts = {ticker: check(history, now, interval) for ticker, history in histories.items()}
-    good = {ticker: verdict.bars for ticker, verdict in verdicts.items() if verdict.bars is not None}
-    skipped = {ticker: verdict.refused for ticker, verdict in verdicts.items() if verdict.refused}
-    warnings = {ticker: list(verdict.warnings) for ticker, verdict in verdicts.items()}
-    if good:
-        sessions = _sessions(good)
-        for ticker, bars in list(good.items()):
-            reason = _gaps(bars, sessions, warnings[ticker])
-            if reason:
-                skipped[ticker] = reason
-                del good[ticker]
+    notes = Notes()
+    good = _judged(histories, now, interval, period, notes)
+    days, traded = _calendar(good)
+    good = _without_gaps(good, days, traded, notes)
     if not good:
-        everything = {**skipped, **(failed or {})}
-        ticker, reason = next(iter(everything.items()), ("nothing", "no prices were found"))
-        raise DataError(
-            f"None of the {len(everything)} tickers asked for can be used ({ticker}: {reason}); check the prices and "
-            "the spelling, or train on the sample prices (--force-sample)."
-        )
-    flagged = {ticker: "; ".join(warnings[ticker]) for ticker in good if warnings[ticker]}
-    return _panel(good, _sessions(good), market, PricePanelNotes(skipped, dict(failed or {}), flagged, caution))
-
-
-@dataclass(frozen=True)
-class PricePanelNotes:
-    """What is told of the tickers."""
-
-    skipped: dict[str, str]
-    failed: dict[str, str]
-    warnings: dict[str, str]
-    caution: str
-
-
-def _panel(
-    good: Mapping[str, pd.DataFrame], sessions: pd.DatetimeIndex, market: pd.DataFrame | None, notes: PricePanelNotes
-) -> PricePanel:
-    wide = {
-        name: pd.DataFrame({ticker: bars[name] for ticker, bars in good.items()}).reindex(sessions)
-        for name in ("close", *COLUMNS)
-        if all(name in bars for bars in good.values())
-    }
-    level = None
-    if market is not None:
-        level = _one_a_day(_by_date(market)).frame()["close"].reindex(sessions, method="ffill", limit=5)
-        level = None if level.isna().any() else level  # with holes it is no measure: the tickers' mean stands in
+        raise DataError(_nothing_left({**notes.skipped, **(failed or {})}))
+    days, traded = _calendar(good)
+    days = days[_is_session(traded)]
+    level = None if market is None else _level(market, now, interval, days)
+    _name_missing_columns(good, notes)
     return PricePanel(
-        **wide,
+        **_wide(good, days),
         market=level,
         skipped=notes.skipped,
-        failed=notes.failed,
-        warnings=notes.warnings,
-        caution=notes.caution,
+        failed=dict(failed or {}),
+        warnings={ticker: "; ".join(notes.warnings[ticker]) for ticker in good if notes.warnings[ticker]},
+        caution=caution if level is not None else f"{caution} {NO_MARKET}".strip(),
     )
 
 
-def _by_date(history: pd.DataFrame) -> _Bars:
-    if "close" not in history or history.empty:
-        raise Refused("it has no closing prices")
-    index = pd.DatetimeIndex(history.index)
-    if index.tz is not None:
-        index = index.tz_localize(None)  # the exchange's own date, not that of another zone
-    days = index.to_numpy().astype("datetime64[D]")
-    names = [name for name in ("close", *COLUMNS) if name in history]
-    bars = _Bars(days, {name: history[name].to_numpy(dtype=np.float64, copy=True) for name in names})
-    return bars if (days[1:] >= days[:-1]).all() else bars.take(np.argsort(days, kind="stable"))
+def _judged(
+    histories: Mapping[str, pd.DataFrame], now: datetime, interval: Interval, period: str, notes: Notes
+) -> dict[str, Bars]:
+    ordered: dict[str, Bars] = {}
+    for ticker, history in histories.items():
+        notes.warnings[ticker] = []
+        try:
+            ordered[ticker] = in_order(history, now, interval, notes.warnings[ticker])
+        except Refused as refusal:
+            notes.skipped[ticker] = str(refusal)
+    start = _start([bars.dates[-1] for bars in ordered.values()], period)
+    good: dict[str, Bars] = {}
+    for ticker, bars in ordered.items():
+        try:
+            good[ticker] = judged(_since(bars, start, period), notes.warnings[ticker])
+        except Refused as refusal:
+            notes.skipped[ticker] = str(refusal)
+    return good
 
 
-def _one_a_day(bars: _Bars) -> _Bars:
-    repeats = bars.days[1:] == bars.days[:-1]
-    if not repeats.any():
-        return bars
-    for values in bars.columns.values():
-        differing = repeats & (values[1:] != values[:-1]) & ~(np.isnan(values[1:]) & np.isnan(values[:-1]))
-        if differing.any():
-            raise Refused(f"{bars.days[1:][differing][0]} occurs twice with different prices")
-    return bars.take(np.concatenate([[True], ~repeats]))
+def _start(ends: list[np.datetime64], period: str) -> np.datetime64:
+    if not ends or period == "max":
+        return np.datetime64("0001-01-01")
+    return np.datetime64(start_of(pd.Timestamp(max(ends)), period), "D")
 
 
-def _finished(bars: _Bars, now: datetime, lasts: timedelta) -> _Bars:
-    """Drop the bar of a session, or week, that is not over: its close is not one yet."""
-    there = now.astimezone(EXCHANGE)
-    is_open = (there.hour, there.minute) < CLOSED_AT
-    last = bars.days[-1].astype(date) + lasts
-    is_over = last < there.date() or (last == there.date() and not is_open)
-    return bars if is_over else bars.take(np.arange(len(bars.days)) < len(bars.days) - 1)
+def _since(bars: Bars, start: np.datetime64, period: str) -> Bars:
+    bars = bars.rows(slice(int(np.searchsorted(bars.dates, start)), None))
+    if not len(bars.dates):
+        raise Refused(f"it has no prices in the period of {period}")
+    return bars
 
 
-def _blank_what_cannot_be(bars: _Bars, warnings: list[str]) -> None:
-    """Blank the bars whose prices cannot be; refuse a ticker that has many of them, or hardly any others."""
-    close = bars.columns["close"]
-    missing = np.isnan(close)
-    if missing.all():
-        raise Refused("it has no closing prices")
-    impossible = ~missing & ~_is_price(close)
-    _few_enough(impossible, "has a price that is not positive and finite", warnings)
-    for values in bars.columns.values():
-        values[impossible | missing] = np.nan
-    crossed = _crossed(bars.columns)
-    _few_enough(crossed, "has a low above the high, or open or close outside of them", warnings)
-    for name in ("open", "high", "low"):
-        if name in bars.columns:
-            bars.columns[name][crossed | ~_is_price(bars.columns[name])] = np.nan
-    if "volume" in bars.columns:
-        volume = bars.columns["volume"]
-        volume[~(np.isfinite(volume) & (volume >= 0))] = np.nan
-    known = int((~np.isnan(close)).sum())
-    if known < LEAST_BARS:
-        raise Refused(f"it has only {known} bars, and {LEAST_BARS} are the least")
+def _known(bars: Bars) -> Days:
+    return bars.dates[~np.isnan(bars.values[:, 0])]
 
 
-def _is_price(values: Floats) -> NDArray[np.bool_]:
-    return np.isfinite(values) & (values > 0)
+def _calendar(good: Mapping[str, Bars]) -> tuple[Days, Flags]:
+    """Return all dates (n,), rising, and who traded on them (n, tickers)."""
+    known = [_known(bars) for bars in good.values()]
+    days = np.unique(np.concatenate([*known, np.empty(0, dtype="datetime64[D]")]))
+    traded = np.zeros((len(days), len(known)), dtype=bool)
+    for place, dates in enumerate(known):
+        traded[np.searchsorted(days, dates), place] = True
+    return days, traded
 
 
-def _crossed(columns: Mapping[str, Floats]) -> NDArray[np.bool_]:
-    close = columns["close"]
-    if "high" not in columns or "low" not in columns:
-        return np.zeros(len(close), dtype=bool)
-    slack = 1e-6 * close  # adjusting for dividends rounds
-    opened = columns.get("open", close)
-    high, low = columns["high"] + slack, columns["low"] - slack
-    return (np.fmax(opened, close) > high) | (np.fmin(opened, close) < low) | (columns["low"] > high)
+def _is_session(traded: Flags) -> Flags:
+    """Return on which dates more than half of the tickers alive traded.
+
+    One that traded on any of the last dates is alive to the end: on a Sunday, coins alone would make a session.
+    """
+    later = np.maximum.accumulate(traded[::-1])[::-1]
+    later[-HALTED_BARS:] |= later[-HALTED_BARS:][:1]
+    alive = np.maximum.accumulate(traded) & later
+    return np.asarray(2 * traded.sum(axis=1) > alive.sum(axis=1))
 
 
-def _few_enough(bad: NDArray[np.bool_], what: str, warnings: list[str]) -> None:
-    count = int(bad.sum())
-    if count > MOST_BAD_SHARE * len(bad):
-        raise Refused(f"{count / len(bad):.0%} of its bars {what.replace('has', 'have', 1)}")
-    if count:
-        warnings.append(f"{count} of its bars {what}, and {'was' if count == 1 else 'were'} left out")
+def _without_gaps(good: Mapping[str, Bars], days: Days, traded: Flags, notes: Notes) -> dict[str, Bars]:
+    """Return the tickers that traded on enough sessions of their own lifetime; what is odd is noted."""
+    session = _is_session(traded)
+    days, traded = days[session], traded[session]
+    kept: dict[str, Bars] = {}
+    for place, (ticker, bars) in enumerate(good.items()):
+        first, last = _known(bars)[[0, -1]]
+        life = slice(int(np.searchsorted(days, first)), int(np.searchsorted(days, last, side="right")))
+        missing = 1 - traded[life, place].mean() if traded[life, place].size else 1.0
+        if missing > REFUSE_MISSING:
+            notes.skipped[ticker] = f"{missing:.0%} of the sessions between its first and last bar are missing"
+            continue
+        kept[ticker] = bars
+        if missing > WARN_MISSING:
+            notes.warnings[ticker].append(f"{missing:.0%} of its sessions are missing")
+        if len(days) - life.stop > HALTED_BARS:
+            notes.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
+    return kept
 
 
-def _look_for_splits(bars: _Bars, warnings: list[str]) -> None:
-    known = ~np.isnan(bars.columns["close"])
-    close, days = bars.columns["close"][known], bars.days[known]
-    ratio = close[1:] / close[:-1]
-    jumps = np.flatnonzero(np.abs(ratio - 1) >= LEAST_JUMP)
-    size = np.maximum(ratio[jumps], 1 / ratio[jumps])
-    near = (np.abs(size[:, None] / np.asarray(SPLITS)[None, :] - 1) < SPLIT_TOLERANCE).any(axis=1)
-    if near.any():
-        first = jumps[near][0]
-        warnings.append(
-            f"its price moved by a factor of {ratio[first]:.2f} on {days[first + 1]}: a split not adjusted for?"
-        )
+def _name_missing_columns(good: Mapping[str, Bars], notes: Notes) -> None:
+    """Say who lacks a column that others have: it is left out for all, and features with it."""
+    there = {name for bars in good.values() for name in bars.names}
+    for ticker, bars in good.items():
+        absent = [name for name in COLUMNS if name in there and name not in bars.names]
+        if absent:
+            notes.warnings[ticker].append(f"it has no {', '.join(absent)}, which is left out for all tickers")
 
 
-def _look_for_halts(bars: _Bars, warnings: list[str]) -> None:
-    close = bars.columns["close"][~np.isnan(bars.columns["close"])]
-    edges = np.flatnonzero(np.diff(np.concatenate([[0], (close[1:] == close[:-1]).astype(int), [0]])))
-    longest = int((edges[1::2] - edges[::2]).max(initial=0))
-    if longest >= HALTED_BARS:
-        warnings.append(f"its close stood still for {longest} bars: halted?")
+def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
+    names = [name for name in ("close", *COLUMNS) if all(name in bars.names for bars in good.values())]
+    tables = {name: np.full((len(days), len(good)), np.nan) for name in names}
+    for place, bars in enumerate(good.values()):
+        rows = np.minimum(np.searchsorted(days, bars.dates), len(days) - 1)
+        on = days[rows] == bars.dates
+        for name, table in tables.items():
+            table[rows[on], place] = bars.column(name)[on]
+    index = pd.DatetimeIndex(days, dtype="datetime64[us]")
+    return {name: pd.DataFrame(table, index=index, columns=list(good)) for name, table in tables.items()}
 
 
-def _sessions(good: Mapping[str, pd.DataFrame]) -> pd.DatetimeIndex:
-    """Return the dates on which more than half of the tickers alive traded."""
-    traded = pd.DataFrame({ticker: bars["close"].notna() for ticker, bars in good.items()}).fillna(value=False)
-    traded = traded.sort_index().astype(bool)
-    alive = traded.cummax() & traded[::-1].cummax()[::-1]
-    kept = 2 * traded.sum(axis=1) > alive.sum(axis=1)
-    return pd.DatetimeIndex(traded.index[kept])
+def _level(market: pd.DataFrame, now: datetime, interval: Interval, days: Days) -> pd.Series | None:
+    """Return the market's level on the sessions; None if it misses some: then it is no measure."""
+    try:
+        bars = judged(in_order(market, now, interval, []), [])
+    except Refused:
+        return None
+    close = bars.frame()["close"].dropna()
+    level = close.reindex(pd.DatetimeIndex(days, dtype="datetime64[us]"), method="ffill", limit=MOST_CARRIED)
+    return None if level.isna().any() else level
 
 
-def _gaps(bars: pd.DataFrame, sessions: pd.DatetimeIndex, warnings: list[str]) -> str:
-    """Return why a ticker misses too many sessions, "" if it does not; what is odd goes into `warnings`."""
-    known = bars["close"].dropna().index
-    lifetime = sessions[(sessions >= known[0]) & (sessions <= known[-1])]
-    missing = 1 - len(known.intersection(lifetime)) / max(len(lifetime), 1)
-    if missing > REFUSE_MISSING:
-        return f"{missing:.0%} of the sessions between its first and last bar are missing"
-    if missing > WARN_MISSING:
-        warnings.append(f"{missing:.0%} of its sessions are missing")
-    if (sessions > known[-1]).sum() > HALTED_BARS:
-        warnings.append(f"it has no prices since {known[-1].date()}: delisted or halted?")
-    return ""
+def _nothing_left(reasons: Mapping[str, str]) -> str:
+    ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
+    return (
+        f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); check the prices and the "
+        "spelling, or train on the sample prices (--force-sample)."
+    )

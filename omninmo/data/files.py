@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from omninmo.config import TICKER, TrainingConfig
+from omninmo.config import TICKER, TrainingConfig, split_tickers
 from omninmo.data.checks import checked
 from omninmo.data.panel import COLUMNS, PricePanel
 from omninmo.errors import ConfigError, DataError
@@ -17,30 +17,57 @@ NAMES = {
     "adjusted": ("adj close", "adj_close", "adjclose", "adjusted close", "adjusted_close"),
 }
 READERS: dict[str, Callable[[Path], pd.DataFrame]] = {"csv": pd.read_csv, "parquet": pd.read_parquet}
+MARKET = "^GSPC"
+"""The ticker that is taken as the market where the files have it."""
+OFFSET = r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
+"""A time of day (group 1) and the offset of its zone; the time in front keeps it off 07-01-2024."""
 
 
 def load(config: TrainingConfig) -> PricePanel:
     """Return the prices below `config.path`.
 
     Columns are found whatever their case: date (or the index), ticker in long files, close, and open, high, low, volume
-    where there are any. Where there is an adjusted close it is used, and open, high and low are scaled alike.
+    where there are any. Where there is an adjusted close it is used, and open, high and low are scaled alike. Rows of a
+    ticker may be spread over several files. A file or ticker that cannot be used is named in `failed`.
 
     Raises
     ------
     ConfigError
         If no path is given, or there is no such file.
     DataError
-        If a file cannot be read or has no prices.
+        If no ticker can be used; the message names the first reason.
     """
-    histories: dict[str, pd.DataFrame] = {}
-    for file in _files(config):
-        histories |= _read(file, config.source)
-    wanted = config.tickers or tuple(histories)
-    unknown = {ticker: "not in these files" for ticker in wanted if ticker not in histories}
-    found = {ticker: histories[ticker] for ticker in wanted if ticker in histories}
-    caution = f"Prices from {config.path}, as they are there."
-    panel = checked(found, datetime.now(UTC), failed=unknown, caution=caution, interval=config.interval)
+    histories, failed = _read_all(_files(config), config.source)
+    wanted = config.tickers or tuple(ticker for ticker in histories if ticker != MARKET)
+    panel = checked(
+        {ticker: histories[ticker] for ticker in wanted if ticker in histories},
+        datetime.now(UTC),
+        histories.get(MARKET),
+        failed | {ticker: "not in these files" for ticker in wanted if ticker not in {**histories, **failed}},
+        f"Prices from {config.path}, as they are there.",
+        interval=config.interval,
+        period=config.period,
+    )
     return panel.last(config.period)
+
+
+def tickers_in(file: Path) -> tuple[str, ...]:
+    """Return the tickers (or names of lists) in a text file, apart by spaces, commas or lines; # starts a comment.
+
+    Raises
+    ------
+    ConfigError
+        If the file cannot be read, or holds something that is no ticker.
+    """
+    try:
+        lines = file.expanduser().read_text(encoding="utf-8").splitlines()
+        tickers: tuple[str, ...] = split_tickers(" ".join(line.partition("#")[0] for line in lines))
+    except (OSError, ValueError) as error:
+        found = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"The tickers in {file} cannot be read ({found}); name a text file of tickers.") from error
+    if not tickers:
+        raise ConfigError(f"There are no tickers in {file}; write some, apart by spaces, commas or lines.")
+    return tickers
 
 
 def _files(config: TrainingConfig) -> list[Path]:
@@ -53,32 +80,46 @@ def _files(config: TrainingConfig) -> list[Path]:
     return files
 
 
+def _read_all(files: list[Path], source: str) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
+    """Return ticker -> history over all files, and what could not be read -> why."""
+    parts: dict[str, list[pd.DataFrame]] = {}
+    failed: dict[str, str] = {}
+    for file in files:
+        try:
+            for ticker, history in _read(file, source).items():
+                parts.setdefault(ticker, []).append(history)
+        except DataError as error:
+            failed[file.stem.upper()] = str(error)
+    unfit = [ticker for ticker in parts if not TICKER.fullmatch(ticker) or ".." in ticker]
+    failed |= {ticker[:40]: "not a ticker: letters, digits and . - = ^ only, 15 at most" for ticker in unfit}
+    return {ticker: pd.concat(found) for ticker, found in parts.items() if ticker not in unfit}, failed
+
+
 def _read(file: Path, source: str) -> dict[str, pd.DataFrame]:
     """Return ticker -> history of one file; a file without a ticker column is about the ticker in its name."""
     try:
         table = READERS[source](file)
-    except (ValueError, OSError, UnicodeDecodeError) as error:
-        raise DataError(f"{file} cannot be read as {source} ({str(error).splitlines()[0][:120]}).") from error
+    except (ValueError, OSError) as error:
+        raise DataError(f"{file} cannot be read as {source} ({str(error).splitlines()[0][:120]})") from error
     if isinstance(table.index, pd.DatetimeIndex):
         table = table.reset_index(names="date")
     table.columns = pd.Index([str(name).strip().lower() for name in table.columns])
     for name, spellings in NAMES.items():
         table = table.rename(columns={word: name for word in spellings if word in table and name not in table})
     if "date" not in table or not {"close", "adjusted"} & set(table.columns):
-        raise DataError(f"{file} needs the columns date and close, but has {', '.join(table.columns[:12])}.")
+        raise DataError(f"{file} needs the columns date and close, but has {', '.join(table.columns[:12])}")
+    if not table.columns.is_unique:
+        raise DataError(f"{file} has the column {table.columns[table.columns.duplicated()][0]} twice")
+    bars = _bars(table, file)
     if "ticker" not in table:
-        table["ticker"] = file.stem
-    tickers = table["ticker"].astype(str).str.strip().str.upper()
-    return {str(name): _history(rows, file) for name, rows in table.groupby(tickers) if TICKER.fullmatch(str(name))}
+        return {file.stem.upper(): bars}
+    tickers = table["ticker"].astype(str).str.strip().str.upper().to_numpy()
+    return {str(name): rows for name, rows in bars.groupby(tickers)}
 
 
-def _history(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
-    try:
-        dates = pd.DatetimeIndex(pd.to_datetime(rows["date"]))
-    except (ValueError, TypeError) as error:
-        raise DataError(f"{file} has dates that cannot be read ({str(error).splitlines()[0][:120]}).") from error
-    names = [name for name in ("close", *COLUMNS, "adjusted") if name in rows]
-    bars = rows[names].apply(pd.to_numeric, errors="coerce").set_axis(dates)
+def _bars(table: pd.DataFrame, file: Path) -> pd.DataFrame:
+    names = [name for name in ("close", *COLUMNS, "adjusted") if name in table]
+    bars = table[names].apply(pd.to_numeric, errors="coerce").set_axis(_dates(table["date"], file))
     if "adjusted" not in bars:
         return bars
     adjusted = bars.pop("adjusted")
@@ -86,3 +127,18 @@ def _history(rows: pd.DataFrame, file: Path) -> pd.DataFrame:
         factor = adjusted / bars["close"]
         bars = bars.assign(**{name: bars[name] * factor for name in ("open", "high", "low") if name in bars})
     return bars.assign(close=adjusted)
+
+
+def _dates(column: pd.Series, file: Path) -> pd.DatetimeIndex:
+    """Return dates as they stand: 2024-07-01 00:00:00-04:00 is the first of July, 20240701 as well.
+
+    The offsets that yfinance writes change with summer time, and no column of dates can hold two of them.
+    """
+    if pd.api.types.is_integer_dtype(column):
+        column = column.astype(str)
+    if not pd.api.types.is_datetime64_any_dtype(column):
+        column = column.astype("string").str.replace(OFFSET, r"\1", regex=True)
+    try:
+        return pd.DatetimeIndex(pd.to_datetime(column))
+    except (ValueError, TypeError) as error:
+        raise DataError(f"{file} has dates that cannot be read ({str(error).splitlines()[0][:120]})") from error

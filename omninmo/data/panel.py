@@ -95,9 +95,7 @@ class PricePanel:
         """Return the rows that lie within `period` (such as 10y, 18mo or max), counted back from the last date."""
         if period == "max":
             return self
-        months = int(period.rstrip("moy")) * (12 if period.endswith("y") else 1)
-        start = self.dates[-1] - pd.DateOffset(months=months)
-        return self.cut(slice(int(self.dates.searchsorted(start)), None))
+        return self.cut(slice(int(self.dates.searchsorted(start_of(self.dates[-1], period))), None))
 
     def fingerprint(self) -> str:
         """Return a hash of daily returns rounded to 1e-6 (the market's too), dates and tickers.
@@ -112,6 +110,12 @@ class PricePanel:
             market = self.market.pct_change(fill_method=None).to_numpy(dtype=np.float64)
             digest.update(np.nan_to_num(np.round(market, 6) + 0.0, nan=9.0).tobytes())
         return digest.hexdigest()[:16]
+
+
+def start_of(last: pd.Timestamp, period: str) -> pd.Timestamp:
+    """Return the first date of a period such as 10y or 18mo that ends on `last`."""
+    months = int(period.rstrip("moy")) * (12 if period.endswith("y") else 1)
+    return last - pd.DateOffset(months=months)
 
 
 def _check_axes(close: pd.DataFrame) -> None:

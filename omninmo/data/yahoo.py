@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pandas as pd
@@ -12,16 +12,18 @@ from tenacity import (
     RetryCallState,
     Retrying,
     retry_if_exception,
+    sleep_using_event,
     stop_after_attempt,
     stop_any,
     stop_when_event_set,
     wait_exponential_jitter,
 )
 
-from omninmo.config import TrainingConfig
+from omninmo.config import Interval, TrainingConfig
 from omninmo.data.cache import Cache, Cached
 from omninmo.data.checks import checked
 from omninmo.data.panel import PricePanel
+from omninmo.data.verdicts import FRIDAY, finished, last_over
 from omninmo.schema import SOURCES
 
 DEFAULT_TICKERS = (
@@ -47,8 +49,8 @@ class Batch:
     """One round of downloads. A rate limit or a lost connection ends it for all tickers: asking on helps nobody."""
 
     cache: Cache
-    interval: str
-    today: date
+    interval: Interval
+    now: datetime
     refresh: bool
     wait: Callable[[RetryCallState], float]
     session: Any = None
@@ -58,9 +60,9 @@ class Batch:
     failed: dict[str, str] = field(default_factory=dict)
 
     def history(self, ticker: str) -> pd.DataFrame | None:
-        """Return a history: today's from the cache, else a new one, else an older one from the cache."""
+        """Return a history: from the cache if no session ended since, else a new one, else the older one."""
         kept = self.cache.read(ticker, self.interval)
-        if kept is not None and kept.fetched == self.today and not self.refresh:
+        if kept is not None and _session(kept.fetched) == _session(self.now) and not self.refresh:
             return kept.history
         if self.over.is_set():
             return self._fall_back(ticker, kept, self.why_over)
@@ -72,14 +74,16 @@ class Batch:
                 self.why_over = reason = LIMITED if _is_rate_limit(error) else UNREACHABLE
                 self.over.set()
             return self._fall_back(ticker, kept, reason)
-        self.cache.write(ticker, self.interval, history, self.today)
+        # a bar that is unfinished now would look finished when it is read this evening
+        history = finished(history, self.now, self.interval)
+        self.cache.write(ticker, self.interval, history, self.now)
         return history
 
     def _fall_back(self, ticker: str, kept: Cached | None, reason: str) -> pd.DataFrame | None:
         if kept is None:
             self.failed[ticker] = reason
             return None
-        self.stale[ticker] = f"its prices are those fetched on {kept.fetched} ({reason})"
+        self.stale[ticker] = f"its prices are those fetched on {kept.fetched.date()} ({reason})"
         return kept.history
 
     def _download(self, ticker: str) -> pd.DataFrame:
@@ -90,6 +94,7 @@ class Batch:
         retrying = Retrying(
             stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(self.over)),
             wait=self.wait,
+            sleep=sleep_using_event(self.over),
             retry=retry_if_exception(_may_pass),
             reraise=True,
         )
@@ -108,17 +113,19 @@ def load(
     on_ticker: OnTicker = ignore,
     session: Any = None,
     wait: Callable[[RetryCallState], float] | None = None,
+    now: datetime | None = None,
 ) -> PricePanel:
     """Return adjusted prices and the S&P 500 as the market.
 
     Parameters
     ----------
     config : tickers (empty: 20 large US stocks), period and interval are read
-    cache : where histories are kept; one fetched today is not fetched again
-    refresh : fetch again what was fetched today
+    cache : where histories are kept; one is fetched again when a session in New York has ended since
+    refresh : fetch again in any case
     on_ticker : told each ticker that is there, how many are, and of how many
     session : of curl_cffi; yfinance's own by default
     wait : seconds before the next attempt
+    now : time zone aware, by default the clock's
 
     Raises
     ------
@@ -130,19 +137,40 @@ def load(
     # `yfinance.download` and the default `history` swallow every failure and return an empty frame.
     YfConfig.debug.hide_exceptions = False
     cache.sweep()
-    tickers = [*(config.tickers or DEFAULT_TICKERS), MARKET]
+    asked = config.tickers or DEFAULT_TICKERS
     pause = wait or wait_exponential_jitter(initial=1, max=20)
-    batch = Batch(cache, config.interval, datetime.now(UTC).date(), refresh, pause, session)
+    batch = Batch(cache, config.interval, now or datetime.now(UTC), refresh, pause, session)
+    histories = _all(batch, tuple(dict.fromkeys([*asked, MARKET])), on_ticker)
+    panel = checked(
+        {ticker: histories[ticker] for ticker in asked if ticker in histories},
+        batch.now,
+        histories.get(MARKET),
+        {ticker: batch.failed[ticker] for ticker in asked if ticker in batch.failed},
+        CAUTION,
+        interval=config.interval,
+        period=config.period,
+    )
+    return _flagged(panel, batch.stale).last(config.period)
+
+
+def _all(batch: Batch, tickers: tuple[str, ...], on_ticker: OnTicker) -> dict[str, pd.DataFrame]:
     histories: dict[str, pd.DataFrame] = {}
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="download") as pool:
-        for done, (ticker, history) in enumerate(zip(tickers, pool.map(batch.history, tickers), strict=True), start=1):
-            on_ticker(ticker, done, len(tickers))
-            if history is not None:
-                histories[ticker] = history
-    market = histories.pop(MARKET, None)
-    batch.failed.pop(MARKET, None)
-    panel = checked(histories, datetime.now(UTC), market, batch.failed, CAUTION, config.interval)
-    return _flagged(panel, batch.stale).last(config.period)
+        try:
+            found = zip(tickers, pool.map(batch.history, tickers), strict=True)
+            for done, (ticker, history) in enumerate(found, start=1):
+                on_ticker(ticker, done, len(tickers))
+                if history is not None:
+                    histories[ticker] = history
+        finally:
+            batch.over.set()  # after a cancel, what waits for its turn must not ask any more
+    return histories
+
+
+def _session(when: datetime) -> date:
+    """Return the last session over at a time: a history fetched since is as new as can be, even over a weekend."""
+    day = last_over(when)
+    return day - timedelta(days=max(day.weekday() - FRIDAY, 0))
 
 
 def _flagged(panel: PricePanel, stale: dict[str, str]) -> PricePanel:

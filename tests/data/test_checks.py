@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo.config import ModelParams, TrainingConfig
-from omninmo.data.checks import check, checked
+from omninmo.data import sample
+from omninmo.data.checks import checked
+from omninmo.data.verdicts import check
 from omninmo.errors import DataError
 from omninmo.training import train
 
@@ -63,6 +65,19 @@ def many(frame: pd.DataFrame, row: int) -> pd.DataFrame:
     return frame
 
 
+def zero_opens(frame: pd.DataFrame, row: int) -> pd.DataFrame:
+    return frame.assign(open=frame["open"].where(np.arange(len(frame)) >= 30, 0.0))
+
+
+def undated(frame: pd.DataFrame, row: int) -> pd.DataFrame:
+    return frame.set_axis(frame.index.where(np.arange(len(frame)) != row, pd.NaT))
+
+
+def weekly(seed: int = 0, bars: int = 120, end: str = "2024-07-08") -> pd.DataFrame:
+    """Return bars as Yahoo dates them: on the Monday that a week starts with."""
+    return clean(seed, bars).set_axis(pd.date_range(end=end, periods=bars, freq="W-MON"))
+
+
 FAULTS: dict[str, tuple[Faulty, str, str]] = {
     "nothing": (lambda f, row: f, "", ""),
     "same bar twice": (lambda f, row: repeated(f, row, 1.0), "", ""),
@@ -75,11 +90,20 @@ FAULTS: dict[str, tuple[Faulty, str, str]] = {
     "infinite": (lambda f, row: place(f, row, "close", np.inf), "", "not positive"),
     "many negative": (many, "3% of its bars have a price that is not positive", ""),
     "low above high": (lambda f, row: place(f, row, "low", 1e6), "", "low above the high"),
+    "open above high": (lambda f, row: place(f, row, "open", 1e6), "", "open or close outside of them"),
     "close above high": (lambda f, row: place(f, row, "high", 0.01), "", "low above the high"),
     "not adjusted": (split, "", "a split not adjusted for"),
     "halted": (still, "", "stood still for 1"),
     "no prices": (lambda f, row: f.assign(close=np.nan), "it has no closing prices", ""),
     "no close": (lambda f, row: f.drop(columns="close"), "it has no closing prices", ""),
+    "opens of zero": (zero_opens, "", "30 of its bars lost an open, high or low"),
+    "infinite high": (lambda f, row: place(f, row, "high", np.inf), "", "1 of its bars lost an open, high or low"),
+    "negative volume": (lambda f, row: place(f, row, "volume", -1.0), "", ""),
+    "many lows above highs": (lambda f, row: f.assign(low=f["high"] * 2), "100% of its bars have a low above", ""),
+    "text": (lambda f, row: f.assign(close="abc"), "it has no closing prices", ""),
+    "numbered": (lambda f, row: f.reset_index(drop=True), "its rows are numbered, not dated", ""),
+    "dates in words": (lambda f, row: f.set_axis(["soon"] * len(f)), "its dates cannot be read", ""),
+    "weekly": (lambda f, row: weekly(), "its bars are 7 days apart, but the interval is 1d", ""),
     "short": (lambda f, row: f.iloc[:20], "only 20 bars", ""),
 }
 
@@ -109,6 +133,86 @@ def test_the_bar_of_an_open_session_is_dropped(hour: int, kept: int) -> None:
     assert verdict.bars is not None and len(verdict.bars) == kept
 
 
+def test_a_row_without_a_date_is_left_out_and_named() -> None:
+    verdict = check(undated(clean(), 100), NOW)
+    assert verdict.bars is not None and len(verdict.bars) == 299
+    assert verdict.warnings == ("1 of its rows without a date were left out",)
+
+
+def test_one_bad_bar_of_a_short_history_costs_that_bar_only() -> None:
+    verdict = check(place(clean(bars=60), 30, "close", -1.0), NOW)
+    assert verdict.bars is not None and verdict.bars["close"].isna().sum() == 1
+    assert verdict.bars.iloc[30].isna().all()
+
+
+def test_a_bar_without_a_close_is_no_bar_and_a_negative_volume_no_volume() -> None:
+    verdict = check(place(place(clean(), 30, "close", np.nan), 40, "volume", -1.0), NOW)
+    assert verdict.bars is not None and not verdict.warnings
+    assert verdict.bars.iloc[30].isna().all()
+    assert list(verdict.bars.columns[verdict.bars.iloc[40].isna()]) == ["volume"]
+
+
+def test_what_is_given_stays_as_it_was() -> None:
+    given = place(clean(), 30, "close", -1.0)
+    before = given.copy()
+    check(given, NOW)
+    pd.testing.assert_frame_equal(given, before)
+
+
+def test_bars_of_days_to_come_are_dropped() -> None:
+    verdict = check(clean(end="2024-07-19"), NOW)
+    assert verdict.bars is not None and verdict.bars.index[-1] == pd.Timestamp("2024-07-15")
+    assert check(clean(bars=3, end="2026-07-17"), NOW).refused == "it has no finished bar"
+
+
+def test_outside_new_york_a_day_must_be_over() -> None:
+    """22:00 UTC is the 16th in Tokyo already: the bar of the 15th counts, in London it does not."""
+    plain = clean(end="2024-07-15")
+    for zone, last in (("Asia/Tokyo", "2024-07-15"), ("Europe/London", "2024-07-12")):
+        verdict = check(plain.tz_localize(zone), NOW)
+        assert verdict.bars is not None and verdict.bars.index[-1] == pd.Timestamp(last)
+
+
+@pytest.mark.parametrize(("day", "last"), [(10, "2024-07-05"), (13, "2024-07-12")])
+def test_a_week_is_dated_on_its_friday_and_dropped_until_then(day: int, last: str) -> None:
+    verdict = check(weekly(), datetime(2024, 7, day, 15, tzinfo=UTC), "1wk")
+    assert verdict.bars is not None and verdict.bars.index[-1] == pd.Timestamp(last)
+    assert (pd.DatetimeIndex(verdict.bars.index).day_of_week == 4).all()
+
+
+def test_daily_bars_are_no_weekly_ones() -> None:
+    assert check(clean(), NOW, "1wk").refused == "its bars are 1 days apart, but the interval is 1wk"
+
+
+def test_what_lies_before_the_period_is_not_judged() -> None:
+    spoilt = clean(1, bars=1000)
+    spoilt.iloc[:300, 3] = -1.0
+    gone = clean(2, bars=300, end="2019-07-12")
+    histories = {"OLD": gone, "NEW": clean(0, bars=1000), "SPOILT": spoilt}
+    panel = checked(histories, NOW, period="1y")
+    assert panel.tickers == ("NEW", "SPOILT") and not panel.warnings
+    assert panel.skipped == {"OLD": "it has no prices in the period of 1y"}
+    assert panel.dates[0] == pd.Timestamp("2023-07-12")
+    assert "price that is not positive" in checked(histories, NOW).skipped["SPOILT"]
+
+
+def test_a_market_that_misses_sessions_is_none_and_that_is_said() -> None:
+    whole = checked({"T0": clean()}, NOW, clean(9))
+    assert whole.market is not None and not whole.caution
+    panel = checked({"T0": clean()}, NOW, clean(9).iloc[50:], caution="Own prices.")
+    assert panel.market is None
+    assert panel.caution.startswith("Own prices.") and "the mean of the tickers stands in" in panel.caution
+
+
+def test_the_sample_passes_every_check() -> None:
+    panel = sample.load()
+    assert panel.market is not None
+    histories = {ticker: panel.close[[ticker]].set_axis(["close"], axis=1) for ticker in panel.tickers}
+    again = checked(histories, NOW, panel.market.to_frame("close"))
+    assert again.fingerprint() == panel.fingerprint() and not again.skipped
+    assert set(again.warnings) == {"AAPL", "RRC"}  # a day of −52 %, and a penny stock whose price stood still
+
+
 def test_gaps_and_ends_are_measured_within_a_ticker_s_own_life() -> None:
     whole = {f"T{k}": clean(k) for k in range(4)}
     young = clean(5, bars=100)
@@ -126,14 +230,18 @@ def test_gaps_and_ends_are_measured_within_a_ticker_s_own_life() -> None:
 
 def test_a_ticker_that_trades_on_weekends_does_not_punch_holes_into_the_others() -> None:
     coin = clean(3, bars=400)
-    coin.index = pd.date_range(end="2024-07-12", periods=400)
+    coin.index = pd.date_range(end="2024-07-14", periods=400)  # a Sunday
     panel = checked({"T0": clean(0), "T1": clean(1), "COIN": coin}, NOW)
-    assert panel.tickers == ("T0", "T1", "COIN") and (panel.dates.dayofweek < 5).all()
+    assert panel.close["COIN"].iloc[-1] == coin["close"].iloc[-3]
+    assert panel.tickers == ("T0", "T1", "COIN") and (panel.dates.day_of_week < 5).all()
 
 
 def test_columns_that_one_ticker_lacks_are_left_out_for_all() -> None:
     panel = checked({"T0": clean(0), "T1": clean(1)[["close"]]}, NOW)
     assert panel.high is None and panel.volume is None
+    assert panel.warnings == {"T1": "it has no open, high, low, volume, which is left out for all tickers"}
+    blank = checked({"T0": clean(0), "T1": clean(1).assign(volume=np.nan)}, NOW)
+    assert blank.high is not None and blank.volume is None
 
 
 def test_without_any_good_ticker_the_first_reason_is_named() -> None:
@@ -142,9 +250,9 @@ def test_without_any_good_ticker_the_first_reason_is_named() -> None:
 
 
 def test_the_bar_of_an_open_week_is_dropped() -> None:
-    weekly = clean(bars=300).set_axis(pd.date_range(end="2024-07-15", periods=300, freq="W-MON"))
+    bars = weekly(bars=300, end="2024-07-15")
     for day, kept in ((17, 299), (19, 300)):
-        verdict = check(weekly, datetime(2024, 7, day, 22, tzinfo=UTC), "1wk")
+        verdict = check(bars, datetime(2024, 7, day, 22, tzinfo=UTC), "1wk")
         assert verdict.bars is not None and len(verdict.bars) == kept
 
 

@@ -1,13 +1,15 @@
 """The user's own prices: any case, long or one file per ticker, adjusted where they say how."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.config import TrainingConfig
+from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
+from omninmo.data.files import tickers_in
 from omninmo.errors import ConfigError, DataError, OmninmoError
 from tests.data.test_checks import clean
 
@@ -52,6 +54,50 @@ def test_an_adjusted_close_scales_the_whole_bar(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "dates",
+    [
+        lambda days: days.tz_localize("America/New_York"),  # as yfinance writes them: two offsets in one column
+        lambda days: days.strftime("%Y%m%d").astype(int),
+        lambda days: days.strftime("%m-%d-%Y"),  # ends like an offset
+        lambda days: days.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    ],
+)
+def test_dates_are_read_as_they_stand(tmp_path: Path, dates: Callable[[pd.DatetimeIndex], pd.Index]) -> None:
+    plain = clean()
+    plain.set_axis(dates(pd.DatetimeIndex(plain.index))).rename_axis("Date").to_csv(tmp_path / "AAPL.csv")
+    panel = load_prices(config(tmp_path))
+    assert list(panel.dates) == list(plain.index)
+
+
+def test_a_ticker_may_be_spread_over_files(tmp_path: Path) -> None:
+    whole = long(AAA=clean())
+    whole.iloc[:160].to_csv(tmp_path / "2023.csv", index=False)
+    whole.iloc[150:].to_csv(tmp_path / "2024.csv", index=False)  # ten rows are in both
+    assert len(load_prices(config(tmp_path)).dates) == 300
+
+
+def test_a_bad_file_or_name_does_not_spoil_the_rest(tmp_path: Path) -> None:
+    long(GOOD=clean(), **{"A/../B": clean(1)}).to_csv(tmp_path / "good.csv", index=False)
+    (tmp_path / "BAD.csv").write_text("a,b\n1,2\n")
+    panel = load_prices(config(tmp_path))
+    assert panel.tickers == ("GOOD",) and set(panel.failed) == {"BAD", "A/../B"}
+    assert "needs the columns date and close" in panel.failed["BAD"] and "not a ticker" in panel.failed["A/../B"]
+
+
+def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
+    long(AAA=clean(), **{"^GSPC": clean(7)}).to_csv(tmp_path / "all.csv", index=False)
+    panel = load_prices(config(tmp_path))
+    assert panel.tickers == ("AAA",) and panel.market is not None
+    np.testing.assert_allclose(panel.market, clean(7)["close"])
+
+
+def test_bars_of_another_interval_are_refused(tmp_path: Path) -> None:
+    clean().rename_axis("date").to_csv(tmp_path / "AAPL.csv")
+    with pytest.raises(DataError, match="its bars are 1 days apart, but the interval is 1wk"):
+        load_prices(config(tmp_path, interval="1wk"))
+
+
+@pytest.mark.parametrize(
     ("content", "sentence"),
     [
         ("", "cannot be read as csv"),
@@ -79,3 +125,20 @@ def test_a_file_that_is_no_parquet_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "BAD.parquet").write_bytes(b"PAR1")
     with pytest.raises(DataError, match="cannot be read as parquet"):
         load_prices(config(tmp_path, "parquet"))
+
+
+def test_tickers_come_from_a_text_file(tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text("aapl, msft  # the large ones\n\n# KO\nsectors\n")
+    assert tickers_in(file) == ("AAPL", "MSFT", *PRESETS["SECTORS"])
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [("# none\n", "no tickers in"), ("A/../B", "is not a ticker"), (None, "cannot be read")]
+)
+def test_a_file_without_tickers_is_one_sentence(tmp_path: Path, content: str | None, sentence: str) -> None:
+    file = tmp_path / "mine.txt"
+    if content is not None:
+        file.write_text(content)
+    with pytest.raises(ConfigError, match=sentence):
+        tickers_in(file)

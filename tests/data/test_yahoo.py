@@ -1,8 +1,9 @@
 """Yahoo Finance through yfinance's own parser, answered by a session that stays on this machine."""
 
 import json
+import re
 import threading
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from omninmo.errors import DataError
 
 BARS = 400
 DAYS = pd.bdate_range(end="2024-06-28", periods=BARS, tz="America/New_York") + pd.Timedelta(hours=9, minutes=30)
-MARKET = "%5EGSPC"
+LONG_AGO = datetime(2024, 7, 1, 22, tzinfo=UTC)
 
 
 def chart(ticker: str, bars: int = BARS) -> dict[str, Any]:
@@ -89,8 +90,8 @@ def forgotten(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data.YfData.cache_get.cache_clear() if hasattr(data.YfData.cache_get, "cache_clear") else None
 
 
-def load(tickers: str, cache: Cache, session: Session, **options: Any) -> Any:
-    config = TrainingConfig(source="yahoo", tickers=tickers, period="max")
+def load(tickers: str, cache: Cache, session: Session, interval: str = "1d", **options: Any) -> Any:
+    config = TrainingConfig(source="yahoo", tickers=tickers, period="max", interval=interval)
     return yahoo.load(config, cache, session=session, wait=wait_none(), **options)
 
 
@@ -142,7 +143,7 @@ def test_what_was_fetched_today_is_not_fetched_again_unless_asked(cache: Cache) 
 def older(cache: Cache, ticker: str) -> None:
     kept = cache.read(ticker, "1d")
     assert kept is not None
-    cache.write(ticker, "1d", kept.history, date(2024, 7, 1))
+    cache.write(ticker, "1d", kept.history, LONG_AGO)
 
 
 def test_a_rate_limit_for_ever_falls_back_to_the_cache_and_says_from_when(cache: Cache) -> None:
@@ -164,6 +165,59 @@ def test_without_network_or_cache_there_is_one_sentence(cache: Cache) -> None:
     assert len(session.asked) < 3 * yahoo.ATTEMPTS * 2  # the first that fails ends the batch
 
 
+def test_what_is_missing_alone_is_downloaded_after_a_crash(cache: Cache) -> None:
+    def crash(ticker: str, done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    first = Session()
+    with pytest.raises(KeyboardInterrupt):
+        load("YKA,YKB,YKC,YKD,YKE,YKF,YKG,YKH,YKI", cache, first, on_ticker=crash)
+    had = {ticker for ticker in first.asked if cache.read(ticker, "1d")}
+    assert had and len(set(first.asked)) < 9  # those that waited for their turn asked no more
+    again = Session()
+    panel = load("YKA,YKB,YKC,YKD,YKE,YKF,YKG,YKH,YKI", cache, again)
+    assert len(panel.tickers) == 9 and not had & set(again.asked)
+
+
+@pytest.mark.parametrize(
+    ("fetched", "read", "asked"),
+    [
+        ("2024-06-27 14:00", "2024-06-27 19:00", False),  # both before the close of Thursday
+        ("2024-06-27 18:00", "2024-06-27 20:30", True),  # Thursday's session ended in between
+        ("2024-06-28 21:00", "2024-07-01 14:00", False),  # nothing traded over the weekend
+        ("2024-06-28 21:00", "2024-07-01 21:00", True),
+    ],
+)
+def test_a_history_is_fresh_until_the_next_close(cache: Cache, fetched: str, read: str, asked: bool) -> None:
+    ticker = f"YL{fetched[9]}{read[9]}{asked:d}"
+    load(ticker, cache, Session(), now=datetime.fromisoformat(f"{fetched}+00:00"))
+    again = Session()
+    load(ticker, cache, again, now=datetime.fromisoformat(f"{read}+00:00"))
+    assert (ticker in again.asked) == asked
+
+
+def test_a_bar_fetched_at_noon_is_no_close_in_the_evening(cache: Cache) -> None:
+    noon = datetime(2024, 6, 28, 16, tzinfo=UTC)
+    load("YMA", cache, Session(), now=noon)
+    kept = cache.read("YMA", "1d")
+    assert kept is not None and kept.history.index[-1].date().isoformat() == "2024-06-27"
+    offline = load("YMA", cache, Session(every=["down"]), now=noon + timedelta(hours=8))
+    assert offline.dates[-1] == pd.Timestamp("2024-06-27") and "fetched on 2024-06-28" in offline.warnings["YMA"]
+
+
+def test_the_market_may_be_a_ticker_too(cache: Cache) -> None:
+    session = Session()
+    panel = load("YNA,^GSPC", cache, session)
+    assert panel.tickers == ("YNA", "^GSPC") and panel.market is not None
+    assert session.asked.count("^GSPC") == session.asked.count("YNA")
+
+
+def test_without_a_market_the_panel_says_what_stands_in(cache: Cache) -> None:
+    panel = load("YOA", cache, Session(**{"^GSPC": ["unknown"]}))
+    assert panel.market is None and not panel.failed and "the mean of the tickers stands in" in panel.caution
+
+
 def test_a_killed_writer_leaves_the_old_history_whole(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
     load("YGA", cache, Session())
     before = cache.read("YGA", "1d")
@@ -173,7 +227,7 @@ def test_a_killed_writer_leaves_the_old_history_whole(cache: Cache, monkeypatch:
 
     monkeypatch.setattr(Path, "replace", die)
     with pytest.raises(KeyboardInterrupt):
-        cache.write("YGA", "1d", pd.DataFrame({"close": [1.0]}), datetime.now(UTC).date())
+        cache.write("YGA", "1d", pd.DataFrame({"close": [1.0]}), datetime.now(UTC))
     monkeypatch.undo()
     after = cache.read("YGA", "1d")
     assert before is not None and after is not None
@@ -193,7 +247,8 @@ def test_a_damaged_cache_is_fetched_anew(cache: Cache) -> None:
 
 def test_a_ticker_makes_a_safe_file_name(cache: Cache) -> None:
     for ticker in ("^GSPC", "BRK-B", "EURUSD=X", "RDS.A"):
-        cache.write(ticker, "1d", pd.DataFrame({"close": [1.0]}), date(2024, 1, 2))
+        cache.write(ticker, "1d", pd.DataFrame({"close": [1.0]}), LONG_AGO)
         kept = cache.read(ticker, "1d")
-        assert kept is not None and kept.fetched == date(2024, 1, 2)
-    assert len({file.parent for file in cache.folder.rglob("*.parquet")}) == 1
+        assert kept is not None and kept.fetched == LONG_AGO
+    names = {file.name for file in cache.folder.iterdir()}
+    assert len(names) == 4 and all(re.fullmatch(r"[A-Za-z0-9.%-]+\.1d\.parquet", name) for name in names)

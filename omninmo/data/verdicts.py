@@ -1,0 +1,255 @@
+"""Is one ticker usable? Its bars are put in order and judged; nothing is filled in or carried forward."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from omninmo.config import Interval
+from omninmo.data.panel import COLUMNS
+
+Floats = NDArray[np.float64]
+Days = NDArray[np.datetime64]
+Flags = NDArray[np.bool_]
+
+MOST_BAD_SHARE = 0.01
+"""A ticker with more bars than this without a usable price is refused; fewer (or a single one) lose those bars."""
+LEAST_BARS = 30
+HALTED_BARS = 10
+LEAST_JUMP = 0.4
+SPLITS = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0])
+SPLIT_TOLERANCE = 0.06
+SPACING = {"1d": (0, 4), "1wk": (5, 9)}
+"""Days from one bar to the next, in the median: what a bar of each interval may have."""
+EXCHANGE = ZoneInfo("America/New_York")
+CLOSED_AT = (16, 15)
+FRIDAY = 4
+
+
+class Refused(Exception):  # noqa: N818 - a verdict on its way out, never seen by a caller
+    """A ticker cannot be used."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of one ticker: `values` (n, d) has a column per name, the close first, on `dates` (n,)."""
+
+    dates: Days
+    names: tuple[str, ...]
+    values: Floats
+
+    def rows(self, which: Any) -> "Bars":
+        return replace(self, dates=self.dates[which], values=self.values[which])
+
+    def column(self, name: str) -> Floats:
+        """Return a view on one column; NaN where there is none."""
+        if name not in self.names:
+            return np.full(len(self.dates), np.nan)
+        return self.values[:, self.names.index(name)]
+
+    def frame(self) -> pd.DataFrame:
+        return pd.DataFrame(self.values, index=pd.DatetimeIndex(self.dates, dtype="datetime64[us]"), columns=self.names)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one ticker: its bars, unless it is refused, and what is odd about them."""
+
+    bars: pd.DataFrame | None
+    refused: str = ""
+    warnings: tuple[str, ...] = ()
+
+
+def check(history: pd.DataFrame, now: datetime, interval: Interval = "1d") -> Verdict:
+    """Judge the bars of one ticker.
+
+    Parameters
+    ----------
+    history : DataFrame
+        Column close, and any of open, high, low, volume; indexed by date, in any order and time zone.
+    now : time zone aware; the bar of a session (or week) that is not over is dropped
+    interval : of the bars; those of a week are dated on its Friday, when its close is known
+
+    Returns
+    -------
+    Verdict
+        Bars sorted by date, one a day, without a time zone; prices positive and finite or NaN, with all of a bar NaN
+        where its close is.
+    """
+    warnings: list[str] = []
+    try:
+        bars = judged(in_order(history, now, interval, warnings), warnings)
+    except Refused as refusal:
+        return Verdict(None, str(refusal))
+    return Verdict(bars.frame(), warnings=tuple(warnings))
+
+
+def last_over(now: datetime, zone: tzinfo = EXCHANGE) -> date:
+    """Return the last day that is over at `now`: in New York at 16:15, elsewhere (we know no hours) at its end."""
+    there = now.astimezone(zone)
+    over = str(zone) == EXCHANGE.key and (there.hour, there.minute) >= CLOSED_AT
+    return there.date() if over else there.date() - timedelta(days=1)
+
+
+def finished(history: pd.DataFrame, now: datetime, interval: Interval) -> pd.DataFrame:
+    """Return the rows of sessions (or weeks) that were over at `now`: the close of another is not one yet."""
+    index = pd.DatetimeIndex(history.index)
+    return history[_days(index, interval) <= np.datetime64(last_over(now, index.tz or EXCHANGE))]
+
+
+def in_order(history: pd.DataFrame, now: datetime, interval: Interval, warnings: list[str]) -> Bars:
+    """Return the finished bars by rising date, in the exchange's own days; a date may still occur twice.
+
+    Raises
+    ------
+    Refused
+        If there is no close or no date, or the bars are not those of the interval.
+    """
+    bars, zone = _read(history, interval)
+    dated = ~np.isnat(bars.dates)
+    if not dated.all():
+        warnings.append(f"{(~dated).sum()} of its rows without a date were left out")
+    bars = bars.rows(bars.dates <= np.datetime64(last_over(now, zone)))  # no date is not before any
+    if not len(bars.dates):
+        raise Refused("it has no finished bar")
+    if (bars.dates[1:] < bars.dates[:-1]).any():
+        bars = bars.rows(np.argsort(bars.dates, kind="stable"))
+    return bars
+
+
+def judged(bars: Bars, warnings: list[str]) -> Bars:
+    """Return one bar a day, unusable prices blanked; what is odd goes into `warnings`.
+
+    Raises
+    ------
+    Refused
+        If a date has two different bars, or too many bars are unusable, or too few are left.
+    """
+    bars = _one_a_day(bars)
+    _blank_closes(bars, warnings)
+    _blank_ranges(bars, warnings)
+    known = ~np.isnan(bars.values[:, 0])
+    if known.sum() < LEAST_BARS:
+        raise Refused(f"it has only {known.sum()} bars, and {LEAST_BARS} are the least")
+    _look_for_splits(bars.rows(known), warnings)
+    _look_for_halts(bars.values[known, 0], warnings)
+    return bars
+
+
+def _read(history: pd.DataFrame, interval: Interval) -> tuple[Bars, tzinfo]:
+    if "close" not in history or history.empty:
+        raise Refused("it has no closing prices")
+    if pd.api.types.is_numeric_dtype(history.index):
+        raise Refused("its rows are numbered, not dated")
+    try:
+        index = pd.DatetimeIndex(history.index)
+    except (ValueError, TypeError):
+        raise Refused("its dates cannot be read") from None
+    _check_spacing(index, interval)
+    columns = {name: _numbers(history[name]) for name in ("close", *COLUMNS) if name in history}
+    known = {name: values for name, values in columns.items() if not np.isnan(values).all()}
+    if "close" not in known:
+        raise Refused("it has no closing prices")
+    return Bars(_days(index, interval), tuple(known), np.column_stack(list(known.values()))), index.tz or EXCHANGE
+
+
+def _numbers(column: pd.Series) -> Floats:
+    if not pd.api.types.is_numeric_dtype(column):
+        column = pd.to_numeric(column, errors="coerce")
+    return column.to_numpy(dtype=np.float64, na_value=np.nan)
+
+
+def _days(index: pd.DatetimeIndex, interval: Interval) -> Days:
+    """Return the exchange's own dates, not those of another zone; of a week its Friday."""
+    days = index.tz_localize(None).to_numpy().astype("datetime64[D]")
+    if interval == "1d":
+        return days
+    weekday = (days.astype(np.int64) + 3) % 7  # day 0 was a Thursday
+    return np.where(np.isnat(days), days, days - weekday + FRIDAY)
+
+
+def _check_spacing(index: pd.DatetimeIndex, interval: Interval) -> None:
+    days = np.sort(_days(index, "1d"))
+    days = days[~np.isnat(days)]
+    if len(days) < LEAST_BARS:
+        return  # too few to tell, and refused for that
+    apart = float(np.median(np.diff(days).astype(np.int64)))
+    low, high = SPACING[interval]
+    if not low <= apart <= high:
+        raise Refused(f"its bars are {apart:g} days apart, but the interval is {interval}")
+
+
+def _one_a_day(bars: Bars) -> Bars:
+    again = np.flatnonzero(bars.dates[1:] == bars.dates[:-1])
+    if not len(again):
+        return bars
+    differ = ~np.isclose(bars.values[again], bars.values[again + 1], rtol=1e-9, atol=0, equal_nan=True).all(axis=1)
+    if differ.any():
+        raise Refused(f"{bars.dates[again[differ][0]]} occurs twice with different prices")
+    return bars.rows(np.delete(np.arange(len(bars.dates)), again + 1))
+
+
+def _blank_closes(bars: Bars, warnings: list[str]) -> None:
+    close = bars.values[:, 0]
+    impossible = ~np.isnan(close) & ~(np.isfinite(close) & (close > 0))
+    _few_enough(impossible, "a price that is not positive and finite", "left out", warnings)
+    bars.values[impossible | np.isnan(close)] = np.nan
+
+
+def _blank_ranges(bars: Bars, warnings: list[str]) -> None:
+    """Blank opens, highs, lows and volumes that cannot be; the close stays.
+
+    Yahoo Finance has opens of zero for decades of some old stocks: those are no reason to refuse the closes.
+    """
+    inner = [place for place, name in enumerate(bars.names) if name in ("open", "high", "low")]
+    parts = bars.values[:, inner]
+    unusable = ~np.isnan(parts) & ~(np.isfinite(parts) & (parts > 0))
+    if unusable.any():
+        warnings.append(f"{unusable.any(axis=1).sum()} of its bars lost an open, high or low that was not positive")
+        bars.values[:, inner] = np.where(unusable, np.nan, parts)
+    crossed = _crossed(bars)
+    _few_enough(crossed, "a low above the high, or open or close outside of them", "left with its close", warnings)
+    for place in inner:
+        bars.values[crossed, place] = np.nan
+    volume = bars.column("volume")
+    volume[~(np.isfinite(volume) & (volume >= 0))] = np.nan
+
+
+def _crossed(bars: Bars) -> Flags:
+    close, high, low = (bars.column(name) for name in ("close", "high", "low"))
+    opened = bars.column("open")
+    slack = 1e-6 * close  # adjusting for dividends rounds
+    outside = (np.fmax(opened, close) > high + slack) | (np.fmin(opened, close) < low - slack)
+    return np.asarray(outside | (low > high + slack))
+
+
+def _few_enough(bad: Flags, what: str, outcome: str, warnings: list[str]) -> None:
+    count = int(bad.sum())
+    if count > max(1, MOST_BAD_SHARE * len(bad)):
+        raise Refused(f"{count / len(bad):.0%} of its bars have {what}")
+    if count:
+        has, was = ("has", "was") if count == 1 else ("have", "were")
+        warnings.append(f"{count} of its bars {has} {what}, and {was} {outcome}")
+
+
+def _look_for_splits(bars: Bars, warnings: list[str]) -> None:
+    close = bars.values[:, 0]
+    ratio = close[1:] / close[:-1]
+    large = np.flatnonzero(np.abs(ratio - 1) >= LEAST_JUMP)
+    size = np.maximum(ratio[large], 1 / ratio[large])
+    jumps = large[(np.abs(size[:, None] / SPLITS - 1) < SPLIT_TOLERANCE).any(axis=1)]
+    if len(jumps):
+        day = bars.dates[jumps[0] + 1]
+        warnings.append(f"its price moved by a factor of {ratio[jumps[0]]:.2f} on {day}: a split not adjusted for?")
+
+
+def _look_for_halts(close: Floats, warnings: list[str]) -> None:
+    still = np.concatenate([[False], close[1:] == close[:-1], [False]])
+    edges = np.flatnonzero(still[1:] != still[:-1])
+    longest = int((edges[1::2] - edges[::2]).max(initial=-1)) + 1
+    if longest >= HALTED_BARS:
+        warnings.append(f"its close stood still for {longest} bars: halted?")
