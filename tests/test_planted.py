@@ -65,8 +65,8 @@ def test_no_honest_scheme_finds_what_is_not_there(scheme: Scheme, target: Target
     config = CONFIG.replace(split=SplitConfig(scheme=scheme), target=target, forward_days=30)
     found = [train(config, random_walks(seed, sessions=1000)).metrics for seed in range(6)]
     assert max(metrics["oos_skill"] for metrics in found) <= 0.02
-    ics = [metrics["rank_ic_mean"] for metrics in found]
-    assert np.mean(ics) <= 3 * np.std(ics, ddof=1) / np.sqrt(len(ics))
+    # each world's own t-value, for six worlds say little of their spread
+    assert np.mean([metrics["rank_ic_t"] for metrics in found]) <= 3 / np.sqrt(len(found))
 
 
 def test_the_shuffled_demonstration_does() -> None:

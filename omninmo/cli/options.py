@@ -47,14 +47,12 @@ def config(options: argparse.Namespace) -> TrainingConfig:
 
 
 def _tickers(value: Any) -> Any:
-    """Return the text of the file that @file names; anything else as it is."""
+    """Return the tickers in the file that @file names; anything else as it is."""
     if not isinstance(value, str) or not value.startswith("@"):
         return value
-    try:
-        return Path(value[1:]).expanduser().read_text(encoding="utf-8")
-    except (OSError, ValueError) as error:
-        found = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(f"--tickers {value} cannot be read ({found}); name a text file of tickers.") from error
+    from omninmo.data.files import tickers_in
+
+    return tickers_in(Path(value[1:]))
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -111,7 +111,8 @@ def _drawn(run_id: str) -> None:
     pictures = reads.pictures(run_id)
     if not pictures:
         return
-    with st.expander(f"Pictures in the store ({len(pictures)})"):
+    # sent only when asked for: five pictures weigh more than the rest of the page
+    if st.toggle(f"Show the {len(pictures)} pictures in the store", key=f"pictures-{run_id}"):
         for path, column in zip(pictures, st.columns(2) * len(pictures), strict=False):
             column.image(str(path), caption=path.name)
 
