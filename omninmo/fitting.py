@@ -108,10 +108,11 @@ def fitted_baselines(
     columns: dict[str, Any] = {
         "baseline_momentum": momentum(dataset.panel.close, dataset.dates[test], dataset.tickers[test])
     }
-    x, unseen = dataset.x[fold.train], dataset.x[test]
+    # five dates a horizon: those in between repeat most of the same outcome
+    rows = fold.train[dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))]
+    x, unseen = dataset.x[rows], dataset.x[test]
     if config.mode == "regression":
-        return columns | {"baseline_ridge": ridge(x, outcomes[fold.train], unseen)}
-    every = dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))
-    probabilities = logistic(x[every], outcomes[fold.train][every], unseen)
+        return columns | {"baseline_ridge": ridge(x, outcomes[rows], unseen)}
+    probabilities = logistic(x, outcomes[rows], unseen)
     chosen = probabilities[np.arange(len(test)), outcomes[test]]
     return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}
