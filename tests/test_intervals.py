@@ -1,7 +1,5 @@
 """Intervals hold what they promise where outcomes overlap, and are far wider than a bootstrap of rows."""
 
-import time
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -66,24 +64,6 @@ def test_the_same_seed_gives_the_same_interval() -> None:
 def test_too_few_dates_give_no_interval() -> None:
     assert intervals(predictions(0, dates=79), HORIZON) == {}
     assert intervals(predictions(0, dates=80), HORIZON)
-
-
-def test_a_thousand_draws_of_54_000_rows_cost_little() -> None:
-    """Less than sorting the same rows twenty times: sums per date are drawn, not rows."""
-    rows = predictions(0, dates=2700)
-
-    def sort() -> None:
-        for _ in range(20):
-            rows.sort_values(["ticker", "y_true"])
-
-    assert min(_seconds(lambda: intervals(rows, HORIZON)) for _ in range(2)) < 3 * _seconds(sort)
-
-
-def _seconds(work: object) -> float:
-    assert callable(work)
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
 
 
 def test_one_name_alone_has_no_rank_ic_and_the_rest_of_its_intervals() -> None:
