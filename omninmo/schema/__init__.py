@@ -1,0 +1,114 @@
+"""The catalogue: every metric, param, tag and artifact name once, with label, format, direction and one line of help.
+
+Tables, axes, tooltips, the command line and the docs read it; nothing else formats a number.
+"""
+
+from dataclasses import replace
+
+from omninmo.schema.entries import NOT_AVAILABLE, Better, Entry, Format, Sample, duration
+from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
+from omninmo.schema.names import (
+    CONFIG_FILE,
+    DEMONSTRATION,
+    FEATURES_FILE,
+    FOLDS_FILE,
+    IMPORTANCES_FILE,
+    MANIFEST_FILE,
+    MODEL_FOLDER,
+    PICTURES_FILE,
+    PREDICTIONS_FILE,
+    SHAP_META_FILE,
+    SHAP_VALUES_FILE,
+    SUMMARY_FILE,
+    SUMMARY_TEXT,
+    TAG_CAUTION,
+    TAG_COMMIT,
+    TAG_ERROR,
+    TAG_HOME,
+    TAG_HOST,
+    TAG_JOB,
+    TAG_NAME,
+    TAG_NOTE,
+    TAG_SWEEP,
+    TAG_VERSION,
+)
+from omninmo.schema.params import PARAMS
+from omninmo.schema.words import (
+    BASELINES,
+    CLASSES,
+    FAMILIES,
+    LEAK_CAUTION,
+    LEAKS,
+    MODES,
+    RATING_THRESHOLDS,
+    RATINGS,
+    SCHEMES,
+    SOURCES,
+    STAGES,
+    STEP_WORDS,
+    TARGETS,
+)
+
+__all__ = [
+    "BASELINES",
+    "CLASSES",
+    "CONFIG_FILE",
+    "DEMONSTRATION",
+    "FAMILIES",
+    "FEATURES_FILE",
+    "FOLDS_FILE",
+    "FOLD_METRICS",
+    "HEADLINE",
+    "IMPORTANCES_FILE",
+    "LEAKS",
+    "LEAK_CAUTION",
+    "MANIFEST_FILE",
+    "METRICS",
+    "MODEL_FOLDER",
+    "MODES",
+    "NOT_AVAILABLE",
+    "PARAMS",
+    "PICTURES_FILE",
+    "PREDICTIONS_FILE",
+    "RATINGS",
+    "RATING_THRESHOLDS",
+    "SCHEMES",
+    "SCORED_BY",
+    "SHAP_META_FILE",
+    "SHAP_VALUES_FILE",
+    "SOURCES",
+    "STAGES",
+    "STEP_WORDS",
+    "SUMMARY_FILE",
+    "SUMMARY_TEXT",
+    "TAG_CAUTION",
+    "TAG_COMMIT",
+    "TAG_ERROR",
+    "TAG_HOME",
+    "TAG_HOST",
+    "TAG_JOB",
+    "TAG_NAME",
+    "TAG_NOTE",
+    "TAG_SWEEP",
+    "TAG_VERSION",
+    "TARGETS",
+    "Better",
+    "Entry",
+    "Format",
+    "Sample",
+    "duration",
+    "entry",
+]
+
+
+def entry(key: str) -> Entry:
+    """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
+    if key.startswith(DEMONSTRATION):
+        known = entry(key.removeprefix(DEMONSTRATION))
+        return replace(known, key=key, label=f"Leaking demonstration: {known.label}", better="neither", sample="none")
+    return (
+        METRICS.get(key)
+        or PARAMS.get(key)
+        or FOLD_METRICS.get(key)
+        or Entry(key, key, "number", "Not one of omninmo's own names.")
+    )

@@ -1,0 +1,224 @@
+"""Every metric in the store."""
+
+from omninmo.schema.entries import Better, Entry, Format, Sample
+from omninmo.schema.words import BASELINES, STAGES
+
+
+def _metrics(sample: Sample, *rows: tuple[str, str, Format, Better, str]) -> dict[str, Entry]:
+    return {key: Entry(key, label, form, text, better, sample) for key, label, form, better, text in rows}
+
+
+_OUT_OF_FOLD = _metrics(
+    "out-of-fold",
+    (
+        "oos_skill",
+        "Skill vs mean",
+        "score",
+        "higher",
+        (
+            "1 − model error / error of the training mean, on unseen rows (log loss, class shares in classification). "
+            "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak."
+        ),
+    ),
+    (
+        "rank_ic_mean",
+        "Rank IC",
+        "score",
+        "higher",
+        "Mean over dates of the Spearman correlation between prediction and outcome across tickers. 0.03–0.06 is good.",
+    ),
+    (
+        "rank_ic_ir",
+        "Rank IC ratio",
+        "score",
+        "higher",
+        "Mean rank IC per date ÷ its standard deviation, not annualised.",
+    ),
+    (
+        "rank_ic_t",
+        "Rank IC t-value",
+        "t_value",
+        "higher",
+        (
+            "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
+            "Below about 2 the rank IC cannot be told from luck."
+        ),
+    ),
+    (
+        "rank_ic_t_nonoverlap",
+        "Rank IC t-value, non-overlapping",
+        "t_value",
+        "higher",
+        "The t-value from every horizon-th date only: fewer dates, no overlap.",
+    ),
+    (
+        "direction_accuracy",
+        "Direction right",
+        "share",
+        "higher",
+        "Share of unseen rows whose sign was predicted right.",
+    ),
+    (
+        "direction_base_rate",
+        "Direction base rate",
+        "share",
+        "neither",
+        "Direction right of a rule that always says the majority sign of the training rows. The figure to beat.",
+    ),
+    (
+        "cv_r2_mean",
+        "R² per fold, mean",
+        "score",
+        "higher",
+        "Mean over folds of R² against the test fold's own mean, which nobody knew before: a constant scores below 0.",
+    ),
+    ("cv_r2_std", "R² per fold, sd", "level", "lower", "Standard deviation over folds of R²."),
+    (
+        "cv_rmse_mean",
+        "RMSE per fold, mean",
+        "share",
+        "lower",
+        "Mean over folds of the root mean squared error, in return.",
+    ),
+    ("cv_rmse_std", "RMSE per fold, sd", "share", "lower", "Standard deviation over folds of the RMSE."),
+    ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, in return."),
+    ("cv_mae_std", "MAE per fold, sd", "share", "lower", "Standard deviation over folds of the MAE."),
+    (
+        "cv_accuracy_mean",
+        "Accuracy per fold, mean",
+        "share",
+        "higher",
+        "Mean over folds of the share of ratings right.",
+    ),
+    ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
+    ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all unseen rows."),
+    ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all unseen rows."),
+    (
+        "brier",
+        "Brier score",
+        "level",
+        "lower",
+        "Squared distance of the probabilities from what came true, 0 to 2.",
+    ),
+    ("auc_classes", "Ratings in the AUC", "count", "neither", "How many of the five ratings came true at all."),
+    ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
+    (
+        "log_loss_base",
+        "Log loss of class shares",
+        "number",
+        "neither",
+        "The log loss of the training rows' class shares.",
+    ),
+    ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean over the ratings present of their recall."),
+    (
+        "auc_ovr",
+        "AUC, one vs rest",
+        "level",
+        "higher",
+        "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance.",
+    ),
+    (
+        "feature_stability",
+        "Feature stability",
+        "level",
+        "higher",
+        (
+            "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
+            "but pure noise reaches 0.72–0.82."
+        ),
+    ),
+    (
+        "stability_nogueira",
+        "Top-k stability",
+        "level",
+        "higher",
+        "Agreement of the folds' top-k features, corrected for chance (Nogueira 2018): 1 = identical, 0 = random.",
+    ),
+    ("stability_k", "Top-k size", "count", "neither", "How many top features the top-k stability compares."),
+    (
+        "stability_rbo",
+        "Top-weighted overlap",
+        "level",
+        "higher",
+        "Rank-biased overlap of the folds' rankings, p = 0.9.",
+    ),
+)
+
+_IN_SAMPLE = _metrics(
+    "in-sample",
+    (
+        "final_r2",
+        "R²",
+        "score",
+        "neither",
+        "R² on the rows the final model was fitted to. Says nothing about the future.",
+    ),
+    ("final_rmse", "RMSE", "share", "neither", "Root mean squared error on the rows the final model was fitted to."),
+    ("final_mae", "MAE", "share", "neither", "Mean absolute error on the rows the final model was fitted to."),
+    ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
+)
+
+SCORED_BY = {
+    "mean": ("oos_skill", "direction_accuracy"),
+    "zero": ("oos_skill",),
+    "always_up": ("direction_accuracy",),
+    "momentum": ("rank_ic_mean", "direction_accuracy"),
+    "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
+    "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
+}
+"""The measures that mean something for each baseline."""
+
+_TIMES = _metrics(
+    "none",
+    *(
+        (f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.")
+        for key, label in STAGES.items()
+        if key != "pictures"
+    ),
+)
+
+_BASELINE_METRICS = {
+    f"baseline.{name}.{key}": Entry(
+        f"baseline.{name}.{key}",
+        f"{label}: {_OUT_OF_FOLD[key].label.lower()}",
+        _OUT_OF_FOLD[key].format,
+        f"The same measure for the baseline “{label.lower()}” on the same unseen rows.",
+        "neither",
+        "out-of-fold",
+    )
+    for name, label in BASELINES.items()
+    for key in SCORED_BY[name]
+}
+
+_INTERVALS = {
+    f"{key}_{end}": Entry(
+        f"{key}_{end}",
+        f"{_OUT_OF_FOLD[key].label}, {word}",
+        _OUT_OF_FOLD[key].format,
+        f"{word.capitalize()} of the 95 % interval, from a bootstrap of blocks of dates twice the horizon long.",
+        _OUT_OF_FOLD[key].better,
+        "out-of-fold",
+    )
+    for key in ("oos_skill", "rank_ic_mean", "rank_ic_ir", "direction_accuracy", "oos_rmse", "oos_mae")
+    for end, word in (("low", "lower end"), ("high", "upper end"))
+}
+
+METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_INTERVALS, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
+
+FOLD_METRICS: dict[str, Entry] = {
+    key: Entry(key, label, _OUT_OF_FOLD[like].format, _OUT_OF_FOLD[like].help, _OUT_OF_FOLD[like].better, "out-of-fold")
+    for key, label, like in (
+        ("oos_skill", "Skill vs mean", "oos_skill"),
+        ("rank_ic", "Rank IC", "rank_ic_mean"),
+        ("direction_accuracy", "Direction right", "direction_accuracy"),
+        ("r2", "R²", "cv_r2_mean"),
+        ("rmse", "RMSE", "cv_rmse_mean"),
+        ("mae", "MAE", "cv_mae_mean"),
+        ("accuracy", "Accuracy", "cv_accuracy_mean"),
+        ("log_loss", "Log loss", "log_loss"),
+    )
+}
+"""The scores of a single fold."""
+
+HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
+"""The metrics that stand first in every table and comparison: they exist in both modes."""

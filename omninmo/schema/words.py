@@ -1,0 +1,77 @@
+"""What the stored values, stages, baselines and families are called, and what the values of a setting may be."""
+
+from omninmo.schema.entries import Entry, Format
+
+FAMILIES = {
+    "returns": "Past returns",
+    "trend": "Trend",
+    "momentum": "Momentum",
+    "volatility": "Volatility",
+    "range": "Within the session",
+    "drawdown": "Drawdown",
+    "volume": "Volume",
+    "distribution": "Shape of returns",
+    "market": "Against the market",
+    "cross_section": "Rank among tickers",
+    "calendar": "Calendar",
+}
+
+RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
+RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
+"""Forward returns that part the five ratings; the thresholds of the user's original project."""
+
+SOURCES = {
+    "sample": "Sample: 20 US stocks to 2022",
+    "yahoo": "Yahoo Finance",
+    "csv": "Own prices, CSV",
+    "parquet": "Own prices, parquet",
+    "own": "Own prices, given from Python",
+}
+_TARGETS: tuple[tuple[str, str, Format, str], ...] = (
+    ("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1."),
+    ("excess_return", "Return beyond the market", "percent", "Forward return − the market's."),
+    ("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
+    ("cross_sectional_rank", "Rank among tickers", "percent", "Rank of the forward return on its date, −0.5 to 0.5."),
+)
+TARGETS = {key: Entry(key, label, form, text) for key, label, form, text in _TARGETS}
+SCHEMES = {
+    "walk_forward": "Walk-forward, all the past",
+    "rolling": "Walk-forward, rolling window",
+    "purged_kfold": "Purged K-fold (trains on the future too)",
+    "shuffled": "Shuffled K-fold: a leak, to demonstrate",
+}
+LEAKS = "shuffled"
+LEAK_CAUTION = (
+    "This run demonstrates a leak: rows of neighbouring dates, which share most of their outcome, lie in train and in "
+    "test. Its scores mean nothing and are kept apart from all others."
+)
+CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
+
+MODES = {"regression": "Regression (return)", "classification": "Classification (rating)"}
+
+STAGES = {
+    "load": "Load prices",
+    "features": "Build features",
+    "folds": "Train and test folds",
+    "baselines": "Fit the baselines",
+    "final": "Final fit",
+    "explain": "Measure and explain",
+    "record": "Record the run",
+    "pictures": "Draw pictures",
+}
+"""The stages of a run in the order that they happen; keys also name the time.<stage> metrics.
+
+The run is FINISHED before its pictures are drawn, so that there is no time.pictures.
+"""
+
+STEP_WORDS = {"load": "ticker"}
+"""What the steps of a stage are called; a fold where nothing else is said."""
+
+BASELINES = {
+    "mean": "Training mean",
+    "zero": "Zero",
+    "always_up": "Always up",
+    "momentum": "Momentum, 12 months less 1",
+    "ridge": "Ridge regression",
+    "logistic": "Logistic regression",
+}
