@@ -2,11 +2,15 @@
 
 import argparse
 import logging
+import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from omninmo.cli.options import add_settings, config
 from omninmo.config import sample_sweep
+from omninmo.events import OnEvent
+from omninmo.jobs import worker
 from omninmo.settings import home, tracking_uri
 
 
@@ -28,8 +32,6 @@ def add(commands: Any) -> None:
 
 def _train(options: argparse.Namespace) -> int:
     if options.job:
-        from omninmo.jobs import worker
-
         _log_to_file()
         return worker.run(options.job)
     wanted = config(options)
@@ -41,8 +43,14 @@ def _train(options: argparse.Namespace) -> int:
 
     if options.model_path:
         model_file.check_free(options.model_path, overwrite=options.overwrite)
+
+    def work(tell: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        return [
+            run_experiment(wanted, on_event=tell, tags=tags, model_path=options.model_path, refresh=options.refresh)
+        ]
+
     with shown() as on_event:
-        run_id = run_experiment(wanted, on_event=on_event, model_path=options.model_path, refresh=options.refresh)
+        (run_id,) = worker.run_here(wanted, work, on_event=on_event, on_wait=_say_that_it_waits)
     print(
         f"\n{RunStore().summary_text(run_id)}\nRun {run_id} is in {tracking_uri()}\n"
         f"Its model is in {options.model_path or home().models}\nLook at it: streamlit run app.py, or make mlflow"
@@ -55,10 +63,19 @@ def _sweep(_options: argparse.Namespace) -> int:
     from omninmo.progress import shown
     from omninmo.sweep import run_sweep
 
+    wanted = sample_sweep()
+
+    def work(tell: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        return run_sweep(wanted, on_event=tell, tags=tags)
+
     with shown() as on_event:
-        run_ids = run_sweep(sample_sweep(), on_event=on_event)
+        run_ids = worker.run_here(wanted, work, on_event=on_event, on_wait=_say_that_it_waits)
     print(f"{len(run_ids)} runs are in {tracking_uri()}\nCompare them: streamlit run app.py")
     return 0
+
+
+def _say_that_it_waits() -> None:
+    print("Another training is under way; this one starts when it has ended. Ctrl+C gives up.", file=sys.stderr)
 
 
 def _log_to_file() -> None:

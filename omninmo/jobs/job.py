@@ -142,8 +142,10 @@ def _state(status: Status, *, alive: bool, asked_to_stop: bool) -> State:
 
 
 def _how_it_died(folder: JobFolder, status: Status) -> str:
+    # a job of the command line has no output of its own
+    log = f"jobs/{folder.id}/output.log" if folder.log.exists() else "logs/train.log"
     where = f"during “{schema.STAGES[status.stage]}”" if status.stage in schema.STAGES else "before its first stage"
     return (
         f"The training process ended without a word {where} (killed, or out of memory); "
-        f"run it again, or look into jobs/{folder.id}/output.log."
+        f"run it again, or look into {log}."
     )

@@ -34,19 +34,36 @@ def start(request: TrainingConfig | SweepConfig) -> str:
     JobError
         If the process cannot be started.
     """
+    folder, lock = enqueue(request)
+    try:
+        _spawn(folder, lock)
+    except OSError as error:
+        raise _cannot_start(error) from error
+    return folder.id
+
+
+def enqueue(request: TrainingConfig | SweepConfig) -> tuple[JobFolder, int]:
+    """Give a job its folder and its place in the queue.
+
+    Returns
+    -------
+    The folder, and the open file descriptor that holds its lock: the job lives for as long as somebody holds it.
+
+    Raises
+    ------
+    StoreError
+        If the home folder cannot be written.
+    JobError
+        If the disk is full.
+    """
     home = settings.home()
     jobs = home.writable(home.jobs)
     try:
         with starting(jobs):
             forget_old(jobs, KEPT)
-            folder, lock = publish(jobs, _request(request))
-        _spawn(folder, lock)
+            return publish(jobs, _request(request))
     except OSError as error:
-        raise JobError(
-            f"omninmo wanted to start a training process in {jobs}, but found: {error.strerror or error}. "
-            "Free disk space or memory, then start it again."
-        ) from error
-    return folder.id
+        raise _cannot_start(error) from error
 
 
 def cancel(job_id: str) -> None:
@@ -65,8 +82,9 @@ def cancel(job_id: str) -> None:
     asked = folder.asked_to_stop() or time.time()
     pid = folder.status().pid
     if pid is not None and folder.alive():  # the lock, since a pid alone may be somebody else's by now
+        number = signal.SIGTERM if time.time() - asked < PATIENCE else signal.SIGKILL
         with suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGTERM if time.time() - asked < PATIENCE else signal.SIGKILL)
+            _signal(pid, number)
 
 
 def is_alive(job_id: str) -> bool:
@@ -94,6 +112,21 @@ def title(request: TrainingConfig | SweepConfig) -> str:
         return f"{request.name}, {len(request.runs)} {'run' if len(request.runs) == 1 else 'runs'}"
     sessions = "session" if request.forward_days == 1 else "sessions"
     return request.name or f"{request.mode.capitalize()}, {request.forward_days} {sessions} ahead"
+
+
+def _signal(pid: int, number: int) -> None:
+    """Signal the process and what it started; a command line's own process may belong to the group of its shell."""
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        os.kill(pid, number)
+
+
+def _cannot_start(error: OSError) -> JobError:
+    return JobError(
+        f"omninmo wanted to start a training process in {settings.home().jobs}, but found: {error.strerror or error}. "
+        "Free disk space or memory, then start it again."
+    )
 
 
 def _request(request: TrainingConfig | SweepConfig) -> Request:

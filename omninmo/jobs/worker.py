@@ -1,10 +1,13 @@
-"""What the training process of a job does: wait for its turn, train, and say in status.json how far it is."""
+"""What the process of a job does: wait for its turn, train, and say in status.json how far it is.
+
+`run` is for the process that `jobs.start` made; `run_here` makes a job of what the caller's own process does.
+"""
 
 import os
 import signal
 import time
 import traceback
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
@@ -13,10 +16,10 @@ from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import Cancelled, JobError, OmninmoError
 from omninmo.jobs.folder import JobFolder, Status, find, folders
 from omninmo.jobs.job import read
-from omninmo.jobs.process import reap
+from omninmo.jobs.process import enqueue, reap
 
 if TYPE_CHECKING:
-    from omninmo.events import Event
+    from omninmo.events import Event, OnEvent
 
 POLL = 0.2
 """Seconds between two looks at the queue, and at least between two writes of the same stage."""
@@ -101,22 +104,76 @@ def run(job_id: str) -> int:
 def _train(progress: Progress) -> None:
     request = progress.folder.request()
     config = SweepConfig(**request.config) if request.kind == "sweep" else TrainingConfig(**request.config)
-    _wait_for_turn(progress)
-    progress.update(state="running", started=time.time())
-    reap()
+    _take_turn(progress)
     results = _results(config, progress)  # first: the events meanwhile replace the status
     progress.update(run_ids=_with(progress.status.run_ids, results))
 
 
-def _wait_for_turn(progress: Progress) -> None:
+def run_here(
+    request: TrainingConfig | SweepConfig,
+    work: Callable[["OnEvent", Mapping[str, str]], list[str]],
+    *,
+    on_event: "OnEvent",
+    on_wait: Callable[[], None],
+) -> list[str]:
+    """Do a job in this process, so that the pages show it, others wait for it, and no run outlives a kill.
+
+    Parameters
+    ----------
+    request : what is trained
+    work : trains; given a listener to report to, and the tags of its runs. Returns the run ids
+    on_event : told what `work` tells
+    on_wait : called once if an older job is under way
+
+    Raises
+    ------
+    Cancelled
+        If somebody cancelled the job on a page, or sent this process SIGTERM.
+    OmninmoError
+        Whatever `work` raises goes on to the caller.
+    """
+    folder, lock = enqueue(request)
+    progress = Progress(folder)
+
+    def tell(event: "Event") -> None:
+        progress.on_event(event)
+        on_event(event)
+
+    before = signal.signal(signal.SIGTERM, progress.on_signal)
+    try:
+        progress.update()
+        _take_turn(progress, on_wait)
+        run_ids = work(tell, {schema.TAG_JOB: folder.id})
+        progress.update(run_ids=_with(progress.status.run_ids, run_ids))
+    except (Cancelled, KeyboardInterrupt):
+        progress.end("cancelled")
+        raise
+    except OmninmoError as error:
+        progress.end("failed", str(error))
+        raise
+    except BaseException as error:
+        progress.end("failed", f"The training stopped on an unexpected error ({_found(error)}); see logs/train.log.")
+        raise
+    else:
+        progress.end("finished")
+        return run_ids
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        os.close(lock)
+
+
+def _take_turn(progress: Progress, on_wait: Callable[[], None] | None = None) -> None:
     """Return when no older job is under way. No older one can appear meanwhile, so the list only gets shorter."""
     older = [folder for folder in folders(progress.folder.path.parent) if folder.id < progress.folder.id]
-    while True:
+    while older := [folder for folder in older if read(folder).active]:
         progress.stop_if_asked()
-        older = [folder for folder in older if read(folder).active]
-        if not older:
-            return
+        if on_wait is not None:
+            on_wait()
+            on_wait = None
         time.sleep(POLL)
+    progress.stop_if_asked()
+    progress.update(state="running", started=time.time())
+    reap()
 
 
 def _results(config: TrainingConfig | SweepConfig, progress: Progress) -> list[str]:
@@ -136,5 +193,11 @@ def _with(run_ids: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unexpected(job_id: str, error: Exception) -> str:
-    found = f"{type(error).__name__}: {error}".splitlines()[0][:200]
-    return f"The training process stopped on an unexpected error ({found}); details are in jobs/{job_id}/output.log."
+    return (
+        f"The training process stopped on an unexpected error ({_found(error)}); "
+        f"details are in jobs/{job_id}/output.log."
+    )
+
+
+def _found(error: BaseException) -> str:
+    return f"{type(error).__name__}: {error}".splitlines()[0][:200]

@@ -29,7 +29,10 @@ def connect() -> Iterator[MlflowClient]:
             return
         home().writable(path.parent)
         with FileLock(path.with_name(f".{path.name}.lock"), timeout=120):
-            _refuse_another_version(path)
+            if path.exists() and path.stat().st_size:
+                _refuse_another_version(path)
+            else:
+                _make(path)
             client = MlflowClient(tracking_uri=uri)
             client.search_experiments(max_results=1)
         yield client
@@ -42,10 +45,21 @@ def connect() -> Iterator[MlflowClient]:
         ) from error
 
 
+def _make(path: Path) -> None:
+    """Make a store beside its place and move it there whole: who reads meanwhile finds none rather than a part."""
+    draft, whole = (path.with_name(f".{path.name}.{end}") for end in ("draft", "whole"))
+    for left in (draft, whole):
+        left.unlink(missing_ok=True)
+    MlflowClient(tracking_uri=f"sqlite:///{draft}").search_experiments(max_results=1)
+    # copied by sqlite itself, since MLflow keeps the draft open
+    with closing(sqlite3.connect(draft)) as store:
+        store.execute("VACUUM INTO ?", (str(whole),))
+    whole.replace(path)
+    draft.unlink()
+
+
 def _refuse_another_version(path: Path) -> None:
     """Raise `StoreError` for a store of another version: MLflow would migrate it, unasked, if a table is missing."""
-    if not path.exists() or not path.stat().st_size:
-        return
     try:
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=10)) as store:
             (found,) = store.execute("SELECT version_num FROM alembic_version").fetchone() or ("",)

@@ -3,10 +3,12 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
+from omninmo import jobs
 from omninmo.cli import main
 from omninmo.tracking.store import RunStore
 
@@ -128,6 +130,22 @@ def test_an_interrupted_training_ends_with_130_and_a_cancelled_run(
     assert main(["train", *QUICK]) == 130
     assert "stopped" in capsys.readouterr().err
     assert list(RunStore().runs()["status"]) == ["KILLED"]
+
+
+def test_a_killed_training_is_seen_dead_and_its_run_ends(home: Path) -> None:
+    command = [sys.executable, "-m", "omninmo", "train", *QUICK, "--n-estimators", "2000"]
+    training = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    while training.poll() is None and "RUNNING" not in set(RunStore().runs().get("status", ())):
+        time.sleep(0.1)
+    (job,) = jobs.recent()
+    assert job.state == "running" and job.title == "Regression, 30 sessions ahead"
+    training.kill()
+    training.wait()
+    (job,) = jobs.recent()
+    (run,) = RunStore().runs().to_dict("records")
+    assert job.state == "died" and "logs/train.log" in job.error
+    assert jobs.reap() == [run["run_id"]]
+    assert list(RunStore().runs()["status"]) == ["FAILED"]
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:

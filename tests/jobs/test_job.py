@@ -57,7 +57,8 @@ def test_a_job_that_died_says_where_and_what_to_do(make: Publish) -> None:
     folder = make()
     assert "before its first stage" in read(folder).error
     folder.write(Status(pid=4242, state="running", stage="explain"))
-    assert "Measure and explain" in read(folder).error
+    assert "Measure and explain" in read(folder).error and "logs/train.log" in read(folder).error
+    folder.log.touch()
     assert f"jobs/{folder.id}/output.log" in read(folder).error
 
 

@@ -3,6 +3,7 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,9 @@ from omninmo import schema
 from omninmo.config import SweepConfig, TrainingConfig, sample_sweep
 from omninmo.errors import Cancelled, DataError, JobError
 from omninmo.jobs import worker
-from omninmo.jobs.folder import JobFolder, Status
+from omninmo.jobs.folder import JobFolder, Status, folders
 from omninmo.jobs.job import read
+from omninmo.jobs.process import cancel
 from tests.jobs.conftest import Publish, Until
 
 Config = TrainingConfig | SweepConfig
@@ -267,3 +269,74 @@ def test_the_queue_lets_one_through_when_all_older_jobs_are_done(make: Publish, 
     watcher.join()
     assert seen == ["waiting"]
     assert read(dead).state == "died"
+
+
+def test_work_done_here_is_a_job_like_any_other(jobs: Path, play: Play) -> None:
+    play(lambda *_: pytest.fail("the work is the caller's own"))
+    told: list[Any] = []
+
+    def work(tell: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        (folder,) = folders(jobs)
+        assert tags == {schema.TAG_JOB: folder.id}
+        tell(event("folds", step=2, steps=5, run_id="a"))
+        job = read(folder)
+        assert (job.state, job.stage, job.step, job.run_ids, job.title) == ("running", "folds", 2, ("a",), "mine")
+        return ["a"]
+
+    before = signal.getsignal(signal.SIGTERM)
+    config = TrainingConfig(name="mine", forward_days=7)
+    assert worker.run_here(config, work, on_event=told.append, on_wait=lambda: pytest.fail("nobody else")) == ["a"]
+    (folder,) = folders(jobs)
+    job = read(folder)
+    assert (job.state, job.run_ids, TrainingConfig(**job.request)) == ("finished", ("a",), config)
+    assert not folder.alive() and told[0].stage == "folds" and signal.getsignal(signal.SIGTERM) == before
+
+
+def test_work_done_here_waits_its_turn_and_says_so_once(make: Publish, jobs: Path, play: Play) -> None:
+    older = make(alive=True)
+    older.write(Status(pid=os.getpid(), state="running"))
+    play(lambda *_: None)
+    waited: list[str] = []
+
+    def on_wait() -> None:
+        waited.append(read(folders(jobs)[0]).state)
+        threading.Timer(3 * worker.POLL, lambda: older.write(Status(pid=os.getpid(), state="finished"))).start()
+
+    assert worker.run_here(TrainingConfig(), lambda *_: ["a"], on_event=print, on_wait=on_wait) == ["a"]
+    assert waited == ["waiting"]
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "says"),
+    [
+        (DataError("No prices of XYZ; check the ticker."), "failed", "No prices of XYZ; check the ticker."),
+        (KeyError("x"), "failed", "unexpected error (KeyError: 'x'); see logs/train.log"),
+        (KeyboardInterrupt(), "cancelled", ""),
+        (Cancelled(), "cancelled", ""),
+    ],
+)
+def test_what_ends_the_work_here_ends_the_job_and_goes_on(
+    jobs: Path, play: Play, error: BaseException, state: str, says: str
+) -> None:
+    play(lambda *_: None)
+
+    def work(tell: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        raise error
+
+    with pytest.raises(type(error)):
+        worker.run_here(TrainingConfig(), work, on_event=print, on_wait=print)
+    job = read(folders(jobs)[0])
+    assert job.state == state and says in job.error and not folders(jobs)[0].alive()
+
+
+def test_work_done_here_can_be_cancelled_from_a_page(jobs: Path, play: Play) -> None:
+    play(lambda *_: None)
+
+    def work(tell: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        cancel(folders(jobs)[0].id)
+        tell(event("folds"))
+        return ["a"]
+
+    with pytest.raises(Cancelled):
+        worker.run_here(TrainingConfig(), work, on_event=print, on_wait=print)
+    assert read(folders(jobs)[0]).state == "cancelled"

@@ -106,11 +106,13 @@ def test_a_home_that_cannot_be_written_is_one_sentence(tmp_path: Path, monkeypat
         writer.open_run(QUICK, 20, {})
 
 
-def test_two_processes_may_open_a_new_store_at_once(home: Path) -> None:
+def test_two_processes_may_open_a_new_store_at_once_and_a_third_read_it_meanwhile(home: Path) -> None:
     started = [
         subprocess.Popen([sys.executable, "-c", OPEN_A_RUN], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for _ in range(2)
     ]
+    while any(process.poll() is None for process in started):
+        assert len(RunStore().runs()) <= 2  # a store that is being made is not seen by halves
     said = [process.communicate(timeout=120) for process in started]
     assert [process.returncode for process in started] == [0, 0], said
     assert set(RunStore().runs()["run_id"]) == {output.strip() for output, _ in said}
