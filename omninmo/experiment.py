@@ -1,7 +1,7 @@
 """One tracked training from start to end. The command line, the jobs and the sweeps all call this."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def run_experiment(
         panel = load_prices(config, refresh=refresh, on_ticker=_told(on_event)) if prices is None else prices
     if prices is not None:
         config = config.replace(source="own", path="", tickers=(), period="max")
-    return record_training(config, panel, stages, tags or {}, model_path=model_path)
+    return record_training(config, panel, stages, tags or {}, lambda: prepare(config, panel), model_path)
 
 
 def record_training(
@@ -65,10 +65,13 @@ def record_training(
     panel: PricePanel,
     stages: Stages,
     tags: Mapping[str, str],
-    dataset: Dataset | None = None,
+    rows: Callable[[], Dataset],
     model_path: Path | None = None,
 ) -> str:
-    """Open a run, train, record, save the model, draw the pictures. `dataset` saves preparing it again."""
+    """Open a run, make its `rows`, train, record, save the model, draw the pictures.
+
+    The run is open before its rows are made, so that one whose prices do not suffice is in the store, with the reason.
+    """
     run = writer.open_run(config, len(panel.tickers), {**_note(config, panel), **tags})
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
 
@@ -77,8 +80,8 @@ def record_training(
 
     try:
         with Stages(tell, stages.seconds).stage("features"):
-            rows = prepare(config, panel) if dataset is None else dataset
-        result = train(config, rows, tell)
+            dataset = rows()
+        result = train(config, dataset, tell)
         tell(Event("record"))
         writer.record(run, _with_time(result, stages))
     except (Cancelled, KeyboardInterrupt):

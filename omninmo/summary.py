@@ -64,12 +64,12 @@ def _data(result: TrainingResult) -> list[str]:
 
 
 def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return one line per reason: how many features, and the first of them."""
+    """Return one line per reason, with the features that it switched off."""
     grouped: dict[str, list[str]] = {}
     for name, reason in reasons.items():
         grouped.setdefault(reason, []).append(name)
     return [
-        (f"{len(names)} features ({', '.join(names[:3])}{', …' if len(names) > 3 else ''})", reason)
+        (f"{'Feature' if len(names) == 1 else 'Features'} {', '.join(names)}", reason)
         for reason, names in grouped.items()
     ]
 
@@ -98,7 +98,7 @@ def _out_of_fold(result: TrainingResult) -> list[str]:
     if result.config.mode == "classification":
         accuracy = _line(result, "cv_accuracy_mean", f"sd over folds {_value(result, 'cv_accuracy_std')}")
         log_loss = _line(result, "log_loss", f"class shares: {_value(result, 'log_loss_base')}")
-        return [*shared, accuracy, log_loss, *_baselines(result)]
+        return [*shared, accuracy, log_loss, *_baselines(result), schema.RATINGS_CAUTION]
     return [
         *shared,
         _line(result, "cv_r2_mean", f"sd over folds {_value(result, 'cv_r2_std')}"),

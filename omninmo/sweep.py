@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.data import load_prices
@@ -38,8 +39,8 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
         source = (config.source, config.path, config.tickers, config.period, config.interval)
         with stages.stage("load"):
             panel = prices[source] = prices.get(source) or load_prices(config)
-        dataset = _shared(datasets, config, panel, (source, dataset_key(config)))
-        run_ids.append(record_training(config, panel, stages, {TAG_SWEEP: sweep.name, **(tags or {})}, dataset))
+        rows = partial(_shared, datasets, config, panel, (source, dataset_key(config)))
+        run_ids.append(record_training(config, panel, stages, {TAG_SWEEP: sweep.name, **(tags or {})}, rows))
     return run_ids
 
 

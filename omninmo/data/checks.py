@@ -189,5 +189,5 @@ def _nothing_left(reasons: Mapping[str, str]) -> str:
     ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
     return (
         f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); check the prices and the "
-        "spelling, or train on the sample prices (--force-sample)."
+        "spelling, or train on the sample prices (on the command line: --force-sample)."
     )

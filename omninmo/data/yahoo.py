@@ -1,5 +1,6 @@
 """Prices from Yahoo Finance, one ticker at a time, every failure told apart, whole histories kept in a cache."""
 
+import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -136,6 +137,7 @@ def load(
 
     # `yfinance.download` and the default `history` swallow every failure and return an empty frame.
     YfConfig.debug.hide_exceptions = False
+    logging.getLogger("yfinance").addHandler(logging.NullHandler())  # what it logs is raised too, or retried
     cache.sweep()
     asked = config.tickers or DEFAULT_TICKERS
     pause = wait or wait_exponential_jitter(initial=1, max=20)

@@ -5,7 +5,7 @@ nothing may change. No look-ahead: cut the history at t and the features at t ma
 """
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import get_args
 
 from omninmo.config import FeatureSet, TrainingConfig
@@ -86,9 +86,12 @@ def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Fea
             f"All {len(lacks)} features chosen need more than closing prices, which is all that these prices have; "
             "choose others, or another source of prices."
         )
-    return kept, {
-        item.name: f"no {' and '.join(missing)} in these prices" for item, missing in lacks.items() if missing
-    }
+    return kept, {item.name: f"no {_listed(missing)} in these prices" for item, missing in lacks.items() if missing}
+
+
+def _listed(words: Collection[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
 
 
 def _find(name: str) -> Feature:

@@ -22,7 +22,7 @@ class FoldsInfo(NamedTuple):
     entry: schema.Entry
 
 
-def fold_scores(folds: pd.DataFrame, metric: str) -> go.Figure:
+def fold_scores(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> go.Figure:
     """Draw one bar per fold.
 
     Parameters
@@ -30,12 +30,13 @@ def fold_scores(folds: pd.DataFrame, metric: str) -> go.Figure:
     folds : DataFrame
         fold, first_date, last_date, rows and scores, one row per fold.
     metric : key of `schema.FOLD_METRICS`
+    leaks : whether the run demonstrates a leak, which its axis and tooltips then say
     """
-    return _draw(_info(folds, metric))
+    return _draw(_info(folds, metric, leaks=leaks))
 
 
-def _info(folds: pd.DataFrame, metric: str) -> FoldsInfo:
-    entry = schema.FOLD_METRICS[metric]
+def _info(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> FoldsInfo:
+    entry = schema.entry(f"{schema.DEMONSTRATION if leaks else ''}{metric}")
     if folds.empty or metric not in folds:
         return FoldsInfo((), (), (), entry)
     dates = folds[["fold", "first_date", "last_date"]].itertuples(index=False)

@@ -90,8 +90,9 @@ def _two_lines(title: str, width: int) -> str:
 
 def _categories(key: str, label: str, column: pd.Series) -> Axis:
     missing = [schema.NOT_AVAILABLE] if column.isna().any() else []
-    names = [*missing, *sorted(column.dropna().astype(str).unique())]
-    positions = column.where(column.notna(), schema.NOT_AVAILABLE).astype(str).map({n: i for i, n in enumerate(names)})
+    column = column.map(schema.entry(key).text, na_action="ignore")
+    names = [*missing, *sorted(column.dropna().unique())]
+    positions = column.where(column.notna(), schema.NOT_AVAILABLE).map({n: i for i, n in enumerate(names)})
     places = tuple(float(place) for place in range(len(names)))
     return Axis(key, label, tuple(positions.astype(float)), places, _unlike(names), -0.3, len(names) - 0.7)
 

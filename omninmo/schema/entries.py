@@ -1,7 +1,8 @@
 """How one name of the catalogue is told to a person: label, unit, format, direction and one line of help."""
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Format = Literal["score", "level", "t_value", "percent", "share", "number", "count", "seconds", "text"]
@@ -13,7 +14,11 @@ NOT_AVAILABLE = "n/a"
 
 @dataclass(frozen=True)
 class Entry:
-    """One name in the store. `sample` says whether the rows behind a metric were unseen by the model it scores."""
+    """One name in the store.
+
+    `sample` says whether the rows behind a metric were unseen by the model it scores; `words` what stored values are
+    called.
+    """
 
     key: str
     label: str
@@ -21,6 +26,7 @@ class Entry:
     help: str
     better: Better = "neither"
     sample: Sample = "none"
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def unit(self) -> str:
@@ -35,7 +41,9 @@ class Entry:
         """Return `value` as a person reads it; a missing value is "n/a"."""
         if value is None or (isinstance(value, float) and not math.isfinite(value)):
             return NOT_AVAILABLE
-        return str(value) if self.format == "text" or isinstance(value, str) else _FORMATS[self.format](float(value))
+        if self.format == "text" or isinstance(value, str):
+            return self.words.get(str(value), str(value))
+        return _FORMATS[self.format](float(value))
 
 
 def duration(seconds: float) -> str:

@@ -180,7 +180,7 @@ _TIMES = _metrics(
 _BASELINE_METRICS = {
     f"baseline.{name}.{key}": Entry(
         f"baseline.{name}.{key}",
-        f"{label}: {_OUT_OF_FOLD[key].label.lower()}",
+        f"{label}: {_OUT_OF_FOLD[key].label[0].lower()}{_OUT_OF_FOLD[key].label[1:]}",
         _OUT_OF_FOLD[key].format,
         f"The same measure for the baseline “{label.lower()}” on the same unseen rows.",
         "neither",

@@ -1,14 +1,23 @@
 """Every param in the store."""
 
 from omninmo.schema.entries import Entry, Format
+from omninmo.schema.words import CLASSES, MODES, SCHEMES, SOURCES, TARGETS
+
+_WORDS = {
+    "mode": MODES,
+    "source": SOURCES,
+    "target": {key: entry.label for key, entry in TARGETS.items()},
+    "classes": CLASSES,
+    "scheme": SCHEMES,
+}
 
 
 def _params(*rows: tuple[str, str, Format, str]) -> dict[str, Entry]:
-    return {key: Entry(key, label, form, text) for key, label, form, text in rows}
+    return {key: Entry(key, label, form, text, words=_WORDS.get(key, {})) for key, label, form, text in rows}
 
 
 PARAMS = _params(
-    ("mode", "Mode", "text", "regression predicts the return, classification one of five ratings."),
+    ("mode", "Mode", "text", "Regression predicts the return, classification one of five ratings."),
     ("source", "Prices", "text", "Where the prices came from."),
     ("tickers", "Tickers", "text", "The tickers asked for."),
     ("path", "File or folder", "text", "Where the prices of a csv or parquet source are."),
@@ -17,7 +26,12 @@ PARAMS = _params(
     ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
     ("target", "Target", "text", "What is predicted."),
     ("feature_set", "Feature set", "text", "Which features the model sees."),
-    ("scheme", "Split", "text", "How train and test dates are drawn. walk_forward and rolling train on the past only."),
+    (
+        "scheme",
+        "Split",
+        "text",
+        "How train and test dates are drawn. Walk-forward trains on the past only, purged K-fold on the future too.",
+    ),
     ("embargo", "Embargo", "count", "Sessions dropped after each test block, beyond the gap (purged K-fold)."),
     ("early_stopping", "Early stopping", "count", "Rounds without improvement after which boosting ends; 0: never."),
     ("weight_half_life", "Half-life of weights", "count", "Sessions after which a row counts half; 0: all alike."),

@@ -20,6 +20,10 @@ RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
 RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
 """Forward returns that part the five ratings; the thresholds of the user's original project."""
 
+RATINGS_CAUTION = (
+    "Skill in ratings is also earned by knowing how volatile a stock is; rank IC and direction right are not."
+)
+
 SOURCES = {
     "sample": "Sample: 20 US stocks to 2022",
     "yahoo": "Yahoo Finance",
@@ -35,10 +39,10 @@ _TARGETS: tuple[tuple[str, str, Format, str], ...] = (
 )
 TARGETS = {key: Entry(key, label, form, text) for key, label, form, text in _TARGETS}
 SCHEMES = {
-    "walk_forward": "Walk-forward, all the past",
-    "rolling": "Walk-forward, rolling window",
-    "purged_kfold": "Purged K-fold (trains on the future too)",
-    "shuffled": "Shuffled K-fold: a leak, to demonstrate",
+    "walk_forward": "Walk-forward",
+    "rolling": "Walk-forward, rolling",
+    "purged_kfold": "Purged K-fold",
+    "shuffled": "Shuffled: a leak",
 }
 LEAKS = "shuffled"
 LEAK_CAUTION = (
@@ -47,7 +51,7 @@ LEAK_CAUTION = (
 )
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
 
-MODES = {"regression": "Regression (return)", "classification": "Classification (rating)"}
+MODES = {"regression": "Regression", "classification": "Classification"}
 
 STAGES = {
     "load": "Load prices",

@@ -14,6 +14,7 @@ SETTINGS = (
     "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
     "weight_half_life", "shap_rows", "seed", "threads",
 )  # fmt: skip
+PREDICTED = ("params.forward_days", "params.mode", "params.target")
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
 
@@ -28,16 +29,20 @@ def draw() -> None:
     if not url.picked():
         st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Tick rows below to narrow down.")
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
-    metric = _controls(runs)
-    axes = [*differing, *(key for key in METRICS if key != metric), metric]
-    values = _values(runs, axes)
-    charts.show(parallel_coordinates(values, colour=metric), key="parallel")
-    _caption(runs, differing, metric)
-    _left_out(runs, values)
+    scored = [key for key in schema.METRICS if _has(runs, key) and not key.startswith(("time.", "baseline."))]
+    if scored:
+        _lines(runs, differing, _controls(scored))
     st.subheader("What differs", anchor=False)
     tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"))
     tables.next_steps()
     _caution(runs)
+
+
+def _lines(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
+    values = _values(runs, [*differing, *(key for key in METRICS if key != metric), metric])
+    charts.show(parallel_coordinates(values, colour=metric), key="parallel")
+    _caption(runs, differing, metric)
+    _left_out(runs, values)
 
 
 def _too_few(found: int) -> None:
@@ -50,9 +55,8 @@ def _too_few(found: int) -> None:
     frame.link("Home", "Go to Home and press Train sample sweep")
 
 
-def _controls(runs: pd.DataFrame) -> str:
+def _controls(options: list[str]) -> str:
     """Let the reader choose the metric that colours the lines."""
-    options = [key for key in schema.METRICS if f"metrics.{key}" in runs and not key.startswith(("time.", "baseline."))]
     start = next((key for key in (url.get("metric"), "rank_ic_mean", "oos_skill") if key in options), options[0])
     return str(
         st.selectbox(
@@ -65,6 +69,10 @@ def _controls(runs: pd.DataFrame) -> str:
             width=360,
         )
     )
+
+
+def _has(runs: pd.DataFrame, key: str) -> bool:
+    return f"metrics.{key}" in runs and bool(runs[f"metrics.{key}"].notna().any())
 
 
 def _values(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -108,12 +116,10 @@ def _labels(keys: list[str]) -> str:
 
 
 def _caution(runs: pd.DataFrame) -> None:
-    horizons = runs["params.forward_days"].nunique()
-    if horizons > 1 or runs["params.mode"].nunique() > 1:
+    if any(runs[column].nunique() > 1 for column in PREDICTED if column in runs):
         st.caption(
-            "These runs predict different things (horizon or mode), so errors such as RMSE cannot be ranked across "
-            "them; skill and rank IC have no unit and may stand side by side. In classification, skill comes easily "
-            "from knowing how volatile a stock is; rank IC does not."
+            "These runs predict different things (horizon, mode or target), so errors such as RMSE cannot be ranked "
+            f"across them; skill and rank IC have no unit and may stand side by side. {schema.RATINGS_CAUTION}"
         )
     st.caption(
         f"The best of {len(runs)} runs looks better than it is, because it was picked for its luck as well; "

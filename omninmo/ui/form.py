@@ -14,17 +14,13 @@ PREFIX = "form."
 PRESETS = {"Cautious (default)": ModelParams().model_dump(), "The guide's original": GUIDE_MODEL}
 
 WORDS: dict[str, dict[str, str]] = {
-    "mode": schema.MODES,
-    "source": schema.SOURCES,
+    **{key: dict(schema.PARAMS[key].words) for key in ("mode", "source", "target", "classes", "scheme")},
     "feature_set": {
         "minimal": "Minimal",
         "technical": "Technical: returns, trend, momentum, volatility, range, volume",
         "risk": "Risk: volatility, drawdown, shape, market",
         "full": "Full",
     },
-    "target": {key: entry.label for key, entry in schema.TARGETS.items()},
-    "classes": schema.CLASSES,
-    "scheme": schema.SCHEMES,
 }
 BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
 MODEL_ROWS: tuple[tuple[str, ...], ...] = (

@@ -17,6 +17,7 @@ from omninmo.explain import ShapTable
 from omninmo.settings import home, tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url
+from omninmo.ui.plain import plain
 
 REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
@@ -52,7 +53,16 @@ def picked() -> pd.DataFrame:
             "unfinished or not omninmo's own. The link keeps them.",
             icon=":material/visibility_off:",
         )
-    return table.loc[[run_id for run_id in wanted if run_id in table.index]]
+    chosen = table.loc[[run_id for run_id in wanted if run_id in table.index]]
+    leaking = [str(run["name"]) for _, run in chosen.iterrows() if leaks(run)]
+    if leaking:
+        st.warning(f"{plain(', '.join(leaking))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
+    return chosen
+
+
+def leaks(run: pd.Series) -> bool:
+    """Tell whether a run demonstrates a leak."""
+    return run.get("params.scheme") == schema.LEAKS
 
 
 def names(table: pd.DataFrame) -> dict[str, str]:
@@ -74,6 +84,11 @@ def mean_shares(run_ids: list[str]) -> pd.DataFrame:
     tidy = importances(run_ids)
     shares = tidy[tidy["kind"] == "shap"].pivot_table(index="feature", columns="run_id", values="value", sort=False)
     return shares[run_ids]
+
+
+def predictions(run_id: str) -> pd.DataFrame:
+    """Return a run's out-of-fold rows."""
+    return _predictions(tracking_uri(), run_id, _fingerprint(run_id))
 
 
 def features(run_id: str) -> pd.DataFrame:
@@ -136,6 +151,11 @@ def _fingerprint(run_id: str) -> str:
 @st.cache_resource(max_entries=24, show_spinner="Reading explanations…")
 def _shap(uri: str, run_id: str, fingerprint: str) -> ShapTable:  # noqa: ARG001 - part of the cache key
     return _store(uri).shap(run_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading predictions…")
+def _predictions(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    return _store(uri).predictions(run_id)
 
 
 @st.cache_resource(max_entries=500, show_spinner=False)

@@ -6,13 +6,13 @@ import streamlit as st
 from omninmo import schema
 from omninmo.figures.folds import fold_scores
 from omninmo.figures.importance_bar import importance_bar
-from omninmo.ui import charts, frame, jobs_panel, reads, tables
+from omninmo.ui import charts, frame, jobs_panel, ratings, reads, standing, tables
 from omninmo.ui.plain import plain, without_images
 
 TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
 TILE_WIDTH = 190
 BESIDE = {
-    "oos_skill": "0 = the baseline",
+    "oos_skill": "0 = {baseline}",
     "rank_ic_mean": "0 = chance",
     "rank_ic_t": "below 2 may be luck",
     "direction_accuracy": "base rate {direction_base_rate}",
@@ -40,7 +40,13 @@ def draw(run_id: str) -> None:
         return
     _tiles(run)
     _next(run_id)
-    _pictures(run_id)
+    if not reads.leaks(run):
+        standing.draw(_metrics(run))
+    _folds(run)
+    _importance(run_id)
+    if _rated(run) and not reads.leaks(run):
+        ratings.draw(run_id)
+    _files(run_id)
     _params(run)
 
 
@@ -49,17 +55,22 @@ def _error(run: pd.Series) -> None:
     if isinstance(error, str):
         st.error(plain(error), icon=":material/error:")
     caution = run.get(f"tags.{schema.TAG_CAUTION}")
-    if isinstance(caution, str):
+    if isinstance(caution, str) and reads.leaks(run):
+        st.warning(plain(caution), icon=":material/leak_add:")
+    elif isinstance(caution, str):
         st.caption(f":material/warning: {plain(caution)}")
 
 
 def _tiles(run: pd.Series) -> None:
     """Draw the headline figures, each with what it has to be held against."""
-    texts = {key: schema.METRICS[key].text(run.get(f"metrics.{key}")) for key in schema.HEADLINE}
+    leaks = reads.leaks(run)
+    prefix = schema.DEMONSTRATION if leaks else ""
+    texts = {key: schema.METRICS[key].text(run.get(f"metrics.{prefix}{key}")) for key in schema.HEADLINE}
+    texts["baseline"] = "class shares" if _rated(run) else "training mean"
     with st.container(horizontal=True):
         for key in TILES:
             entry = schema.METRICS[key]
-            beside = BESIDE[key].format(**texts)
+            beside = "leaked" if leaks else BESIDE[key].format(**texts)
             st.metric(
                 entry.label,
                 texts[key],
@@ -70,7 +81,18 @@ def _tiles(run: pd.Series) -> None:
                 border=True,
                 width=TILE_WIDTH,
             )
-    st.caption("All five are from dates that the model had not seen when it was fitted.")
+    st.caption(_from_where(run))
+
+
+def _from_where(run: pd.Series) -> str:
+    if reads.leaks(run):
+        return "All five are what a leak makes of these settings; an honest split of them says what they are worth."
+    said = "All five are from dates that the model had not seen when it was fitted."
+    return f"{said} {schema.RATINGS_CAUTION}" if _rated(run) else said
+
+
+def _rated(run: pd.Series) -> bool:
+    return run["params.mode"] == "classification"
 
 
 def _next(run_id: str) -> None:
@@ -85,8 +107,13 @@ def _next(run_id: str) -> None:
         st.code(reads.config(run_id).command(), language="bash")
 
 
-def _pictures(run_id: str) -> None:
-    folds = reads.folds(run_id)
+def _metrics(run: pd.Series) -> dict[str, float]:
+    known = run[run.index.astype(str).str.startswith("metrics.")].dropna()
+    return {str(key).partition(".")[2]: float(value) for key, value in known.items()}
+
+
+def _folds(run: pd.Series) -> None:
+    folds, leaks = reads.folds(run["run_id"]), reads.leaks(run)
     options = [key for key in schema.FOLD_METRICS if key in folds]
     metric = st.segmented_control(
         "Score by test fold",
@@ -96,12 +123,22 @@ def _pictures(run_id: str) -> None:
         format_func=lambda key: schema.FOLD_METRICS[key].label,
         key="fold_metric",
     )
-    charts.show(fold_scores(folds, metric), key="folds")
-    st.caption("One bar per test fold, in order of time. A model that works does so in most of them, not in one.")
+    charts.show(fold_scores(folds, metric, leaks=leaks), key="folds")
+    st.caption(
+        "One bar per test fold. Each fold holds rows of all dates, beside neighbours that the model was fitted to."
+        if leaks
+        else "One bar per test fold, in order of time. A model that works does so in most of them, not in one."
+    )
+
+
+def _importance(run_id: str) -> None:
     charts.show(importance_bar(reads.mean_shares([run_id])[run_id], labels=reads.labels([run_id])), key="importance")
     st.caption(
         "Share of mean |SHAP| on unseen rows, mean over the folds. It says what the model used, not that it was right."
     )
+
+
+def _files(run_id: str) -> None:
     with st.expander("Executive summary"):
         st.markdown(without_images(reads.summary_text(run_id).split("\n", 1)[1]))
     _drawn(run_id)
@@ -119,14 +156,9 @@ def _drawn(run_id: str) -> None:
 
 def _params(run: pd.Series) -> None:
     rows = [
-        {"Setting": entry.label, "Value": _text(entry, run[f"params.{key}"]), "Meaning": entry.help}
+        {"Setting": entry.label, "Value": entry.text(run[f"params.{key}"]), "Meaning": entry.help}
         for key, entry in schema.PARAMS.items()
         if pd.notna(run.get(f"params.{key}"))
     ]
     with st.expander("Settings and data"):
         st.dataframe(pd.DataFrame(rows), hide_index=True, height=tables.ROW_HEIGHT * (len(rows) + 1) + 3)
-
-
-def _text(entry: schema.Entry, value: object) -> str:
-    words = {"mode": schema.MODES, "source": schema.SOURCES}.get(entry.key, {})
-    return words.get(str(value), entry.text(value))

@@ -35,8 +35,14 @@ def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str])
     for kind, keys in (("metrics", metrics), ("params", params)):
         for key in keys:
             column = table.get(f"{kind}.{key}", pd.Series(None, index=table.index, dtype=object))
-            shown[key] = column * 100 if schema.entry(key).unit == "%" else column
+            shown[key] = _shown(column, schema.entry(key))
     return shown
+
+
+def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
+    if entry.words:
+        return column.map(entry.text, na_action="ignore")
+    return column * 100 if entry.unit == "%" else column
 
 
 def columns(keys: Sequence[str]) -> dict[str, Any]:
@@ -73,6 +79,7 @@ def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
         column_config=columns([*metrics, *params]),
         hide_index=True,
         height=height(len(table)),
+        placeholder=schema.NOT_AVAILABLE,
     )
 
 
@@ -95,6 +102,7 @@ def pick_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
         on_select=lambda: _ticked(key, order),
         selection_mode="multi-row",
         selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
+        placeholder=schema.NOT_AVAILABLE,
         alt="Table of runs; tick rows to pick runs",
     )
 

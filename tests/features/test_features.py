@@ -214,7 +214,7 @@ def test_features_can_be_named_one_by_one() -> None:
 def test_features_without_their_columns_switch_off_and_say_why() -> None:
     kept, off = available(chosen(FLAT), PricePanel(close=PANEL.close))
     assert {item.name for item in kept} | set(off) == set(FEATURES) and not {item.name for item in kept} & set(off)
-    assert off["atr_14"] == "no high and low in these prices" and "volume" in off["money_flow_14"]
+    assert off["atr_14"] == "no high or low in these prices" and "volume" in off["money_flow_14"]
     assert available(chosen(FLAT), PANEL) == (chosen(FLAT), {})
     with pytest.raises(DataError, match="need more than closing prices"):
         available(chosen(FLAT.replace(features="atr_14")), PricePanel(close=PANEL.close))

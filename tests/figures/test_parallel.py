@@ -111,7 +111,7 @@ def test_ticks_do_not_run_into_each_other() -> None:
 
 def test_a_missing_category_stands_at_the_foot() -> None:
     mode = _info(RUNS, "rank_ic_mean").axes[0]
-    assert mode.tick_texts == ("n/a", "classification", "regression")
+    assert mode.tick_texts == ("n/a", "Classification", "Regression")
     assert mode.positions == (2.0, 1.0, 2.0, 0.0)
 
 

@@ -104,6 +104,12 @@ def folds(scores: list[float]) -> pd.DataFrame:
     return table.assign(last_date=starts + pd.offsets.YearEnd())
 
 
+def test_folds_of_a_leak_say_so() -> None:
+    leaking = fold_scores(folds([0.3]), "oos_skill", leaks=True)
+    assert leaking.layout.yaxis.title.text == "Leaking demonstration: Skill vs mean"
+    assert "Leaking demonstration" in leaking.data[0].hovertemplate
+
+
 def test_bad_folds_are_marked_by_colour() -> None:
     assert folds_figure._info(folds([0.01, -0.02]), "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
     bars = fold_scores(folds([0.01, -0.02]), "oos_skill").data[0]

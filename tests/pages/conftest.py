@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from omninmo.config import ModelParams, SweepConfig, TrainingConfig
+from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
 from omninmo.sweep import run_sweep
 
 APP = Path(__file__).parents[2] / "app.py"
 QUICK = TrainingConfig(
     name="first", threads=1, feature_set="minimal", period="6y", shap_rows=250, model=ModelParams(n_estimators=15)
 )
+LEAK = SplitConfig(scheme="shuffled")
 RUNS = SweepConfig(
     name="tests",
     runs=(
@@ -20,6 +21,8 @@ RUNS = SweepConfig(
         QUICK.replace(name="far", forward_days=60),
         QUICK.replace(name="rated", mode="classification"),
         QUICK.replace(name="risky", feature_set="risk"),
+        QUICK.replace(name="leak", split=LEAK),
+        QUICK.replace(name="another leak", split=LEAK, seed=7),
     ),
 )
 OpenPage = Callable[..., AppTest]
@@ -27,7 +30,7 @@ OpenPage = Callable[..., AppTest]
 
 @pytest.fixture(scope="session")
 def full_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a home folder that holds four finished runs, one of them a classification. Read it, do not change it."""
+    """Return a home folder of six finished runs, one a classification, two that leak. Read it, do not change it."""
     folder = tmp_path_factory.mktemp("full")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OMNINMO_HOME", str(folder))

@@ -70,10 +70,10 @@ def test_a_run_whose_process_is_gone_is_failed_once_somebody_looks(open_page: Op
 
 
 def test_runs_are_filtered_by_every_word(open_page: OpenPage, run_ids: dict[str, str]) -> None:
-    assert "4 of 4 runs" in words(open_page("pages/runs.py"))
+    assert "6 of 6 runs" in words(open_page("pages/runs.py"))
     app = open_page("pages/runs.py", filter="REGRESSION minimal")
-    assert "2 of 4 runs" in words(app)
-    assert set(app.dataframe[0].value["name"]) == {"first", "far"}
+    assert "4 of 6 runs" in words(app)
+    assert set(app.dataframe[0].value["name"]) == {"first", "far", "leak", "another leak"}
 
 
 def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage, run_ids: dict[str, str]) -> None:
@@ -85,6 +85,39 @@ def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage,
     said = words(app)
     assert "Sample prices end on 2022-12-28" in said
     assert "--feature-set minimal" in said and "In-sample performance" in said
+
+
+def test_a_run_stands_beside_simpler_rules_and_a_rated_one_beside_what_came_true(
+    open_page: OpenPage, run_ids: dict[str, str]
+) -> None:
+    def rules(name: str) -> dict[str, list[str]]:
+        (table,) = [item.value for item in open_page("pages/runs.py", run=run_ids[name]).dataframe if "" in item.value]
+        return {row[0]: row[1:] for row in table.to_numpy().tolist()}
+
+    regression, rated = rules("first"), rules("rated")
+    assert " to " in regression["95 % interval"][0] and regression["Zero"][1:] == ["", ""]
+    assert regression["Training mean"][0] == "+0.000" and regression["Always up"][2].endswith("%")
+    assert "Ridge regression" in regression and "Logistic regression" not in regression
+    assert "Logistic regression" in rated and "Ridge regression" not in rated
+    app = open_page("pages/runs.py", run=run_ids["rated"])
+    assert "Ratings: said and come true" in words(app) and len(charts(app)) == 4
+    assert "how volatile a stock is" in words(app)
+
+
+def test_a_leak_never_passes_as_a_result(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", run=run_ids["leak"])
+    assert "demonstrates a leak" in app.warning[0].value
+    assert {metric.delta for metric in app.metric} == {"leaked"}
+    assert "had not seen" not in words(app) and "A model that works" not in words(app)
+    assert "Leaking demonstration: Skill vs mean" in charts(app)[0].proto.spec
+    for script in ("pages/compare.py", "pages/stability.py", "pages/explain.py"):
+        app = open_page(script, runs=f"{run_ids['first']},{run_ids['leak']}")
+        assert "leak: This run demonstrates a leak" in app.warning[0].value.replace("\\", "")
+
+
+def test_leaks_alone_have_no_scores_to_compare(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/compare.py", runs=f"{run_ids['leak']},{run_ids['another leak']}")
+    assert not charts(app) and "seed" in app.dataframe[0].value
 
 
 def test_an_unknown_run_is_said_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:

@@ -1,0 +1,62 @@
+"""Whether probabilities mean what they say."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.figures.template import FAINT, PALETTE, empty, styled
+
+LEAST_ROWS = 30
+"""A share of fewer rows than this says too little to be drawn."""
+SIZES = (6, 22)
+
+
+class CalibrationInfo(NamedTuple):
+    """What is drawn: per rating its points, the mean probability said and the share that came true."""
+
+    ratings: tuple[str, ...]
+    points: tuple[pd.DataFrame, ...]
+
+
+def calibration(table: pd.DataFrame) -> go.Figure:
+    """Draw a line per rating beside the diagonal.
+
+    Parameters
+    ----------
+    table : DataFrame
+        rating, predicted (mean probability), actual (share of rows where it came true), rows; one row per rating and
+        bin of probability.
+    """
+    return _draw(_info(table))
+
+
+def _info(table: pd.DataFrame) -> CalibrationInfo:
+    enough = table[table["rows"] >= LEAST_ROWS]
+    ratings = tuple(str(rating) for rating in enough["rating"].unique())
+    return CalibrationInfo(ratings, tuple(enough[enough["rating"] == rating] for rating in ratings))
+
+
+def _draw(info: CalibrationInfo) -> go.Figure:
+    if not info.ratings:
+        return empty("Too few rated rows")
+    diagonal = go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": FAINT, "dash": "dash"}, showlegend=False)
+    most = max(points["rows"].max() for points in info.points)
+    figure = go.Figure([diagonal.update(hoverinfo="skip")])
+    for rating, points, colour in zip(info.ratings, info.points, PALETTE, strict=False):
+        low, high = SIZES
+        figure.add_scatter(
+            x=points["predicted"],
+            y=points["actual"],
+            customdata=points["rows"],
+            name=rating,
+            mode="lines+markers",
+            line={"color": colour},
+            marker={"size": low + (high - low) * np.sqrt(points["rows"] / most)},
+            hovertemplate=f"<b>{rating}</b><br>said: %{{x:.1%}}<br>came true: %{{y:.1%}}<br>"
+            "%{customdata:,d} rows<extra></extra>",
+        )
+    styled(figure).update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08, "x": 0})
+    figure.update_xaxes(title="Probability said", tickformat=".0%", range=[0, 1])
+    return figure.update_yaxes(title="Share that came true", tickformat=".0%", range=[0, 1])
