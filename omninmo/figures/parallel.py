@@ -20,7 +20,8 @@ MANY_AXES, NARROW_LABEL = 7, 9
 """More axes than this leave room for few letters each on a narrow screen."""
 SLANTED_AXES, SLANT = 12, -40
 """More axes than this leave room for no word beside another: their labels slant upwards, each on one line."""
-LONGEST_CATEGORY = 18
+LONGEST_CATEGORY, SHORTEST_CATEGORY, LETTERS_TO_SHARE = 18, 6, 80
+"""Letters of a tick that is a word: axes share what fits on a narrow screen, but the first has the margin."""
 LETTER = 6.5
 """About how many pixels wide a letter of a tick is."""
 ROOM_FOR_MISSING = 0.18
@@ -67,17 +68,20 @@ def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
     varying = [key for key in keys if table[key].nunique(dropna=False) > 1]
     constant = tuple(key for key in keys if key not in varying)
     width = ONE_LINE if len(varying) > SLANTED_AXES else NARROW_LABEL if len(varying) > MANY_AXES else LABEL_WIDTH
-    axes = tuple(_axis(key, table[key], width) for key in varying)
+    letters = min(LONGEST_CATEGORY, max(SHORTEST_CATEGORY, LETTERS_TO_SHARE // max(len(varying), 1)))
+    axes = tuple(
+        _axis(key, table[key], width, letters if place else LONGEST_CATEGORY) for place, key in enumerate(varying)
+    )
     values = pd.to_numeric(table.get(colour, pd.Series(np.nan, index=table.index)), errors="coerce")
     colours = metric_colours(values, signed=schema.entry(colour).format in SIGNED)
     return ParallelInfo(axes, colours, colour, constant)
 
 
-def _axis(key: str, column: pd.Series, width: int) -> Axis:
+def _axis(key: str, column: pd.Series, width: int, letters: int) -> Axis:
     entry = schema.entry(key)
     label = _two_lines(entry.title, width)
     if entry.format == "text" or not pd.api.types.is_numeric_dtype(column):
-        return _categories(key, label, column)
+        return _categories(key, label, column, letters)
     return _numbers(entry, label, column.astype(float))
 
 
@@ -88,18 +92,18 @@ def _two_lines(title: str, width: int) -> str:
     return "<br>".join(lines)
 
 
-def _categories(key: str, label: str, column: pd.Series) -> Axis:
+def _categories(key: str, label: str, column: pd.Series, letters: int) -> Axis:
     missing = [schema.NOT_AVAILABLE] if column.isna().any() else []
     column = column.map(schema.entry(key).text, na_action="ignore")
     names = [*missing, *sorted(column.dropna().unique())]
     positions = column.where(column.notna(), schema.NOT_AVAILABLE).map({n: i for i, n in enumerate(names)})
     places = tuple(float(place) for place in range(len(names)))
-    return Axis(key, label, tuple(positions.astype(float)), places, _unlike(names), -0.3, len(names) - 0.7)
+    return Axis(key, label, tuple(positions.astype(float)), places, _unlike(names, letters), -0.3, len(names) - 0.7)
 
 
-def _unlike(names: list[str]) -> tuple[str, ...]:
+def _unlike(names: list[str], letters: int) -> tuple[str, ...]:
     """Shorten long names, but never so far that two of them look the same."""
-    short = [name if len(name) <= LONGEST_CATEGORY else f"{name[: LONGEST_CATEGORY - 1]}…" for name in names]
+    short = [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in names]
     return tuple(name if short.count(cut) > 1 else cut for name, cut in zip(names, short, strict=True))
 
 

@@ -9,11 +9,13 @@ from omninmo.ui import charts, frame, reads, tables, url
 
 LEAST_RUNS = 2
 SETTINGS = (
-    "mode", "target", "classes", "source", "tickers", "period", "data_fingerprint",
-    "forward_days", "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
+    "mode", "target", "classes", "source", "tickers", "period", "forward_days",
+    "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
     "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
-    "weight_half_life", "shap_rows", "seed", "threads",
+    "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
 )  # fmt: skip
+MOST_SETTINGS = 7
+"""Axes of settings to start with: more of them leave no room for words on a narrow screen."""
 PREDICTED = ("params.forward_days", "params.mode", "params.target")
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
@@ -31,18 +33,18 @@ def draw() -> None:
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
     scored = [key for key in schema.METRICS if _has(runs, key) and not key.startswith(("time.", "baseline."))]
     if scored:
-        _lines(runs, differing, _controls(scored))
+        _lines(runs, differing, *_controls(scored, differing))
     st.subheader("What differs", anchor=False)
     tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"))
     tables.next_steps()
     _caution(runs)
 
 
-def _lines(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
-    values = _values(runs, [*differing, *(key for key in METRICS if key != metric), metric])
+def _lines(runs: pd.DataFrame, differing: list[str], metric: str, settings: list[str]) -> None:
+    values = _values(runs, [*settings, *(key for key in METRICS if key != metric), metric])
     charts.show(parallel_coordinates(values, colour=metric), key="parallel")
     _caption(runs, differing, metric)
-    _left_out(runs, values)
+    _left_out(runs, values, [key for key in differing if key not in settings])
 
 
 def _too_few(found: int) -> None:
@@ -55,8 +57,23 @@ def _too_few(found: int) -> None:
     frame.link("Home", "Go to Home and press Train sample sweep")
 
 
-def _controls(options: list[str]) -> str:
-    """Let the reader choose the metric that colours the lines."""
+def _controls(scored: list[str], differing: list[str]) -> tuple[str, list[str]]:
+    """Let the reader choose the metric that colours the lines, and the settings that get an axis."""
+    with st.container(horizontal=True):
+        return _metric(scored), _settings(differing)
+
+
+def _settings(differing: list[str]) -> list[str]:
+    return st.multiselect(
+        "Settings with an axis",
+        differing,
+        default=differing[:MOST_SETTINGS],
+        format_func=lambda key: schema.PARAMS[key].label,
+        key=f"compare_settings-{'-'.join(differing)}",
+    )
+
+
+def _metric(options: list[str]) -> str:
     start = next((key for key in (url.get("metric"), "rank_ic_mean", "oos_skill") if key in options), options[0])
     return str(
         st.selectbox(
@@ -66,7 +83,7 @@ def _controls(options: list[str]) -> str:
             format_func=lambda key: schema.METRICS[key].title,
             key="compare_metric",
             on_change=lambda: url.put("metric", st.session_state["compare_metric"]),
-            width=360,
+            width=240,
         )
     )
 
@@ -91,7 +108,7 @@ def _caption(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
     )
 
 
-def _left_out(runs: pd.DataFrame, values: pd.DataFrame) -> None:
+def _left_out(runs: pd.DataFrame, values: pd.DataFrame, hidden: list[str]) -> None:
     """Say what has no axis because it is the same in every run or in none, and what some runs lack."""
     settings = runs[[f"params.{key}" for key in SETTINGS if f"params.{key}" in runs]].rename(columns=_key)
     table = pd.concat([settings, values[[key for key in values if key not in settings]].set_axis(runs.index)], axis=1)
@@ -102,7 +119,8 @@ def _left_out(runs: pd.DataFrame, values: pd.DataFrame) -> None:
         "In none of these runs, so without an axis": ~known.any(),
         "Not in every run; those without are drawn at n/a, in grey if it is the colour": known.any() & ~known.all(),
     }
-    texts = [f"{text}: {_labels(list(table.columns[keys]))}." for text, keys in sentences.items() if keys.any()]
+    texts = [f"Different too, without an axis: {_labels(hidden)}."] if hidden else []
+    texts += [f"{text}: {_labels(list(table.columns[keys]))}." for text, keys in sentences.items() if keys.any()]
     if texts:
         st.caption(" ".join(texts))
 

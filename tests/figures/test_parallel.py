@@ -115,6 +115,15 @@ def test_a_missing_category_stands_at_the_foot() -> None:
     assert mode.positions == (2.0, 1.0, 2.0, 0.0)
 
 
+def test_words_of_many_axes_are_short_but_never_alike() -> None:
+    words = ["technical features of the session", "technical features of the month"]
+    table = pd.DataFrame({f"setting {place}": words for place in range(10)} | {"scheme": ["rolling", "purged_kfold"]})
+    first, second, *_, split = _info(table, "").axes
+    assert first.tick_texts == second.tick_texts == tuple(sorted(words))  # short they would look the same
+    assert split.tick_texts == ("Purged…", "Walk-f…")
+    assert _info(table[["scheme"]], "").axes[0].tick_texts == ("Purged K-fold", "Walk-forward, rol…")
+
+
 def test_every_axis_has_a_line_that_both_themes_show() -> None:
     shapes = parallel_coordinates(RUNS, "rank_ic_mean").layout.shapes
     assert [shape.x0 for shape in shapes] == [0.0, 0.5, 1.0]

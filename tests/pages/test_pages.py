@@ -142,6 +142,15 @@ def test_compare_shows_what_differs_and_only_that(open_page: OpenPage, run_ids: 
     assert "all 2 are drawn" in words(app) and "cannot be ranked across" in words(app)
 
 
+def test_compare_says_what_has_no_axis(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/compare.py", runs=f"{run_ids['first']},{run_ids['rated']},{run_ids['leak']}")
+    said = words(app)
+    assert "The same in every run, so without an axis: " in said and "Horizon" in said
+    assert "Not in every run; those without are drawn at n/a" in said and "Different too" not in said
+    app.multiselect[0].set_value(["mode"]).run()
+    assert "Different too, without an axis: Split" in words(app) and charts(app)
+
+
 def test_compare_of_one_run_asks_for_another(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/compare.py", runs=run_ids["first"])
     assert "needs two finished runs, and there is 1" in words(app) and not charts(app)
