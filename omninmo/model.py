@@ -1,18 +1,11 @@
 """The only module that fits XGBoost."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
-
-# By default an idle thread spins while it waits for the others. With anything else busy on the machine (a browser is
-# enough) that made training 8 to 18 times slower; threads that sleep cost a fraction on an idle one. OpenMP reads this
-# once, when XGBoost loads it.
-os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-
 import xgboost as xgb
 from numpy.typing import NDArray
 

@@ -2,6 +2,8 @@
 
 import os
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -37,3 +39,13 @@ def test_home_is_this_tests_own(home: Path, tmp_path: Path) -> None:
     assert home.is_relative_to(tmp_path)
     assert settings.tracking_uri() == f"sqlite:///{home}/mlflow.db"
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
+
+
+def test_openmp_is_told_to_sleep_before_any_library_loads_it() -> None:
+    code = (
+        "import sys, omninmo.settings, os; "
+        "print(os.environ['OMP_WAIT_POLICY'], os.environ['GOMP_SPINCOUNT'], 'sklearn' in sys.modules)"
+    )
+    bare = {name: value for name, value in os.environ.items() if name not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}
+    done = subprocess.run([sys.executable, "-c", code], env=bare, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["PASSIVE", "1000", "False"]

@@ -1,5 +1,6 @@
 """Import what the next page needs while the reader looks at this one: once, a second after the first paint."""
 
+import gc
 import threading
 from importlib import import_module
 
@@ -21,3 +22,7 @@ def start() -> threading.Timer:
 def _import_all() -> None:
     for name in MODULES:
         import_module(name)
+    # Streamlit collects garbage after every run of a script: looking through pandas' and Plotly's modules for it each
+    # time takes longer than drawing a job's card, and all of that is there to stay.
+    gc.collect()
+    gc.freeze()
