@@ -8,7 +8,7 @@ import re
 import shlex
 from typing import Annotated, Any, Literal, Self, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 
 from omninmo.errors import ConfigError
@@ -140,6 +140,15 @@ class TrainingConfig(Settings):
     seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
     threads: int = Field(2, ge=1, le=64, description="Threads")
 
+    @model_validator(mode="after")
+    def _ratings_are_of_returns(self) -> Self:
+        if self.mode == "classification" and self.classes == "thresholds" and self.target != "forward_return":
+            raise ValueError(
+                f"ratings by fixed returns are of the forward return, but target is {self.target}; "
+                "choose target forward_return, or classes quantiles"
+            )
+        return self
+
     @property
     def horizon(self) -> int:
         """The horizon in bars: sessions of daily prices, weeks (rounded up) of weekly ones."""
@@ -212,7 +221,8 @@ def _sentence(settings: type[Settings], detail: ErrorDetails) -> str:
     path = [str(part) for part in detail["loc"]]
     name = path[-1] if path else settings.__name__
     if detail["type"] == "value_error":
-        return f"{name}: {detail['ctx']['error']}."
+        said = str(detail["ctx"]["error"])
+        return f"{name}: {said}." if path else f"{said[0].upper()}{said[1:]}."
     if detail["type"] == "extra_forbidden":
         return f"There is no setting {name!r}; the settings are {', '.join(settings.model_fields)}."
     if detail["type"] == "missing":

@@ -51,7 +51,7 @@ def _title(result: TrainingResult) -> str:
 def _data(result: TrainingResult) -> list[str]:
     panel, known = result.dataset.panel, facts(result)
     lines = [
-        f"{len(panel.tickers)} tickers used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
+        f"Tickers: {len(panel.tickers)} used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
         *(f"{ticker} left out: {reason}" for ticker, reason in {**panel.skipped, **panel.failed}.items()),
         *(f"{ticker} is used, but {warning}" for ticker, warning in panel.warnings.items()),
         (

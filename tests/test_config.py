@@ -94,3 +94,10 @@ def test_weekly_bars_round_the_horizon_up() -> None:
     assert TrainingConfig(forward_days=30).horizon == 30
     assert TrainingConfig(forward_days=30, interval="1wk").horizon == 6
     assert TrainingConfig(forward_days=31, interval="1wk").horizon == 7
+
+
+def test_ratings_by_return_are_of_the_forward_return_alone() -> None:
+    rated = TrainingConfig(mode="classification")
+    with pytest.raises(ConfigError, match=r"^Ratings by fixed returns .* target is volatility_adjusted; choose target"):
+        rated.replace(target="volatility_adjusted")
+    assert rated.replace(target="volatility_adjusted", classes="quantiles").target == "volatility_adjusted"

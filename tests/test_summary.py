@@ -63,7 +63,7 @@ def test_a_ticker_that_was_left_out_is_named_with_its_reason(trained: Trained) -
     panel = replace(result.dataset.panel, skipped={"NOPE": "not in the sample"}, failed={"GONE": "no answer"})
     known = replace(result, dataset=replace(result.dataset, panel=panel))
     data = section(summary(known, "mine"), "Data")
-    assert "20 tickers used, 1 skipped, 1 failed" in data
+    assert "Tickers: 20 used, 1 skipped, 1 failed" in data
     assert "NOPE left out: not in the sample" in data and "GONE left out: no answer" in data
     assert panel.caution and panel.caution in data
     assert (facts(known)["skipped_tickers_count"], facts(known)["error_tickers_count"]) == (1, 1)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.names import short, shown
 from omninmo.figures.template import FAINT, GRID, PALETTE, empty, run_colours, styled
 
 GUIDE_LINE = 0.8
@@ -64,7 +65,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
     pairs = go.Scatter(
         x=info.pair_values,
         y=info.pair_rows,
-        customdata=np.array(info.pair_others, dtype=object),
+        customdata=np.array([shown(name) for name in info.pair_others], dtype=object),
         mode="markers",
         marker={"size": 7, "color": info.pair_colours, "opacity": 0.8},
         hovertemplate="with %{customdata}: %{x:.2f}<extra></extra>",
@@ -72,7 +73,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
     means = go.Scatter(
         x=info.means,
         y=np.arange(len(info.runs)),
-        customdata=np.array(info.runs, dtype=object),
+        customdata=np.array([shown(name) for name in info.runs], dtype=object),
         mode="markers",
         marker={"size": 13, "color": info.colours, "symbol": "diamond"},
         hovertemplate="<b>%{customdata}</b><br>mean over the other runs: %{x:.2f}<extra></extra>",
@@ -84,7 +85,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
     figure.update_xaxes(title="Rank correlation of importance (1 = same order)", range=[low - 0.05, 1.03])
     figure.update_yaxes(
         tickvals=list(range(len(info.runs))),
-        ticktext=info.runs,
+        ticktext=[short(name) for name in info.runs],
         range=[len(info.runs) - 0.5, -0.5],
         gridcolor=GRID,
         zeroline=False,

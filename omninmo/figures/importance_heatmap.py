@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.names import short
+from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 
 ROW_HEIGHT = 26
@@ -55,7 +57,7 @@ def _draw(info: HeatmapInfo) -> go.Figure:
     if info.shares.empty:
         return empty("No importances to show")
     values = info.shares.to_numpy(dtype=float)
-    names = np.broadcast_to(np.array(info.runs, dtype=object), values.shape)
+    names = np.broadcast_to(np.array([as_text(run) for run in info.runs], dtype=object), values.shape)
     trace = go.Heatmap(
         z=values,
         x=np.arange(len(info.runs)),
@@ -84,4 +86,4 @@ def _columns(runs: tuple[str, ...]) -> dict[str, Any]:
     if len(runs) > MOST_NAMED:
         return {"showticklabels": False, "title": f"{len(runs)} runs: point at a cell for its run"}
     angle = -35 if len(runs) <= MOST_COLUMNS_WITH_TEXT else -90
-    return {"tickvals": np.arange(len(runs)), "ticktext": runs, "tickangle": angle}
+    return {"tickvals": np.arange(len(runs)), "ticktext": [short(run) for run in runs], "tickangle": angle}

@@ -6,9 +6,8 @@ import streamlit as st
 from omninmo import schema, stability
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.ui import charts, frame, reads, tables, url
+from omninmo.ui import charts, choice, reads, tables
 
-LEAST_RUNS = 2
 NAMED = 4
 LEAST_TO_CONCLUDE = 3
 TOP_CHOICES = (10, 20, 40)
@@ -21,13 +20,9 @@ CAUTION = (
 
 def draw() -> None:
     """Draw the heat map and the agreement of the picked runs, or of all where none is picked."""
-    picked = reads.picked()
-    runs = picked if url.picked() else reads.finished()
-    if len(runs) < LEAST_RUNS:
-        _too_few(len(runs))
+    runs = choice.runs_to_compare("Stability")
+    if runs.empty:
         return
-    if not url.picked():
-        st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Pick some on Runs to narrow down.")
     shares = reads.mean_shares(list(runs.index))
     names = reads.names(runs)
     top = st.segmented_control("Features shown", TOP_CHOICES, default=20, required=True, key="stability_top")
@@ -41,16 +36,6 @@ def draw() -> None:
     )
     _agreement(shares, names)
     _folds(runs)
-
-
-def _too_few(found: int) -> None:
-    st.info(
-        f"Stability needs two finished runs, and there {'is' if found == 1 else 'are'} {found or 'none'} here. "
-        "Pick more on Runs, or let Home train the sample sweep.",
-        icon=":material/inbox:",
-    )
-    frame.link("Runs", "Pick runs")
-    frame.link("Home", "Go to Home and press Train sample sweep")
 
 
 def _seen(shares: pd.DataFrame, runs: pd.DataFrame) -> str:

@@ -5,9 +5,8 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.figures.parallel import parallel_coordinates
-from omninmo.ui import charts, frame, reads, tables, url
+from omninmo.ui import charts, choice, tables, url
 
-LEAST_RUNS = 2
 SETTINGS = (
     "mode", "target", "classes", "source", "tickers", "period", "forward_days",
     "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
@@ -23,19 +22,15 @@ METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 
 def draw() -> None:
     """Draw the comparison of the picked runs, or of all where none is picked."""
-    picked = reads.picked()
-    runs = picked if url.picked() else reads.finished()
-    if len(runs) < LEAST_RUNS:
-        _too_few(len(runs))
+    runs = choice.runs_to_compare("A comparison")
+    if runs.empty:
         return
-    if not url.picked():
-        st.info(f"No runs are picked, so all {len(runs)} finished runs are shown. Tick rows below to narrow down.")
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
     scored = [key for key in schema.METRICS if _has(runs, key) and not key.startswith(("time.", "baseline."))]
     if scored:
         _lines(runs, differing, *_controls(scored, differing))
     st.subheader("What differs", anchor=False)
-    tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"))
+    tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"), settings_first=True)
     tables.next_steps()
     _caution(runs)
 
@@ -45,16 +40,6 @@ def _lines(runs: pd.DataFrame, differing: list[str], metric: str, settings: list
     charts.show(parallel_coordinates(values, colour=metric), key="parallel")
     _caption(runs, differing, metric)
     _left_out(runs, values, [key for key in differing if key not in settings])
-
-
-def _too_few(found: int) -> None:
-    st.info(
-        f"A comparison needs two finished runs, and there {'is' if found == 1 else 'are'} {found or 'none'} here. "
-        "Pick more on Runs, or let Home train the sample sweep: ten different runs in about a minute.",
-        icon=":material/inbox:",
-    )
-    frame.link("Runs", "Pick runs")
-    frame.link("Home", "Go to Home and press Train sample sweep")
 
 
 def _controls(scored: list[str], differing: list[str]) -> tuple[str, list[str]]:

@@ -45,24 +45,37 @@ def _choose_run() -> tuple[str, DeltaGenerator]:
     """Let the reader choose among the picked runs, or among all where none is picked."""
     picked = reads.picked()
     runs = picked if url.picked() else reads.finished()
-    left, right = st.columns(2)
     if runs.empty:
-        st.info(
-            "There is no finished run to explain yet. Home trains a first one in about ten seconds.",
-            icon=":material/inbox:",
-        )
-        frame.link("Home", "Go to Home and press Train sample")
-        return "", right
+        _nothing()
+        return "", st.container()
     order = list(runs.index)
-    run_id = left.selectbox(
+    run_id = st.selectbox(
         "Run",
         order,
         index=order.index(url.get("run")) if url.get("run") in order else 0,
         format_func=reads.names(runs).__getitem__,
         key="explain_run",
         on_change=lambda: url.put("run", st.session_state["explain_run"]),
+        width=560,
     )
-    return str(run_id), right
+    reads.warn_of_leaks(runs.loc[[run_id]])
+    return str(run_id), st.container()
+
+
+def _nothing() -> None:
+    total = len(reads.finished())
+    if total:
+        st.info(
+            f"None of the runs picked is finished; pick some of the {total} on Runs, or clear the picks.",
+            icon=":material/checklist:",
+        )
+        frame.link("Runs", "Pick runs")
+        return
+    st.info(
+        "There is no finished run to explain yet. Home trains a first one in about ten seconds.",
+        icon=":material/inbox:",
+    )
+    frame.link("Home", "Go to Home and press Train sample")
 
 
 def _of_rating(table: ShapTable, target: str, place: DeltaGenerator) -> tuple[ShapTable, str]:

@@ -42,7 +42,8 @@ def draw() -> None:
         with st.container(horizontal=True):
             for label, values in PRESETS.items():
                 st.button(label, on_click=_fill, args=(values,), type="tertiary", icon=":material/settings_suggest:")
-        _row(("target", "classes", "features"))
+        rated = st.session_state.get(PREFIX + "mode") == "classification"
+        _row(("target", "classes", "features") if rated else ("target", "features"))
         for row in MODEL_ROWS:
             _row(row)
         _row(("shap_rows", "seed", "threads"))

@@ -38,8 +38,9 @@ def latest() -> None:
     tables.next_steps()
     st.caption(
         "Tick runs to pick them. All figures are from dates that the model had not seen: skill above 0 beats the "
-        "training mean, and direction right has to beat the base rate beside it."
+        "baseline, and direction right has to beat the base rate beside it."
     )
+    tables.caution(table.head(LATEST))
 
 
 def _first_steps() -> None:

@@ -79,7 +79,7 @@ def _ended(job: Job) -> None:
 
 
 def _result(job: Job) -> None:
-    if len(job.run_ids) == 1 and job.state == "finished":
+    if len(job.run_ids) == 1 and job.kind == "train":
         frame.link("Runs", "Open the run", run=job.run_ids[0])
     elif len(job.run_ids) > 1:
         frame.link("Compare", f"Compare its {len(job.run_ids)} runs", runs=",".join(job.run_ids))

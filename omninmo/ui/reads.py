@@ -53,11 +53,19 @@ def picked() -> pd.DataFrame:
             "unfinished or not omninmo's own. The link keeps them.",
             icon=":material/visibility_off:",
         )
-    chosen = table.loc[[run_id for run_id in wanted if run_id in table.index]]
-    leaking = [str(run["name"]) for _, run in chosen.iterrows() if leaks(run)]
-    if leaking:
-        st.warning(f"{plain(', '.join(leaking))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
-    return chosen
+    return table.loc[[run_id for run_id in wanted if run_id in table.index]]
+
+
+def leaking(table: pd.DataFrame) -> pd.Series:
+    """Tell of each run whether it demonstrates a leak."""
+    return table.get("params.scheme", pd.Series("", index=table.index)) == schema.LEAKS
+
+
+def warn_of_leaks(table: pd.DataFrame) -> None:
+    """Say which of the runs shown demonstrate a leak, if any does."""
+    found = table["name"][leaking(table)]
+    if len(found):
+        st.warning(f"{plain(', '.join(found))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
 
 
 def leaks(run: pd.Series) -> bool:

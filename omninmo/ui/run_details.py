@@ -34,8 +34,12 @@ def draw(run_id: str) -> None:
     run = pd.Series(table.loc[run_id])
     st.subheader(plain(run["name"]), anchor=False)
     st.caption(f"{tables.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run_id}")
+    if run["is_ours"]:
+        st.caption(_what(run))
     _error(run)
     if run["status"] != "FINISHED" or not run["is_ours"]:
+        if run["is_ours"]:
+            frame.link("Train", "Clone and edit", **{"from": run_id})
         _params(run)
         return
     _tiles(run)
@@ -48,6 +52,18 @@ def draw(run_id: str) -> None:
         ratings.draw(run_id)
     _files(run_id)
     _params(run)
+
+
+def _what(run: pd.Series) -> str:
+    """Return what the run predicts from what, in one line."""
+    texts = {key: entry.text(run.get(f"params.{key}")) for key, entry in schema.PARAMS.items()}
+    rated = [texts["mode"], f"{texts['forward_days']} sessions ahead", texts["scheme"]]
+    parts = rated if _rated(run) else [texts["mode"], f"{texts['target']}, {rated[1]}", texts["scheme"]]
+    own = texts["features"] not in ("", schema.NOT_AVAILABLE)
+    parts.append("features of its own" if own else f"{texts['feature_set']} features")
+    if pd.notna(run.get("params.first_date")):
+        parts.append(f"{texts['processed_tickers_count']} tickers, {texts['first_date']} to {texts['last_date']}")
+    return " · ".join(parts)
 
 
 def _error(run: pd.Series) -> None:
@@ -70,7 +86,7 @@ def _tiles(run: pd.Series) -> None:
     with st.container(horizontal=True):
         for key in TILES:
             entry = schema.METRICS[key]
-            beside = "leaked" if leaks else BESIDE[key].format(**texts)
+            beside = "leaked" if leaks else _beside(key, texts)
             st.metric(
                 entry.label,
                 texts[key],
@@ -84,10 +100,18 @@ def _tiles(run: pd.Series) -> None:
     st.caption(_from_where(run))
 
 
+def _beside(key: str, texts: dict[str, str]) -> str:
+    if key.startswith("rank_ic") and texts[key] == schema.NOT_AVAILABLE:
+        return "too few names a date"
+    return BESIDE[key].format(**texts)
+
+
 def _from_where(run: pd.Series) -> str:
     if reads.leaks(run):
         return "All five are what a leak makes of these settings; an honest split of them says what they are worth."
     said = "All five are from dates that the model had not seen when it was fitted."
+    if run["params.scheme"] == "purged_kfold":
+        said += " The folds were trained on later dates too, as nobody could have traded."
     return f"{said} {schema.RATINGS_CAUTION}" if _rated(run) else said
 
 

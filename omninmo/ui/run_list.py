@@ -5,8 +5,19 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.ui import frame, reads, tables, url
+from omninmo.ui.plain import plain
 
-SEARCHED = ("name", "experiment", "status", "params.mode", "params.source", "params.feature_set", "params.tickers")
+SEARCHED = (
+    "name",
+    "experiment",
+    "status",
+    "params.mode",
+    "params.source",
+    "params.feature_set",
+    "params.tickers",
+    "params.scheme",
+    "params.target",
+)
 
 
 def draw() -> None:
@@ -26,10 +37,20 @@ def draw() -> None:
         )
         st.button("Refresh", icon=":material/refresh:", on_click=st.cache_resource.clear)
     shown = table[_matches(table, words)]
-    st.caption(f"{len(shown)} of {len(table)} runs, newest first. {_states(table)}Tick runs to pick them.")
+    if shown.empty:
+        st.info(f"None of the {len(table)} runs holds “{plain(words)}”.", icon=":material/search_off:")
+        st.button("Clear the filter", icon=":material/close:", on_click=_clear_filter)
+        return
+    st.caption(f"{len(shown)} of {len(table)} runs, newest first. {_states(shown)}Tick runs to pick them.")
     tables.pick_runs(shown, tables.PARAM_COLUMNS, schema.HEADLINE)
     tables.next_steps()
+    tables.caution(shown)
     _open_one(shown)
+
+
+def _clear_filter() -> None:
+    url.put("filter", "")
+    st.session_state["runs_filter"] = ""
 
 
 def _matches(table: pd.DataFrame, words: str) -> pd.Series:

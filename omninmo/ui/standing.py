@@ -17,7 +17,7 @@ def draw(metrics: Mapping[str, float]) -> None:
     st.dataframe(
         table,
         column_config={
-            "": st.column_config.TextColumn("", width="medium"),
+            "": st.column_config.TextColumn("", width=180),
             **{
                 schema.METRICS[key].label: st.column_config.TextColumn(help=schema.METRICS[key].help)
                 for key in MEASURES

@@ -23,16 +23,21 @@ MOST_ROWS_SHOWN = 15
 _PRINTF = {"score": "%+.3f", "level": "%.3f", "t_value": "%+.2f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
 
 
-def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
-    """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so."""
-    shown = pd.DataFrame(
-        {
-            "name": table["name"],
-            "status": table["status"].map(STATUS),
-            "start_time": table["start_time"].dt.tz_convert(None),
-        }
-    )
-    for kind, keys in (("metrics", metrics), ("params", params)):
+def readable(
+    table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], *, settings_first: bool = False
+) -> pd.DataFrame:
+    """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so.
+
+    With `settings_first`, the settings come before the metrics, and state and date, which say nothing there, are left
+    out.
+    """
+    shown = pd.DataFrame({"name": table["name"]})
+    if not settings_first:
+        leaks = table.get("params.scheme", pd.Series("", index=table.index)) == schema.LEAKS
+        shown["status"] = table["status"].map(STATUS) + leaks.map({True: ", leaks", False: ""})
+        shown["start_time"] = table["start_time"].dt.tz_convert(None)
+    groups = (("metrics", metrics), ("params", params))
+    for kind, keys in reversed(groups) if settings_first else groups:
         for key in keys:
             column = table.get(f"{kind}.{key}", pd.Series(None, index=table.index, dtype=object))
             shown[key] = _shown(column, schema.entry(key))
@@ -83,7 +88,9 @@ def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
     )
 
 
-def pick_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
+def pick_runs(
+    table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], *, settings_first: bool = False
+) -> None:
     """Draw runs with a tick box each; the ticks are the picks in the URL.
 
     Picks that are not among the rows (filtered away, or unknown) stay picked.
@@ -94,7 +101,7 @@ def pick_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
     # the key changes with the rows: a selection by position means nothing on other rows
     key = f"runs-{hash(tuple(order))}"
     st.dataframe(
-        readable(table, params, metrics),
+        readable(table, params, metrics, settings_first=settings_first),
         column_config=columns([*metrics, *params]),
         hide_index=True,
         height=height(len(table)),
@@ -105,6 +112,12 @@ def pick_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
         placeholder=schema.NOT_AVAILABLE,
         alt="Table of runs; tick rows to pick runs",
     )
+
+
+def caution(table: pd.DataFrame) -> None:
+    """Say what the skill of ratings is worth, where they stand beside returns."""
+    if "params.mode" in table and (table["params.mode"] == "classification").any():
+        st.caption(schema.RATINGS_CAUTION)
 
 
 def _ticked(key: str, order: list[str]) -> None:

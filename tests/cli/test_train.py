@@ -38,7 +38,7 @@ def test_a_training_prints_the_executive_summary_and_leaves_a_run(
     said = capsys.readouterr().out
     assert [said.index(section) for section in SECTIONS] == sorted(said.index(section) for section in SECTIONS)
     for words in (
-        "20 tickers used, 0 skipped, 0 failed",
+        "Tickers: 20 used, 0 skipped, 0 failed",
         "0 = the baseline",
         "usual direction",
         "pure noise",

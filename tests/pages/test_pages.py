@@ -110,14 +110,38 @@ def test_a_leak_never_passes_as_a_result(open_page: OpenPage, run_ids: dict[str,
     assert {metric.delta for metric in app.metric} == {"leaked"}
     assert "had not seen" not in words(app) and "A model that works" not in words(app)
     assert "Leaking demonstration: Skill vs mean" in charts(app)[0].proto.spec
-    for script in ("pages/compare.py", "pages/stability.py", "pages/explain.py"):
+    for script in ("pages/compare.py", "pages/stability.py"):
         app = open_page(script, runs=f"{run_ids['first']},{run_ids['leak']}")
-        assert "leak: This run demonstrates a leak" in app.warning[0].value.replace("\\", "")
+        assert "leak: This run demonstrates a leak" in " ".join(item.value for item in app.warning)
+    app = open_page("pages/explain.py", runs=run_ids["leak"])
+    assert "leak: This run demonstrates a leak" in app.warning[0].value
+    for script in ("pages/compare.py", "pages/stability.py"):
+        assert "6 finished runs but 2 that demonstrate a leak are shown" in words(open_page(script))
+    states = open_page("pages/runs.py").dataframe[0].value.set_index("name")["status"]
+    assert states["leak"] == "finished, leaks" and states["first"] == "finished"
 
 
 def test_leaks_alone_have_no_scores_to_compare(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/compare.py", runs=f"{run_ids['leak']},{run_ids['another leak']}")
     assert not charts(app) and "seed" in app.dataframe[0].value
+
+
+def test_a_filter_that_finds_nothing_can_be_cleared(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", filter="zzz")
+    assert "None of the 6 runs holds “zzz”" in words(app) and not app.dataframe
+    next(button for button in app.button if button.label == "Clear the filter").click().run()
+    assert "6 of 6 runs" in words(app)
+    assert "2 of 6 runs" in words(open_page("pages/runs.py", filter="shuffled"))
+
+
+def test_a_failed_run_can_be_mended(open_page: OpenPage, home: Path) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="short"), 20, {})
+    writer.end(run.run_id, "FAILED", "Too short.")
+    app = open_page("pages/runs.py", run=run.run_id)
+    assert "Too short" in app.error[0].value and "Regression · Return, 30 sessions ahead · Walk-forward" in words(app)
+    assert any(link.proto.label == "Clone and edit" for link in app.get("page_link"))
 
 
 def test_an_unknown_run_is_said_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:
@@ -153,7 +177,8 @@ def test_compare_says_what_has_no_axis(open_page: OpenPage, run_ids: dict[str, s
 
 def test_compare_of_one_run_asks_for_another(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/compare.py", runs=run_ids["first"])
-    assert "needs two finished runs, and there is 1" in words(app) and not charts(app)
+    assert "needs two finished runs, and 1 of those picked is finished: tick more of the 6" in words(app)
+    assert not charts(app) and len(app.dataframe[0].value) == 6
 
 
 def test_stability_compares_the_features_that_all_share(open_page: OpenPage, run_ids: dict[str, str]) -> None:
