@@ -28,16 +28,16 @@ def readable(
 ) -> pd.DataFrame:
     """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so.
 
-    With `settings_first`, the settings come before the metrics, and state and date, which say nothing there, are left
-    out.
+    With `settings_first`, the settings follow the first two metrics, and state and date, which say nothing there, are
+    left out.
     """
     shown = pd.DataFrame({"name": table["name"]})
     if not settings_first:
         leaks = table.get("params.scheme", pd.Series("", index=table.index)) == schema.LEAKS
         shown["status"] = table["status"].map(STATUS) + leaks.map({True: ", leaks", False: ""})
         shown["start_time"] = table["start_time"].dt.tz_convert(None)
-    groups = (("metrics", metrics), ("params", params))
-    for kind, keys in reversed(groups) if settings_first else groups:
+    before = 2 if settings_first else len(metrics)
+    for kind, keys in (("metrics", metrics[:before]), ("params", params), ("metrics", metrics[before:])):
         for key in keys:
             column = table.get(f"{kind}.{key}", pd.Series(None, index=table.index, dtype=object))
             shown[key] = _shown(column, schema.entry(key))
@@ -54,7 +54,7 @@ def columns(keys: Sequence[str]) -> dict[str, Any]:
     """Return the column settings of a readable table."""
     fixed = {
         "name": st.column_config.TextColumn("Run", pinned=True, width=215),
-        "status": st.column_config.TextColumn("Status", width="small"),
+        "status": st.column_config.TextColumn("Status", width=115),
         "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }
     return fixed | {key: _column(schema.entry(key)) for key in keys}
