@@ -37,7 +37,7 @@ def load(config: TrainingConfig) -> PricePanel:
     DataError
         If no ticker can be used; the message names the first reason.
     """
-    histories, failed = _read_all(_files(config), config.source)
+    histories, failed = _read_all(files_of(config), config.source)
     wanted = config.tickers or tuple(ticker for ticker in histories if ticker != MARKET)
     panel = checked(
         {ticker: histories[ticker] for ticker in wanted if ticker in histories},
@@ -70,9 +70,16 @@ def tickers_in(file: Path) -> tuple[str, ...]:
     return tickers
 
 
-def _files(config: TrainingConfig) -> list[Path]:
+def files_of(config: TrainingConfig) -> list[Path]:
+    """Return the files of prices below `config.path`.
+
+    Raises
+    ------
+    ConfigError
+        If no path is given, or there is no such file.
+    """
     if not config.path:
-        raise ConfigError(f"Prices from {config.source} files need a place; name a file or a folder (--path).")
+        raise ConfigError(f"Prices from {config.source} files need a place; name a file or a folder as path.")
     path = Path(config.path).expanduser()
     files = sorted(path.glob(f"*.{config.source}")) if path.is_dir() else [path]
     if not files or not files[0].is_file():

@@ -11,8 +11,13 @@ def shown(name: str) -> str:
 
 
 def short(name: str, letters: int = LONGEST) -> str:
+    """Return at most `letters` of a name, as text that Plotly draws letter by letter."""
+    return shown(shortened(name, letters))
+
+
+def shortened(name: str, letters: int) -> str:
     """Return at most `letters` of a name. The middle goes: runs named after their settings differ at the end."""
     if len(name) <= letters:
-        return shown(name)
+        return name
     start = (letters - 1) // 2
-    return shown(f"{name[:start]}…{name[len(name) - (letters - 1 - start) :]}")
+    return f"{name[:start]}…{name[len(name) - (letters - 1 - start) :]}"

@@ -69,6 +69,7 @@ def _checked() -> TrainingConfig | None:
     values = {name: st.session_state.get(PREFIX + name, usual[name]) for name in usual}
     try:
         config = TrainingConfig.from_flat(**values)
+        _check_names(config)
     except ConfigError as error:
         st.error(str(error), icon=":material/error:")
         return None
@@ -77,6 +78,18 @@ def _checked() -> TrainingConfig | None:
         st.error(unknown, icon=":material/error:")
         return None
     return config
+
+
+def _check_names(config: TrainingConfig) -> None:
+    """Raise `ConfigError` where a file or feature that the config names does not exist."""
+    if config.source in ("csv", "parquet"):
+        from omninmo.data.files import files_of
+
+        files_of(config)
+    if config.features:
+        from omninmo.features import chosen
+
+        chosen(config)
 
 
 def _unknown_tickers(config: TrainingConfig) -> str:

@@ -218,6 +218,18 @@ def test_the_form_says_what_is_wrong_and_what_the_command_would_be(open_page: Op
     assert app.code[0].value == "python -m omninmo train --force-sample --tickers AAPL,KO --max-depth 5"
 
 
+def test_a_file_or_feature_that_is_not_there_is_said_as_typed(open_page: OpenPage, home: Path) -> None:
+    app = open_page("pages/train.py")
+    app.text_input(key="form.features").set_value("rsi_14 foo_bar").run()
+    assert "There is no feature 'foo_bar'" in app.error[0].value
+    app.text_input(key="form.features").set_value("").run()
+    app.selectbox(key="form.source").set_value("csv").run()
+    assert "need a place" in app.error[0].value
+    app.text_input(key="form.path").set_value(str(home / "none")).run()
+    assert "There are no prices in" in app.error[0].value
+    assert next(button for button in app.button if button.label == "Start training").disabled
+
+
 def test_clone_fills_the_form_with_the_run(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/train.py", **{"from": run_ids["far"]})
     command = app.code[0].value
