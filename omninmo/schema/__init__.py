@@ -8,6 +8,7 @@ from dataclasses import replace
 from omninmo.schema.entries import NOT_AVAILABLE, Better, Entry, Format, Sample, duration
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
 from omninmo.schema.names import (
+    ALL_OF_THE_SET,
     CONFIG_FILE,
     DEMONSTRATION,
     FEATURES_FILE,
@@ -51,6 +52,7 @@ from omninmo.schema.words import (
 )
 
 __all__ = [
+    "ALL_OF_THE_SET",
     "BASELINES",
     "CLASSES",
     "CONFIG_FILE",

@@ -24,5 +24,8 @@ MODEL_FOLDER = "model"
 MANIFEST_FILE = "manifest.json"
 PICTURES_FILE = "pictures.json"
 
+ALL_OF_THE_SET = "all of the set"
+"""The param `features` of a run that names none of its own."""
+
 DEMONSTRATION = "demonstration."
 """Goes before every score of a run whose split leaks on purpose, so that no ranking by a score can find it."""

@@ -57,7 +57,7 @@ Item = Param | Metric | Table | File
 def config_params(config: TrainingConfig) -> dict[str, str]:
     """Return a config as flat text params with the store's names."""
     plain = config.flat() | {"gap": config.horizon, "tickers": ",".join(config.tickers) or "all"}
-    plain["features"] = ",".join(config.features) or "all of the set"
+    plain["features"] = ",".join(config.features) or schema.ALL_OF_THE_SET
     return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment")}
 
 

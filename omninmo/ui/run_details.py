@@ -59,7 +59,7 @@ def _what(run: pd.Series) -> str:
     texts = {key: entry.text(run.get(f"params.{key}")) for key, entry in schema.PARAMS.items()}
     rated = [texts["mode"], f"{texts['forward_days']} sessions ahead", texts["scheme"]]
     parts = rated if _rated(run) else [texts["mode"], f"{texts['target']}, {rated[1]}", texts["scheme"]]
-    own = texts["features"] not in ("", schema.NOT_AVAILABLE)
+    own = texts["features"] not in (schema.ALL_OF_THE_SET, schema.NOT_AVAILABLE)
     parts.append("features of its own" if own else f"{texts['feature_set']} features")
     if pd.notna(run.get("params.first_date")):
         parts.append(f"{texts['processed_tickers_count']} tickers, {texts['first_date']} to {texts['last_date']}")

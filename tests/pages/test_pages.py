@@ -84,6 +84,7 @@ def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage,
     assert len(charts(app)) == 2
     said = words(app)
     assert "Sample prices end on 2022-12-28" in said
+    assert "Regression · Return, 30 sessions ahead · Walk-forward · minimal features · 20 tickers, 2017" in said
     assert "--feature-set minimal" in said and "In-sample performance" in said
 
 
