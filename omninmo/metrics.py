@@ -38,8 +38,11 @@ def mae(y: Floats, predicted: Floats) -> float:
 
 
 def direction_accuracy(y: Floats, predicted: Floats) -> float:
-    """Return the share of rows whose sign is right. Rows with y = 0 have no direction and are left out."""
-    moved = y != 0
+    """Return the share of rows whose sign is right.
+
+    Rows with y = 0 have no direction, and rows without a prediction say nothing of it: both are left out.
+    """
+    moved = (y != 0) & ~np.isnan(predicted)
     return float((np.sign(y[moved]) == np.sign(predicted[moved])).mean()) if moved.any() else float("nan")
 
 

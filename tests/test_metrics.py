@@ -74,6 +74,9 @@ def test_skill_is_zero_for_the_reference_and_one_for_the_truth() -> None:
 
 def test_direction_leaves_out_rows_without_one() -> None:
     assert metrics.direction_accuracy(np.array([1.0, -1, 0, 2]), np.array([3.0, 1, 1, 0])) == pytest.approx(1 / 3)
+    some = np.array([1.0, np.nan, np.nan, -1])  # 12-1 momentum of a ticker that is younger than a year
+    assert metrics.direction_accuracy(np.array([1.0, -1, 2, 2]), some) == pytest.approx(1 / 2)
+    assert np.isnan(metrics.direction_accuracy(np.array([1.0]), np.array([np.nan])))
 
 
 def panel(names: int, dates: int = 30) -> tuple[pd.DatetimeIndex, np.ndarray]:
