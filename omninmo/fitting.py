@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 from omninmo.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.config import TrainingConfig
 from omninmo.dataset import Dataset
+from omninmo.errors import DataError
 from omninmo.events import Event, OnEvent
 from omninmo.model import Model, fit
+from omninmo.splits import LEAST_TRAIN_DATES
 
 Floats = NDArray[np.floating[Any]]
 Rows = NDArray[np.intp]
@@ -64,10 +66,23 @@ def fit_fold(
 
 
 def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
-    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned."""
+    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned.
+
+    Raises
+    ------
+    DataError
+        If too few dates are left to learn from.
+    """
     unique, codes = np.unique(dataset.dates[train], return_inverse=True)
     start = len(unique) - max(1, round(HELD_BACK * len(unique)))
-    return train[codes < max(start - config.horizon, 1)], train[codes >= start]
+    if (learned := start - config.horizon) < LEAST_TRAIN_DATES:
+        raise DataError(
+            f"Early stopping holds back the last {HELD_BACK:.0%} of a fold's {len(unique)} training dates, and the "
+            f"horizon of {config.horizon} before them; that leaves {max(learned, 0)} to learn from, and "
+            f"{LEAST_TRAIN_DATES} are the least. Choose a longer period, fewer folds, a shorter horizon, or no early "
+            "stopping."
+        )
+    return train[codes < learned], train[codes >= start]
 
 
 def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | None:

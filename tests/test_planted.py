@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from omninmo.config import GUIDE_MODEL, ModelParams, Scheme, SplitConfig, Target, TrainingConfig
+from omninmo.errors import DataError
 from omninmo.metrics import rank_ic
 from omninmo.noise import stability_by_chance
 from omninmo.permutation import permutation_importance
@@ -85,6 +86,14 @@ def test_early_stopping_keeps_the_best_trees_and_explains_those() -> None:
     kept = [fold.model.rounds for fold in result.fits]
     assert max(kept) < 1000 and result.model.rounds == round(np.mean(kept))
     assert result.metrics["oos_skill"] > 0
+
+
+def test_early_stopping_without_enough_dates_to_learn_from_says_so() -> None:
+    """Held back and gap once left a single date, not purged, to learn from: a horizon of a year on ten years."""
+    config = CONFIG.replace(fit={"early_stopping": 20}, forward_days=120, split=SplitConfig(n_splits=5))
+    assert train(config.replace(fit={"early_stopping": 0}), random_walks(0, sessions=1500)).metrics
+    with pytest.raises(DataError, match=r"leaves 0 to learn from, and 60 are the least. Choose a longer period"):
+        train(config, random_walks(0, sessions=1500))
 
 
 def test_rows_that_end_the_boosting_are_neither_learned_nor_tested() -> None:
