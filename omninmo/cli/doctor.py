@@ -1,6 +1,7 @@
 """`doctor`: check what training and the pages stand on, and say what to do about what is wrong."""
 
 import argparse
+import os
 import platform
 import shutil
 import socket
@@ -84,8 +85,10 @@ def store() -> Iterator[Finding]:
 
 def disk() -> Iterator[Finding]:
     """See whether there is room for runs: some 3 MB each."""
-    free = shutil.disk_usage(home().root).free
-    found = f"{free / 1e9:.1f} GB free for {home().root}"
+    root = home().root
+    # a home that is not there yet, or cannot be made, is on the disk of the nearest folder above it
+    free = shutil.disk_usage(next(folder for folder in (root, *root.parents) if os.access(folder, os.F_OK))).free
+    found = f"{free / 1e9:.1f} GB free for {root}"
     yield Finding("disk", free >= LEAST_FREE, found if free >= LEAST_FREE else f"only {found}; free some space.")
 
 

@@ -9,6 +9,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
+from omninmo.errors import StoreError
+
 PART = ".part"
 
 
@@ -40,15 +42,30 @@ class Cache:
         return Cached(history, fetched) if fetched.tzinfo else None
 
     def write(self, ticker: str, interval: str, history: pd.DataFrame, fetched: datetime) -> None:
-        """Keep a history, in place of an older one."""
-        self.folder.mkdir(parents=True, exist_ok=True)
+        """Keep a history, in place of an older one.
+
+        Raises
+        ------
+        StoreError
+            If it cannot be written.
+        """
         history = history.copy()
         history.attrs = {"fetched": fetched.isoformat()}
+        try:
+            self._replace(self._path(ticker, interval), history)
+        except OSError as error:
+            raise StoreError(
+                f"The prices of {ticker} were to be kept in {self.folder}, but found: "
+                f"{(error.strerror or str(error)).lower()}. Free some space there, or set OMNINMO_HOME to another folder."
+            ) from error
+
+    def _replace(self, path: Path, history: pd.DataFrame) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
         handle, part = tempfile.mkstemp(suffix=PART, dir=self.folder)
         os.close(handle)
         try:
             history.to_parquet(part)
-            Path(part).replace(self._path(ticker, interval))
+            Path(part).replace(path)
         finally:
             Path(part).unlink(missing_ok=True)
 

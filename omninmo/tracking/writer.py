@@ -49,7 +49,8 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
     Raises
     ------
     StoreError
-        If the home folder cannot be written, or the store belongs to another version of MLflow.
+        If the home folder cannot be written, or the store belongs to another version of MLflow. A run that was made by
+        then ends as FAILED.
     """
     name = run_name(config, n_tickers, secrets.token_hex(2))
     with connect() as client:
@@ -59,12 +60,21 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
             run_name=name,
         )
         opened = OpenRun(run.info.run_id, name, run.info.artifact_uri)
-        # at once: a run that fails or is killed still says what was tried, and can be cloned
-        client.log_batch(opened.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
-        with staging_folder(opened.artifact_uri) as staging:
-            write(staging, File(schema.CONFIG_FILE, config.model_dump_json(indent=1)))
-            put(opened.artifact_uri, staging, [schema.CONFIG_FILE])
+        try:
+            _tell_settings(client, opened, config)
+        except BaseException as error:
+            # nobody else has its id yet, so that nobody else could end it
+            end(opened.run_id, "FAILED", str(error))
+            raise
     return opened
+
+
+def _tell_settings(client: MlflowClient, run: OpenRun, config: TrainingConfig) -> None:
+    """Log them at once: a run that fails or is killed still says what was tried, and can be cloned."""
+    client.log_batch(run.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
+    with staging_folder(run.artifact_uri) as staging:
+        write(staging, File(schema.CONFIG_FILE, config.model_dump_json(indent=1)))
+        put(run.artifact_uri, staging, [schema.CONFIG_FILE])
 
 
 def record(run: OpenRun, result: TrainingResult) -> None:

@@ -42,6 +42,16 @@ def test_a_store_that_is_none_fails(home: Path, offline: None, capsys: pytest.Ca
     assert verdicts(capsys.readouterr().out)["store"] == "FAIL"
 
 
+def test_a_home_that_cannot_be_made_is_a_verdict_and_not_a_traceback(
+    home: Path, monkeypatch: pytest.MonkeyPatch, offline: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home / "file").write_text("in the way")
+    monkeypatch.setenv("OMNINMO_HOME", str(home / "file" / "below"))
+    assert main(["doctor"]) == 1
+    found = verdicts(capsys.readouterr().out)
+    assert found["home"] == "FAIL" and found["disk"] == "ok"
+
+
 def test_a_full_disk_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Usage:
         free = 1_000

@@ -17,7 +17,7 @@ from tenacity import wait_none
 from omninmo.config import TrainingConfig
 from omninmo.data import yahoo
 from omninmo.data.cache import Cache
-from omninmo.errors import DataError
+from omninmo.errors import DataError, StoreError
 
 BARS = 400
 DAYS = pd.bdate_range(end="2024-06-28", periods=BARS, tz="America/New_York") + pd.Timedelta(hours=9, minutes=30)
@@ -244,6 +244,12 @@ def test_a_killed_writer_leaves_the_old_history_whole(cache: Cache, monkeypatch:
     assert before is not None and after is not None
     pd.testing.assert_frame_equal(before.history, after.history)
     assert not list(cache.folder.glob("*.part"))
+
+
+def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "prices").write_text("in the way")
+    with pytest.raises(StoreError, match=r"prices of YIA were to be kept in .*prices, but found: .*\. Free some space"):
+        load("YIA", Cache(tmp_path / "prices"), Session())
 
 
 def test_a_damaged_cache_is_fetched_anew(cache: Cache) -> None:

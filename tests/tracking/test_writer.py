@@ -216,6 +216,17 @@ def test_a_job_of_another_home_on_the_same_store_is_left_alone(own: Recorded, mo
     assert client().get_run(run_id).info.status == "RUNNING"
 
 
+def test_a_run_whose_settings_cannot_be_written_does_not_stay_running(own: Recorded) -> None:
+    writer.open_run(QUICK, 20, {})
+    place = folder(newest()).parent.parent
+    place.rename(place.with_name("elsewhere"))
+    place.write_text("in the way")
+    with pytest.raises(StoreError, match="wanted to write"):
+        run_experiment(QUICK)
+    stored = client().get_run(newest())
+    assert stored.info.status == "FAILED" and "wanted to write" in stored.data.tags[schema.TAG_ERROR]
+
+
 def test_a_run_says_what_is_tried_before_anything_is_found(own: Recorded) -> None:
     run = writer.open_run(QUICK, 20, {})
     assert client().get_run(run.run_id).data.params["max_depth"] == str(QUICK.model.max_depth)
