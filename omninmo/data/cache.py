@@ -56,7 +56,7 @@ class Cache:
         except OSError as error:
             raise StoreError(
                 f"The prices of {ticker} were to be kept in {self.folder}, but found: "
-                f"{(error.strerror or str(error)).lower()}. Free some space there, or set OMNINMO_HOME to another folder."
+                f"{(error.strerror or str(error)).lower()}. Free some space, or set OMNINMO_HOME to another folder."
             ) from error
 
     def _replace(self, path: Path, history: pd.DataFrame) -> None:

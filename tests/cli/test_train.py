@@ -11,6 +11,7 @@ import pytest
 from omninmo import jobs
 from omninmo.cli import main
 from omninmo.tracking.store import RunStore
+from tests.worlds import random_walks
 
 QUICK = (
     "--force-sample",
@@ -75,6 +76,51 @@ def test_noise_is_computed_once_and_stands_beside_the_run_s_stability(
     assert capsys.readouterr().out == said
     assert main(["noise", "nothing"]) == 1
     assert "There is no run nothing" in capsys.readouterr().err
+    monkeypatch.setattr("omninmo.features.registry.inspect.getsource", lambda module: "other code")
+    assert main(["noise", run_id, "--seeds", "1"]) == 1
+    assert "another version of their code" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--scheme", "shuffled"), "is a demonstration on shuffled folds"),
+        (("--features", "return_21d"), "has 1 feature(s) and no feature stability"),
+    ],
+)
+def test_noise_refuses_runs_whose_stability_means_nothing(
+    home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
+) -> None:
+    assert main(["train", *QUICK, *words]) == 0
+    assert main(["noise", *RunStore().runs()["run_id"]]) == 1
+    assert sentence in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seeds", ["0", "-1", "two"])
+def test_noise_needs_a_number_of_seeds(home: Path, capsys: pytest.CaptureFixture[str], seeds: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["noise", "any", f"--seeds={seeds}"])
+    assert ended.value.code == 2 and f"{seeds} is no whole number of at least 1" in capsys.readouterr().err
+
+
+def test_noise_finds_the_prices_of_a_run_whose_source_has_grown(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = home / "mine.csv"
+    table = (
+        random_walks(0, sessions=1100, tickers=6)
+        .close.rename_axis("date")
+        .reset_index()
+        .melt("date", var_name="ticker", value_name="close")
+    )
+    days = table["date"].drop_duplicates().sort_values()
+    words = ("--source", "csv", "--path", str(file), "--period", "3y", "--forward-days", "5", "--n-estimators", "5")
+    table[table["date"] <= days.iloc[-20]].to_csv(file, index=False)
+    assert main(["train", *words, "--feature-set", "minimal", "--shap-rows", "50"]) == 0
+    (run_id,) = RunStore().runs()["run_id"]
+    table.to_csv(file, index=False)
+    assert main(["noise", run_id, "--seeds", "1"]) == 0
+    table.assign(close=table["close"] ** 2).to_csv(file, index=False)
+    assert main(["noise", run_id, "--seeds", "2"]) == 1
+    assert "cannot be had any more: between 20" in capsys.readouterr().err
 
 
 def test_fresh_prices_without_a_network_are_one_sentence_and_code_1(
