@@ -16,7 +16,6 @@ NAMES = {
     "ticker": ("ticker", "symbol", "asset", "name"),
     "adjusted": ("adj close", "adj_close", "adjclose", "adjusted close", "adjusted_close"),
 }
-READERS: dict[str, Callable[[Path], pd.DataFrame]] = {"csv": pd.read_csv, "parquet": pd.read_parquet}
 MARKET = "^GSPC"
 """The ticker that is taken as the market where the files have it."""
 OFFSET = r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
@@ -105,14 +104,13 @@ def _read_all(files: list[Path], source: str) -> tuple[dict[str, pd.DataFrame], 
 def _read(file: Path, source: str) -> dict[str, pd.DataFrame]:
     """Return ticker -> history of one file; a file without a ticker column is about the ticker in its name."""
     try:
-        table = READERS[source](file)
+        table = _flat(READERS[source](file))
     except (ValueError, OSError) as error:
         raise DataError(f"{file} cannot be read as {source} ({str(error).splitlines()[0][:120]})") from error
-    if isinstance(table.index, pd.DatetimeIndex):
-        table = table.reset_index(names="date")
-    table.columns = pd.Index([str(name).strip().lower() for name in table.columns])
-    for name, spellings in NAMES.items():
-        table = table.rename(columns={word: name for word in spellings if word in table and name not in table})
+    table.columns = pd.Index([_plain(name) for name in table.columns])
+    for name, spellings in NAMES.items():  # the first that is there: with a symbol, a name is the company's
+        first = next((word for word in spellings if word in table), name)
+        table = table.rename(columns={first: name})
     if "date" not in table or not {"close", "adjusted"} & set(table.columns):
         raise DataError(f"{file} needs the columns date and close, but has {', '.join(table.columns[:12])}")
     if not table.columns.is_unique:
@@ -120,8 +118,31 @@ def _read(file: Path, source: str) -> dict[str, pd.DataFrame]:
     bars = _bars(table, file)
     if "ticker" not in table:
         return {file.stem.upper(): bars}
-    tickers = table["ticker"].astype(str).str.strip().str.upper().to_numpy()
+    tickers = table["ticker"].astype("string").str.strip().str.upper().fillna("").replace("", "(no ticker)").to_numpy()
     return {str(name): rows for name, rows in bars.groupby(tickers)}
+
+
+def _flat(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with its dates, and whatever else its index names, as columns."""
+    if isinstance(table.index, pd.DatetimeIndex):
+        return table.reset_index(names="date")
+    return table.reset_index() if any(table.index.names) else table
+
+
+def _read_csv(file: Path) -> pd.DataFrame:
+    """Read tickers as they are spelled: 000001 is no number, and NA no missing value."""
+    table = pd.read_csv(file)
+    for name in table.columns:
+        if _plain(name) in NAMES["ticker"]:
+            table[name] = pd.read_csv(file, usecols=[name], dtype=str, keep_default_na=False)[name].to_numpy()
+    return table
+
+
+def _plain(name: object) -> str:
+    return str(name).strip().lower()
+
+
+READERS: dict[str, Callable[[Path], pd.DataFrame]] = {"csv": _read_csv, "parquet": pd.read_parquet}
 
 
 def _bars(table: pd.DataFrame, file: Path) -> pd.DataFrame:

@@ -32,6 +32,32 @@ def test_a_long_file_in_any_case(tmp_path: Path) -> None:
     assert load_prices(config(file, tickers="KO,NOPE")).failed == {"NOPE": "not in these files"}
 
 
+def test_tickers_are_taken_as_they_are_spelled(tmp_path: Path) -> None:
+    """Read as numbers and missing values, 000001 became 1, and NA nobody."""
+    names = ("000001", "00700", "NA", "NULL", "TRUE", "1E5")
+    file = tmp_path / "mine.csv"
+    table = long(**{name: clean(seed) for seed, name in enumerate(names)})
+    table.to_csv(file, index=False)
+    assert set(load_prices(config(file)).tickers) == set(names)
+    assert load_prices(config(file, tickers="000001,NA")).tickers == ("000001", "NA")
+    table.iloc[3, table.columns.get_loc("Symbol")] = None
+    table.to_csv(file, index=False)
+    panel = load_prices(config(file))
+    assert set(panel.tickers) == set(names) and set(panel.failed) == {"(no ticker)"}
+
+
+def test_a_company_s_name_beside_its_symbol_is_no_second_ticker(tmp_path: Path) -> None:
+    file = tmp_path / "mine.csv"
+    long(AAPL=clean(0), KO=clean(1)).assign(Name="Some Company").to_csv(file, index=False)
+    assert load_prices(config(file)).tickers == ("AAPL", "KO")
+
+
+def test_parquet_may_have_its_dates_and_tickers_in_the_index(tmp_path: Path) -> None:
+    file = tmp_path / "mine.parquet"
+    long(AAPL=clean(0), KO=clean(1)).set_index(["Date", "Symbol"]).to_parquet(file)
+    assert load_prices(config(file, "parquet")).tickers == ("AAPL", "KO")
+
+
 @pytest.mark.parametrize("source", ["csv", "parquet"])
 def test_a_folder_with_a_file_per_ticker(tmp_path: Path, source: str) -> None:
     for name, seed in (("AAPL", 0), ("BRK-B", 1)):
