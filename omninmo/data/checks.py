@@ -39,8 +39,11 @@ def checked(
     """Judge every ticker and put the good ones on one axis of dates.
 
     A date counts as a session if more than half of the tickers alive on it traded, so that one ticker which trades on
-    weekends does not punch holes into all others. What lies before the period, counted back from the last bar of all,
-    is not judged: a bad price of 1975 says nothing about the last ten years.
+    weekends does not punch holes into all others. Where just half did, as when one of two lacks a bar, the market
+    decides, or without one the day of the week: a session dropped would stretch everybody's horizon.
+
+    What lies before the period, counted back from the last bar of all, is not judged: a bad price of 1975 says nothing
+    about the last ten years.
 
     Parameters
     ----------
@@ -57,13 +60,12 @@ def checked(
     """
     notes = Notes()
     good = _judged(histories, now, interval, period, notes)
-    days, traded = _calendar(good)
-    good = _without_gaps(good, days, traded, notes)
+    index = None if market is None else _index(market, now, interval)
+    good = _without_gaps(good, index, notes)
     if not good:
         raise DataError(_nothing_left({**notes.skipped, **(failed or {})}))
-    days, traded = _calendar(good)
-    days = days[_is_session(traded)]
-    level = None if market is None else _level(market, now, interval, days)
+    days, _ = _sessions(good, index)
+    level = None if index is None else _level(index, days)
     _name_missing_columns(good, notes)
     return PricePanel(
         **_wide(good, days),
@@ -112,31 +114,32 @@ def _known(bars: Bars) -> Days:
     return bars.dates[~np.isnan(bars.values[:, 0])]
 
 
-def _calendar(good: Mapping[str, Bars]) -> tuple[Days, Flags]:
-    """Return all dates (n,), rising, and who traded on them (n, tickers)."""
+def _sessions(good: Mapping[str, Bars], index: Bars | None) -> tuple[Days, Flags]:
+    """Return the sessions (n,), rising, and who traded on them (n, tickers)."""
     known = [_known(bars) for bars in good.values()]
     days = np.unique(np.concatenate([*known, np.empty(0, dtype="datetime64[D]")]))
     traded = np.zeros((len(days), len(known)), dtype=bool)
     for place, dates in enumerate(known):
         traded[np.searchsorted(days, dates), place] = True
-    return days, traded
+    usual = np.is_busday(days) if index is None else np.isin(days, _known(index))
+    share = 2 * traded.sum(axis=1) - _alive(traded).sum(axis=1)
+    session = (share > 0) | ((share == 0) & usual)
+    return days[session], traded[session]
 
 
-def _is_session(traded: Flags) -> Flags:
-    """Return on which dates more than half of the tickers alive traded.
+def _alive(traded: Flags) -> Flags:
+    """Return who was between its first and last date on each.
 
     One that traded on any of the last dates is alive to the end: on a Sunday, coins alone would make a session.
     """
     later = np.maximum.accumulate(traded[::-1])[::-1]
     later[-HALTED_BARS:] |= later[-HALTED_BARS:][:1]
-    alive = np.maximum.accumulate(traded) & later
-    return np.asarray(2 * traded.sum(axis=1) > alive.sum(axis=1))
+    return np.asarray(np.maximum.accumulate(traded) & later)
 
 
-def _without_gaps(good: Mapping[str, Bars], days: Days, traded: Flags, notes: Notes) -> dict[str, Bars]:
+def _without_gaps(good: Mapping[str, Bars], index: Bars | None, notes: Notes) -> dict[str, Bars]:
     """Return the tickers that traded on enough sessions of their own lifetime; what is odd is noted."""
-    session = _is_session(traded)
-    days, traded = days[session], traded[session]
+    days, traded = _sessions(good, index)
     kept: dict[str, Bars] = {}
     for place, (ticker, bars) in enumerate(good.items()):
         first, last = _known(bars)[[0, -1]]
@@ -174,13 +177,17 @@ def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(table, index=index, columns=list(good)) for name, table in tables.items()}
 
 
-def _level(market: pd.DataFrame, now: datetime, interval: Interval, days: Days) -> pd.Series | None:
-    """Return the market's level on the sessions; None if it misses some: then it is no measure."""
+def _index(market: pd.DataFrame, now: datetime, interval: Interval) -> Bars | None:
+    """Return the market's bars; None where they cannot be used."""
     try:
-        bars = judged(in_order(market, now, interval, []), [])
+        return judged(in_order(market, now, interval, []), [])
     except Refused:
         return None
-    close = bars.frame()["close"].dropna()
+
+
+def _level(index: Bars, days: Days) -> pd.Series | None:
+    """Return the market's level on the sessions; None if it misses some: then it is no measure."""
+    close = index.frame()["close"].dropna()
     level = close.reindex(pd.DatetimeIndex(days, dtype="datetime64[us]"), method="ffill", limit=MOST_CARRIED)
     return None if level.isna().any() else level
 

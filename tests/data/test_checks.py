@@ -236,6 +236,26 @@ def test_a_ticker_that_trades_on_weekends_does_not_punch_holes_into_the_others()
     assert panel.tickers == ("T0", "T1", "COIN") and (panel.dates.day_of_week < 5).all()
 
 
+@pytest.mark.parametrize("market", [None, clean(9)])
+def test_a_missing_bar_of_one_of_two_takes_no_session_from_the_other(market: pd.DataFrame | None) -> None:
+    """More than half of two is both: the horizon of both once stretched over what one lacked."""
+    whole, holes = clean(0), clean(1)
+    panel = checked({"AAA": whole, "BBB": holes.drop(holes.index[40:50])}, NOW, market)
+    assert len(panel.dates) == len(whole)
+    assert panel.close["BBB"].isna().sum() == 10 and panel.close["AAA"].notna().all()
+    many = checked({"AAA": whole, "BBB": holes.drop(holes.index[40:140])}, NOW, market)
+    assert many.tickers == ("AAA",) and "33% of the sessions" in many.skipped["BBB"]
+
+
+def test_of_a_stock_and_a_coin_the_market_tells_the_sessions() -> None:
+    stock, coin = clean(0), clean(1, bars=500).set_axis(pd.date_range(end="2024-07-14", periods=500))
+    holiday = stock.index[-8]
+    market = clean(9).drop(holiday)
+    panel = checked({"AAA": stock.drop(holiday), "COIN": coin}, NOW, market)
+    assert panel.dates[-1].weekday() < 5 and holiday not in panel.dates
+    assert panel.close["AAA"].iloc[-200:].notna().all()
+
+
 def test_columns_that_one_ticker_lacks_are_left_out_for_all() -> None:
     panel = checked({"T0": clean(0), "T1": clean(1)[["close"]]}, NOW)
     assert panel.high is None and panel.volume is None
