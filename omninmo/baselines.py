@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from omninmo.data.panel import PricePanel
+from omninmo.features import Inputs
 from omninmo.schema import RATINGS
 
 Floats = NDArray[np.floating[Any]]
@@ -39,13 +41,14 @@ def class_shares(train_classes: NDArray[np.int64]) -> Floats:
     return (np.bincount(train_classes, minlength=len(RATINGS)) + 1) / (len(train_classes) + len(RATINGS))
 
 
-def momentum(close: pd.DataFrame, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:
-    """Return the return from 252 to 21 sessions before each row: its sign and rank are the prediction, not its size.
+def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:
+    """Return the return from a year to a month before each row: its sign and rank are the prediction, not its size.
 
     Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
     """
-    values = (close.shift(21) / close.shift(252) - 1).to_numpy(dtype=np.float64)
-    return np.asarray(values[close.index.get_indexer(dates), close.columns.get_indexer(pd.Index(tickers))])
+    values = Inputs(panel).momentum()
+    rows, columns = values.index.get_indexer(dates), values.columns.get_indexer(pd.Index(tickers))
+    return np.asarray(values.to_numpy()[rows, columns])
 
 
 def ridge(x: Floats, y: Floats, unseen: Floats) -> Floats:

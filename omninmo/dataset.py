@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.config import Scheme, TrainingConfig
-from omninmo.data.panel import PricePanel
+from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 from omninmo.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
@@ -104,6 +104,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     DataError
         If the history is too short for the horizon and folds asked for.
     """
+    _check_interval(config, prices)
     _check_length(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
@@ -150,12 +151,22 @@ def splitter(config: TrainingConfig) -> DateSplitter:
     return made[config.split.scheme]
 
 
+def _check_interval(config: TrainingConfig, prices: PricePanel) -> None:
+    found = "1wk" if prices.bars_per_year == WEEKS else "1d"
+    if found != config.interval:
+        raise DataError(
+            f"The interval is {config.interval}, but the prices have bars of {found}, and a horizon counts bars; "
+            f"set interval to {found}, or give other prices."
+        )
+
+
 def _check_length(config: TrainingConfig, prices: PricePanel) -> None:
     needed = WARM_UP + config.horizon + splitter(config).least_dates()
     found = len(prices.dates)
     if found < needed:
+        bars = "weeks" if config.interval == "1wk" else "sessions"
         raise DataError(
-            f"{config.split.n_splits} folds with a horizon of {config.horizon} sessions need at least {needed:,} "
-            f"sessions of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {found:,}; "
+            f"{config.split.n_splits} folds with a horizon of {config.horizon} {bars} need at least {needed:,} {bars} "
+            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {found:,}; "
             "choose a longer period, fewer folds or a shorter horizon."
         )

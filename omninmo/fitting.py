@@ -120,9 +120,7 @@ def fitted_baselines(
     """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
     on_event(Event("baselines", fold.number, config.split.n_splits))
     test = fold.test
-    columns: dict[str, Any] = {
-        "baseline_momentum": momentum(dataset.panel.close, dataset.dates[test], dataset.tickers[test])
-    }
+    columns: dict[str, Any] = {"baseline_momentum": momentum(dataset.panel, dataset.dates[test], dataset.tickers[test])}
     # five dates a horizon: those in between repeat most of the same outcome
     rows = fold.train[dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))]
     x, unseen = dataset.x[rows], dataset.x[test]

@@ -6,6 +6,7 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 from omninmo.baselines import class_shares, dates_apart, logistic, momentum, ridge
+from omninmo.data.panel import PricePanel
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(3000, 4)).astype(np.float32)
@@ -41,12 +42,14 @@ def test_a_rating_that_has_not_occurred_yet_is_not_ruled_out() -> None:
     assert shares.sum() == pytest.approx(1) and shares[2] == 0.996 and shares[0] == 0.001
 
 
-def test_momentum_is_the_return_from_252_to_21_sessions_ago() -> None:
-    days = pd.bdate_range("2020-01-01", periods=400)
+@pytest.mark.parametrize(("bars", "year", "month"), [("B", 252, 21), ("W-FRI", 52, 4)])
+def test_momentum_is_the_return_from_a_year_to_a_month_ago(bars: str, year: int, month: int) -> None:
+    days = pd.date_range("2020-01-01", periods=400, freq=bars)
     close = pd.DataFrame(np.exp(RNG.normal(0, 0.01, (400, 2)).cumsum(axis=0)), index=days, columns=["A", "B"])
-    found = momentum(close, pd.DatetimeIndex([days[300], days[399], days[100]]), np.array(["B", "A", "A"]))
-    assert found[0] == pytest.approx(close["B"].iloc[279] / close["B"].iloc[48] - 1)
-    assert found[1] == pytest.approx(close["A"].iloc[378] / close["A"].iloc[147] - 1)
+    asked = pd.DatetimeIndex([days[300], days[399], days[50]])
+    found = momentum(PricePanel(close=close), asked, np.array(["B", "A", "A"]))
+    assert found[0] == pytest.approx(close["B"].iloc[300 - month] / close["B"].iloc[300 - year] - 1)
+    assert found[1] == pytest.approx(close["A"].iloc[399 - month] / close["A"].iloc[399 - year] - 1)
     assert np.isnan(found[2])
 
 

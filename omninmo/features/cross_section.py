@@ -14,8 +14,8 @@ def rank_return(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 @feature("cross_section", "rank_momentum_12_1", "Rank of momentum, 12 months less 1", "share", warm_up=252)
 def rank_momentum(inputs: Inputs) -> pd.DataFrame:
-    """Rank among the tickers of the return from 252 to 21 sessions ago."""
-    return inputs.rank(inputs.past_return(252, skip=21))
+    """Rank among the tickers of the return from a year ago to a month ago (252 and 21 sessions)."""
+    return inputs.rank(inputs.momentum())
 
 
 @feature("cross_section", "rank_volatility_{0}", "Rank of volatility, {0} sessions", "share", windows=((63,),))

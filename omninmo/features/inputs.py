@@ -23,6 +23,8 @@ from omninmo.features.windows import (
     window_std,
 )
 
+MONTHS = 12
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
@@ -106,6 +108,13 @@ class Inputs:
     def past_return(self, sessions: int, skip: int = 0) -> pd.DataFrame:
         """Return from `sessions` ago to `skip` sessions ago."""
         return self.close.shift(skip) / self.close.shift(sessions) - 1
+
+    def momentum(self) -> pd.DataFrame:
+        """Return from a year ago to a month ago: 252 and 21 sessions, of weekly prices 52 and 4 weeks.
+
+        Leaves out the last month, which tends to reverse (Jegadeesh & Titman, Journal of Finance 48(1), 1993).
+        """
+        return self.past_return(self.bars_per_year, skip=self.bars_per_year // MONTHS)
 
     @once
     def mean_close(self, sessions: int) -> pd.DataFrame:

@@ -20,8 +20,8 @@ def past_return(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 @feature("returns", "momentum_12_1", "Momentum, 12 months less 1", "percent", warm_up=252)
 def momentum_12_1(inputs: Inputs) -> pd.DataFrame:
-    """Return from 252 to 21 sessions ago.
+    """Return from a year ago to a month ago (252 and 21 sessions).
 
-    Leaves out the last month, which tends to reverse (Jegadeesh & Titman, Journal of Finance 48(1), 1993).
+    Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
     """
-    return inputs.past_return(252, skip=21)
+    return inputs.momentum()
