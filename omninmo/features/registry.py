@@ -10,6 +10,7 @@ import pandas as pd
 
 from omninmo.data.panel import PricePanel
 from omninmo.features import inputs as shared
+from omninmo.features import windows as kernels
 from omninmo.features.inputs import Inputs
 from omninmo.schema import Format
 
@@ -96,9 +97,9 @@ def _singular(text: str) -> str:
 
 def fingerprint(features: tuple[Feature, ...]) -> str:
     """Return a hash of the features' names and windows, and of the code of their families and what those share."""
-    modules = dict.fromkeys(inspect.getmodule(item.function) for item in features)
-    digest = hashlib.sha256(inspect.getsource(shared).encode())
-    for module in modules:
+    families = dict.fromkeys(inspect.getmodule(item.function) for item in features)
+    digest = hashlib.sha256()
+    for module in (shared, kernels, *families):
         assert module is not None, "a registered function lives in a module"
         digest.update(inspect.getsource(module).encode())
     for item in features:

@@ -157,10 +157,16 @@ def _user() -> str:
 
 
 def _git_commit() -> str:
-    """Return the commit of the code that trains, "" where it was installed without its history."""
+    """Return the commit of the code that trains, with -dirty where files differ; "" where it is no checkout of its own.
+
+    A copy installed inside another project's checkout must not name that project's commit.
+    """
+    root = Path(__file__).parents[2]
+    if not (root / ".git").exists():
+        return ""
     try:
         answer = subprocess.run(
-            ["git", "-C", str(Path(__file__).parent), "rev-parse", "HEAD"],
+            ["git", "-C", str(root), "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*"],
             capture_output=True, text=True, timeout=5, check=False,
         )  # fmt: skip
     except (OSError, subprocess.TimeoutExpired):
