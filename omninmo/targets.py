@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from omninmo.config import Target
 from omninmo.data.panel import PricePanel
-from omninmo.errors import ConfigError
+from omninmo.errors import ConfigError, DataError
 from omninmo.schema import RATING_THRESHOLDS, RATINGS
 
 LEAST_FOR_VOLATILITY = 5
@@ -38,6 +38,8 @@ def target(name: Target, panel: PricePanel, horizon: int) -> pd.DataFrame:
     ------
     ConfigError
         If the horizon is too short for the target.
+    DataError
+        If the target compares with a market, and there is none to compare with.
     """
     return TARGETS[name](panel, horizon)
 
@@ -48,6 +50,11 @@ def _forward_return(panel: PricePanel, horizon: int) -> pd.DataFrame:
 
 def _excess_return(panel: PricePanel, horizon: int) -> pd.DataFrame:
     """Forward return − the market's over the same sessions."""
+    if panel.market is None and len(panel.tickers) == 1:
+        raise DataError(
+            f"The return above the market of {panel.tickers[0]} alone is zero where no market index is given, for the "
+            "mean of the tickers stands in; give market prices, more tickers, or choose another target."
+        )
     level = panel.market_level.astype(np.float64)
     return _forward_return(panel, horizon).sub(level.shift(-horizon) / level - 1, axis=0)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from omninmo.config import Target, TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset import prepare
-from omninmo.errors import ConfigError
+from omninmo.errors import ConfigError, DataError
 from omninmo.targets import TARGETS, quantiles, ratings, target
 from omninmo.training import train
 from tests.worlds import random_walks
@@ -71,3 +71,11 @@ def test_every_target_trains_and_its_skill_is_measured_against_its_own_mean(name
     before = dataset.dates < fold["date"].min() - pd.offsets.BDay(QUICK.forward_days)
     assert fold["baseline_mean"].unique() == pytest.approx([dataset.target[before].mean()])
     assert ("final_rmse" in result.metrics) == (name != "volatility_adjusted")
+
+
+def test_one_ticker_alone_has_no_market_to_exceed() -> None:
+    close = random_walks(0, sessions=60, tickers=1).close
+    with pytest.raises(DataError, match="return above the market of T00 alone is zero where no market index is given"):
+        target("excess_return", PricePanel(close=close), 5)
+    market = random_walks(1, sessions=60, tickers=1).close["T00"]
+    assert target("excess_return", PricePanel(close=close, market=market), 5).notna().sum().item() == 55

@@ -12,6 +12,10 @@ from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
+RANGE_TOLERANCE = 1e-3
+"""Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class PricePanel:
     Raises
     ------
     DataError
-        If the dates are not unique and rising, a price is not positive and finite, or the axes differ.
+        If the dates are not unique and rising, a price is not positive and finite, a close lies outside of its bar's
+        range, the market has a gap, or the axes differ.
     """
 
     close: pd.DataFrame
@@ -54,15 +59,15 @@ class PricePanel:
 
     def __post_init__(self) -> None:
         _check_axes(self.close)
-        _check_prices(self.close)
-        for name in COLUMNS:
-            frame = getattr(self, name)
-            if frame is not None and not (
-                frame.index.equals(self.close.index) and frame.columns.equals(self.close.columns)
-            ):
+        for name, frame in {"close": self.close, **self._others()}.items():
+            if not (frame.index.equals(self.close.index) and frame.columns.equals(self.close.columns)):
                 raise DataError(f"{name} has other dates or tickers than close; give both the same rows and columns.")
-        if self.market is not None and not self.market.index.equals(self.close.index):
-            raise DataError("market has other dates than close; reindex it to the dates of close.")
+            _check_values(name, frame)
+        _check_ranges(self.close, self.high, self.low)
+        if self.market is not None:
+            if not self.market.index.equals(self.close.index):
+                raise DataError("market has other dates than close; reindex it to the dates of close.")
+            _check_market(self.market)
 
     @property
     def dates(self) -> pd.DatetimeIndex:
@@ -87,7 +92,7 @@ class PricePanel:
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""
-        frames = {name: frame.iloc[rows] for name in COLUMNS if (frame := getattr(self, name)) is not None}
+        frames: dict[str, Any] = {name: frame.iloc[rows] for name, frame in self._others().items()}
         market = None if self.market is None else self.market.iloc[rows]
         return replace(self, close=self.close.iloc[rows], market=market, **frames)
 
@@ -98,18 +103,32 @@ class PricePanel:
         return self.cut(slice(int(self.dates.searchsorted(start_of(self.dates[-1], period))), None))
 
     def fingerprint(self) -> str:
-        """Return a hash of daily returns rounded to 1e-6 (the market's too), dates and tickers.
+        """Return a hash of dates, tickers, and daily returns rounded to 1e-6, the market's too.
 
-        A dividend paid later rescales adjusted prices but not their returns, and so leaves the hash alone.
+        Where there are opens, highs, lows and volumes, their ratios to the close, and of volumes to their mean, count
+        as well. A dividend paid later rescales adjusted prices but none of these, and so leaves the hash alone, unless
+        the source rounds its prices to fewer digits than a float64 holds.
         """
-        returns = self.close.pct_change(fill_method=None).to_numpy(dtype=np.float64)
-        digest = hashlib.sha256(np.nan_to_num(np.round(returns, 6) + 0.0, nan=9.0).tobytes())
-        digest.update(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64).tobytes())
-        digest.update("\n".join(self.tickers).encode())
+        parts = {"close": _returns(self.close)}
         if self.market is not None:
-            market = self.market.pct_change(fill_method=None).to_numpy(dtype=np.float64)
-            digest.update(np.nan_to_num(np.round(market, 6) + 0.0, nan=9.0).tobytes())
+            parts["market"] = _returns(self.market)
+        for name, frame in self._others().items():
+            usual = frame.mean() if name == "volume" else self.close
+            parts[name] = (frame / usual).to_numpy(dtype=np.float64)
+        digest = hashlib.sha256(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64).tobytes())
+        digest.update("\n".join(self.tickers).encode())
+        for name, values in parts.items():
+            digest.update(name.encode())
+            digest.update(np.nan_to_num(np.round(values, 6) + 0.0, nan=9.0).tobytes())
         return digest.hexdigest()[:16]
+
+    def _others(self) -> dict[str, pd.DataFrame]:
+        """Return the frames that there are besides the close."""
+        return {name: frame for name in COLUMNS if (frame := getattr(self, name)) is not None}
+
+
+def _returns(prices: pd.DataFrame | pd.Series) -> Floats:
+    return np.asarray(prices.pct_change(fill_method=None).to_numpy(dtype=np.float64))
 
 
 def start_of(last: pd.Timestamp, period: str) -> pd.Timestamp:
@@ -135,12 +154,40 @@ def _check_axes(close: pd.DataFrame) -> None:
         raise DataError(f"Each ticker must have one column of prices, but {', '.join(repeated)} has several.")
 
 
-def _check_prices(close: pd.DataFrame) -> None:
-    values: np.ndarray[Any, np.dtype[np.float64]] = close.to_numpy(dtype=np.float64)
-    bad = ~np.isnan(values) & ~(np.isfinite(values) & (values > 0))
+def _check_values(name: str, frame: pd.DataFrame) -> None:
+    values: Floats = frame.to_numpy(dtype=np.float64)
+    possible = values >= 0 if name == "volume" else values > 0
+    bad = ~np.isnan(values) & ~(np.isfinite(values) & possible)
     if bad.any():
         row, column = np.argwhere(bad)[0]
+        must, what = ("not be negative or infinite", "Volumes") if name == "volume" else ("be positive", "Prices")
         raise DataError(
-            f"Prices must be positive, but {close.columns[column]} is {values[row, column]:g} on "
-            f"{close.index[row].date()}; drop that ticker or that row."
+            f"{what} must {must}, but the {name} of {frame.columns[column]} is {values[row, column]:g} on "
+            f"{frame.index[row].date()}; drop that ticker or that row."
+        )
+
+
+def _check_ranges(close: pd.DataFrame, high: pd.DataFrame | None, low: pd.DataFrame | None) -> None:
+    """Refuse a close outside of its bar: most often, one is adjusted for splits and dividends and the other is not."""
+    closes: Floats = close.to_numpy(dtype=np.float64)
+    for side, frame, sign in (("above its high", high, 1), ("below its low", low, -1)):
+        if frame is None:
+            continue
+        edges: Floats = frame.to_numpy(dtype=np.float64)
+        outside = sign * (closes - edges) > RANGE_TOLERANCE * closes
+        if outside.any():
+            row, column = np.argwhere(outside)[0]
+            raise DataError(
+                f"The close of {close.columns[column]} is {closes[row, column]:g} on {close.index[row].date()}, {side} "
+                f"of {edges[row, column]:g}; adjust both alike for splits and dividends, or give closes alone."
+            )
+
+
+def _check_market(market: pd.Series) -> None:
+    bad = ~(np.isfinite(market.to_numpy(dtype=np.float64)) & (market.to_numpy(dtype=np.float64) > 0))
+    if bad.any():
+        row = int(bad.argmax())
+        raise DataError(
+            f"The market's level must be positive on every date, but is {market.iloc[row]:g} on "
+            f"{market.index[row].date()}; fill it in, or leave the market out."
         )

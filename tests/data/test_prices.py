@@ -1,3 +1,5 @@
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -6,7 +8,7 @@ from omninmo.config import TrainingConfig
 from omninmo.data import load_prices, sample
 from omninmo.data.panel import PricePanel
 from omninmo.errors import DataError
-from tests.worlds import random_walks
+from tests.worlds import random_walks, with_sessions
 
 
 def test_the_sample_is_what_its_description_says() -> None:
@@ -67,6 +69,50 @@ def test_other_matrices_must_share_the_axes() -> None:
         PricePanel(close=close, high=close.iloc[:1])
     with pytest.raises(DataError, match="market has other dates"):
         PricePanel(close=close, market=close["A"].iloc[:1])
+
+
+@pytest.mark.parametrize(
+    ("columns", "words"),
+    [
+        ({"high": [1.1, np.inf]}, "Prices must be positive, but the high of A is inf on 2020-01-02"),
+        ({"open": [0.0, 2.0]}, "the open of A is 0 on"),
+        ({"volume": [5.0, -1.0]}, "Volumes must not be negative or infinite, but the volume of A is -1"),
+        ({"high": [0.5, 2.1]}, "The close of A is 1 on 2020-01-01, above its high of 0.5; adjust both alike"),
+        ({"low": [0.9, 4.0]}, "is 2 on 2020-01-02, below its low of 4"),
+    ],
+)
+def test_every_column_is_judged(columns: dict[str, list[float]], words: str) -> None:
+    made: dict[str, Any] = {name: frame(values) for name, values in columns.items()}
+    with pytest.raises(DataError, match=words):
+        PricePanel(close=frame([1.0, 2.0]), **made)
+
+
+def test_a_blank_or_a_rounded_value_is_no_fault() -> None:
+    fine = {"open": [1.0, np.nan], "high": [1.0, np.nan], "low": [0.9, 2.0005], "volume": [0.0, 9.0]}
+    made: dict[str, Any] = {name: frame(values) for name, values in fine.items()}
+    assert PricePanel(close=frame([1.0, 2.0]), **made).low is not None
+
+
+@pytest.mark.parametrize("level", [np.nan, 0.0, -3.0, np.inf])
+def test_a_market_has_a_level_on_every_date(level: float) -> None:
+    close = frame([1.0, 2.0])
+    with pytest.raises(DataError, match=r"market's level must be positive on every date, but is .* on 2020-01-02"):
+        PricePanel(close=close, market=pd.Series([1.0, level], index=close.index))
+
+
+def test_the_fingerprint_sees_what_features_see() -> None:
+    panel = with_sessions(random_walks(1, sessions=50, tickers=3))
+    close = panel.close
+    frames: dict[str, Any] = {name: getattr(panel, name) for name in ("open", "high", "low", "volume")}
+    prices: dict[str, Any] = {name: values * 0.97 for name, values in frames.items() if name != "volume"}
+    dividend = PricePanel(close=close * 0.97, **prices, volume=panel.volume, market=panel.market)
+    assert dividend.fingerprint() == panel.fingerprint()
+    prints = {panel.fingerprint(), PricePanel(close=close, market=panel.market).fingerprint()}
+    for name, values in frames.items():
+        changed = values.copy()
+        changed.iloc[20, 1] *= 1.00001 if name != "volume" else 2
+        prints.add(PricePanel(close=close, **{**frames, name: changed}, market=panel.market).fingerprint())
+    assert len(prints) == 6
 
 
 def test_the_fingerprint_follows_returns_and_not_levels() -> None:

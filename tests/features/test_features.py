@@ -124,7 +124,7 @@ def test_holes_anywhere_leave_finite_values_or_none(seed: int, share: float) -> 
         frame.iloc[100:200, 0] = frame.iloc[100, 0]
         frames[column] = frame.mask(rng.random(frame.shape) < share)
     frames["volume"].iloc[::5] = 0.0
-    inputs = Inputs(PricePanel(**frames, market=panel.market_level.mask(rng.random(330) < share)))
+    inputs = Inputs(PricePanel(**frames, market=panel.market_level))
     for name, item in FEATURES.items():
         values = item.compute(inputs)
         assert not np.isinf(values.to_numpy()).any(), name
