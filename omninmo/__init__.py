@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 # first library that uses it is loaded, so that it stands here.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+# MLflow draws a bar for each file that it fetches from a server
+os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 
 __version__ = "0.1.0"
 

@@ -1,6 +1,8 @@
 """Read-only view of the tracking store: tables and arrays, never a model."""
 
 import json
+import logging
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +17,8 @@ from omninmo.explain import ShapTable
 from omninmo.settings import home, local_path, sqlite_file, tracking_uri
 from omninmo.tracking.items import shap_table
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
+
+_LOG = logging.getLogger(__name__)
 
 _FIRST = ["run_id", "name", "experiment", "status", "start_time", "end_time", "artifact_uri"]
 _TIDY = ("run_id", "fold", "feature", "kind", "value")
@@ -159,38 +163,46 @@ class RunStore:
 
     def _file(self, run_id: str, name: str) -> Path:
         """Return the local path of an artifact: a fixed name below the run's own root, never outside it."""
-        root = self._root(run_id)
+        uri = self._artifact_uri(run_id)
+        root = _own_folder(run_id, uri) if local_path(uri) else home().cache / "artifacts" / run_id
         path = (root / name).resolve()
-        if not path.is_relative_to(root) or not path.is_file():
+        inside = path.is_relative_to(root.resolve())
+        if inside and not path.is_file() and not local_path(uri):
+            self._fetch(run_id, name, root)
+        if not inside or not path.is_file():
             raise RunError(
                 f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool, "
                 "stopped half-way or moved. Choose another run, or train it again."
             )
         return path
 
-    def _root(self, run_id: str) -> Path:
+    def _artifact_uri(self, run_id: str) -> str:
         if run_id not in self._artifacts:
             self._artifacts = dict(self.runs()[["run_id", "artifact_uri"]].itertuples(index=False))
-        uri = self._artifacts.get(run_id)
-        if uri is None:
+        if run_id not in self._artifacts:
             raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
-        path = local_path(uri)
-        if path is None:
-            return self._download(run_id)
-        if path.parts[-2:] != (run_id, "artifacts"):  # MLflow always names them so
-            raise RunError(
-                f"Run {run_id} says that its files are in {uri}, but that is not its own folder; train again."
-            )
-        return path.resolve()
+        return self._artifacts[run_id]
 
-    def _download(self, run_id: str) -> Path:
-        """Fetch the artifacts of a run on a server once."""
+    def _fetch(self, run_id: str, name: str, root: Path) -> None:
+        """Fetch a file from a server and keep it, if it is there: one at a time, for pictures come after the others."""
         from mlflow import MlflowClient
+        from mlflow.exceptions import MlflowException
 
-        place = home().writable(home().cache / "artifacts" / run_id)
-        if not (place / schema.MANIFEST_FILE).exists():
-            MlflowClient(tracking_uri=self.uri).download_artifacts(run_id, "", str(place))
-        return place.resolve()
+        place = home().writable((root / name).parent)
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=place) as part:
+            try:
+                fetched = MlflowClient(tracking_uri=self.uri).download_artifacts(run_id, name, part)
+            except (MlflowException, OSError) as error:
+                _LOG.info("%s of run %s was not fetched: %s", name, run_id, error)
+            else:
+                Path(fetched).replace(root / name)
+
+
+def _own_folder(run_id: str, uri: str) -> Path:
+    path = local_path(uri)
+    if path is None or path.parts[-2:] != (run_id, "artifacts"):  # MLflow always names them so
+        raise RunError(f"Run {run_id} says that its files are in {uri}, but that is not its own folder; train again.")
+    return path.resolve()
 
 
 @contextmanager

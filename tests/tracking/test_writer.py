@@ -3,6 +3,7 @@
 import hashlib
 import json
 import socket
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -238,3 +239,23 @@ def test_a_run_that_was_ended_meanwhile_does_not_become_finished(own: Recorded, 
     writer.end(run.run_id, "KILLED", "Cancelled.")
     writer.record(run, trained(QUICK))
     assert client().get_run(run.run_id).info.status == "KILLED"
+
+
+def test_the_commit_is_that_of_the_code_s_own_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Installed into an environment inside somebody's project, it would name that project's commit."""
+
+    def git(*words: str) -> None:
+        subprocess.run(["git", "-c", "user.name=n", "-c", "user.email=e", *words], cwd=tmp_path, check=True, timeout=30)
+
+    monkeypatch.setattr(writer, "__file__", str(tmp_path / "omninmo" / "tracking" / "writer.py"))
+    assert writer._git_commit() == ""
+    (tmp_path / "file").write_text("1")
+    git("init", "-q")
+    git("add", "file")
+    git("commit", "-q", "-m", "first")
+    clean = writer._git_commit()
+    assert len(clean) == 40
+    (tmp_path / "file").write_text("2")
+    assert writer._git_commit() == f"{clean}-dirty"
+    monkeypatch.setattr(writer, "__file__", str(tmp_path / "lib" / "site" / "omninmo" / "tracking" / "writer.py"))
+    assert writer._git_commit() == ""

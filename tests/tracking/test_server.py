@@ -1,0 +1,87 @@
+"""A tracking server instead of a file: a run is recorded on one, and read back from it."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from mlflow import MlflowClient
+
+from omninmo import schema
+from omninmo.errors import RunError
+from omninmo.experiment import run_experiment
+from omninmo.tracking import writer
+from omninmo.tracking.store import RunStore
+from tests.recorded import QUICK
+
+LONGEST_START = 120
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start a server of MLflow with a store and a place for artifacts of its own; yield its address."""
+    folder = tmp_path_factory.mktemp("server")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [
+        sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
+        "--backend-store-uri", f"sqlite:///{folder / 'server.db'}",
+        "--artifacts-destination", str(folder / "artifacts"),
+    ]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
+    try:
+        _wait(f"http://127.0.0.1:{port}/health", process, folder / "log")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)  # the server has workers
+        process.wait()
+
+
+def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
+    until = time.monotonic() + LONGEST_START
+    while time.monotonic() < until and process.poll() is None:
+        try:
+            urlopen(address, timeout=5).close()
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    raise AssertionError(f"the server did not start:\n{log.read_text()}")
+
+
+@pytest.fixture
+def store(server: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> RunStore:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", server)
+    return RunStore()
+
+
+def test_a_run_on_a_server_is_recorded_and_read_back(store: RunStore, home: Path) -> None:
+    run_id = run_experiment(QUICK)
+    table = store.runs().set_index("run_id")
+    assert table.loc[run_id, "status"] == "FINISHED" and table.loc[run_id, "params.forward_days"] == 30
+    assert store.search("metrics.final_r2 > -9") == [run_id]
+    assert store.config(run_id) == QUICK
+    assert {"y_true", "y_pred"} <= set(store.predictions(run_id))
+    assert store.shap(run_id).features == tuple(store.features(run_id)["name"])
+    assert set(store.manifest(run_id)["files"]) >= {schema.CONFIG_FILE, schema.SUMMARY_FILE}
+    assert not (home / "mlflow.db").exists() and not (home / "mlruns").exists()
+
+
+def test_what_is_added_to_a_run_later_is_found_later(store: RunStore) -> None:
+    """The pictures come after the manifest: a page that looked in between once never saw them."""
+    run = writer.open_run(QUICK, 20, {})
+    assert store.config(run.run_id) == QUICK and store.pictures(run.run_id) == []
+    with pytest.raises(RunError, match=f"Run {run.run_id} has no {schema.MANIFEST_FILE}"):
+        store.manifest(run.run_id)
+    MlflowClient(store.uri).log_text(run.run_id, '["late.png"]', schema.PICTURES_FILE)
+    MlflowClient(store.uri).log_text(run.run_id, "a picture", "late.png")
+    (picture,) = store.pictures(run.run_id)
+    assert picture.read_text() == "a picture"
