@@ -14,7 +14,7 @@ from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 from omninmo.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.targets import forward_return, quantiles, ratings, target
+from omninmo.targets import forward_return, place, quantiles, ratings, target
 
 Floats = NDArray[np.floating[Any]]
 Key = tuple[object, ...]
@@ -29,7 +29,8 @@ class Dataset:
     x : float32 (n, d)
         Features; NaN where one cannot be computed.
     returns : float64 (n,)
-        Forward return of each row, whatever is predicted.
+        Forward return of each row, whatever is predicted. Of fifths the place among the tickers of the date, −0.5 to
+        0.5: who says which of them does better has said nothing of up or down.
     target : float64 (n,)
         What a regression learns.
     classes : int64 (n,)
@@ -112,7 +113,10 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     wanted = target(config.target, prices, config.horizon).iloc[rows]
     usable = np.isfinite(returns) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
-    classes = ratings(returns) if config.classes == "thresholds" else quantiles(wanted)
+    if config.classes == "thresholds":
+        classes = ratings(returns)
+    else:
+        classes, returns = quantiles(wanted), place(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
         returns=returns[usable],

@@ -21,7 +21,7 @@ def is_classification(predictions: pd.DataFrame) -> bool:
 
 
 def outcome_returns(predictions: pd.DataFrame) -> Floats:
-    """Return the forward return that came true, in either mode."""
+    """Return what came true as a number, in either mode (of fifths the place in the date, see `Dataset.returns`)."""
     return predictions["y_return" if is_classification(predictions) else "y_true"].to_numpy()
 
 

@@ -57,6 +57,9 @@ def test_classification_finds_it_too() -> None:
     assert metrics["oos_skill"] > 0.005 and metrics["rank_ic_t"] > 3
     assert metrics["brier"] < 0.8 and metrics["auc_classes"] == 5
     assert metrics["baseline.logistic.oos_skill"] > 0
+    # fifths of a date say who does better, not what rises: half of the tickers are on either side of the middle
+    assert metrics["direction_accuracy"] > metrics["direction_base_rate"] + 0.02
+    assert metrics["direction_base_rate"] == pytest.approx(0.5, abs=0.01)
 
 
 @pytest.mark.parametrize("scheme", ["walk_forward", "rolling", "purged_kfold"])

@@ -56,7 +56,7 @@ _OUT_OF_FOLD = _metrics(
         "Direction right",
         "share",
         "higher",
-        "Share of unseen rows whose sign was predicted right.",
+        "Share of unseen rows whose sign was predicted right; of ranks and fifths, the side of the middle.",
     ),
     (
         "direction_base_rate",
