@@ -96,7 +96,7 @@ def is_alive(job_id: str) -> bool:
 
 
 def reap() -> list[str]:
-    """End the runs whose job's process is gone, as failed, and return their ids. Loads MLflow."""
+    """End the runs whose process is gone, as failed, and return their ids. Loads MLflow."""
     from omninmo.tracking import writer
 
     return writer.reap(is_alive)

@@ -30,6 +30,7 @@ from omninmo.schema.names import (
     TAG_JOB,
     TAG_NAME,
     TAG_NOTE,
+    TAG_PROCESS,
     TAG_SWEEP,
     TAG_VERSION,
 )
@@ -93,6 +94,7 @@ __all__ = [
     "TAG_JOB",
     "TAG_NAME",
     "TAG_NOTE",
+    "TAG_PROCESS",
     "TAG_SWEEP",
     "TAG_VERSION",
     "TARGETS",

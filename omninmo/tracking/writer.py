@@ -26,6 +26,7 @@ from omninmo.settings import home, sqlite_file, tracking_uri
 from omninmo.tracking.artifacts import manifest, put, relative_files, save_model, staging_folder, write
 from omninmo.tracking.connection import connect, experiment_id
 from omninmo.tracking.items import File, Item, Metric, Param, Table, config_params, items, run_name
+from omninmo.tracking.orphans import is_orphan, this_process
 from omninmo.training import TrainingResult
 
 End = Literal["FINISHED", "FAILED", "KILLED"]
@@ -118,24 +119,14 @@ def end(run_id: str, status: End, reason: str = "") -> None:
 
 
 def reap(is_alive: Callable[[str], bool]) -> list[str]:
-    """End every RUNNING run of a job of this home folder that is gone as FAILED, and return their ids.
-
-    Runs of others are not touched: several home folders may share one store, and only a job's own knows its lock.
-    """
+    """End every run that was left behind RUNNING (see `is_orphan`) as FAILED, and return their ids."""
     path = sqlite_file(tracking_uri())
     if path is not None and not path.exists():
         return []
     with connect() as client:
         everywhere = [experiment.experiment_id for experiment in client.search_experiments()]
         running = client.search_runs(everywhere, "attributes.status = 'RUNNING'", max_results=1000)
-    gone = [
-        run.info.run_id
-        for run in running
-        if (job := run.data.tags.get(schema.TAG_JOB)) is not None
-        and run.data.tags.get(schema.TAG_HOST) == socket.gethostname()
-        and run.data.tags.get(schema.TAG_HOME) == str(home().root)
-        and not is_alive(job)
-    ]
+    gone = [run.info.run_id for run in running if is_orphan(run.data.tags, is_alive)]
     for run_id in gone:
         end(run_id, "FAILED", "The training process ended before the run was complete; run it again.")
     return gone
@@ -146,6 +137,7 @@ def _own_tags() -> dict[str, str]:
         schema.TAG_VERSION: version("omninmo"),
         schema.TAG_HOST: socket.gethostname(),
         schema.TAG_HOME: str(home().root),
+        schema.TAG_PROCESS: this_process(),
         "mlflow.user": _user(),
     }
     commit = _git_commit()

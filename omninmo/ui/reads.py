@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import socket
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,7 +13,8 @@ from omninmo import jobs, schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import StoreError
 from omninmo.explain import ShapTable
-from omninmo.settings import home, tracking_uri
+from omninmo.settings import tracking_uri
+from omninmo.tracking.orphans import is_orphan
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url
 from omninmo.ui.plain import plain
@@ -26,7 +26,7 @@ REFRESH_SECONDS = 5
 def runs() -> pd.DataFrame:
     """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it.
 
-    A run that still says RUNNING though its job's process is gone is ended as failed first.
+    A run that still says RUNNING though its process is gone is ended as failed first.
     """
     table = _table()
     if _has_orphans(table):
@@ -131,11 +131,11 @@ def _table() -> pd.DataFrame:
 
 
 def _has_orphans(table: pd.DataFrame) -> bool:
-    if f"tags.{schema.TAG_JOB}" not in table:
-        return False
-    ours = table.get(f"tags.{schema.TAG_HOME}", pd.Series(None, index=table.index, dtype=object)) == str(home().root)
-    running = table[(table["status"] == "RUNNING") & (table[f"tags.{schema.TAG_HOST}"] == socket.gethostname()) & ours]
-    return any(not jobs.is_alive(job) for job in running[f"tags.{schema.TAG_JOB}"].dropna())
+    running = table.loc[table["status"] == "RUNNING", [name for name in table if name.startswith("tags.")]]
+    return any(
+        is_orphan({str(key)[5:]: value for key, value in tags.items() if isinstance(value, str)}, jobs.is_alive)
+        for tags in running.to_dict("records")
+    )
 
 
 @st.cache_resource(max_entries=4)

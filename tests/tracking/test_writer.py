@@ -4,6 +4,7 @@ import hashlib
 import json
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,12 @@ from omninmo.tracking import writer
 from omninmo.tracking.store import RunStore
 from omninmo.training import TrainingResult
 from tests.recorded import QUICK, Recorded, Trained
+
+OPEN_A_RUN = """
+from omninmo.config import TrainingConfig
+from omninmo.tracking import writer
+print(writer.open_run(TrainingConfig(), 20, {}).run_id)
+"""
 
 
 def client() -> MlflowClient:
@@ -159,6 +166,22 @@ def test_only_runs_of_our_own_dead_jobs_are_reaped(own: Recorded) -> None:
     for run_id in (alive, elsewhere, foreign):
         assert client().get_run(run_id).info.status == "RUNNING"
     assert client().get_run(own.run_id).info.status == "FINISHED"
+
+
+def test_a_run_of_a_python_session_that_is_gone_is_reaped(own: Recorded) -> None:
+    """Trained from a notebook that was killed: there is no job whose lock could tell."""
+    ours = writer.open_run(QUICK, 20, {}).run_id
+    command = [sys.executable, "-c", OPEN_A_RUN]
+    left = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()[-1]
+    assert client().get_run(left).info.status == "RUNNING"
+    assert writer.reap(lambda job: False) == [left]
+    assert client().get_run(left).info.status == "FAILED" and client().get_run(ours).info.status == "RUNNING"
+
+
+@pytest.mark.parametrize("process", ["1@0.0", "0@1", "words", "4194304@1700000000.00"])
+def test_a_number_that_another_process_has_now_is_nobody_s(own: Recorded, process: str) -> None:
+    run_id = writer.open_run(QUICK, 20, {schema.TAG_PROCESS: process}).run_id
+    assert writer.reap(lambda job: True) == [run_id]
 
 
 def test_a_run_that_has_ended_is_not_ended_again(own: Recorded) -> None:
