@@ -3,8 +3,10 @@
 import hashlib
 import json
 import time
+from collections.abc import Hashable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -131,11 +133,13 @@ def _table() -> pd.DataFrame:
 
 
 def _has_orphans(table: pd.DataFrame) -> bool:
-    running = table.loc[table["status"] == "RUNNING", [name for name in table if name.startswith("tags.")]]
-    return any(
-        is_orphan({str(key)[5:]: value for key, value in tags.items() if isinstance(value, str)}, jobs.is_alive)
-        for tags in running.to_dict("records")
-    )
+    running = table[table["status"] == "RUNNING"].to_dict("records")
+    return any(is_orphan(_tags(record), jobs.is_alive) for record in running)
+
+
+def _tags(record: dict[Hashable, Any]) -> dict[str, str]:
+    texts = {str(key): value for key, value in record.items() if isinstance(value, str)}
+    return {key.removeprefix("tags."): value for key, value in texts.items() if key.startswith("tags.")}
 
 
 @st.cache_resource(max_entries=4)
