@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from omninmo.errors import DataError
 from omninmo.fitting import expected
 from omninmo.training import TrainingResult
 
@@ -26,8 +27,17 @@ def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFram
     DataFrame
         Tidy as `TrainingResult.importances`: fold, feature, kind = "permutation", value = rise of the mean squared
         error of the prediction, as a share of the error before; negative where scrambling helped.
+
+    Raises
+    ------
+    DataError
+        If no date has two tickers to swap values between.
     """
     rng, dataset = np.random.default_rng(seed), result.dataset
+    if dataset.dates.is_unique:
+        raise DataError(
+            "Features are scrambled among the tickers of a date, but no date has two of them; train on more tickers."
+        )
     tables = []
     for fold in result.fits:
         x, dates = dataset.x[fold.test], dataset.dates[fold.test]

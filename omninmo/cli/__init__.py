@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, noise, runs, training
+from omninmo.cli import doctor, noise, permutation, runs, training
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.settings import tracking_uri
 
@@ -58,6 +58,7 @@ def _parser() -> argparse.ArgumentParser:
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)
     noise.add(commands)
+    permutation.add(commands)
     doctor.add(commands)
     return parser
 

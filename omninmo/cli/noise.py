@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
-from omninmo.errors import DataError, RunError
+from omninmo.cli.again import rows
+from omninmo.errors import RunError
 from omninmo.settings import home
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from omninmo.config import TrainingConfig
-    from omninmo.data.panel import PricePanel
 
 MEASURES = ("feature_stability", "stability_nogueira", "stability_rbo")
 
@@ -66,7 +66,6 @@ def _by_chance(run_id: str, config: "TrainingConfig", facts: dict[str, Any], see
     """Return the reference, one training per seed; kept for this config, data and code of features."""
     import pandas as pd
 
-    from omninmo.dataset import prepare
     from omninmo.noise import stability_by_chance
 
     same = [facts["data_fingerprint"], facts["feature_fingerprint"], seeds]
@@ -74,33 +73,9 @@ def _by_chance(run_id: str, config: "TrainingConfig", facts: dict[str, Any], see
     kept = home().cache / "noise" / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.csv"
     if kept.exists():
         return pd.read_csv(kept)
-    dataset = prepare(config, _prices(run_id, config, facts))
-    if dataset.feature_fingerprint != facts["feature_fingerprint"]:
-        raise DataError(
-            f"The features of run {run_id} were computed by another version of their code, so that noise of "
-            "today is no measure for it; train it again first."
-        )
-    found = stability_by_chance(config, dataset, seeds)
+    found = stability_by_chance(config, rows(run_id, config, facts), seeds)
     home().writable(kept.parent)
     part = kept.with_suffix(".part")
     found.to_csv(part, index=False)
     part.replace(kept)
     return found
-
-
-def _prices(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "PricePanel":
-    """Return the prices that a run was trained on, also where their source has grown by some sessions since."""
-    from omninmo.data import load_prices
-    from omninmo.features import WARM_UP
-
-    prices = load_prices(config)
-    if prices.fingerprint() != facts["data_fingerprint"]:
-        prices = load_prices(config.replace(period="max"))
-        first, last = (int(prices.dates.searchsorted(facts[end])) for end in ("first_date", "last_date"))
-        prices = prices.cut(slice(max(first - WARM_UP, 0), last + config.horizon + 1))
-    if prices.fingerprint() != facts["data_fingerprint"]:
-        raise DataError(
-            f"The prices of run {run_id} cannot be had any more: between {facts['first_date']} and "
-            f"{facts['last_date']} they differ from those it was trained on; train it again first."
-        )
-    return prices

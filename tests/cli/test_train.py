@@ -96,6 +96,26 @@ def test_noise_refuses_runs_whose_stability_means_nothing(
     assert sentence in capsys.readouterr().err
 
 
+def test_permutation_lists_what_each_feature_is_worth_on_unseen_rows(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", *QUICK, "--tickers", "AAPL,KO,XOM,JPM,GE,WMT"]) == 0
+    (run_id,) = RunStore().runs()["run_id"]
+    capsys.readouterr()
+    assert main(["permutation", run_id]) == 0
+    said = capsys.readouterr().out.splitlines()
+    worth = [float(line.partition("%")[0]) for line in said[1:-1]]
+    assert len(worth) == 8 and worth == sorted(worth, reverse=True) and "(rsi_14)" in "".join(said)
+    assert main(["permutation", "nothing"]) == 1
+    assert "There is no run nothing" in capsys.readouterr().err
+
+
+def test_one_ticker_has_nobody_to_swap_values_with(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", *QUICK, "--tickers", "AAPL"]) == 0
+    assert main(["permutation", *RunStore().runs()["run_id"]]) == 1
+    assert "no date has two of them; train on more tickers" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("seeds", ["0", "-1", "two"])
 def test_noise_needs_a_number_of_seeds(home: Path, capsys: pytest.CaptureFixture[str], seeds: str) -> None:
     with pytest.raises(SystemExit) as ended:
