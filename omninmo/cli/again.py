@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from omninmo.errors import DataError
+from omninmo import schema
+from omninmo.errors import DataError, RunError
 
 if TYPE_CHECKING:
     from omninmo.config import TrainingConfig
@@ -19,11 +20,18 @@ def rows(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "Datas
 
     Raises
     ------
+    RunError
+        If it is a demonstration of a leak.
     DataError
         If its prices cannot be had any more, or its features were computed by other code.
     """
     from omninmo.dataset import prepare
 
+    if config.split.scheme == schema.LEAKS:
+        raise RunError(
+            f"Run {run_id} is a demonstration on shuffled folds: they leak, and nothing that is computed from them "
+            "says anything. Choose a run of another split."
+        )
     dataset = prepare(config, _prices(run_id, config, facts))
     if dataset.feature_fingerprint != facts["feature_fingerprint"]:
         raise DataError(

@@ -38,7 +38,11 @@ def _noise(options: argparse.Namespace) -> int:
     store = RunStore()
     config = store.config(options.run)
     facts = store.document(options.run, schema.SUMMARY_FILE)
-    _refuse(options.run, config, facts)
+    if MEASURES[0] not in facts["metrics"]:
+        raise RunError(
+            f"Run {options.run} has {facts['feature_count']} feature(s) and no feature stability; choose a run with "
+            "more."
+        )
     chance = _by_chance(options.run, config, facts, options.seeds)
     for key in MEASURES:
         of_run = facts["metrics"].get(key, float("nan"))  # one that has no value is not kept
@@ -48,18 +52,6 @@ def _noise(options: argparse.Namespace) -> int:
         print(f"{schema.METRICS[key].label}: {found}; on {len(chance)} moved copies of the outcomes {least} to {most}")
     print("A stability inside that span says nothing about the features.")
     return 0
-
-
-def _refuse(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> None:
-    if config.split.scheme == schema.LEAKS:
-        raise RunError(
-            f"Run {run_id} is a demonstration on shuffled folds: they leak, and their stability says nothing. "
-            "Choose a run of another split."
-        )
-    if MEASURES[0] not in facts["metrics"]:
-        raise RunError(
-            f"Run {run_id} has {facts['feature_count']} feature(s) and no feature stability; choose a run with more."
-        )
 
 
 def _by_chance(run_id: str, config: "TrainingConfig", facts: dict[str, Any], seeds: int) -> "pd.DataFrame":

@@ -8,8 +8,8 @@ import psutil
 from omninmo import schema
 from omninmo.settings import home
 
-CLOCK = 1.0
-"""Seconds by which two readings of a process's start may differ."""
+CLOCK = 120.0
+"""Seconds by which two readings of a process's start may differ: it is told from the boot, and clocks are set."""
 
 
 def this_process() -> str:

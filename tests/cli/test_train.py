@@ -82,17 +82,19 @@ def test_noise_is_computed_once_and_stands_beside_the_run_s_stability(
 
 
 @pytest.mark.parametrize(
-    ("words", "sentence"),
+    ("words", "command", "sentence"),
     [
-        (("--scheme", "shuffled"), "is a demonstration on shuffled folds"),
-        (("--features", "return_21d"), "has 1 feature(s) and no feature stability"),
+        (("--scheme", "shuffled"), "noise", "is a demonstration on shuffled folds: they leak"),
+        (("--scheme", "shuffled"), "permutation", "is a demonstration on shuffled folds: they leak"),
+        (("--features", "return_21d"), "noise", "has 1 feature(s) and no feature stability"),
+        (("--tickers", "AAPL"), "permutation", "no date has two of them; train on more tickers"),
     ],
 )
-def test_noise_refuses_runs_whose_stability_means_nothing(
-    home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
+def test_what_means_nothing_about_a_run_is_refused(
+    home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], command: str, sentence: str
 ) -> None:
     assert main(["train", *QUICK, *words]) == 0
-    assert main(["noise", *RunStore().runs()["run_id"]]) == 1
+    assert main([command, *RunStore().runs()["run_id"]]) == 1
     assert sentence in capsys.readouterr().err
 
 
@@ -108,12 +110,6 @@ def test_permutation_lists_what_each_feature_is_worth_on_unseen_rows(
     assert len(worth) == 8 and worth == sorted(worth, reverse=True) and "(rsi_14)" in "".join(said)
     assert main(["permutation", "nothing"]) == 1
     assert "There is no run nothing" in capsys.readouterr().err
-
-
-def test_one_ticker_has_nobody_to_swap_values_with(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["train", *QUICK, "--tickers", "AAPL"]) == 0
-    assert main(["permutation", *RunStore().runs()["run_id"]]) == 1
-    assert "no date has two of them; train on more tickers" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("seeds", ["0", "-1", "two"])
