@@ -50,8 +50,7 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
     Raises
     ------
     StoreError
-        If the home folder cannot be written, or the store belongs to another version of MLflow. A run that was made by
-        then ends as FAILED.
+        If the home folder cannot be written, or the store belongs to another version of MLflow.
     """
     name = run_name(config, n_tickers, secrets.token_hex(2))
     with connect() as client:
@@ -60,20 +59,19 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
             tags={**_own_tags(), **tags, schema.TAG_NAME: name},
             run_name=name,
         )
-        opened = OpenRun(run.info.run_id, name, run.info.artifact_uri)
-        try:
-            _tell_settings(client, opened, config)
-        except BaseException as error:
-            # nobody else has its id yet, so that nobody else could end it
-            end(opened.run_id, "FAILED", str(error))
-            raise
-    return opened
+    return OpenRun(run.info.run_id, name, run.info.artifact_uri)
 
 
-def _tell_settings(client: MlflowClient, run: OpenRun, config: TrainingConfig) -> None:
-    """Log them at once: a run that fails or is killed still says what was tried, and can be cloned."""
-    client.log_batch(run.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
-    with staging_folder(run.artifact_uri) as staging:
+def tell_settings(run: OpenRun, config: TrainingConfig) -> None:
+    """Log what is tried, before anything is found: a run that fails or is killed can be cloned.
+
+    Raises
+    ------
+    StoreError
+        If they cannot be written or sent.
+    """
+    with connect() as client, staging_folder(run.artifact_uri) as staging:
+        client.log_batch(run.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
         write(staging, File(schema.CONFIG_FILE, config.model_dump_json(indent=1)))
         put(run.artifact_uri, staging, [schema.CONFIG_FILE])
 

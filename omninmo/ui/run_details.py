@@ -34,11 +34,12 @@ def draw(run_id: str) -> None:
     run = pd.Series(table.loc[run_id])
     st.subheader(plain(run["name"]), anchor=False)
     st.caption(f"{tables.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run_id}")
-    if run["is_ours"]:
+    told = run["is_ours"] and isinstance(run.get("params.mode"), str)  # one killed at once has no settings
+    if told:
         st.caption(_what(run))
     _error(run)
     if run["status"] != "FINISHED" or not run["is_ours"]:
-        if run["is_ours"]:
+        if told:
             frame.link("Train", "Clone and edit", **{"from": run_id})
         _params(run)
         return
@@ -116,7 +117,7 @@ def _from_where(run: pd.Series) -> str:
 
 
 def _rated(run: pd.Series) -> bool:
-    return run["params.mode"] == "classification"
+    return run.get("params.mode") == "classification"
 
 
 def _next(run_id: str) -> None:

@@ -139,10 +139,23 @@ def test_a_failed_run_can_be_mended(open_page: OpenPage, home: Path) -> None:
     from omninmo.tracking import writer
 
     run = writer.open_run(TrainingConfig(name="short"), 20, {})
+    writer.tell_settings(run, TrainingConfig(name="short"))
     writer.end(run.run_id, "FAILED", "Too short.")
     app = open_page("pages/runs.py", run=run.run_id)
     assert "Too short" in app.error[0].value and "Regression · Return, 30 sessions ahead · Walk-forward" in words(app)
     assert any(link.proto.label == "Clone and edit" for link in app.get("page_link"))
+
+
+@pytest.mark.parametrize("page", ["app.py", "pages/runs.py", "pages/compare.py", "pages/train.py"])
+def test_a_run_that_was_killed_before_its_settings_were_told_breaks_no_page(
+    open_page: OpenPage, home: Path, page: str
+) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="early"), 20, {})
+    writer.end(run.run_id, "FAILED", "Killed.")
+    app = open_page(page, run=run.run_id, **{"from": run.run_id})
+    assert not app.exception and "n/a, n/a" not in words(app)
 
 
 def test_an_unknown_run_is_said_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:

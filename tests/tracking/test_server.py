@@ -78,6 +78,7 @@ def test_a_run_on_a_server_is_recorded_and_read_back(store: RunStore, home: Path
 def test_what_is_added_to_a_run_later_is_found_later(store: RunStore) -> None:
     """The pictures come after the manifest: a page that looked in between once never saw them."""
     run = writer.open_run(QUICK, 20, {})
+    writer.tell_settings(run, QUICK)
     assert store.config(run.run_id) == QUICK and store.pictures(run.run_id) == []
     with pytest.raises(RunError, match=f"Run {run.run_id} has no {schema.MANIFEST_FILE}"):
         store.manifest(run.run_id)

@@ -253,6 +253,7 @@ def test_a_run_whose_settings_cannot_be_written_does_not_stay_running(own: Recor
 
 def test_a_run_says_what_is_tried_before_anything_is_found(own: Recorded) -> None:
     run = writer.open_run(QUICK, 20, {})
+    writer.tell_settings(run, QUICK)
     assert client().get_run(run.run_id).data.params["max_depth"] == str(QUICK.model.max_depth)
     assert RunStore().config(run.run_id) == QUICK
 
