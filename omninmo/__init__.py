@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
     from omninmo.data import load_prices
     from omninmo.data.panel import PricePanel
-    from omninmo.dataset import prepare
+    from omninmo.dataset.prepare import prepare
     from omninmo.errors import OmninmoError
-    from omninmo.experiment import run_experiment
+    from omninmo.experiment.run import run_experiment
     from omninmo.sweep import run_sweep
     from omninmo.tracking.store import RunStore
-    from omninmo.training import train
+    from omninmo.training.train import train
 
 _HOMES = {
     "ModelParams": "config",
@@ -39,10 +39,10 @@ _HOMES = {
     "SweepConfig": "config",
     "TrainingConfig": "config",
     "load_prices": "data",
-    "prepare": "dataset",
-    "run_experiment": "experiment",
+    "prepare": "dataset.prepare",
+    "run_experiment": "experiment.run",
     "run_sweep": "sweep",
-    "train": "training",
+    "train": "training.train",
 }
 
 __all__ = [

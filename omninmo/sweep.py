@@ -7,9 +7,9 @@ from functools import partial
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
-from omninmo.dataset import Dataset, dataset_key, prepare
+from omninmo.dataset.prepare import Dataset, dataset_key, prepare
 from omninmo.events import Event, OnEvent, Stages, ignore
-from omninmo.experiment import record_training
+from omninmo.experiment.run import record_training
 from omninmo.schema import TAG_SWEEP
 
 

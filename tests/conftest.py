@@ -69,7 +69,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture(scope="session")
 def template(tmp_path_factory: pytest.TempPathFactory) -> Recorded:
     """Return two recorded runs, made once: a new store alone takes seconds."""
-    from omninmo.experiment import run_experiment
+    from omninmo.experiment.run import run_experiment
 
     folder = tmp_path_factory.mktemp("recorded")
     with pytest.MonkeyPatch.context() as patch:
@@ -101,7 +101,7 @@ def own(template: Recorded, home: Path) -> Recorded:
 def trained() -> Trained:
     """Return `trained(config)`: what the recorded run of that config must hold; each trained once."""
     from omninmo.data import load_prices
-    from omninmo.training import TrainingResult, train
+    from omninmo.training.train import TrainingResult, train
 
     known: dict[str, TrainingResult] = {}
 

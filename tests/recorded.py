@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from omninmo.config import ModelParams, TrainingConfig
 
 if TYPE_CHECKING:  # every test run imports this file, few need XGBoost
-    from omninmo.training import TrainingResult
+    from omninmo.training.train import TrainingResult
 
 QUICK = TrainingConfig(
     name="quick", feature_set="minimal", period="6y", shap_rows=200, threads=1, model=ModelParams(n_estimators=12)

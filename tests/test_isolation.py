@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from curl_cffi import requests
 
-from omninmo import settings
+from omninmo import paths
 
 ANOTHER_MACHINE = "192.0.2.1"
 
@@ -35,9 +35,9 @@ def test_curl_which_knows_no_python_socket_gets_nowhere() -> None:
 
 
 def test_home_is_this_tests_own(home: Path, tmp_path: Path) -> None:
-    assert settings.home().root == home
+    assert paths.home().root == home
     assert home.is_relative_to(tmp_path)
-    assert settings.tracking_uri() == f"sqlite:///{home}/mlflow.db"
+    assert paths.tracking_uri() == f"sqlite:///{home}/mlflow.db"
     assert os.environ["MLFLOW_DISABLE_TELEMETRY"] == "true"
 
 

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.metrics import mean_test
-from omninmo.scores import calibration, confusion
+from omninmo.evaluation.metrics import mean_test
+from omninmo.evaluation.scores import calibration, confusion
 
 
 @pytest.mark.parametrize("horizon", [1, 30])

@@ -5,10 +5,10 @@ import pytest
 from sklearn.model_selection import KFold
 
 from omninmo.config import GUIDE_MODEL, ModelParams, TrainingConfig
-from omninmo.dataset import prepare
-from omninmo.metrics import r2
-from omninmo.model import fit
-from omninmo.training import train
+from omninmo.dataset.prepare import prepare
+from omninmo.evaluation.metrics import r2
+from omninmo.training.boosting import fit
+from omninmo.training.train import train
 from tests.worlds import random_walks
 
 WORLDS = range(8)

@@ -5,10 +5,10 @@ import pytest
 
 from omninmo.config import GUIDE_MODEL, ModelParams, Scheme, SplitConfig, Target, TrainingConfig
 from omninmo.errors import DataError
-from omninmo.metrics import rank_ic
-from omninmo.noise import stability_by_chance
-from omninmo.permutation import permutation_importance
-from omninmo.training import TrainingResult, train
+from omninmo.evaluation.metrics import rank_ic
+from omninmo.training.train import TrainingResult, train
+from omninmo.trust.noise import stability_by_chance
+from omninmo.trust.permutation import permutation_importance
 from tests.worlds import planted, random_walks
 
 STRENGTH = 0.3
@@ -100,7 +100,7 @@ def test_early_stopping_without_enough_dates_to_learn_from_says_so() -> None:
 
 
 def test_rows_that_end_the_boosting_are_neither_learned_nor_tested() -> None:
-    from omninmo.fitting import _held_back
+    from omninmo.training.folds import _held_back
 
     result = train(CONFIG, WORLD)
     for fold in result.fits:
@@ -113,7 +113,7 @@ def test_rows_that_end_the_boosting_are_neither_learned_nor_tested() -> None:
 
 
 def test_weights_halve_with_age_and_average_one() -> None:
-    from omninmo.fitting import _weights
+    from omninmo.training.folds import _weights
 
     result = train(CONFIG, WORLD)
     rows = np.arange(len(result.dataset))

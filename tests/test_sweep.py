@@ -2,10 +2,11 @@
 
 import pytest
 
-from omninmo import data, dataset, schema, sweep
+from omninmo import data, schema, sweep
 from omninmo.config import SplitConfig, SweepConfig, TrainingConfig
 from omninmo.data.panel import PricePanel
-from omninmo.dataset import Dataset
+from omninmo.dataset import prepare as dataset
+from omninmo.dataset.prepare import Dataset
 from omninmo.errors import Cancelled, DataError
 from omninmo.events import Event
 from omninmo.sweep import run_sweep

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from omninmo.cli import doctor, noise, permutation, runs, training
 from omninmo.errors import Cancelled, OmninmoError
-from omninmo.settings import tracking_uri
+from omninmo.paths import tracking_uri
 
 EPILOG = """examples:
   python -m omninmo train --force-sample                          20 stocks, 10 years, offline

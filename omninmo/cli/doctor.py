@@ -13,7 +13,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from omninmo.errors import OmninmoError
-from omninmo.settings import home, tracking_uri
+from omninmo.paths import home, tracking_uri
 
 LEAST_FREE = 1_000_000_000
 PRICES_HOST = "query1.finance.yahoo.com"

@@ -6,9 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
-from omninmo.cli.again import rows
 from omninmo.errors import RunError
-from omninmo.settings import home
+from omninmo.experiment.rows import rows
+from omninmo.paths import home
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,7 +58,7 @@ def _by_chance(run_id: str, config: "TrainingConfig", facts: dict[str, Any], see
     """Return the reference, one training per seed; kept for this config, data and code of features."""
     import pandas as pd
 
-    from omninmo.noise import stability_by_chance
+    from omninmo.trust.noise import stability_by_chance
 
     same = [facts["data_fingerprint"], facts["feature_fingerprint"], seeds]
     key = json.dumps([config.model_dump(mode="json", exclude={"name", "experiment"}), *same])

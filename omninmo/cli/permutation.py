@@ -4,7 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
-from omninmo.cli.again import rows
+from omninmo.experiment.rows import rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,9 +18,9 @@ def add(commands: Any) -> None:
 
 
 def _permutation(options: argparse.Namespace) -> int:
-    from omninmo.permutation import permutation_importance
     from omninmo.tracking.store import RunStore
-    from omninmo.training import train
+    from omninmo.training.train import train
+    from omninmo.trust.permutation import permutation_importance
 
     store = RunStore()
     config, facts = store.config(options.run), store.document(options.run, schema.SUMMARY_FILE)

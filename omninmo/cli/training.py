@@ -11,7 +11,7 @@ from omninmo.cli.options import add_settings, config
 from omninmo.config import sample_sweep
 from omninmo.events import OnEvent
 from omninmo.jobs import worker
-from omninmo.settings import home, tracking_uri
+from omninmo.paths import home, tracking_uri
 
 
 def add(commands: Any) -> None:
@@ -36,9 +36,9 @@ def _train(options: argparse.Namespace) -> int:
         return worker.run(options.job)
     wanted = config(options)
     _log_to_file()
-    from omninmo import model_file
-    from omninmo.experiment import run_experiment
-    from omninmo.progress import shown
+    from omninmo.cli.progress import shown
+    from omninmo.experiment.run import run_experiment
+    from omninmo.reports import model_file
     from omninmo.tracking.store import RunStore
 
     if options.model_path:
@@ -60,7 +60,7 @@ def _train(options: argparse.Namespace) -> int:
 
 def _sweep(_options: argparse.Namespace) -> int:
     _log_to_file()
-    from omninmo.progress import shown
+    from omninmo.cli.progress import shown
     from omninmo.sweep import run_sweep
 
     wanted = sample_sweep()

@@ -6,7 +6,7 @@ from omninmo.data.cache import Cache
 from omninmo.data.panel import PricePanel
 from omninmo.data.yahoo import OnTicker, ignore
 from omninmo.errors import ConfigError, DataError
-from omninmo.settings import home
+from omninmo.paths import home
 
 
 def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnTicker = ignore) -> PricePanel:

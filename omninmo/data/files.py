@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from omninmo.config import TICKER, TrainingConfig, split_tickers
-from omninmo.data.checks import checked
+from omninmo.data.assemble import checked
 from omninmo.data.panel import COLUMNS, PricePanel
 from omninmo.errors import ConfigError, DataError
 

@@ -21,10 +21,10 @@ from tenacity import (
 )
 
 from omninmo.config import Interval, TrainingConfig
+from omninmo.data.assemble import checked
+from omninmo.data.bars import FRIDAY, finished, last_over
 from omninmo.data.cache import Cache, Cached
-from omninmo.data.checks import checked
 from omninmo.data.panel import PricePanel
-from omninmo.data.verdicts import FRIDAY, finished, last_over
 from omninmo.schema import SOURCES
 
 DEFAULT_TICKERS = (

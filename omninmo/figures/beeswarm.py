@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from omninmo.explain import ShapTable, global_importance
+from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.effect import effect_axis
 from omninmo.figures.template import REFERENCE, empty, styled

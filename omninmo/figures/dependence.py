@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from omninmo.explain import ShapTable
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.axes import tick_format, value_format
 from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.effect import effect_axis

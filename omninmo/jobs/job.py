@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from omninmo import schema, settings
+from omninmo import paths, schema
 from omninmo.errors import JobError
 from omninmo.jobs.folder import FINAL, JobFolder, Kind, Request, Status, find, folders
 
@@ -84,7 +84,7 @@ class Job:
 
 def recent(limit: int = 20) -> list[Job]:
     """Return the newest jobs of the home folder, newest first."""
-    return [read(folder) for folder in folders(settings.home().jobs)[:limit]]
+    return [read(folder) for folder in folders(paths.home().jobs)[:limit]]
 
 
 def get(job_id: str) -> Job:
@@ -95,7 +95,7 @@ def get(job_id: str) -> Job:
     JobError
         If there is no such job.
     """
-    return read(find(settings.home().jobs, job_id))
+    return read(find(paths.home().jobs, job_id))
 
 
 def read(folder: JobFolder) -> Job:

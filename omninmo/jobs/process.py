@@ -8,7 +8,7 @@ import threading
 import time
 from contextlib import suppress
 
-from omninmo import settings
+from omninmo import paths
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import JobError
 from omninmo.jobs.folder import JobFolder, Request, find, forget_old, publish, starting
@@ -56,7 +56,7 @@ def enqueue(request: TrainingConfig | SweepConfig) -> tuple[JobFolder, int]:
     JobError
         If the disk is full.
     """
-    home = settings.home()
+    home = paths.home()
     jobs = home.writable(home.jobs)
     try:
         with starting(jobs):
@@ -74,7 +74,7 @@ def cancel(job_id: str) -> None:
     JobError
         If there is no such job, or it has ended already.
     """
-    folder = find(settings.home().jobs, job_id)
+    folder = find(paths.home().jobs, job_id)
     job = read(folder)
     if not job.active:
         raise JobError(f"Job “{job.title}” cannot be cancelled: it is {job.state} already; start a new one instead.")
@@ -90,7 +90,7 @@ def cancel(job_id: str) -> None:
 def is_alive(job_id: str) -> bool:
     """Tell whether the process of a job lives; False for a job that is not in the home folder."""
     try:
-        return find(settings.home().jobs, job_id).alive()
+        return find(paths.home().jobs, job_id).alive()
     except JobError:
         return False
 
@@ -124,7 +124,7 @@ def _signal(pid: int, number: int) -> None:
 
 def _cannot_start(error: OSError) -> JobError:
     return JobError(
-        f"omninmo wanted to start a training process in {settings.home().jobs}, but found: {error.strerror or error}. "
+        f"omninmo wanted to start a training process in {paths.home().jobs}, but found: {error.strerror or error}. "
         "Free disk space or memory, then start it again."
     )
 
@@ -136,7 +136,7 @@ def _request(request: TrainingConfig | SweepConfig) -> Request:
 
 def _spawn(folder: JobFolder, lock: int) -> None:
     """Start the process, hand it the lock, and close our own copy of it."""
-    places = {"OMNINMO_HOME": str(settings.home().root), "MLFLOW_TRACKING_URI": settings.tracking_uri()}
+    places = {"OMNINMO_HOME": str(paths.home().root), "MLFLOW_TRACKING_URI": paths.tracking_uri()}
     try:
         with folder.log.open("ab") as log:
             process = subprocess.Popen(

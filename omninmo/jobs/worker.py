@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import FrameType
 from typing import TYPE_CHECKING, Literal
 
-from omninmo import schema, settings
+from omninmo import paths, schema
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import Cancelled, JobError, OmninmoError
 from omninmo.jobs.folder import JobFolder, Status, find, folders
@@ -82,7 +82,7 @@ def run(job_id: str) -> int:
     JobError
         If there is no such job, or this process is not the one that was started for it.
     """
-    folder = find(settings.home().jobs, job_id)
+    folder = find(paths.home().jobs, job_id)
     if not folder.alive() or folder.status().pid is not None:
         raise JobError(f"Job {job_id} was run already, or its starter is gone; start it again on Train.")
     progress = Progress(folder)
@@ -183,7 +183,7 @@ def _results(config: TrainingConfig | SweepConfig, progress: Progress) -> list[s
         from omninmo.sweep import run_sweep
 
         return run_sweep(config, on_event=progress.on_event, tags=tags)
-    from omninmo.experiment import run_experiment
+    from omninmo.experiment.run import run_experiment
 
     return [run_experiment(config, on_event=progress.on_event, tags=tags)]
 

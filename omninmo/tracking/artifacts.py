@@ -11,9 +11,9 @@ from typing import Any
 
 from mlflow.store.artifact.artifact_repository_registry import get_artifact_repository
 
-from omninmo.model import Model
-from omninmo.settings import home, local_path
+from omninmo.paths import home, local_path
 from omninmo.tracking.items import File, Table
+from omninmo.training.boosting import Model
 
 
 def manifest(folder: Path) -> dict[str, dict[str, dict[str, str | int]]]:

@@ -13,7 +13,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.store.db.utils import _get_latest_schema_revision
 
 from omninmo.errors import StoreError
-from omninmo.settings import home, sqlite_file, tracking_uri
+from omninmo.paths import home, sqlite_file, tracking_uri
 
 
 @contextmanager

@@ -11,9 +11,9 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.explain import ShapTable
-from omninmo.summary import facts, summary
-from omninmo.training import TrainingResult
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.reports.summary import facts, summary
+from omninmo.training.train import TrainingResult
 
 LONGEST_PARAM = 6000
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 import psutil
 
 from omninmo import schema
-from omninmo.settings import home
+from omninmo.paths import home
 
 CLOCK = 120.0
 """Seconds by which two readings of a process's start may differ: it is told from the boot, and clocks are set."""

@@ -13,8 +13,8 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
-from omninmo.explain import ShapTable
-from omninmo.settings import home, local_path, sqlite_file, tracking_uri
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.paths import home, local_path, sqlite_file, tracking_uri
 from omninmo.tracking.items import shap_table
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 

@@ -22,12 +22,12 @@ from mlflow.entities import Param as StoredParam
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.settings import home, sqlite_file, tracking_uri
+from omninmo.paths import home, sqlite_file, tracking_uri
 from omninmo.tracking.artifacts import manifest, put, relative_files, save_model, staging_folder, write
 from omninmo.tracking.connection import connect, experiment_id
 from omninmo.tracking.items import File, Item, Metric, Param, Table, config_params, items, run_name
 from omninmo.tracking.orphans import is_orphan, this_process
-from omninmo.training import TrainingResult
+from omninmo.training.train import TrainingResult
 
 End = Literal["FINISHED", "FAILED", "KILLED"]
 

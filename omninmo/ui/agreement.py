@@ -3,7 +3,8 @@
 import pandas as pd
 import streamlit as st
 
-from omninmo import schema, stability
+from omninmo import schema
+from omninmo.evaluation import stability
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.ui import charts, choice, reads, tables

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
-from omninmo.explain import ShapTable, global_importance, interaction_strengths, tendency
+from omninmo.evaluation.shap_table import ShapTable, global_importance, interaction_strengths, tendency
 from omninmo.figures.beeswarm import beeswarm
 from omninmo.figures.dependence import dependence
 from omninmo.ui import charts, frame, reads, url

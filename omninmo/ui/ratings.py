@@ -7,7 +7,7 @@ from omninmo.ui import charts, reads
 
 def draw(run_id: str) -> None:
     """Draw the confusion of the ratings and the calibration of their probabilities."""
-    from omninmo import scores
+    from omninmo.evaluation import scores
     from omninmo.figures.calibration import calibration
     from omninmo.figures.confusion import confusion
 

@@ -14,8 +14,8 @@ import streamlit as st
 from omninmo import jobs, schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import StoreError
-from omninmo.explain import ShapTable
-from omninmo.settings import tracking_uri
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.paths import tracking_uri
 from omninmo.tracking.orphans import is_orphan
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url

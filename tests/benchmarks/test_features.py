@@ -13,7 +13,7 @@ import talib
 
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
-from omninmo.dataset import prepare
+from omninmo.dataset.prepare import prepare
 from omninmo.features import FEATURES, Inputs
 from tests.benchmarks.ratios import paired, seconds
 from tests.features.test_talib import THEIRS

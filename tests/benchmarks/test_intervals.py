@@ -1,8 +1,9 @@
 """What the bootstrap of every metric costs: beside sorting the same rows."""
 
-from omninmo.intervals import intervals
+from tests.evaluation.test_intervals import HORIZON, predictions
+
+from omninmo.evaluation.intervals import intervals
 from tests.benchmarks.ratios import paired, seconds
-from tests.test_intervals import HORIZON, predictions
 
 LIMIT = 1
 SORTS = 20

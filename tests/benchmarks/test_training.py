@@ -6,13 +6,13 @@ from pathlib import Path
 import numpy as np
 import xgboost as xgb
 
-from omninmo import pictures
 from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
-from omninmo.dataset import Dataset, prepare, splitter
-from omninmo.explain import sample_rows
+from omninmo.dataset.prepare import Dataset, prepare, splitter
+from omninmo.evaluation.shap_table import sample_rows
+from omninmo.reports import pictures
 from omninmo.tracking import writer
-from omninmo.training import train
+from omninmo.training.train import train
 from tests.benchmarks.ratios import paired, seconds
 
 ROUNDS = 5

@@ -71,7 +71,7 @@ def test_noise_is_computed_once_and_stands_beside_the_run_s_stability(
     assert main(["noise", run_id, "--seeds", "2"]) == 0
     said = capsys.readouterr().out
     assert "Feature stability: " in said and "on 2 moved copies of the outcomes" in said
-    monkeypatch.setattr("omninmo.noise.stability_by_chance", None)  # not called again
+    monkeypatch.setattr("omninmo.trust.noise.stability_by_chance", None)  # not called again
     assert main(["noise", run_id, "--seeds", "2"]) == 0
     assert capsys.readouterr().out == said
     assert main(["noise", "nothing"]) == 1
@@ -188,7 +188,7 @@ def test_an_interrupted_training_ends_with_130_and_a_cancelled_run(
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("omninmo.experiment.train", interrupt)
+    monkeypatch.setattr("omninmo.experiment.run.train", interrupt)
     assert main(["train", *QUICK]) == 130
     assert "stopped" in capsys.readouterr().err
     assert list(RunStore().runs()["status"]) == ["KILLED"]

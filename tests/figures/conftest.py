@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.explain import ShapTable
+from omninmo.evaluation.shap_table import ShapTable
 
 ROWS = 3000
 

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.explain import ShapTable
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import beeswarm as beeswarm_figure
 from omninmo.figures import dependence as dependence_figure
 from omninmo.figures import folds as folds_figure

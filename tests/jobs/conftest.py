@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from omninmo import settings
+from omninmo import paths
 from omninmo.jobs import process
 from omninmo.jobs.folder import JobFolder, Request, folders, publish, starting
 
@@ -71,8 +71,8 @@ def processes(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.setattr(process, "command", lambda job_id: [sys.executable, str(STUB), job_id])
     yield home
     (home / "release").touch()
-    for folder in folders(settings.home().jobs):
+    for folder in folders(paths.home().jobs):
         pid = folder.status().pid
         if pid is not None and folder.alive():
             os.killpg(pid, signal.SIGKILL)
-    wait_until(lambda: not any(folder.alive() for folder in folders(settings.home().jobs)))
+    wait_until(lambda: not any(folder.alive() for folder in folders(paths.home().jobs)))

@@ -14,11 +14,11 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
-from omninmo import schema, settings
+from omninmo import paths, schema
 from omninmo.config import TrainingConfig
 from omninmo.jobs import worker
 
-HOME = settings.home().root
+HOME = paths.home().root
 
 
 def note(line: str) -> None:
@@ -53,7 +53,7 @@ class Fakes(MetaPathFinder, Loader):
     contents: Mapping[str, Mapping[str, Any]] = {
         "omninmo.tracking": {},
         "omninmo.tracking.writer": {"reap": lambda _: []},
-        "omninmo.experiment": {"run_experiment": run_experiment},
+        "omninmo.experiment.run": {"run_experiment": run_experiment},
     }
 
     def find_spec(

@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from omninmo import jobs, settings
+from omninmo import jobs, paths
 from omninmo.config import TrainingConfig, sample_sweep
 from omninmo.errors import JobError, StoreError
 from omninmo.jobs import process
@@ -17,7 +17,7 @@ from tests.jobs.conftest import STUB, Publish, Until
 
 
 def folder_of(job_id: str) -> JobFolder:
-    return find(settings.home().jobs, job_id)
+    return find(paths.home().jobs, job_id)
 
 
 def pid_of(job_id: str) -> int:
@@ -216,7 +216,7 @@ def test_the_newest_ended_jobs_are_kept(processes: Path, make: Publish, monkeypa
     made = [make() for _ in range(4)]
     monkeypatch.setattr(process, "KEPT", 2)
     job_id = jobs.start(TrainingConfig(name="quick"))
-    assert [folder.id for folder in folders(settings.home().jobs)] == [job_id, made[3].id, made[2].id]
+    assert [folder.id for folder in folders(paths.home().jobs)] == [job_id, made[3].id, made[2].id]
 
 
 def test_a_job_of_nowhere_is_not_alive(home: Path) -> None:

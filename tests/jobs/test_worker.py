@@ -58,7 +58,7 @@ def play(monkeypatch: pytest.MonkeyPatch, calls: list[str]) -> Play:
 
         writer = fake("omninmo.tracking.writer", reap=reap)
         fake("omninmo.tracking", writer=writer)
-        fake("omninmo.experiment", run_experiment=played)
+        fake("omninmo.experiment.run", run_experiment=played)
         fake("omninmo.sweep", run_sweep=played)
 
     def fake(name: str, **contents: Any) -> ModuleType:

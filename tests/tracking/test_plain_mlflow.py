@@ -6,7 +6,7 @@ import pytest
 from mlflow import MlflowClient
 
 from omninmo.config import TrainingConfig
-from omninmo.settings import tracking_uri
+from omninmo.paths import tracking_uri
 from tests.recorded import QUICK, RATED, Recorded, Trained
 
 

@@ -15,7 +15,7 @@ from mlflow import MlflowClient
 
 from omninmo import schema
 from omninmo.errors import RunError
-from omninmo.experiment import run_experiment
+from omninmo.experiment.run import run_experiment
 from omninmo.tracking import writer
 from omninmo.tracking.store import RunStore
 from tests.recorded import QUICK

@@ -15,7 +15,7 @@ from mlflow import MlflowClient
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError, StoreError
-from omninmo.settings import tracking_uri
+from omninmo.paths import tracking_uri
 from omninmo.tracking import store as store_module
 from omninmo.tracking import writer
 from omninmo.tracking.snapshot import read_client, read_sqlite

@@ -10,14 +10,16 @@ from pathlib import Path
 import pytest
 from mlflow import MlflowClient
 
-from omninmo import experiment, pictures, schema
+from omninmo import schema
 from omninmo.errors import Cancelled, StoreError
 from omninmo.events import Event
-from omninmo.experiment import run_experiment
-from omninmo.settings import local_path, tracking_uri
+from omninmo.experiment import run as experiment
+from omninmo.experiment.run import run_experiment
+from omninmo.paths import local_path, tracking_uri
+from omninmo.reports import pictures
 from omninmo.tracking import writer
 from omninmo.tracking.store import RunStore
-from omninmo.training import TrainingResult
+from omninmo.training.train import TrainingResult
 from tests.recorded import QUICK, Recorded, Trained
 
 OPEN_A_RUN = """

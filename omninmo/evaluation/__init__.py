@@ -1,0 +1,1 @@
+"""Predictions and importances to numbers: pure functions of arrays and tables."""

@@ -1,0 +1,124 @@
+"""How far pooled scores may lie from their true value by chance: a bootstrap of blocks of dates, never of rows.
+
+54,000 rows of 20 tickers are 2,700 dates, and some 90 of them independent where outcomes overlap for 30 sessions.
+Drawing rows would make every interval far too narrow. Blocks alone leave it a little too narrow still, by an amount
+that is known: see `stretch`.
+"""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
+
+from omninmo.evaluation import scores
+
+Floats = NDArray[np.floating[Any]]
+
+DRAWS = 1000
+LEAST_BLOCKS = 4
+LEVEL = 0.95
+BOUNDS = {
+    "oos_skill": (-np.inf, 1),
+    "rank_ic_mean": (-1, 1),
+    "rank_ic_ir": (-np.inf, np.inf),
+    "direction_accuracy": (0, 1),
+    "oos_rmse": (0, np.inf),
+    "oos_mae": (0, np.inf),
+}
+"""The scores that get an interval, and what none of them can exceed."""
+
+
+def intervals(predictions: pd.DataFrame, horizon: int, draws: int = DRAWS, seed: int = 0) -> dict[str, float]:
+    """Return the 95 % interval of each pooled score, as <metric>_low and <metric>_high.
+
+    Circular block bootstrap over dates with blocks of 2 × horizon (Politis & Romano, in Exploring the Limits of
+    Bootstrap, 1992). Scores are ratios of sums, so that sums per date are drawn instead of rows. Both ends are then
+    moved away from the score by `stretch`.
+
+    Parameters
+    ----------
+    predictions : out-of-fold rows, see `scores.pooled`
+    horizon : sessions per outcome
+    draws, seed : of the bootstrap
+
+    Returns
+    -------
+    dict
+        Empty where there are fewer than four blocks of dates: too few to say anything.
+    """
+    sums = _sums_per_date(predictions)
+    block = 2 * horizon
+    if len(sums) < LEAST_BLOCKS * block:
+        return {}
+    # the first row takes every date once: the score itself
+    counts = np.vstack([np.ones(len(sums)), block_counts(len(sums), block, draws, seed)])
+    drawn = pd.DataFrame(counts @ sums.to_numpy(), columns=sums.columns)
+    tails, wider = [100 * (1 - LEVEL) / 2, 100 * (1 + LEVEL) / 2], stretch(len(sums), horizon)
+    found = {}
+    for name, (score, *values) in _statistics(drawn).items():
+        known = np.asarray(values)[np.isfinite(values)]
+        if np.isfinite(score) and len(known) > draws / 2:
+            ends = score + wider * (np.percentile(known, tails) - score)
+            found[f"{name}_low"], found[f"{name}_high"] = (float(end) for end in np.clip(ends, *BOUNDS[name]))
+    return found
+
+
+def stretch(dates: int, horizon: int) -> float:
+    """Return by how much the ends of a bootstrap interval lie too close to the score: a factor, 1 or more.
+
+    Two effects, both of them known. Dates k apart whose outcomes overlap are correlated by 1 − k ÷ horizon; a block of
+    2 × horizon keeps the share 1 − k ÷ (2 × horizon) of that, in all 5/6 of the variance for long horizons. And few
+    blocks estimate a variance badly: the quantile of Student's t with a degree of freedom less than there are blocks
+    takes the place of the normal one (Student, Biometrika 6(1), 1908).
+
+    Without it 95 % intervals held the truth of a mean 90 % of the time at 60 horizons, and 82 % at 8.
+    """
+    apart = np.arange(1, horizon) / horizon
+    kept = (1 + 2 * ((1 - apart) * (1 - apart / 2)).sum()) / (1 + 2 * (1 - apart).sum())
+    tail = (1 + LEVEL) / 2
+    return float(stdtrit(dates / (2 * horizon) - 1, tail) / ndtri(tail) / np.sqrt(kept))
+
+
+def block_counts(dates: int, block: int, draws: int, seed: int) -> Floats:
+    """Return how often each date is in each draw: (draws, dates), every row adding up to `dates`.
+
+    Blocks start anywhere and go on at the first date after the last, so that every date is as likely as any other.
+    """
+    starts = np.random.default_rng(seed).integers(0, dates, (draws, -(-dates // block)))
+    places = (starts[:, :, None] + np.arange(block)).reshape(draws, -1)[:, :dates] % dates
+    flat = places + dates * np.arange(draws)[:, None]
+    return np.bincount(flat.ravel(), minlength=draws * dates).reshape(draws, dates).astype(np.float64)
+
+
+def _sums_per_date(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per date of what the scores are made from."""
+    returns, signal = scores.outcome_returns(predictions), scores.signal(predictions)
+    loss, base = scores.losses(predictions)
+    rows = pd.DataFrame({"loss": loss, "base": base, "rows": 1.0})
+    rows["moved"] = (returns != 0).astype(float)
+    rows["hits"] = ((returns != 0) & (np.sign(returns) == np.sign(signal))).astype(float)
+    if not scores.is_classification(predictions):
+        rows["distance"] = np.abs(predictions["y_true"].to_numpy() - predictions["y_pred"].to_numpy())
+    sums = rows.groupby(pd.DatetimeIndex(predictions["date"])).sum()
+    ic = scores.rank_ic(predictions).reindex(sums.index)
+    return sums.assign(ic=ic.fillna(0), ic_square=ic.fillna(0) ** 2, ic_dates=ic.notna().astype(float))
+
+
+def _statistics(drawn: pd.DataFrame) -> dict[str, Floats]:
+    """Return each score, one value per draw."""
+    sums = {str(name): column.to_numpy() for name, column in drawn.items()}
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = sums["ic"] / sums["ic_dates"]
+        deviation = np.sqrt(np.maximum(sums["ic_square"] / sums["ic_dates"] - mean**2, 0))
+        found = {
+            "oos_skill": 1 - sums["loss"] / sums["base"],
+            "rank_ic_mean": mean,
+            "rank_ic_ir": mean / deviation,
+            "direction_accuracy": sums["hits"] / sums["moved"],
+        }
+        if "distance" in sums:
+            found["oos_rmse"] = np.sqrt(sums["loss"] / sums["rows"])
+            found["oos_mae"] = sums["distance"] / sums["rows"]
+    return found

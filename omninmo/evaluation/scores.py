@@ -1,0 +1,260 @@
+"""Predictions of unseen rows to metrics with the store's names. Works on any subset of rows."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from omninmo.evaluation import metrics
+from omninmo.evaluation.stability import default_k, feature_stability, nogueira, rbo
+from omninmo.schema import RATINGS, SCORED_BY
+
+Floats = NDArray[np.floating[Any]]
+
+HOLD = RATINGS.index("Hold")
+
+
+def is_classification(predictions: pd.DataFrame) -> bool:
+    return "p_0" in predictions
+
+
+def outcome_returns(predictions: pd.DataFrame) -> Floats:
+    """Return what came true as a number, in either mode (of fifths the place in the date, see `Dataset.returns`)."""
+    return predictions["y_return" if is_classification(predictions) else "y_true"].to_numpy()
+
+
+def signal(predictions: pd.DataFrame) -> Floats:
+    """Return the prediction with 0 as its neutral point: the return, or the expected rating less Hold."""
+    predicted = predictions["y_pred"].to_numpy()
+    return predicted - HOLD if is_classification(predictions) else predicted
+
+
+def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
+    """Score all rows together.
+
+    Parameters
+    ----------
+    predictions : DataFrame
+        Out-of-fold rows: date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return and
+        p_0 … p_4.
+    horizon : sessions per outcome
+
+    Returns
+    -------
+    dict of metric name to value; NaN where it cannot be computed
+    """
+    returns, signals = outcome_returns(predictions), signal(predictions)
+    test = metrics.mean_test(rank_ic(predictions).to_numpy(), horizon)
+    scores = {
+        "oos_skill": _skill(predictions),
+        "rank_ic_mean": test.mean,
+        "rank_ic_ir": test.ratio,
+        "rank_ic_t": test.t,
+        "rank_ic_t_nonoverlap": test.t_nonoverlap,
+        "direction_accuracy": metrics.direction_accuracy(returns, signals),
+        "direction_base_rate": metrics.direction_accuracy(returns, predictions["baseline_majority"].to_numpy()),
+        **_baseline_scores(predictions),
+    }
+    more = _classification_scores if is_classification(predictions) else _regression_scores
+    return scores | more(predictions)
+
+
+def per_fold(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Score each fold by itself: one row per fold with its dates, its number of rows and `schema.FOLD_METRICS`."""
+    rows = []
+    for fold, part in predictions.groupby("fold", sort=True):
+        dates = part["date"]
+        rows.append(
+            {"fold": fold, "first_date": dates.min(), "last_date": dates.max(), "rows": len(part)} | _fold_scores(part)
+        )
+    return pd.DataFrame(rows)
+
+
+def across_folds(folds: pd.DataFrame) -> dict[str, float]:
+    """Return cv_<metric>_mean and cv_<metric>_std (population) of the per-fold scores that the guide names."""
+    scores = {}
+    for name in ("r2", "rmse", "mae", "accuracy"):
+        if name in folds:
+            scores[f"cv_{name}_mean"] = float(folds[name].mean())
+            scores[f"cv_{name}_std"] = float(folds[name].std(ddof=0))
+    return scores
+
+
+def agreement_of_folds(importances: pd.DataFrame) -> dict[str, float]:
+    """Return how alike the folds' importances are.
+
+    Parameters
+    ----------
+    importances : tidy DataFrame with fold, feature, kind, value
+    """
+    shares = importances[importances["kind"] == "shap"].pivot(index="feature", columns="fold", values="value")
+    k = default_k(len(shares))
+    return {
+        "feature_stability": feature_stability(shares),
+        "stability_nogueira": nogueira(shares, k).value,
+        "stability_k": float(k),
+        "stability_rbo": rbo(shares),
+    }
+
+
+def in_sample(mode: str, outcomes: Floats, predicted: Floats) -> dict[str, float]:
+    """Score the rows that the final model was fitted to. `predicted` holds probabilities in classification."""
+    if mode == "classification":
+        return {"final_accuracy": float((predicted.argmax(axis=1) == outcomes).mean())}
+    return {
+        "final_r2": metrics.r2(outcomes, predicted),
+        "final_rmse": metrics.rmse(outcomes, predicted),
+        "final_mae": metrics.mae(outcomes, predicted),
+    }
+
+
+def rank_ic(predictions: pd.DataFrame, guess: Floats | None = None) -> pd.Series:
+    """Return the rank IC of each date that has enough names, of the model's signal or of another guess."""
+    dates = pd.DatetimeIndex(predictions["date"])
+    tickers = predictions["ticker"].to_numpy()
+    return metrics.rank_ic(
+        dates, tickers, outcome_returns(predictions), signal(predictions) if guess is None else guess
+    )
+
+
+def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
+    """Return the loss of each row, and that of knowing nothing: squared errors, or −log of the probability."""
+    if is_classification(predictions):
+        chosen = _probabilities(predictions)[np.arange(len(predictions)), _classes(predictions)]
+        return _log_losses(chosen), _log_losses(predictions["baseline_prior"].to_numpy())
+    y = predictions["y_true"].to_numpy()
+    return np.square(y - predictions["y_pred"].to_numpy()), np.square(y - predictions["baseline_mean"].to_numpy())
+
+
+def _log_losses(probabilities: Floats) -> Floats:
+    return -np.log(np.clip(probabilities.astype(np.float64), metrics.LEAST_PROBABILITY, 1))
+
+
+def _skill(predictions: pd.DataFrame) -> float:
+    if is_classification(predictions) and predictions["y_true"].nunique() < 2:
+        return float("nan")  # one rating only: there was nothing to know
+    loss, base = losses(predictions)
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
+
+
+def _baseline_scores(predictions: pd.DataFrame) -> dict[str, float]:
+    """Score every baseline that has a column by the measures that mean something for it."""
+    found: dict[str, float] = {}
+    for name, measures in SCORED_BY.items():
+        if f"baseline_{name}" in predictions:
+            scored = {key: _BASELINE_MEASURES[key](predictions, name) for key in measures}
+            found |= {f"baseline.{name}.{key}": value for key, value in scored.items() if value is not None}
+    return found
+
+
+def _guess(predictions: pd.DataFrame, name: str) -> Floats:
+    guess = predictions[f"baseline_{name}"].to_numpy()
+    return guess - HOLD if name == "logistic" else guess
+
+
+def _baseline_skill(predictions: pd.DataFrame, name: str) -> float | None:
+    _, base = losses(predictions)
+    if not is_classification(predictions):
+        loss = np.square(predictions["y_true"].to_numpy() - _guess(predictions, name))
+    elif f"baseline_{name}_p" in predictions:
+        loss = _log_losses(predictions[f"baseline_{name}_p"].to_numpy())
+    else:
+        return None  # a return is no probability
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
+
+
+def _baseline_rank_ic(predictions: pd.DataFrame, name: str) -> float:
+    found = rank_ic(predictions, _guess(predictions, name))
+    return float(found.mean()) if len(found) else float("nan")
+
+
+def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
+    return metrics.direction_accuracy(outcome_returns(predictions), _guess(predictions, name))
+
+
+_BASELINE_MEASURES: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
+    "oos_skill": _baseline_skill,
+    "rank_ic_mean": _baseline_rank_ic,
+    "direction_accuracy": _baseline_direction,
+}
+
+
+def _regression_scores(predictions: pd.DataFrame) -> dict[str, float]:
+    y, predicted = predictions["y_true"].to_numpy(), predictions["y_pred"].to_numpy()
+    return {"oos_rmse": metrics.rmse(y, predicted), "oos_mae": metrics.mae(y, predicted)}
+
+
+def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
+    classes, probabilities = _classes(predictions), _probabilities(predictions)
+    return {
+        "log_loss": _log_loss(predictions),
+        "log_loss_base": _log_loss_base(predictions),
+        "balanced_accuracy": metrics.balanced_accuracy(classes, probabilities.argmax(axis=1)),
+        "auc_ovr": metrics.auc_ovr(classes, probabilities),
+        "auc_classes": float(len(np.unique(classes))),
+        "brier": metrics.brier(classes, probabilities),
+    }
+
+
+def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
+    ic = rank_ic(part)
+    scores = {
+        "oos_skill": _skill(part),
+        "rank_ic": float(ic.mean()) if len(ic) else float("nan"),
+        "direction_accuracy": metrics.direction_accuracy(outcome_returns(part), signal(part)),
+    }
+    if is_classification(part):
+        right = _probabilities(part).argmax(axis=1) == _classes(part)
+        return scores | {"accuracy": float(right.mean()), "log_loss": _log_loss(part)}
+    y, predicted = part["y_true"].to_numpy(), part["y_pred"].to_numpy()
+    return scores | {
+        "r2": metrics.r2(y, predicted),
+        "rmse": metrics.rmse(y, predicted),
+        "mae": metrics.mae(y, predicted),
+    }
+
+
+def _classes(predictions: pd.DataFrame) -> NDArray[np.int64]:
+    return predictions["y_true"].to_numpy().astype(np.int64)
+
+
+def _probabilities(predictions: pd.DataFrame) -> Floats:
+    return predictions[[f"p_{k}" for k in range(len(RATINGS))]].to_numpy()
+
+
+def _log_loss(predictions: pd.DataFrame) -> float:
+    return float(losses(predictions)[0].mean())
+
+
+def _log_loss_base(predictions: pd.DataFrame) -> float:
+    """Log loss of the training rows' class shares; the column holds the share of the class that came true."""
+    return float(losses(predictions)[1].mean())
+
+
+def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
+    """Return rating that came true × rating that was most probable: numbers of unseen rows."""
+    predicted = _probabilities(predictions).argmax(axis=1)
+    table = np.zeros((len(RATINGS), len(RATINGS)), dtype=np.int64)
+    np.add.at(table, (_classes(predictions), predicted), 1)
+    return pd.DataFrame(table, index=pd.Index(RATINGS, name="actual"), columns=pd.Index(RATINGS, name="predicted"))
+
+
+def calibration(predictions: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
+    """Return whether probabilities mean what they say.
+
+    Returns
+    -------
+    DataFrame
+        One row per rating and bin of equal width that holds rows: rating, predicted (mean probability), actual (share
+        of rows where it came true), rows.
+    """
+    classes, probabilities = _classes(predictions), _probabilities(predictions)
+    tables = []
+    for k, rating in enumerate(RATINGS):
+        p = probabilities[:, k].astype(np.float64)
+        frame = pd.DataFrame({"bin": np.minimum((p * bins).astype(int), bins - 1), "p": p, "hit": classes == k})
+        grouped = frame.groupby("bin").agg(predicted=("p", "mean"), actual=("hit", "mean"), rows=("p", "size"))
+        tables.append(grouped.reset_index(drop=True).assign(rating=rating))
+    return pd.concat(tables, ignore_index=True)[["rating", "predicted", "actual", "rows"]]

@@ -1,0 +1,1 @@
+"""A config to a recorded run, and a recorded run back to its rows."""

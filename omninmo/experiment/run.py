@@ -1,0 +1,139 @@
+"""One tracked training from start to end. The command line, the jobs and the sweeps all call this."""
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from omninmo.config import TrainingConfig
+from omninmo.data import load_prices
+from omninmo.data.panel import PricePanel
+from omninmo.data.yahoo import OnTicker
+from omninmo.dataset.prepare import Dataset, prepare
+from omninmo.errors import Cancelled, OmninmoError, StoreError
+from omninmo.events import Event, OnEvent, Stages, ignore
+from omninmo.reports import model_file, pictures
+from omninmo.reports.summary import summary
+from omninmo.schema import LEAK_CAUTION, LEAKS, TAG_CAUTION, TAG_NOTE
+from omninmo.tracking import writer
+from omninmo.training.train import TrainingResult, train
+
+_LOG = logging.getLogger(__name__)
+
+
+def run_experiment(
+    config: TrainingConfig,
+    *,
+    prices: PricePanel | None = None,
+    on_event: OnEvent = ignore,
+    tags: Mapping[str, str] | None = None,
+    model_path: Path | None = None,
+    refresh: bool = False,
+) -> str:
+    """Load prices, train, and record everything in the tracking store.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    prices : PricePanel, optional
+        Your own prices. `source`, `tickers` and `period` of `config` are not read then, and recorded as "own".
+    on_event : called with the run's id as soon as there is one; raise `Cancelled` from it to stop
+    tags : further tags of the run
+    model_path : where to save the model; by default below models/ in the home folder
+    refresh : download prices again that were downloaded today
+
+    Returns
+    -------
+    str
+        The id of a FINISHED run.
+
+    Raises
+    ------
+    DataError, StoreError, ModelError
+        The run, if it was opened, ends as FAILED with the reason; after `Cancelled` as KILLED. Nothing is deleted.
+    """
+    stages = Stages(on_event)
+    with stages.stage("load"):
+        panel = load_prices(config, refresh=refresh, on_ticker=_told(on_event)) if prices is None else prices
+    if prices is not None:
+        config = config.replace(source="own", path="", tickers=(), period="max")
+    return record_training(config, panel, stages, tags or {}, lambda: prepare(config, panel), model_path)
+
+
+def record_training(
+    config: TrainingConfig,
+    panel: PricePanel,
+    stages: Stages,
+    tags: Mapping[str, str],
+    rows: Callable[[], Dataset],
+    model_path: Path | None = None,
+) -> str:
+    """Open a run, make its `rows`, train, record, save the model, draw the pictures.
+
+    The run is open before its rows are made, so that one whose prices do not suffice is in the store, with the reason.
+    """
+    run = writer.open_run(config, len(panel.tickers), {**_note(config, panel), **tags})
+    _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
+
+    def tell(event: Event) -> None:
+        stages.on_event(replace(event, run_id=run.run_id))
+
+    try:
+        writer.tell_settings(run, config)
+        with Stages(tell, stages.seconds).stage("features"):
+            dataset = rows()
+        result = train(config, dataset, tell)
+        tell(Event("record"))
+        writer.record(run, _with_time(result, stages))
+    except (Cancelled, KeyboardInterrupt):
+        _LOG.info("run %s cancelled", run.run_id)
+        writer.end(run.run_id, "KILLED", "Cancelled.")
+        raise
+    except OmninmoError as error:
+        _LOG.error("run %s failed: %s", run.run_id, error)
+        writer.end(run.run_id, "FAILED", str(error))
+        raise
+    except BaseException as error:
+        _LOG.exception("run %s failed", run.run_id)
+        # whatever happened, the store must not say RUNNING for ever; the error itself goes on to the caller
+        writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
+        raise
+    _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
+    _save_model(run, result, model_path)
+    tell(Event("pictures"))
+    _add_pictures(run, result)
+    return run.run_id
+
+
+def _told(on_event: OnEvent) -> OnTicker:
+    """Return a listener of downloads that tells each ticker as a step of loading."""
+    return lambda _ticker, done, total: on_event(Event("load", done, total))
+
+
+def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:
+    """Return the tags that warn of a run's prices and, if it is a demonstration, of its split."""
+    leak = LEAK_CAUTION if config.split.scheme == LEAKS else ""
+    caution = f"{leak} {panel.caution}".strip()
+    return {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
+
+
+def _save_model(run: writer.OpenRun, result: TrainingResult, path: Path | None) -> None:
+    try:
+        model_file.save(result, path or model_file.default_path(run.name, run.run_id), run.run_id)
+    except StoreError as error:
+        if path is not None:  # the user named the place
+            raise
+        _LOG.warning("%s", error)  # the run is finished, and holds the model too
+
+
+def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
+    try:
+        writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
+    except OmninmoError as error:  # the run is finished already, and a picture may not undo that
+        _LOG.warning("run %s has no pictures: %s", run.run_id, error)
+
+
+def _with_time(result: TrainingResult, stages: Stages) -> TrainingResult:
+    """Add the stages before `train`; it sees "features" too, but finds the rows ready."""
+    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
+    return replace(result, metrics=result.metrics | times)

@@ -1,0 +1,1 @@
+"""What a result says in words, pictures and files."""

@@ -1,0 +1,1 @@
+"""Fits: one model a fold and one of every row. `boosting` alone knows XGBoost."""

@@ -1,0 +1,183 @@
+"""Training: pure and deterministic. The same config, prices and threads give the same numbers, bit for bit."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.dataset.prepare import Dataset, prepare, splitter
+from omninmo.evaluation import scores
+from omninmo.evaluation.intervals import intervals
+from omninmo.evaluation.shap_table import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
+from omninmo.events import OnEvent, Stages, ignore
+from omninmo.schema import RATINGS
+from omninmo.training.baselines import class_shares, constants, majority_sign
+from omninmo.training.boosting import Model
+from omninmo.training.folds import Fold, expected, fit_final, fit_fold, fitted_baselines
+
+Floats = NDArray[np.floating[Any]]
+
+
+@dataclass(frozen=True)
+class TrainingResult:
+    """Everything that one training run found out.
+
+    Attributes
+    ----------
+    config : TrainingConfig
+    dataset : Dataset
+        The rows and the prices behind them.
+    metrics : dict
+        Metric name of the store to value. A metric that cannot be computed is NaN.
+    folds : DataFrame
+        One row per fold: fold, first_date, last_date, rows and the metrics of `schema.FOLD_METRICS`.
+    predictions : DataFrame
+        Out-of-fold: date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return, p_0 … p_4.
+    importances : DataFrame
+        Tidy: fold, feature, kind (gain | shap), value = share of the fold's total.
+    shap : ShapTable
+        Of a sample of the unseen rows, each explained by its own fold's model.
+    rounds : DataFrame
+        round, train, valid: error by boosting round, mean over folds.
+    model : Model
+        The final fit on every row.
+    fits : tuple of Fold
+        The rows and the model of each fold.
+    """
+
+    config: TrainingConfig
+    dataset: Dataset
+    metrics: dict[str, float]
+    folds: pd.DataFrame
+    predictions: pd.DataFrame
+    importances: pd.DataFrame
+    shap: ShapTable
+    rounds: pd.DataFrame
+    model: Model
+    fits: tuple[Fold, ...]
+
+
+def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent = ignore) -> TrainingResult:
+    """Train and test one model walk-forward, explain it, and fit it once more to every row. Writes nothing.
+
+    Parameters
+    ----------
+    config : TrainingConfig
+    data : PricePanel, or the Dataset that `prepare` made of one
+    on_event : called at each stage, each fold and every few boosting rounds; may raise to end the work
+
+    Returns
+    -------
+    TrainingResult
+
+    Raises
+    ------
+    DataError
+        If the history is too short for the folds asked for.
+    ModelError
+        If SHAP values do not add up to the model's output.
+    """
+    stages = Stages(on_event)
+    with stages.stage("features"):
+        dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
+        outcomes = dataset.outcomes(config.mode)
+        rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
+    with stages.stage("folds"):
+        folds = [
+            fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
+        ]
+    with stages.stage("baselines"):
+        fitted = [fitted_baselines(config, dataset, outcomes, fold, on_event) for fold in folds]
+    with stages.stage("final"):
+        final = fit_final(config, dataset, outcomes, folds, on_event)
+        in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
+    with stages.stage("explain"):
+        tables = [
+            _predictions(config, dataset, outcomes, fold).assign(**columns)
+            for fold, columns in zip(folds, fitted, strict=True)
+        ]
+        predictions = pd.concat(tables, ignore_index=True)
+        fold_scores = scores.per_fold(predictions)
+        shap = _explain(config, dataset, folds)
+        importances = _importances(dataset.names, folds, shap)
+        found = (
+            scores.pooled(predictions, config.horizon)
+            | intervals(predictions, config.horizon)
+            | scores.across_folds(fold_scores)
+            | scores.agreement_of_folds(importances)
+            | in_sample
+        )
+    if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
+        fold_scores = fold_scores.drop(columns=["rmse", "mae"], errors="ignore")
+        found = {key: value for key, value in found.items() if "rmse" not in key and "mae" not in key}
+    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
+    return TrainingResult(
+        config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final, tuple(folds)
+    )
+
+
+def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
+    """Return the fold's unseen rows with the model's prediction and the baselines'."""
+    returns = dataset.returns if config.mode == "classification" else dataset.target
+    train_returns = returns[fold.train]
+    columns: dict[str, Any] = {
+        "date": dataset.dates[fold.test],
+        "ticker": dataset.tickers[fold.test],
+        "fold": fold.number,
+        "y_true": outcomes[fold.test],
+        "y_pred": expected(fold.predicted),
+    }
+    columns |= {f"baseline_{name}": value for name, value in constants(train_returns).items()}
+    columns["baseline_majority"] = majority_sign(train_returns)
+    if config.mode == "classification":
+        columns["y_return"] = dataset.returns[fold.test]
+        columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
+        columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
+    return pd.DataFrame(columns)
+
+
+def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:
+    """Explain a sample of each fold's unseen rows, equally many per fold, by that fold's own model."""
+    parts = [_explain_fold(dataset, fold, max(1, config.shap_rows // len(folds))) for fold in folds]
+    return ShapTable(
+        values=np.concatenate([part.values for part in parts]),
+        data=np.concatenate([part.data for part in parts]),
+        base=np.concatenate([part.base for part in parts]),
+        margin=np.concatenate([part.margin for part in parts]),
+        prediction=np.concatenate([part.prediction for part in parts]),
+        index=pd.concat([part.index for part in parts], ignore_index=True),
+        features=dataset.names,
+        total_rows=sum(part.total_rows for part in parts),
+    )
+
+
+def _explain_fold(dataset: Dataset, fold: Fold, count: int) -> ShapTable:
+    chosen = sample_rows(dataset.dates[fold.test], dataset.tickers[fold.test], count)
+    rows = fold.test[chosen]
+    contributions, margin = fold.model.explain(dataset.x[rows])
+    values, base = split_contributions(contributions)
+    check_additivity(values, base, margin)
+    index = pd.DataFrame({"date": dataset.dates[rows], "ticker": dataset.tickers[rows], "fold": fold.number})
+    prediction = expected(fold.predicted)[chosen]
+    return ShapTable(values, dataset.x[rows], base, margin, prediction, index, dataset.names, len(fold.test))
+
+
+def _importances(names: tuple[str, ...], folds: list[Fold], shap: ShapTable) -> pd.DataFrame:
+    explained = shap.index["fold"].to_numpy()
+    tables = [
+        pd.DataFrame({"fold": fold.number, "feature": names, "kind": kind, "value": value})
+        for fold in folds
+        for kind, value in (("gain", fold.model.gains()), ("shap", shap_shares(shap.values[explained == fold.number])))
+    ]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _rounds(folds: list[Fold]) -> pd.DataFrame:
+    """Average the error curves over the folds."""
+    curves = pd.concat([fold.model.errors for fold in folds])
+    return curves.groupby(level=0).mean().rename_axis("round").reset_index()
