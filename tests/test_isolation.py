@@ -43,7 +43,7 @@ def test_home_is_this_tests_own(home: Path, tmp_path: Path) -> None:
 
 def test_openmp_is_told_to_sleep_before_any_library_loads_it() -> None:
     code = (
-        "import sys, omninmo.settings, os; "
+        "import sys, omninmo.paths, os; "
         "print(os.environ['OMP_WAIT_POLICY'], os.environ['GOMP_SPINCOUNT'], 'sklearn' in sys.modules)"
     )
     bare = {name: value for name, value in os.environ.items() if name not in ("OMP_WAIT_POLICY", "GOMP_SPINCOUNT")}

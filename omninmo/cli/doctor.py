@@ -15,7 +15,7 @@ from packaging.requirements import Requirement
 from omninmo.errors import OmninmoError
 from omninmo.paths import home, tracking_uri
 
-LEAST_FREE = 1_000_000_000
+MIN_FREE = 1_000_000_000
 PRICES_HOST = "query1.finance.yahoo.com"
 
 
@@ -89,7 +89,7 @@ def disk() -> Iterator[Finding]:
     # a home that is not there yet, or cannot be made, is on the disk of the nearest folder above it
     free = shutil.disk_usage(next(folder for folder in (root, *root.parents) if os.access(folder, os.F_OK))).free
     found = f"{free / 1e9:.1f} GB free for {root}"
-    yield Finding("disk", free >= LEAST_FREE, found if free >= LEAST_FREE else f"only {found}; free some space.")
+    yield Finding("disk", free >= MIN_FREE, found if free >= MIN_FREE else f"only {found}; free some space.")
 
 
 def network() -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from omninmo.data.panel import COLUMNS, PricePanel, start_of
 from omninmo.errors import DataError
 
 WARN_MISSING, REFUSE_MISSING = 0.05, 0.20
-MOST_CARRIED = 5
+MAX_CARRIED = 5
 """Sessions for which the market's last level may stand in where it did not trade; no ticker's price ever does."""
 NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
@@ -188,7 +188,7 @@ def _index(market: pd.DataFrame, now: datetime, interval: Interval) -> Bars | No
 def _level(index: Bars, days: Days) -> pd.Series | None:
     """Return the market's level on the sessions; None if it misses some: then it is no measure."""
     close = index.frame()["close"].dropna()
-    level = close.reindex(pd.DatetimeIndex(days, dtype="datetime64[us]"), method="ffill", limit=MOST_CARRIED)
+    level = close.reindex(pd.DatetimeIndex(days, dtype="datetime64[us]"), method="ffill", limit=MAX_CARRIED)
     return None if level.isna().any() else level
 
 

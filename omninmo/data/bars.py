@@ -16,11 +16,11 @@ Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
 Flags = NDArray[np.bool_]
 
-MOST_BAD_SHARE = 0.01
+MAX_BAD_SHARE = 0.01
 """A ticker with more bars than this without a usable price is refused; fewer (or a single one) lose those bars."""
-LEAST_BARS = 30
+MIN_BARS = 30
 HALTED_BARS = 10
-LEAST_JUMP = 0.4
+MIN_JUMP = 0.4
 SPLITS = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0])
 SPLIT_TOLERANCE = 0.06
 SPACING = {"1d": (0, 4), "1wk": (5, 9)}
@@ -133,8 +133,8 @@ def judged(bars: Bars, warnings: list[str]) -> Bars:
     _blank_closes(bars, warnings)
     _blank_ranges(bars, warnings)
     known = ~np.isnan(bars.values[:, 0])
-    if known.sum() < LEAST_BARS:
-        raise Refused(f"it has only {known.sum()} bars, and {LEAST_BARS} are the least")
+    if known.sum() < MIN_BARS:
+        raise Refused(f"it has only {known.sum()} bars, and {MIN_BARS} are the least")
     _look_for_splits(bars.rows(known), warnings)
     _look_for_halts(bars.values[known, 0], warnings)
     return bars
@@ -175,7 +175,7 @@ def _days(index: pd.DatetimeIndex, interval: Interval) -> Days:
 def _check_spacing(index: pd.DatetimeIndex, interval: Interval) -> None:
     days = np.sort(_days(index, "1d"))
     days = days[~np.isnat(days)]
-    if len(days) < LEAST_BARS:
+    if len(days) < MIN_BARS:
         return  # too few to tell, and refused for that
     apart = float(np.median(np.diff(days).astype(np.int64)))
     low, high = SPACING[interval]
@@ -229,7 +229,7 @@ def _crossed(bars: Bars) -> Flags:
 
 def _few_enough(bad: Flags, what: str, outcome: str, warnings: list[str]) -> None:
     count = int(bad.sum())
-    if count > max(1, MOST_BAD_SHARE * len(bad)):
+    if count > max(1, MAX_BAD_SHARE * len(bad)):
         raise Refused(f"{count / len(bad):.0%} of its bars have {what}")
     if count:
         has, was = ("has", "was") if count == 1 else ("have", "were")
@@ -239,7 +239,7 @@ def _few_enough(bad: Flags, what: str, outcome: str, warnings: list[str]) -> Non
 def _look_for_splits(bars: Bars, warnings: list[str]) -> None:
     close = bars.values[:, 0]
     ratio = close[1:] / close[:-1]
-    large = np.flatnonzero(np.abs(ratio - 1) >= LEAST_JUMP)
+    large = np.flatnonzero(np.abs(ratio - 1) >= MIN_JUMP)
     size = np.maximum(ratio[large], 1 / ratio[large])
     jumps = large[(np.abs(size[:, None] / SPLITS - 1) < SPLIT_TOLERANCE).any(axis=1)]
     if len(jumps):

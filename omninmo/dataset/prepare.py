@@ -165,7 +165,7 @@ def _check_interval(config: TrainingConfig, prices: PricePanel) -> None:
 
 
 def _check_length(config: TrainingConfig, prices: PricePanel) -> None:
-    needed = WARM_UP + config.horizon + splitter(config).least_dates()
+    needed = WARM_UP + config.horizon + splitter(config).min_dates()
     found = len(prices.dates)
     if found < needed:
         bars = "weeks" if config.interval == "1wk" else "sessions"

@@ -12,8 +12,8 @@ from omninmo.errors import DataError
 Rows = NDArray[np.intp]
 Dates = NDArray[np.intp]
 
-LEAST_TRAIN_DATES = 60
-LEAST_TEST_DATES = 20
+MIN_TRAIN_DATES = 60
+MIN_TEST_DATES = 20
 
 
 class DateSplitter(BaseCrossValidator):
@@ -60,9 +60,9 @@ class DateSplitter(BaseCrossValidator):
         if groups is None:
             raise DataError(f"{type(self).__name__} needs the date of every row; pass them as groups=dates.")
         unique, codes = np.unique(np.asarray(groups), return_inverse=True)
-        if len(unique) < self.least_dates():
+        if len(unique) < self.min_dates():
             raise DataError(
-                f"{self.n_splits} folds with a horizon of {self.gap} sessions need at least {self.least_dates()} dates "
+                f"{self.n_splits} folds with a horizon of {self.gap} sessions need at least {self.min_dates()} dates "
                 f"with features and an outcome, but there are {len(unique)}; "
                 "choose a longer period, fewer folds or a shorter horizon."
             )
@@ -74,7 +74,7 @@ class DateSplitter(BaseCrossValidator):
         """Return (train, test) per fold, as positions among the unique dates."""
 
     @abstractmethod
-    def least_dates(self) -> int:
+    def min_dates(self) -> int:
         """Return the smallest number of dates that these folds can be drawn from."""
 
 
@@ -104,8 +104,8 @@ class WalkForward(DateSplitter):
             for old, start in zip(oldest, starts, strict=True)
         ]
 
-    def least_dates(self) -> int:
-        return max(LEAST_TEST_DATES, LEAST_TRAIN_DATES + self.gap) * (self.n_splits + 1)
+    def min_dates(self) -> int:
+        return max(MIN_TEST_DATES, MIN_TRAIN_DATES + self.gap) * (self.n_splits + 1)
 
 
 class PurgedKFold(DateSplitter):
@@ -134,9 +134,9 @@ class PurgedKFold(DateSplitter):
             for block in blocks
         ]
 
-    def least_dates(self) -> int:
-        inner = 2 * self.gap + self.embargo + LEAST_TRAIN_DATES
-        return max(LEAST_TEST_DATES * self.n_splits, -(-inner * self.n_splits // (self.n_splits - 1)))
+    def min_dates(self) -> int:
+        inner = 2 * self.gap + self.embargo + MIN_TRAIN_DATES
+        return max(MIN_TEST_DATES * self.n_splits, -(-inner * self.n_splits // (self.n_splits - 1)))
 
 
 class Shuffled(DateSplitter):
@@ -157,5 +157,5 @@ class Shuffled(DateSplitter):
     def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
         raise DataError("Shuffled folds have no dates of their own: every date is in all of them.")
 
-    def least_dates(self) -> int:
-        return LEAST_TRAIN_DATES
+    def min_dates(self) -> int:
+        return MIN_TRAIN_DATES

@@ -11,7 +11,7 @@ from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.schema import RATING_THRESHOLDS, RATINGS
 
-LEAST_FOR_VOLATILITY = 5
+MIN_FOR_VOLATILITY = 5
 
 
 def forward_return(close: pd.DataFrame, horizon: int) -> pd.DataFrame:
@@ -64,9 +64,9 @@ def _volatility_adjusted(panel: PricePanel, horizon: int) -> pd.DataFrame:
 
     Source: Sharpe, The Sharpe Ratio, Journal of Portfolio Management 21(1), 1994.
     """
-    if horizon < LEAST_FOR_VOLATILITY:
+    if horizon < MIN_FOR_VOLATILITY:
         raise ConfigError(
-            f"target volatility_adjusted needs a horizon of at least {LEAST_FOR_VOLATILITY} sessions to measure a "
+            f"target volatility_adjusted needs a horizon of at least {MIN_FOR_VOLATILITY} sessions to measure a "
             f"volatility, but forward_days is {horizon}; choose a longer horizon or the target forward_return."
         )
     ahead = pd.DataFrame(np.log(panel.close.astype(np.float64))).diff().shift(-horizon)

@@ -17,7 +17,7 @@ from omninmo.evaluation import scores
 Floats = NDArray[np.floating[Any]]
 
 DRAWS = 1000
-LEAST_BLOCKS = 4
+MIN_BLOCKS = 4
 LEVEL = 0.95
 BOUNDS = {
     "oos_skill": (-np.inf, 1),
@@ -50,7 +50,7 @@ def intervals(predictions: pd.DataFrame, horizon: int, draws: int = DRAWS, seed:
     """
     sums = _sums_per_date(predictions)
     block = 2 * horizon
-    if len(sums) < LEAST_BLOCKS * block:
+    if len(sums) < MIN_BLOCKS * block:
         return {}
     # the first row takes every date once: the score itself
     counts = np.vstack([np.ones(len(sums)), block_counts(len(sums), block, draws, seed)])

@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.floating[Any]]
 
-LEAST_NAMES = 5
-LEAST_DATES = 3
-LEAST_HORIZONS, MANY_HORIZONS = 3, 30
-LEAST_PROBABILITY = 1e-7
+MIN_NAMES = 5
+MIN_DATES = 3
+MIN_HORIZONS, MANY_HORIZONS = 3, 30
+MIN_PROBABILITY = 1e-7
 """Probabilities are clipped here, at float32's limit: one wrong certainty must not be infinitely wrong."""
 
 
@@ -96,7 +96,7 @@ def rank_ic(dates: pd.DatetimeIndex, tickers: NDArray[Any], y: Floats, predicted
     a = ranks_y.sub(ranks_y.mean(axis=1), axis=0).fillna(0).to_numpy()
     b = ranks_p.sub(ranks_p.mean(axis=1), axis=0).fillna(0).to_numpy()
     scale = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    usable = (outcomes.notna().sum(axis=1).to_numpy() >= LEAST_NAMES) & (scale > 1e-12)
+    usable = (outcomes.notna().sum(axis=1).to_numpy() >= MIN_NAMES) & (scale > 1e-12)
     return pd.Series((a * b).sum(axis=1)[usable] / scale[usable], index=wide.index[usable], dtype=np.float64)
 
 
@@ -130,7 +130,7 @@ def mean_test(series: Floats, horizon: int) -> MeanTest:
         ratio = mean ÷ standard deviation; all NaN when fewer than 3 dates are left.
     """
     n = len(series)
-    if n < LEAST_DATES or float(np.std(series)) == 0:
+    if n < MIN_DATES or float(np.std(series)) == 0:
         nan = float("nan")
         return MeanTest(float(np.mean(series)) if n else nan, nan, nan, nan)
     mean = float(series.mean())
@@ -140,7 +140,7 @@ def mean_test(series: Floats, horizon: int) -> MeanTest:
     variance = (covariances[0] + 2 * sum(covariances[1:])) / n
     apart = _plain_t(series[::horizon])
     t = mean / float(np.sqrt(variance)) if variance > 0 else apart
-    if n < LEAST_HORIZONS * horizon:
+    if n < MIN_HORIZONS * horizon:
         t = apart = float("nan")
     elif n < MANY_HORIZONS * horizon:
         t = min(t, apart, key=abs) if np.isfinite(apart) else float("nan")
@@ -148,6 +148,6 @@ def mean_test(series: Floats, horizon: int) -> MeanTest:
 
 
 def _plain_t(series: Floats) -> float:
-    if len(series) < LEAST_DATES or float(np.std(series)) == 0:
+    if len(series) < MIN_DATES or float(np.std(series)) == 0:
         return float("nan")
     return float(series.mean() / (series.std(ddof=1) / np.sqrt(len(series))))

@@ -129,7 +129,7 @@ def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
 
 
 def _log_losses(probabilities: Floats) -> Floats:
-    return -np.log(np.clip(probabilities.astype(np.float64), metrics.LEAST_PROBABILITY, 1))
+    return -np.log(np.clip(probabilities.astype(np.float64), metrics.MIN_PROBABILITY, 1))
 
 
 def _skill(predictions: pd.DataFrame) -> float:

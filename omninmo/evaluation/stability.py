@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-LEAST_FOR_INTERVAL = 10
+MIN_FOR_INTERVAL = 10
 """Rankings below which the interval of `nogueira` covers 61–84 % instead of 95 %, and so is not given."""
 
 RBO_P = 0.9
@@ -67,7 +67,7 @@ def nogueira(shares: pd.DataFrame, k: int) -> Stability:
     if not sizes.all() or chance == 0:
         return Stability(float("nan"))
     value = float(1 - m / (m - 1) * (p * (1 - p)).mean() / chance)
-    if m < LEAST_FOR_INTERVAL:
+    if m < MIN_FOR_INTERVAL:
         return Stability(value)
     # their Theorem 7
     expected = value / 2 * (2 * mean_size * sizes / d**2 - sizes / d - mean_size / d + 1)

@@ -7,7 +7,7 @@ from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 from omninmo.features.windows import TINY, Floats, blockwise, divided, sums, variances
 
-LEAST_DAYS = 30
+MIN_DAYS = 30
 """Fewer rising (or falling) days in a window say too little of a beta."""
 
 
@@ -80,7 +80,7 @@ def _beta_where(inputs: Inputs, days: pd.Series, sessions: int) -> pd.DataFrame:
     chosen = days.to_numpy(dtype=np.float64)[:, None]
     market = np.where(chosen > 0, _market(inputs), 0.0)
     count = sums(chosen, sessions)
-    count[count < LEAST_DAYS] = np.nan
+    count[count < MIN_DAYS] = np.nan
     mean = sums(market, sessions) / count
     squares = sums(market * market, sessions) - mean**2 * count
     squares[squares <= TINY] = np.nan

@@ -12,7 +12,7 @@ from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.effect import effect_axis
 from omninmo.figures.template import REFERENCE, empty, styled
 
-MOST_POINTS = 2000
+MAX_POINTS = 2000
 BINS = 70
 HALF_WIDTH = 0.42
 ROW_HEIGHT = 34
@@ -79,11 +79,11 @@ def _points(table: ShapTable, column: int, row: int) -> tuple[Floats, Floats, ND
 
 def _kept(effect: Floats) -> NDArray[np.intp]:
     """Return which rows to draw: all of few; of many the strongest effects and an even draw of the rest."""
-    if len(effect) <= MOST_POINTS:
+    if len(effect) <= MAX_POINTS:
         return np.arange(len(effect))
     order = np.argsort(-np.abs(effect), kind="stable")
-    tails, rest = order[: MOST_POINTS // 5], order[MOST_POINTS // 5 :]
-    chosen = np.linspace(0, len(rest) - 1, MOST_POINTS - len(tails)).astype(int)
+    tails, rest = order[: MAX_POINTS // 5], order[MAX_POINTS // 5 :]
+    chosen = np.linspace(0, len(rest) - 1, MAX_POINTS - len(tails)).astype(int)
     return np.sort(np.concatenate([tails, rest[chosen]]))
 
 

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from omninmo.figures.template import FAINT, PALETTE, empty, styled
 
-LEAST_ROWS = 30
+MIN_ROWS = 30
 """A share of fewer rows than this says too little to be drawn."""
 SIZES = (6, 22)
 
@@ -33,7 +33,7 @@ def calibration(table: pd.DataFrame) -> go.Figure:
 
 
 def _info(table: pd.DataFrame) -> CalibrationInfo:
-    enough = table[table["rows"] >= LEAST_ROWS]
+    enough = table[table["rows"] >= MIN_ROWS]
     ratings = tuple(str(rating) for rating in enough["rating"].unique())
     return CalibrationInfo(ratings, tuple(enough[enough["rating"] == rating] for rating in ratings))
 

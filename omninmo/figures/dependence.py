@@ -14,7 +14,7 @@ from omninmo.figures.effect import effect_axis
 from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
 
 MEDIAN_BINS = 20
-LEAST_ROWS_IN_BIN = 5
+MIN_ROWS_IN_BIN = 5
 HISTOGRAM_BINS = 60
 HISTOGRAM_SHARE = 0.12
 HEIGHT = 480
@@ -67,13 +67,13 @@ def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
 
 def _medians(x: Floats, effect: Floats, folds: NDArray[Any]) -> tuple[Floats, Floats]:
     """Return the middle of bins of equal size, and the mean over folds of the median effect in each bin."""
-    if len(x) < MEDIAN_BINS * LEAST_ROWS_IN_BIN:
+    if len(x) < MEDIAN_BINS * MIN_ROWS_IN_BIN:
         return np.empty(0), np.empty(0)
     edges = np.unique(np.quantile(x, np.linspace(0, 1, MEDIAN_BINS + 1)))
     bins = np.clip(np.searchsorted(edges, x, side="right") - 1, 0, max(len(edges) - 2, 0))
     frame = pd.DataFrame({"bin": bins, "fold": folds, "x": x, "effect": effect})
     grouped = frame.groupby(["bin", "fold"])["effect"].agg(["median", "size"])
-    steady = grouped[grouped["size"] >= LEAST_ROWS_IN_BIN]["median"].groupby("bin").mean()
+    steady = grouped[grouped["size"] >= MIN_ROWS_IN_BIN]["median"].groupby("bin").mean()
     middle = frame.groupby("bin")["x"].median().reindex(steady.index)
     return middle.to_numpy(), steady.to_numpy()
 

@@ -10,7 +10,7 @@ from omninmo import schema
 from omninmo.figures.axes import axis
 from omninmo.figures.template import PALETTE, empty, styled
 
-MOST_WITH_BOTH_DATES, MOST_WITH_NUMBERS = 6, 12
+MAX_WITH_BOTH_DATES, MAX_WITH_NUMBERS = 6, 12
 
 
 class FoldsInfo(NamedTuple):
@@ -40,7 +40,7 @@ def _info(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> FoldsInfo
     if folds.empty or metric not in folds:
         return FoldsInfo((), (), (), entry)
     dates = folds[["fold", "first_date", "last_date"]].itertuples(index=False)
-    if len(folds) <= MOST_WITH_BOTH_DATES:
+    if len(folds) <= MAX_WITH_BOTH_DATES:
         labels = [f"{fold}: {first:%Y-%m-%d}<br>to {last:%Y-%m-%d}" for fold, first, last in dates]
     else:
         labels = [f"{fold}: {first:%Y-%m}" for fold, first, _ in dates]
@@ -58,11 +58,11 @@ def _draw(info: FoldsInfo) -> go.Figure:
         customdata=info.rows,
         marker={"color": [PALETTE[4] if signed and value < 0 else good for value in info.values]},
         text=[info.entry.text(value) for value in info.values],
-        textposition="outside" if len(info.values) <= MOST_WITH_NUMBERS else "none",
+        textposition="outside" if len(info.values) <= MAX_WITH_NUMBERS else "none",
         cliponaxis=False,
         hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{text}}<br>%{{customdata:,d}} unseen rows<extra></extra>",
     )
     figure = styled(go.Figure(trace)).update_yaxes(**axis(info.entry)).update_xaxes(title="Test fold")
-    if len(info.values) > MOST_WITH_BOTH_DATES:
+    if len(info.values) > MAX_WITH_BOTH_DATES:
         figure.update_xaxes(tickangle=-90)
     return figure.update_layout(bargap=0.45)

@@ -12,8 +12,8 @@ from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 
 ROW_HEIGHT = 26
-MOST_COLUMNS_WITH_TEXT, MOST_WITH_DECIMALS = 14, 6
-MOST_NAMED = 24
+MAX_COLUMNS_WITH_TEXT, MAX_WITH_DECIMALS = 14, 6
+MAX_NAMED = 24
 
 
 class HeatmapInfo(NamedTuple):
@@ -48,9 +48,9 @@ def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[st
 
 def _text(columns: int) -> str | None:
     """Return the text of a cell: as many digits as fit on a narrow screen; the tooltip always has one more."""
-    if columns > MOST_COLUMNS_WITH_TEXT:
+    if columns > MAX_COLUMNS_WITH_TEXT:
         return None
-    return "%{z:.1%}" if columns <= MOST_WITH_DECIMALS else "%{z:.0%}"
+    return "%{z:.1%}" if columns <= MAX_WITH_DECIMALS else "%{z:.0%}"
 
 
 def _draw(info: HeatmapInfo) -> go.Figure:
@@ -65,7 +65,7 @@ def _draw(info: HeatmapInfo) -> go.Figure:
         customdata=names,
         colorscale=SEQUENTIAL["light"],
         zmin=0,
-        xgap=2 if len(info.runs) <= MOST_NAMED else 0,
+        xgap=2 if len(info.runs) <= MAX_NAMED else 0,
         ygap=2,
         hoverongaps=False,
         texttemplate=_text(len(info.runs)),
@@ -83,7 +83,7 @@ def _draw(info: HeatmapInfo) -> go.Figure:
 
 def _columns(runs: tuple[str, ...]) -> dict[str, Any]:
     """Return the axis of runs: slanted names, upright ones where there are many, none where they would overlap."""
-    if len(runs) > MOST_NAMED:
+    if len(runs) > MAX_NAMED:
         return {"showticklabels": False, "title": f"{len(runs)} runs: point at a cell for its run"}
-    angle = -35 if len(runs) <= MOST_COLUMNS_WITH_TEXT else -90
+    angle = -35 if len(runs) <= MAX_COLUMNS_WITH_TEXT else -90
     return {"tickvals": np.arange(len(runs)), "ticktext": [short(run) for run in runs], "tickangle": angle}

@@ -127,7 +127,7 @@ def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
 def _marked(known: pd.Series, *, by_ratio: bool) -> list[float]:
     """Return the values to mark: each one where there are few, else round ones."""
     distinct = np.unique(known)
-    if len(distinct) <= ticks.MOST:
+    if len(distinct) <= ticks.MAX_TICKS:
         return [float(value) for value in distinct]
     low, high = float(distinct[0]), float(distinct[-1])
     return ticks.logarithmic(low, high) if by_ratio else ticks.linear(low, high)

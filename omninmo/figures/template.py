@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 
 Theme = Literal["light", "dark"]
 
-LEAST_HEIGHT = 420
+MIN_HEIGHT = 420
 
 INK = {"light": "#4d5560", "dark": "#a9b2bc"}
 """Text. No single grey has a contrast of 4.5 : 1 on white and on the dark background alike."""
@@ -48,9 +48,9 @@ _TEMPLATE = go.layout.Template(
 )
 
 
-def styled(figure: go.Figure, height: int = LEAST_HEIGHT) -> go.Figure:
+def styled(figure: go.Figure, height: int = MIN_HEIGHT) -> go.Figure:
     """Give a figure the common look and return it."""
-    return figure.update_layout(template=_TEMPLATE, height=max(height, LEAST_HEIGHT))
+    return figure.update_layout(template=_TEMPLATE, height=max(height, MIN_HEIGHT))
 
 
 def themed(figure: go.Figure, theme: Theme) -> go.Figure:

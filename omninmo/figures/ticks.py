@@ -3,14 +3,14 @@
 import math
 from collections.abc import Sequence
 
-MOST = 5
+MAX_TICKS = 5
 NEAR = 0.06
 """Ticks closer than this share of the axis would overlap."""
 ROUNDING = 1e-9
 """A bound that is a round number but for floating point counts as one."""
 
 
-def linear(low: float, high: float, most: int = MOST) -> list[float]:
+def linear(low: float, high: float, most: int = MAX_TICKS) -> list[float]:
     """Return the multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, at most `most` of them."""
     if not high > low:
         return [low]
@@ -28,7 +28,7 @@ def _last(high: float, step: float) -> int:
     return math.floor(high / step + ROUNDING)
 
 
-def logarithmic(low: float, high: float, most: int = MOST + 1) -> list[float]:
+def logarithmic(low: float, high: float, most: int = MAX_TICKS + 1) -> list[float]:
     """Return the powers of ten from `low` to `high`, with 2 and 5 or 3 times each where that makes at most `most`."""
     for digits in ((1, 2, 5), (1, 3)):
         values = _multiples(low, high, digits)

@@ -31,8 +31,8 @@ from omninmo.training.train import TrainingResult
 
 End = Literal["FINISHED", "FAILED", "KILLED"]
 
-MOST_METRICS = 1000
-MOST_PARAMS = 100
+MAX_METRICS = 1000
+MAX_PARAMS = 100
 
 
 @dataclass(frozen=True)
@@ -168,7 +168,7 @@ def _log(client: MlflowClient, run_id: str, logged: list[Item]) -> None:
     now = int(time.time() * 1000)
     metrics = [StoredMetric(item.key, item.value, now, item.step) for item in logged if isinstance(item, Metric)]
     params = [StoredParam(item.key, item.value) for item in logged if isinstance(item, Param)]
-    for start in range(0, len(params), MOST_PARAMS):
-        client.log_batch(run_id, params=params[start : start + MOST_PARAMS])
-    for start in range(0, len(metrics), MOST_METRICS):
-        client.log_batch(run_id, metrics=metrics[start : start + MOST_METRICS])
+    for start in range(0, len(params), MAX_PARAMS):
+        client.log_batch(run_id, params=params[start : start + MAX_PARAMS])
+    for start in range(0, len(metrics), MAX_METRICS):
+        client.log_batch(run_id, metrics=metrics[start : start + MAX_METRICS])

@@ -10,7 +10,7 @@ from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.ui import charts, choice, reads, tables
 
 NAMED = 4
-LEAST_TO_CONCLUDE = 3
+MIN_TO_CONCLUDE = 3
 TOP_CHOICES = (10, 20, 40)
 CAUTION = (
     "The guide calls agreement above 0.8 stable. Take that as a reference line, not as a verdict: models trained on "
@@ -59,7 +59,7 @@ def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
             f"Computed on the {len(common)} features that all picked runs share; "
             f"{shares.shape[0] - len(common)} are in some of the runs only."
         )
-    if len(common) < LEAST_TO_CONCLUDE:
+    if len(common) < MIN_TO_CONCLUDE:
         st.info("These runs share fewer than three features, so rankings cannot be compared; pick others.")
         return
     matrix = stability.rank_agreement(common)
@@ -75,7 +75,7 @@ def _agreement(shares: pd.DataFrame, names: dict[str, str]) -> None:
 def _verdict(common: pd.DataFrame) -> None:
     value = stability.feature_stability(common)
     text = schema.METRICS["feature_stability"].text(value)
-    if common.shape[1] < LEAST_TO_CONCLUDE:
+    if common.shape[1] < MIN_TO_CONCLUDE:
         st.caption(
             f"Agreement of these two runs: {text}. Two runs are too few to conclude anything; pick three or more."
         )

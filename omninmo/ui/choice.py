@@ -6,7 +6,7 @@ import streamlit as st
 from omninmo import schema
 from omninmo.ui import frame, reads, tables, url
 
-LEAST_RUNS = 2
+MIN_RUNS = 2
 
 
 def runs_to_compare(page: str) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def runs_to_compare(page: str) -> pd.DataFrame:
     runs, everything = reads.picked(), reads.finished()
     if not url.picked():
         runs = everything[~reads.leaking(everything)]
-    if len(runs) < LEAST_RUNS:
+    if len(runs) < MIN_RUNS:
         _too_few(page, len(runs), everything)
         return runs.iloc[:0]
     reads.warn_of_leaks(runs)
@@ -33,7 +33,7 @@ def runs_to_compare(page: str) -> pd.DataFrame:
 def _too_few(page: str, found: int, everything: pd.DataFrame) -> None:
     """Say what is missing, and offer the table to pick from where there is something to pick."""
     needs = f"{page} needs two finished runs"
-    if len(everything) < LEAST_RUNS:
+    if len(everything) < MIN_RUNS:
         st.info(
             f"{needs}, and this store has {len(everything) or 'none'}. "
             "Home trains ten different ones in about a minute.",
@@ -42,7 +42,7 @@ def _too_few(page: str, found: int, everything: pd.DataFrame) -> None:
         frame.link("Home", "Go to Home and press Train sample sweep")
         return
     st.info(
-        f"{needs}, and {found or 'none'} of those picked {'is' if found < LEAST_RUNS else 'are'} finished: "
+        f"{needs}, and {found or 'none'} of those picked {'is' if found < MIN_RUNS else 'are'} finished: "
         f"tick more of the {len(everything)} below.",
         icon=":material/checklist:",
     )

@@ -13,7 +13,7 @@ SETTINGS = (
     "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
     "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
 )  # fmt: skip
-MOST_SETTINGS = 7
+MAX_SETTINGS = 7
 """Axes of settings to start with: more of them leave no room for words on a narrow screen."""
 PREDICTED = ("params.forward_days", "params.mode", "params.target")
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
@@ -52,7 +52,7 @@ def _settings(differing: list[str]) -> list[str]:
     return st.multiselect(
         "Settings with an axis",
         differing,
-        default=differing[:MOST_SETTINGS],
+        default=differing[:MAX_SETTINGS],
         format_func=lambda key: schema.PARAMS[key].label,
         key=f"compare_settings-{'-'.join(differing)}",
     )

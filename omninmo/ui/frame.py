@@ -43,7 +43,7 @@ PAGES = {
 SIDEBAR_WIDTH = 220
 NARROW_MARGINS = "<style>.stMainBlockContainer {padding-inline: clamp(1rem, 3.5vw, 5rem)}</style>"
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen."""
-MOST_NAMED = 8
+MAX_NAMED = 8
 CHIP = 20
 """Letters that fit into the sidebar."""
 
@@ -93,10 +93,10 @@ def _picks(place: DeltaGenerator) -> None:
     with place:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
-        for run_id in picked[:MOST_NAMED]:
+        for run_id in picked[:MAX_NAMED]:
             known = run_id in names
             name = shortened(names[run_id], CHIP) if known else f"unknown: {run_id[:8]}"
             st.badge(plain(name), color="blue" if known else "orange", help=plain(names[run_id]) if known else None)
-        if len(picked) > MOST_NAMED:
-            st.caption(f"and {len(picked) - MOST_NAMED} more")
+        if len(picked) > MAX_NAMED:
+            st.caption(f"and {len(picked) - MAX_NAMED} more")
         st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

@@ -18,7 +18,7 @@ STATUS = {
     "SCHEDULED": "scheduled",
 }
 ROW_HEIGHT = 35
-MOST_ROWS_SHOWN = 15
+MAX_ROWS_SHOWN = 15
 
 _PRINTF = {"score": "%+.3f", "level": "%.3f", "t_value": "%+.2f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
 
@@ -74,7 +74,7 @@ def _format(entry: schema.Entry) -> str:
 
 def height(rows: int) -> int:
     """Return the height in pixels of a table that shows all its rows, up to a screenful."""
-    return ROW_HEIGHT * (min(rows, MOST_ROWS_SHOWN) + 1) + 3
+    return ROW_HEIGHT * (min(rows, MAX_ROWS_SHOWN) + 1) + 3
 
 
 def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:

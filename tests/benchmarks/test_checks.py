@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pandas as pd
-from tests.data.test_assemble import NOW, clean
 
 from omninmo.data.assemble import checked
 from tests.benchmarks.ratios import paired, seconds
+from tests.data.test_assemble import NOW, clean
 
 TICKERS, SESSIONS = 100, 1260
 READING_LIMIT = 0.8

@@ -1,9 +1,8 @@
 """What the bootstrap of every metric costs: beside sorting the same rows."""
 
-from tests.evaluation.test_intervals import HORIZON, predictions
-
 from omninmo.evaluation.intervals import intervals
 from tests.benchmarks.ratios import paired, seconds
+from tests.evaluation.test_intervals import HORIZON, predictions
 
 LIMIT = 1
 SORTS = 20

@@ -6,12 +6,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from tests.data.test_assemble import clean
 
 from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.files import tickers_in
 from omninmo.errors import ConfigError, DataError, OmninmoError
+from tests.data.test_assemble import clean
 
 
 def config(path: Path, source: str = "csv", **more: object) -> TrainingConfig:

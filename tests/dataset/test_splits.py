@@ -11,7 +11,7 @@ from sklearn.model_selection import cross_val_score
 
 from omninmo.config import Scheme, SplitConfig, TrainingConfig
 from omninmo.dataset.prepare import splitter
-from omninmo.dataset.splits import LEAST_TEST_DATES, LEAST_TRAIN_DATES, DateSplitter, PurgedKFold, WalkForward
+from omninmo.dataset.splits import MIN_TEST_DATES, MIN_TRAIN_DATES, DateSplitter, PurgedKFold, WalkForward
 from omninmo.errors import DataError
 
 MADE: dict[str, Callable[[int, int], DateSplitter]] = {
@@ -28,7 +28,7 @@ def test_no_label_of_a_training_row_overlaps_one_that_is_tested(
     name: str, n_splits: int, gap: int, extra: int, names: int
 ) -> None:
     splits = MADE[name](n_splits, gap)
-    n_dates = splits.least_dates() + extra
+    n_dates = splits.min_dates() + extra
     codes = np.repeat(np.arange(n_dates), names)
     dates = pd.bdate_range("2010-01-01", periods=n_dates).to_numpy()[codes]
     shuffled = np.random.default_rng(0).permutation(len(codes))
@@ -38,7 +38,7 @@ def test_no_label_of_a_training_row_overlaps_one_that_is_tested(
         # a label made on date t covers the prices of t … t + gap
         apart = np.abs(train_dates[:, None] - test_dates[None, :])
         assert apart.min() > gap
-        assert len(train_dates) >= LEAST_TRAIN_DATES and len(test_dates) >= LEAST_TEST_DATES
+        assert len(train_dates) >= MIN_TRAIN_DATES and len(test_dates) >= MIN_TEST_DATES
         assert len(train) == names * len(train_dates) and len(test) == names * len(test_dates)  # no date is parted
         assert (np.diff(test_dates) == 1).all()
         tested.append(test_dates)
@@ -76,7 +76,7 @@ def test_purged_k_fold_tests_every_date_once_and_embargoes_what_follows() -> Non
 @given(n_splits=st.integers(2, 10), gap=st.integers(1, 250))
 def test_least_dates_is_the_least(name: str, n_splits: int, gap: int) -> None:
     splits = MADE[name](n_splits, gap)
-    least = splits.least_dates()
+    least = splits.min_dates()
     assert len(list(splits.split(np.zeros(least), groups=np.arange(least)))) == n_splits
     with pytest.raises(DataError, match="choose a longer period"):
         list(splits.split(np.zeros(least - 1), groups=np.arange(least - 1)))

@@ -8,7 +8,7 @@ from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import beeswarm as beeswarm_figure
 from omninmo.figures import dependence as dependence_figure
 from omninmo.figures import folds as folds_figure
-from omninmo.figures.beeswarm import MOST_POINTS, SELECTED, beeswarm
+from omninmo.figures.beeswarm import MAX_POINTS, SELECTED, beeswarm
 from omninmo.figures.colours import MISSING_PLACE, marker, value_colours
 from omninmo.figures.dependence import dependence
 from omninmo.figures.folds import fold_scores
@@ -35,7 +35,7 @@ def test_the_summary_puts_the_strongest_feature_first_and_keeps_the_tails(table:
     assert info.features == ("strong", "weak")
     for row, column in ((0, 1), (1, 0)):
         drawn = info.x[np.round(info.y) == row]
-        assert len(drawn) == MOST_POINTS
+        assert len(drawn) == MAX_POINTS
         assert drawn.max() == table.values[:, column].max() and drawn.min() == table.values[:, column].min()
     assert info.x.dtype == np.float32 and info.colours.dtype == np.float32
 

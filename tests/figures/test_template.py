@@ -12,8 +12,8 @@ import pytest
 from omninmo.figures.template import (
     CELL_TEXT,
     INK,
-    LEAST_HEIGHT,
     LOW_TO_HIGH,
+    MIN_HEIGHT,
     PALETTE,
     SEQUENTIAL,
     Theme,
@@ -87,4 +87,4 @@ def test_thin_lines_stand_out_from_the_dark_background_more_than_from_the_light(
 def test_an_empty_figure_says_why_and_keeps_its_height() -> None:
     figure = empty("Nothing to show")
     assert figure.layout.annotations[0].text == "Nothing to show"
-    assert figure.layout.height == LEAST_HEIGHT and not figure.data
+    assert figure.layout.height == MIN_HEIGHT and not figure.data
