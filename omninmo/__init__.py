@@ -20,15 +20,18 @@ os.environ.setdefault("MLFLOW_ENABLE_ARTIFACTS_PROGRESS_BAR", "false")
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
-    from omninmo.data import load_prices
-    from omninmo.data.panel import PricePanel
-    from omninmo.dataset.prepare import prepare
-    from omninmo.errors import OmninmoError
-    from omninmo.experiment.run import run_experiment
-    from omninmo.sweep import run_sweep
-    from omninmo.tracking.store import RunStore
-    from omninmo.training.train import train
+    from omninmo.config import ModelParams as ModelParams
+    from omninmo.config import SplitConfig as SplitConfig
+    from omninmo.config import SweepConfig as SweepConfig
+    from omninmo.config import TrainingConfig as TrainingConfig
+    from omninmo.data import load_prices as load_prices
+    from omninmo.data.panel import PricePanel as PricePanel
+    from omninmo.dataset.prepare import prepare as prepare
+    from omninmo.errors import OmninmoError as OmninmoError
+    from omninmo.experiment.run import run_experiment as run_experiment
+    from omninmo.sweep import run_sweep as run_sweep
+    from omninmo.tracking.store import RunStore as RunStore
+    from omninmo.training.train import train as train
 
 _HOMES = {
     "ModelParams": "config",
@@ -45,20 +48,7 @@ _HOMES = {
     "train": "training.train",
 }
 
-__all__ = [
-    "ModelParams",
-    "OmninmoError",
-    "PricePanel",
-    "RunStore",
-    "SplitConfig",
-    "SweepConfig",
-    "TrainingConfig",
-    "load_prices",
-    "prepare",
-    "run_experiment",
-    "run_sweep",
-    "train",
-]
+__all__ = list(_HOMES)  # the imports above say the same to type checkers; a test holds them together
 
 
 def __getattr__(name: str) -> Any:
