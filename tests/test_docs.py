@@ -5,18 +5,23 @@ import re
 import shlex
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from omninmo import data
 from omninmo.cli import _parser
+from omninmo.config import TrainingConfig
+from omninmo.data.cache import Cache
+from omninmo.data.yahoo import MARKET
+from omninmo.tracking.store import RunStore
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs" / "guide.md"
 DOCUMENTS = (ROOT / "README.md", GUIDE)
 SECONDS = 300
-NEEDS = {"AAPL,MSFT,KO", "@mine.txt", "prices/", "RUN_ID"}
-"""Words of commands that need a network, or something of the reader's own."""
 
 
 def blocks(path: Path, language: str) -> list[str]:
@@ -56,21 +61,46 @@ def test_every_command_in_the_documents_parses(path: Path) -> None:
         _parser().parse_args(words)
 
 
-def test_the_documents_work_as_written(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Type the guide's commands, then all snippets, from top to bottom in one home folder."""
+@pytest.fixture
+def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a reader's folder: the files that the guide speaks of, and prices that were downloaded a minute ago."""
     monkeypatch.chdir(home)
     (home / "run.toml").write_text(blocks(GUIDE, "toml")[0])
+    (home / "mine.txt").write_text("HD\nLLY, XOM\n")
+    panel = data.load_prices(TrainingConfig(period="max"))
+    (home / "prices").mkdir()
+    cache = Cache(home / "cache" / "prices")
+    for ticker in ("AAPL", "MSFT", "KO", "HD", "LLY", "XOM"):
+        panel.close[ticker].rename("close").tail(2520).to_csv(home / "prices" / f"{ticker}.csv", index_label="date")
+        for interval, close in (("1d", panel.close[ticker]), ("1wk", panel.close[ticker].resample("W-MON").last())):
+            cache.write(ticker, interval, as_downloaded(close), datetime.now(UTC))
+    assert panel.market is not None
+    for interval, level in (("1d", panel.market), ("1wk", panel.market.resample("W-MON").last())):
+        cache.write(MARKET, interval, as_downloaded(level), datetime.now(UTC))
+    return home
+
+
+def as_downloaded(close: pd.Series) -> pd.DataFrame:
+    """Return bars of the shape that Yahoo Finance sends."""
+    bars = dict.fromkeys(("open", "high", "low", "close"), close)
+    return pd.DataFrame({**bars, "volume": 1e6}).tz_localize("America/New_York")
+
+
+def test_the_documents_work_as_written(folder: Path) -> None:
+    """Type the guide's commands, then all snippets, from top to bottom in one folder."""
     for words in commands(GUIDE):
-        if NEEDS & set(words):
-            continue
-        run([sys.executable, "-m", "omninmo", *words])
+        run([sys.executable, "-m", "omninmo", *(newest() if word == "RUN_ID" else word for word in words)])
     for number, code in enumerate(code for path in DOCUMENTS for code in blocks(path, "python")):
-        script = home / f"snippet{number}.py"
+        script = folder / f"snippet{number}.py"
         script.write_text(code)
         said = run([sys.executable, str(script)])
         assert said.strip()
-    assert list((home / "models").glob("reg-60d-*.json")) and (home / "models" / "mine.json").exists()
-    assert "reg-60d" in (home / "logs" / "train.log").read_text()
+    assert list((folder / "models").glob("reg-60d-*.json")) and (folder / "models" / "mine.json").exists()
+    assert "reg-60d" in (folder / "logs" / "train.log").read_text()
+
+
+def newest() -> str:
+    return str(RunStore().runs()["run_id"].iloc[0])
 
 
 def run(words: list[str]) -> str:
