@@ -1,18 +1,13 @@
-"""What a training run is made from: frozen, bounded, and the only place with defaults. Labels are in `schema`.
-
-A value out of bounds raises `ConfigError` with one sentence; nothing is clipped silently. XGBoost itself accepts
-n_estimators=-1, max_depth=10**9 and learning_rate=nan, so the bounds have to be ours.
-"""
+"""What a training run is made from: frozen, bounded, and the only place with defaults. Labels are in `schema`."""
 
 import re
 import shlex
-from typing import Annotated, Any, Literal, Self, get_args, get_origin
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, Field, model_validator
 
-from omninmo.errors import ConfigError
 from omninmo.schema import LEAKS
+from omninmo.settings import Settings
 
 Source = Literal["sample", "yahoo", "csv", "parquet", "own"]
 Mode = Literal["regression", "classification"]
@@ -35,22 +30,6 @@ PRESETS = {
     "SECTORS": ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY"),
 }  # fmt: skip
 """Lists of tickers that a name stands for: today's members, so that the past is seen through survivors."""
-
-
-class Settings(BaseModel):
-    """Base of the config classes: frozen, no unknown names, one-sentence errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    def __init__(self, /, **values: Any) -> None:
-        try:
-            super().__init__(**values)
-        except ValidationError as error:
-            raise ConfigError(_sentence(type(self), error.errors()[0])) from None
-
-    def replace(self, **changes: Any) -> Self:
-        """Return a copy with some settings changed, checked like a new one."""
-        return type(self)(**{**self.model_dump(), **changes})
 
 
 def split_tickers(value: Any) -> Any:
@@ -244,7 +223,21 @@ FIELDS = {name: settings for settings in _HOLDERS for name in settings.model_fie
 
 
 class SweepConfig(Settings):
-    """Several configs trained one after the other, sharing prices and features."""
+    """Several configs trained one after the other, sharing prices and features.
+
+    Raises
+    ------
+    ConfigError
+        If there is no run, or more than 500.
+
+    Examples
+    --------
+    >>> from omninmo import SweepConfig, TrainingConfig
+    >>> base = TrainingConfig()
+    >>> sweep = SweepConfig(name="horizons", runs=tuple(base.replace(forward_days=days) for days in (10, 30, 60)))
+    >>> [run.forward_days for run in sweep.runs]
+    [10, 30, 60]
+    """
 
     name: str = Field("sweep", min_length=1, max_length=60)
     runs: tuple[TrainingConfig, ...] = Field(min_length=1, max_length=500)
@@ -269,58 +262,3 @@ def sample_sweep() -> SweepConfig:
             base.replace(mode="classification", model=ModelParams(max_depth=2, n_estimators=100)),
         ),
     )
-
-
-def _sentence(settings: type[Settings], detail: ErrorDetails) -> str:
-    """Return in one sentence what was asked, what is allowed and what to do."""
-    path = [str(part) for part in detail["loc"]]
-    name = path[-1] if path else settings.__name__
-    if detail["type"] == "value_error":
-        reason = str(detail["ctx"]["error"])
-        return f"{name}: {reason}." if path else f"{reason[0].upper()}{reason[1:]}."
-    if detail["type"] == "extra_forbidden":
-        return f"There is no setting {name!r}; the settings are {', '.join(settings.model_fields)}."
-    if detail["type"] == "missing":
-        return f"{name} is missing; give it a value."
-    given = str(detail["input"])[:40]
-    return f"{name} is {given}, but {_demand(settings, name, detail)}."
-
-
-def _demand(settings: type[Settings], name: str, detail: ErrorDetails) -> str:
-    field = settings.model_fields.get(name)
-    if field is None:
-        return detail["msg"][:1].lower() + detail["msg"][1:]
-    if choices := choices_of(settings, name):
-        return f"must be one of {', '.join(choices)}; choose one of them"
-    bounds = bounds_of(settings, name)
-    if bounds is None:
-        return detail["msg"][:1].lower() + detail["msg"][1:]
-    kind = "a whole number" if field.annotation is int else "a number"
-    low, high, open_low = bounds
-    above = "above" if open_low else "of at least"
-    return f"must be {kind} {above} {low:g} and at most {high:g}; the default is {field.default:g}"
-
-
-def bounds_of(settings: type[Settings], name: str) -> tuple[float, float, bool] | None:
-    """Return (lowest, highest, whether the lowest itself is excluded) of a numeric setting; None for the others."""
-    limits: dict[str, float] = {}
-    for rule in settings.model_fields[name].metadata:
-        limits.update({word: getattr(rule, word) for word in ("ge", "gt", "le") if hasattr(rule, word)})
-    if "le" not in limits:
-        return None
-    return limits.get("ge", limits.get("gt", 0)), limits["le"], "gt" in limits
-
-
-def choices_of(settings: type[Settings], name: str) -> tuple[str, ...]:
-    """Return the values that a setting may have; () where it is free."""
-    annotation = settings.model_fields[name].annotation
-    return get_args(annotation) if get_origin(annotation) is Literal else ()
-
-
-def range_of(settings: type[Settings], name: str) -> str:
-    """Return the bounds of a numeric setting in words, e.g. "1 to 12" or "above 0 to 1"; "" for the others."""
-    bounds = bounds_of(settings, name)
-    if bounds is None:
-        return ""
-    low, high, open_low = bounds
-    return f"{'above ' if open_low else ''}{low:.10g} to {high:.10g}"

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from omninmo import schema
-from omninmo.config import FIELDS, PARTS, PRESETS, Settings, TrainingConfig, choices_of, range_of
+from omninmo.config import FIELDS, PARTS, PRESETS, TrainingConfig
 from omninmo.errors import ConfigError
+from omninmo.settings import Settings, choices_of, range_of
 
 TICKERS_HELP = f"; @FILE for a file of them; {', '.join(PRESETS)} for a list"
 CONFIG_HELP = "settings from a .toml file, or from a run's config.json; options given beside it win"

@@ -6,8 +6,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
-from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig, choices_of, range_of
+from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
+from omninmo.settings import choices_of, range_of
 from omninmo.ui import jobs_panel, reads, url
 
 PREFIX = "form."

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from omninmo import schema
@@ -25,6 +25,8 @@ EVERYTHING = [
     *schema.TARGETS.items(),
 ]
 NUMBERS = st.floats(-1e5, 1e5, allow_nan=False)
+WITHOUT_EXPONENT = st.floats(0.001, 9998).flatmap(lambda size: st.sampled_from([size, -size]))
+"""Beyond, the three write exponents in ways of their own."""
 WRITTEN = sorted(set(get_args(Format)) - {"text", "seconds"})
 D3 = re.compile(r"(?P<sign>\+?),\.(?P<digits>\d)(?P<trimmed>~?)(?P<kind>[fg])")
 """The d3 formats that we use, by https://d3js.org/d3-format: sign, thousands, precision, trimmed zeros, type."""
@@ -54,14 +56,14 @@ def test_every_format_has_a_record() -> None:
 
 
 @pytest.mark.parametrize("form", WRITTEN)
-@given(value=NUMBERS)
+@given(value=WITHOUT_EXPONENT)
 def test_text_printf_and_d3_of_a_format_agree(form: Format, value: float) -> None:
     numbers = FORMATS[form]
-    assume(numbers.kind == "f" or 1e-4 <= abs(value) < 9999)  # beyond, each writes exponents in its own way
     text, in_unit = numbers.text(value), value * numbers.scale
     assert text == as_d3_writes(numbers.d3, in_unit) + numbers.suffix
     printed = numbers.printf % in_unit
-    assume(any(digit in text for digit in "123456789"))  # printf writes −0.000, which we do not
+    if not any(digit in text for digit in "123456789"):  # printf writes −0.000, which we do not
+        printed = printed.replace("-", "+" if numbers.signed else "")
     assert text.replace(",", "").replace(MINUS, "-") == printed
 
 

@@ -3,8 +3,9 @@
 import pytest
 
 from omninmo import schema
-from omninmo.config import FIELDS, ModelParams, TrainingConfig, choices_of
+from omninmo.config import FIELDS, ModelParams, TrainingConfig
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
+from omninmo.settings import Settings, choices_of
 
 MAX_LABEL = 22
 """Letters that fit into the head of a table."""
@@ -32,7 +33,7 @@ def test_xgboost_s_own_name_stands_beside_the_label_but_not_in_table_heads(key: 
 
 
 @pytest.mark.parametrize(("key", "settings"), FIELDS.items())
-def test_every_value_of_a_choice_has_a_word(key: str, settings: type) -> None:
+def test_every_value_of_a_choice_has_a_word(key: str, settings: type[Settings]) -> None:
     choices = choices_of(settings, key)
     if SETTINGS[key].words:
         assert set(SETTINGS[key].words) == set(choices)
