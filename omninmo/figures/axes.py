@@ -5,6 +5,9 @@ A number in percent is drawn in percent (`NumberFormat.scale` times the stored o
 
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from omninmo.schema import FORMATS, Entry, Format
 
 
@@ -25,3 +28,9 @@ def axis(entry: Entry) -> dict[str, Any]:
 def in_template(variable: str, form: Format) -> str:
     """Return what stands for a variable, such as z, in a tooltip or the text of a cell."""
     return f"%{{{variable}:{FORMATS[form].d3}}}{FORMATS[form].suffix}"
+
+
+def cell_texts(values: NDArray[np.float64], form: Format) -> NDArray[np.object_]:
+    """Return the text of each cell of a heat map; a missing value is blank, where a template would write its unit."""
+    texts = ["" if np.isnan(value) else FORMATS[form].text(value) for value in values.ravel()]
+    return np.array(texts, dtype=object).reshape(values.shape)

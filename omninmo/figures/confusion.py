@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from omninmo.figures.axes import in_template
+from omninmo.figures.axes import cell_texts, in_template
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 from omninmo.schema import FORMATS
 
@@ -54,7 +54,8 @@ def _draw(info: ConfusionInfo) -> go.Figure:
         xgap=2,
         ygap=2,
         hoverongaps=False,
-        texttemplate=in_template("z", "whole_share"),
+        text=cell_texts(info.shares, "whole_share"),
+        texttemplate="%{text}",
         hovertemplate=f"actual %{{y}}, predicted %{{x}}:<br>{in_template('z', 'share')} of the rows of that "
         f"actual class ({in_template('customdata', 'count')})<extra></extra>",
         showscale=False,

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.axes import in_template
+from omninmo.figures.axes import cell_texts, in_template
 from omninmo.figures.names import short
 from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
-from omninmo.schema import FORMATS
+from omninmo.schema import FORMATS, Format
 
 ROW_HEIGHT = 26
 MAX_COLUMNS_WITH_TEXT, MAX_WITH_DECIMALS = 14, 6
@@ -48,11 +48,13 @@ def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[st
     return HeatmapInfo(shown, features, tuple(run_names.get(str(run), str(run)) for run in shown.columns))
 
 
-def _text(columns: int) -> str | None:
-    """Return the text of a cell: as many digits as fit on a narrow screen; the tooltip always has one more."""
+def _text(shares: pd.DataFrame) -> dict[str, Any]:
+    """Return the texts of the cells: as many digits as fit on a narrow screen; the tooltip always has one more."""
+    columns = shares.shape[1]
     if columns > MAX_COLUMNS_WITH_TEXT:
-        return None
-    return in_template("z", "share" if columns <= MAX_WITH_DECIMALS else "whole_share")
+        return {}
+    form: Format = "share" if columns <= MAX_WITH_DECIMALS else "whole_share"
+    return {"text": cell_texts(shares.to_numpy(dtype=float), form), "texttemplate": "%{text}"}
 
 
 def _draw(info: HeatmapInfo) -> go.Figure:
@@ -70,7 +72,7 @@ def _draw(info: HeatmapInfo) -> go.Figure:
         xgap=2 if len(info.runs) <= MAX_NAMED else 0,
         ygap=2,
         hoverongaps=False,
-        texttemplate=_text(len(info.runs)),
+        **_text(info.shares),
         textfont={"size": 11},
         hovertemplate="<b>%{y}</b><br>%{customdata}<br>"
         f"Share of importance: {in_template('z', 'share')}<extra></extra>",

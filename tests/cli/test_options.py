@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
 from omninmo.cli import _parser
 from omninmo.cli.options import config
 from omninmo.config import FIELDS, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError
-from omninmo.schema import GROUPS, SETTINGS
-from omninmo.settings import choices_of, range_of
+from omninmo.schema import GROUPS, SETTINGS, Entry
+from omninmo.settings import Settings, choices_of, range_of
 
 
 def parsed(*words: object) -> TrainingConfig:
@@ -92,3 +93,12 @@ def test_the_help_says_what_a_setting_may_be(help_text: str) -> None:
     assert "(default: yahoo; sample, yahoo, csv" in help_text and "(default: 30; 1 to 252)" in help_text
     titles = [title.lower() for title in GROUPS.values()]
     assert [line[:-1] for line in help_text.splitlines() if line[:-1] in titles] == titles
+
+
+def test_a_new_setting_is_an_option_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Newer(Settings):
+        patience: int = Field(3, ge=1, le=9)
+
+    monkeypatch.setitem(FIELDS, "patience", Newer)
+    monkeypatch.setitem(SETTINGS, "patience", Entry("patience", "Patience", "count", "How patient.", group="model"))
+    assert _parser().parse_args(["train", "--patience", "4"]).patience == "4"

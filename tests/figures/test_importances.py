@@ -31,9 +31,16 @@ def test_runs_of_one_name_keep_a_column_each_and_a_feature_not_used_stays_blank(
 
 def test_cells_show_digits_while_they_fit() -> None:
     def text(runs: int) -> str | None:
-        return importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).data[0].texttemplate
+        trace = importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).data[0]
+        return str(trace.text[0][0]) if trace.texttemplate else None
 
-    assert text(2) == "%{z:,.1f} %" and text(10) == "%{z:,.0f} %" and text(30) is None
+    assert text(2) == "50.0 %" and text(10) == "50 %" and text(30) is None
+
+
+def test_a_blank_cell_has_no_text() -> None:
+    trace = importance_heatmap(SHARES, {}, NAMES).data[0]
+    assert trace.texttemplate == "%{text}"
+    assert [list(row) for row in trace.text] == [["70.0 %", ""], ["20.0 %", "70.0 %"], ["10.0 %", "30.0 %"]]
 
 
 def test_names_of_runs_stand_upright_where_many_and_give_way_where_too_many() -> None:

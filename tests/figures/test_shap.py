@@ -80,6 +80,15 @@ def test_the_counts_lie_below_the_points_and_the_line_above_them(table: ShapTabl
     assert points.type == line.type and line.mode == "lines"  # WebGL covers what is not WebGL
 
 
+def test_what_is_in_percent_is_drawn_in_percent(table: ShapTable) -> None:
+    points = dependence(table, "strong", "weak", FEATURES).data[1]
+    np.testing.assert_allclose(points.x, table.data[:, 1] * 100, rtol=1e-6)
+    np.testing.assert_allclose(points.y, table.values[:, 1] * 100, rtol=1e-6)
+    assert all(text == "n/a" or float(text.replace("−", "-")) for text in points.customdata)
+    of_class = dependence(table, "weak", "strong", FEATURES, unit="Buy").data[1]
+    np.testing.assert_allclose(of_class.y, table.values[~np.isnan(table.data[:, 0]), 0], rtol=1e-6)
+
+
 def test_the_median_line_is_made_within_folds() -> None:
     x = np.tile(np.linspace(0, 1, 200), 2)
     folds = np.repeat([1, 2], 200)

@@ -45,3 +45,9 @@ def test_params_are_settings_and_facts() -> None:
     assert {"gap", "total_samples", "data_fingerprint"} <= set(PARAMS)
     assert not {"name", "experiment"} & set(PARAMS)  # kept by MLflow itself
     assert all(schema.entry(key) is entry for key, entry in PARAMS.items())
+
+
+def test_compare_offers_every_setting_but_the_name() -> None:
+    from omninmo.ui import comparison
+
+    assert set(comparison.SETTINGS) == set(FIELDS) - {"name"} | {"data_fingerprint"}

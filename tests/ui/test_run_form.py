@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import Field
 from streamlit.testing.v1 import AppTest
 
 from omninmo.config import FIELDS, GUIDE_MODEL, TrainingConfig
-from omninmo.schema import SETTINGS
+from omninmo.schema import SETTINGS, Entry
+from omninmo.settings import Settings
 from omninmo.ui import reads, run_form
 
 OpenForm = Callable[..., AppTest]
@@ -107,3 +109,13 @@ def test_a_wrong_value_is_one_sentence_and_nothing_can_be_started(open_form: Ope
     app.number_input(key="form.max_depth").set_value(-1).run()
     assert "max_depth is -1, but must be a whole number of at least 1" in app.error[0].value
     assert next(button for button in app.button if button.label == "Start training").disabled
+
+
+def test_a_new_setting_appears_by_itself(open_form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Newer(Settings):
+        patience: int = Field(3, ge=1, le=9)
+
+    monkeypatch.setitem(FIELDS, "patience", Newer)
+    monkeypatch.setitem(SETTINGS, "patience", Entry("patience", "Patience", "count", "How patient.", group="model"))
+    widget = fields(open_form())["patience"]
+    assert (widget.label, widget.help) == ("Patience", "How patient. 1 to 9.")
