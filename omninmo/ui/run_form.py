@@ -1,5 +1,6 @@
 """The Train page's form: labels and groups from the catalogue, types, bounds and defaults from the config classes."""
 
+import math
 from typing import Any
 
 import streamlit as st
@@ -17,7 +18,7 @@ PRESETS = {
     "Original settings (depth 6, rate 0.1, 100 trees)": GUIDE_MODEL,
 }
 OPEN_GROUPS = ("what", "data")
-PER_ROW = 4
+MAX_PER_ROW = 4
 ONLY_FOR = {
     "path": ("source", ("csv", "parquet")),
     "classes": ("mode", ("classification",)),
@@ -101,11 +102,13 @@ def _unknown_tickers(config: TrainingConfig) -> str:
 
 
 def _group(group: str) -> None:
-    """Draw the settings of one group of the catalogue, in its order."""
+    """Draw the settings of one group of the catalogue, in its order, in rows of about the same length."""
     names = [name for name, entry in schema.SETTINGS.items() if entry.group == group and _applies(name)]
-    for start in range(0, len(names), PER_ROW):
-        row = names[start : start + PER_ROW]
-        for name, column in zip(row, st.columns(len(row)), strict=True):
+    rows = math.ceil(len(names) / MAX_PER_ROW)
+    width = math.ceil(len(names) / rows)
+    for start in range(0, len(names), width):
+        row = names[start : start + width]
+        for name, column in zip(row, st.columns(len(row), vertical_alignment="bottom"), strict=True):
             _field(name, column)
 
 
