@@ -5,7 +5,7 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 
 from dataclasses import replace
 
-from omninmo.schema.entries import FORMATS, MINUS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
+from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
@@ -72,7 +72,6 @@ __all__ = [
     "LEAK_CAUTION",
     "MANIFEST_FILE",
     "METRICS",
-    "MINUS",
     "MODEL_FOLDER",
     "MODES",
     "NOT_AVAILABLE",
