@@ -1,17 +1,13 @@
-"""What a training run is made from: frozen, bounded, and the only place with defaults.
-
-A value out of bounds raises `ConfigError` with one sentence; nothing is clipped silently. XGBoost itself accepts
-n_estimators=-1, max_depth=10**9 and learning_rate=nan, so the bounds have to be ours.
-"""
+"""What a training run is made from: frozen, bounded, and the only place with defaults. Labels are in `schema`."""
 
 import re
 import shlex
-from typing import Annotated, Any, Literal, Self, get_args
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator, Field, model_validator
 
-from omninmo.errors import ConfigError
+from omninmo.schema import LEAKS
+from omninmo.settings import Settings
 
 Source = Literal["sample", "yahoo", "csv", "parquet", "own"]
 Mode = Literal["regression", "classification"]
@@ -34,22 +30,6 @@ PRESETS = {
     "SECTORS": ("XLB", "XLC", "XLE", "XLF", "XLI", "XLK", "XLP", "XLRE", "XLU", "XLV", "XLY"),
 }  # fmt: skip
 """Lists of tickers that a name stands for: today's members, so that the past is seen through survivors."""
-
-
-class Settings(BaseModel):
-    """Base of the config classes: frozen, no unknown names, one-sentence errors."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-    def __init__(self, /, **values: Any) -> None:
-        try:
-            super().__init__(**values)
-        except ValidationError as error:
-            raise ConfigError(_sentence(type(self), error.errors()[0])) from None
-
-    def replace(self, **changes: Any) -> Self:
-        """Return a copy with some settings changed, checked like a new one."""
-        return type(self)(**{**self.model_dump(), **changes})
 
 
 def split_tickers(value: Any) -> Any:
@@ -84,61 +64,112 @@ Period = Annotated[str, BeforeValidator(_check_period)]
 
 
 class ModelParams(Settings):
-    """XGBoost settings. The defaults are the honest better ones: shallow, slow, strongly regularised."""
+    """XGBoost settings. The defaults are shallow, slow and strongly regularised: on noise they lose next to nothing.
 
-    learning_rate: float = Field(0.03, ge=0.001, le=1, description="Learning rate")
-    max_depth: int = Field(3, ge=1, le=12, description="Tree depth")
-    n_estimators: int = Field(300, ge=1, le=5000, description="Trees")
-    subsample: float = Field(0.5, gt=0, le=1, description="Row share")
-    colsample_bytree: float = Field(1.0, gt=0, le=1, description="Feature share")
-    min_child_weight: float = Field(200, ge=0, le=100_000, description="Leaf weight")
-    reg_lambda: float = Field(1.0, ge=0, le=100_000, description="L2 penalty")
+    Raises
+    ------
+    ConfigError
+        If a value is out of bounds, or no setting has that name.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams
+    >>> params = ModelParams(max_depth=2).replace(learning_rate=0.1)
+    >>> params.max_depth, params.learning_rate, params.n_estimators
+    (2, 0.1, 300)
+    >>> ModelParams(subsample=2)
+    Traceback (most recent call last):
+    omninmo.errors.ConfigError: subsample is 2, but must be a number above 0 and at most 1; the default is 0.5.
+    """
+
+    learning_rate: float = Field(0.03, ge=0.001, le=1)
+    max_depth: int = Field(3, ge=1, le=12)
+    n_estimators: int = Field(300, ge=1, le=5000)
+    subsample: float = Field(0.5, gt=0, le=1)
+    colsample_bytree: float = Field(1.0, gt=0, le=1)
+    min_child_weight: float = Field(200, ge=0, le=100_000)
+    reg_lambda: float = Field(1.0, ge=0, le=100_000)
 
 
 class FitConfig(Settings):
     """How the rows are used: how much older ones count, and when boosting ends."""
 
-    early_stopping: int = Field(0, ge=0, le=500, description="Early stopping, rounds")
-    weight_half_life: int = Field(0, ge=0, le=10_000, description="Half-life of weights, sessions")
+    early_stopping: int = Field(0, ge=0, le=500)
+    weight_half_life: int = Field(0, ge=0, le=10_000)
 
 
 GUIDE_MODEL = {"learning_rate": 0.1, "max_depth": 6, "n_estimators": 100, "subsample": 1.0, "min_child_weight": 1}
-"""The settings of the guide's original project, kept as a preset to compare with."""
+"""The original settings of the guide, kept as a preset to compare with."""
 
 
 class SplitConfig(Settings):
     """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold.
 
     `shuffled` is the leak that this project is against, kept as a demonstration: its scores are never ranked.
+
+    Raises
+    ------
+    ConfigError
+        If a value is out of bounds, or no setting has that name.
+
+    Examples
+    --------
+    >>> from omninmo.config import SplitConfig
+    >>> SplitConfig(scheme="purged_kfold", n_splits=4, embargo=10)
+    SplitConfig(scheme='purged_kfold', n_splits=4, embargo=10)
+    >>> SplitConfig(scheme="shuffled").leaks
+    True
     """
 
-    scheme: Scheme = Field("walk_forward", description="Split")
-    n_splits: int = Field(5, ge=2, le=20, description="Folds")
-    embargo: int = Field(0, ge=0, le=252, description="Embargo, sessions")
+    scheme: Scheme = Field("walk_forward")
+    n_splits: int = Field(5, ge=2, le=20)
+    embargo: int = Field(0, ge=0, le=252)
+
+    @property
+    def leaks(self) -> bool:
+        """Whether rows of a test fold's neighbouring dates are in its training rows."""
+        return self.scheme == LEAKS
 
 
 class TrainingConfig(Settings):
-    """Everything that decides the numbers of one training run, and the name it goes by."""
+    """Everything that decides the numbers of one training run, and the name it goes by.
 
-    name: str = Field("", max_length=80, description="Run name")
-    experiment: str = Field(EXPERIMENT, pattern=r"^\w[\w .-]{0,79}$", description="Experiment")
-    mode: Mode = Field("regression", description="Mode")
-    source: Source = Field("sample", description="Price source")
-    path: str = Field("", max_length=500, description="File or folder of prices")
-    tickers: Tickers = Field((), max_length=2000, description="Tickers")
-    period: Period = Field("10y", description="Period")
-    interval: Interval = Field("1d", description="Bar")
-    forward_days: int = Field(30, ge=1, le=252, description="Horizon, sessions")
-    target: Target = Field("forward_return", description="Target")
-    classes: Classes = Field("thresholds", description="Classes")
-    feature_set: FeatureSet = Field("full", description="Feature set")
-    features: Features = Field((), max_length=500, description="Features")
+    Raises
+    ------
+    ConfigError
+        If a value is out of bounds, or no setting has that name.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, TrainingConfig
+    >>> config = TrainingConfig(tickers="aapl, ko", forward_days=60, model=ModelParams(max_depth=5))
+    >>> config.tickers, config.model.max_depth, config.split.n_splits
+    (('AAPL', 'KO'), 5, 5)
+    >>> config.command()
+    'python -m omninmo train --force-sample --tickers AAPL,KO --forward-days 60 --max-depth 5'
+    >>> TrainingConfig.from_flat(**config.flat()) == config
+    True
+    """
+
+    name: str = Field("", max_length=80)
+    experiment: str = Field(EXPERIMENT, pattern=r"^\w[\w .-]{0,79}$")
+    mode: Mode = Field("regression")
+    source: Source = Field("sample")
+    path: str = Field("", max_length=500)
+    tickers: Tickers = Field((), max_length=2000)
+    period: Period = Field("10y")
+    interval: Interval = Field("1d")
+    forward_days: int = Field(30, ge=1, le=252)
+    target: Target = Field("forward_return")
+    classes: Classes = Field("thresholds")
+    feature_set: FeatureSet = Field("full")
+    features: Features = Field((), max_length=500)
     split: SplitConfig = SplitConfig()
     model: ModelParams = ModelParams()
     fit: FitConfig = FitConfig()
-    shap_rows: int = Field(2000, ge=50, le=20_000, description="Rows explained")
-    seed: int = Field(42, ge=0, le=2**31 - 1, description="Seed")
-    threads: int = Field(2, ge=1, le=64, description="Threads")
+    shap_rows: int = Field(2000, ge=50, le=20_000)
+    seed: int = Field(42, ge=0, le=2**31 - 1)
+    threads: int = Field(2, ge=1, le=64)
 
     @model_validator(mode="after")
     def _ratings_are_of_returns(self) -> Self:
@@ -186,13 +217,30 @@ class TrainingConfig(Settings):
 
 
 PARTS: dict[str, type[Settings]] = {"split": SplitConfig, "model": ModelParams, "fit": FitConfig}
+_HOLDERS: tuple[type[Settings], ...] = (TrainingConfig, *PARTS.values())
+FIELDS = {name: settings for settings in _HOLDERS for name in settings.model_fields if name not in PARTS}
+"""Every setting by its own name, with the class that holds it."""
 
 
 class SweepConfig(Settings):
-    """Several configs trained one after the other, sharing prices and features."""
+    """Several configs trained one after the other, sharing prices and features.
 
-    name: str = Field("sweep", min_length=1, max_length=60, description="Sweep name")
-    runs: tuple[TrainingConfig, ...] = Field(min_length=1, max_length=500, description="Runs")
+    Raises
+    ------
+    ConfigError
+        If there is no run, or more than 500.
+
+    Examples
+    --------
+    >>> from omninmo import SweepConfig, TrainingConfig
+    >>> base = TrainingConfig()
+    >>> sweep = SweepConfig(name="horizons", runs=tuple(base.replace(forward_days=days) for days in (10, 30, 60)))
+    >>> [run.forward_days for run in sweep.runs]
+    [10, 30, 60]
+    """
+
+    name: str = Field("sweep", min_length=1, max_length=60)
+    runs: tuple[TrainingConfig, ...] = Field(min_length=1, max_length=500)
 
 
 def sample_sweep() -> SweepConfig:
@@ -214,43 +262,3 @@ def sample_sweep() -> SweepConfig:
             base.replace(mode="classification", model=ModelParams(max_depth=2, n_estimators=100)),
         ),
     )
-
-
-def _sentence(settings: type[Settings], detail: ErrorDetails) -> str:
-    """Say in one sentence what was asked, what is allowed and what to do."""
-    path = [str(part) for part in detail["loc"]]
-    name = path[-1] if path else settings.__name__
-    if detail["type"] == "value_error":
-        said = str(detail["ctx"]["error"])
-        return f"{name}: {said}." if path else f"{said[0].upper()}{said[1:]}."
-    if detail["type"] == "extra_forbidden":
-        return f"There is no setting {name!r}; the settings are {', '.join(settings.model_fields)}."
-    if detail["type"] == "missing":
-        return f"{name} is missing; give it a value."
-    given = str(detail["input"])[:40]
-    return f"{name} is {given}, but {_demand(settings, name, detail)}."
-
-
-def _demand(settings: type[Settings], name: str, detail: ErrorDetails) -> str:
-    field = settings.model_fields.get(name)
-    if field is None:
-        return detail["msg"][:1].lower() + detail["msg"][1:]
-    if detail["type"] == "literal_error":
-        return f"must be one of {', '.join(get_args(field.annotation))}; choose one of them"
-    bounds = bounds_of(settings, name)
-    if bounds is None:
-        return detail["msg"][:1].lower() + detail["msg"][1:]
-    kind = "a whole number" if field.annotation is int else "a number"
-    low, high, open_low = bounds
-    above = "above" if open_low else "of at least"
-    return f"must be {kind} {above} {low:g} and at most {high:g}; the default is {field.default:g}"
-
-
-def bounds_of(settings: type[Settings], name: str) -> tuple[float, float, bool] | None:
-    """Return (lowest, highest, whether the lowest itself is excluded) of a numeric setting; None for the others."""
-    limits: dict[str, float] = {}
-    for rule in settings.model_fields[name].metadata:
-        limits.update({word: getattr(rule, word) for word in ("ge", "gt", "le") if hasattr(rule, word)})
-    if "le" not in limits:
-        return None
-    return limits.get("ge", limits.get("gt", 0)), limits["le"], "gt" in limits

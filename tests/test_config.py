@@ -1,39 +1,25 @@
+import doctest
 import json
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omninmo import config as config_module
 from omninmo.cli import _parser
 from omninmo.cli.options import config as config_of
-from omninmo.config import GUIDE_MODEL, ModelParams, SweepConfig, TrainingConfig, sample_sweep
-from omninmo.errors import ConfigError
-
-
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"forward_days": 0}, ["forward_days is 0", "at least 1", "default is 30"]),
-        ({"forward_days": "soon"}, ["forward_days is soon", "a whole number"]),
-        ({"forward_days": 2.5}, ["forward_days is 2.5", "a whole number"]),
-        ({"model": {"max_depth": -1}}, ["max_depth is -1", "at least 1 and at most 12"]),
-        ({"model": {"max_depth": 10**9}}, ["max_depth is 1000000000", "at most 12"]),
-        ({"model": {"n_estimators": -1}}, ["n_estimators is -1"]),
-        ({"model": {"learning_rate": float("nan")}}, ["learning_rate is nan"]),
-        ({"model": {"subsample": 0}}, ["subsample is 0", "above 0"]),
-        ({"tickers": "AAPL, ../etc"}, ["tickers: '../ETC' is not a ticker", "e.g. AAPL"]),
-        ({"tickers": "A" * 16}, ["is not a ticker"]),
-        ({"period": "10 years"}, ["period: '10 years'", "10y"]),
-        ({"mode": "guess"}, ["mode is guess", "regression, classification"]),
-        ({"bogus": 1}, ["no setting 'bogus'", "forward_days"]),
-    ],
+from omninmo.config import (
+    FIELDS,
+    GUIDE_MODEL,
+    ModelParams,
+    Scheme,
+    SplitConfig,
+    SweepConfig,
+    TrainingConfig,
+    sample_sweep,
 )
-def test_a_wrong_setting_is_refused_in_one_sentence(values: dict[str, object], words: list[str]) -> None:
-    with pytest.raises(ConfigError) as caught:
-        TrainingConfig(**values)
-    message = str(caught.value)
-    assert all(word in message for word in words), message
-    assert "\n" not in message and message.endswith(".")
+from omninmo.errors import ConfigError
 
 
 def test_defaults_are_the_cautious_ones() -> None:
@@ -101,3 +87,27 @@ def test_ratings_by_return_are_of_the_forward_return_alone() -> None:
     with pytest.raises(ConfigError, match=r"^Ratings by fixed returns .* target is volatility_adjusted; choose target"):
         rated.replace(target="volatility_adjusted")
     assert rated.replace(target="volatility_adjusted", classes="quantiles").target == "volatility_adjusted"
+
+
+@pytest.mark.parametrize("scheme", get_args(Scheme))
+def test_only_the_shuffled_split_leaks(scheme: Scheme) -> None:
+    assert SplitConfig(scheme=scheme).leaks == (scheme == "shuffled")
+    assert "leaks" not in SplitConfig(scheme=scheme).model_dump()
+
+
+def test_every_setting_is_known_by_the_class_that_holds_it() -> None:
+    assert set(FIELDS) == set(TrainingConfig().flat())
+    assert FIELDS["max_depth"] is ModelParams and FIELDS["seed"] is TrainingConfig
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_labels_are_the_catalogue_s_alone(name: str) -> None:
+    field = FIELDS[name].model_fields[name]
+    assert field.description is None and field.title is None
+
+
+@pytest.mark.parametrize("settings", [ModelParams, SplitConfig, TrainingConfig, SweepConfig])
+def test_the_examples_are_true(settings: type) -> None:
+    (examples,) = (test for test in doctest.DocTestFinder(recurse=False).find(settings, module=config_module))
+    assert len(examples.examples) >= 3
+    assert not doctest.DocTestRunner().run(examples).failed

@@ -3,12 +3,13 @@
 import argparse
 import json
 import tomllib
-import types
 from pathlib import Path
-from typing import Any, get_args, get_origin
+from typing import Any, get_origin
 
-from omninmo.config import PARTS, PRESETS, Settings, TrainingConfig, bounds_of
+from omninmo import schema
+from omninmo.config import FIELDS, PARTS, PRESETS, TrainingConfig
 from omninmo.errors import ConfigError
+from omninmo.settings import Settings, choices_of, range_of
 
 TICKERS_HELP = f"; @FILE for a file of them; {', '.join(PRESETS)} for a list"
 CONFIG_HELP = "settings from a .toml file, or from a run's config.json; options given beside it win"
@@ -18,15 +19,23 @@ def add_settings(parser: argparse.ArgumentParser) -> None:
     """Add one option per setting. Values stay text here: `config` converts and checks them, in one place."""
     parser.add_argument("--force-sample", action="store_true", help="use the sample prices, whatever --source says")
     parser.add_argument("--config", metavar="FILE", type=Path, help=CONFIG_HELP)
-    group = parser.add_argument_group("settings")
-    everything: list[type[Settings]] = [TrainingConfig, *PARTS.values()]
-    for settings in everything:
-        for name, field in settings.model_fields.items():
-            if name not in PARTS:
-                # the guide's plain `train` means real downloads; the pages and the library start from the sample
-                default = "yahoo" if name == "source" else field.default if field.default not in ("", ()) else "none"
-                text = f"{field.description} (default: {default}{_allowed(settings, name)})"
-                group.add_argument(f"--{name.replace('_', '-')}", dest=name, metavar="VALUE", help=text)
+    for part, title in schema.GROUPS.items():
+        group = parser.add_argument_group(title.lower())
+        for entry in schema.SETTINGS.values():
+            if entry.group == part:
+                flag = f"--{entry.key.replace('_', '-')}"
+                group.add_argument(flag, dest=entry.key, metavar="VALUE", help=_help(entry))
+
+
+def _help(entry: schema.Entry) -> str:
+    """Return the catalogue's label and help of a setting, with its default and what it may be."""
+    settings = FIELDS[entry.key]
+    default = settings.model_fields[entry.key].default
+    if entry.key == "source":
+        default = "yahoo"  # the guide's plain `train` means real downloads; the pages and the library use the sample
+    allowed = _allowed(settings, entry.key)
+    text = f"{entry.full_label}. {entry.help} (default: {'none' if default in ('', ()) else default}{allowed})"
+    return text.replace("%", "%%")
 
 
 def config(options: argparse.Namespace) -> TrainingConfig:
@@ -61,8 +70,8 @@ def _read(path: Path) -> dict[str, Any]:
         text = path.read_text(encoding="utf-8")
         values = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
     except (OSError, ValueError) as error:
-        found = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(f"--config {path} cannot be read ({found}); name a .toml file of settings.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"--config {path} cannot be read ({reason}); name a .toml file of settings.") from error
     if not isinstance(values, dict):
         raise ConfigError(f"--config {path} is a {type(values).__name__}; give names and values of settings.")
     for part in PARTS:
@@ -74,11 +83,9 @@ def _read(path: Path) -> dict[str, Any]:
 
 
 def _allowed(settings: type[Settings], name: str) -> str:
-    bounds = bounds_of(settings, name)
-    if bounds:
-        return f"; {bounds[0]:g} to {bounds[1]:g}"
-    annotation: Any = settings.model_fields[name].annotation
-    if isinstance(annotation, types.GenericAlias) or get_origin(annotation) is tuple:
-        return f"; separated by commas{TICKERS_HELP if name == 'tickers' else ''}"
-    choices = get_args(annotation)
-    return f"; {', '.join(choices)}" if choices and all(isinstance(choice, str) for choice in choices) else ""
+    if bounds := range_of(settings, name):
+        return f"; {bounds}"
+    if choices := choices_of(settings, name):
+        return f"; {', '.join(choices)}"
+    several = get_origin(settings.model_fields[name].annotation) is tuple
+    return f"; separated by commas{TICKERS_HELP if name == 'tickers' else ''}" if several else ""

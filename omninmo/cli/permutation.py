@@ -38,7 +38,8 @@ def _lines(permuted: "pd.DataFrame", importances: "pd.DataFrame", labels: "pd.Se
     table["share"] = importances[importances["kind"] == "shap"].groupby("feature")["value"].mean()
     table["label"] = labels
     dearest = table.sort_values("mean", ascending=False).reset_index()[["feature", "mean", "std", "share", "label"]]
+    rise, spread, part = (schema.FORMATS[form].text for form in ("fine_percent", "fine_share", "share"))
     return [
-        f"{mean:+8.2%} ({std:.2%})  {share:6.1%}  {label} ({feature})"
+        f"{rise(mean):>9} ({spread(std)})  {part(share):>7}  {label} ({feature})"
         for feature, mean, std, share, label in dearest.itertuples(index=False)
     ]

@@ -11,6 +11,7 @@ from omninmo.config import Interval
 from omninmo.data.bars import HALTED_BARS, Bars, Days, Flags, Refused, in_order, judged
 from omninmo.data.panel import COLUMNS, PricePanel, start_of
 from omninmo.errors import DataError
+from omninmo.schema import FORMATS
 
 WARN_MISSING, REFUSE_MISSING = 0.05, 0.20
 MAX_CARRIED = 5
@@ -146,11 +147,13 @@ def _without_gaps(good: Mapping[str, Bars], index: Bars | None, notes: Notes) ->
         life = slice(int(np.searchsorted(days, first)), int(np.searchsorted(days, last, side="right")))
         missing = 1 - traded[life, place].mean() if traded[life, place].size else 1.0
         if missing > REFUSE_MISSING:
-            notes.skipped[ticker] = f"{missing:.0%} of the sessions between its first and last bar are missing"
+            notes.skipped[ticker] = (
+                f"{FORMATS['whole_share'].text(missing)} of the sessions between its first and last bar are missing"
+            )
             continue
         kept[ticker] = bars
         if missing > WARN_MISSING:
-            notes.warnings[ticker].append(f"{missing:.0%} of its sessions are missing")
+            notes.warnings[ticker].append(f"{FORMATS['whole_share'].text(missing)} of its sessions are missing")
         if len(days) - life.stop > HALTED_BARS:
             notes.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
     return kept

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from omninmo.config import Interval
 from omninmo.data.panel import COLUMNS
+from omninmo.schema import FORMATS
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.datetime64]
@@ -230,7 +231,7 @@ def _crossed(bars: Bars) -> Flags:
 def _few_enough(bad: Flags, what: str, outcome: str, warnings: list[str]) -> None:
     count = int(bad.sum())
     if count > max(1, MAX_BAD_SHARE * len(bad)):
-        raise Refused(f"{count / len(bad):.0%} of its bars have {what}")
+        raise Refused(f"{FORMATS['whole_share'].text(count / len(bad))} of its bars have {what}")
     if count:
         has, was = ("has", "was") if count == 1 else ("have", "were")
         warnings.append(f"{count} of its bars {has} {what}, and {was} {outcome}")

@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, Any
 
-from omninmo import schema
 from omninmo.errors import DataError, RunError
 
 if TYPE_CHECKING:
@@ -27,7 +26,7 @@ def rows(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "Datas
     """
     from omninmo.dataset.prepare import prepare
 
-    if config.split.scheme == schema.LEAKS:
+    if config.split.leaks:
         raise RunError(
             f"Run {run_id} is a demonstration on shuffled folds: they leak, and nothing that is computed from them "
             "says anything. Choose a run of another split."

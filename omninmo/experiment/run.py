@@ -14,7 +14,7 @@ from omninmo.errors import Cancelled, OmninmoError, StoreError
 from omninmo.events import Event, OnEvent, Stages, ignore
 from omninmo.reports import model_file, pictures
 from omninmo.reports.summary import summary
-from omninmo.schema import LEAK_CAUTION, LEAKS, TAG_CAUTION, TAG_NOTE
+from omninmo.schema import LEAK_CAUTION, TAG_CAUTION, TAG_NOTE
 from omninmo.tracking import writer
 from omninmo.training.train import TrainingResult, train
 
@@ -112,7 +112,7 @@ def _told(on_event: OnEvent) -> OnTicker:
 
 def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:
     """Return the tags that warn of a run's prices and, if it is a demonstration, of its split."""
-    leak = LEAK_CAUTION if config.split.scheme == LEAKS else ""
+    leak = LEAK_CAUTION if config.split.leaks else ""
     caution = f"{leak} {panel.caution}".strip()
     return {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
 

@@ -74,7 +74,7 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
 
 
 @feature(
-    "volume", "volume_volatility_{0}", "Unevenness of volume, {0} sessions", "number", windows=((63,),), needs=VOLUME
+    "volume", "volume_volatility_{0}", "Volatility of volume, {0} sessions", "number", windows=((63,),), needs=VOLUME
 )
 def volume_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Standard deviation ÷ mean of the daily volume over {0} sessions."""

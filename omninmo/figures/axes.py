@@ -1,32 +1,36 @@
-"""Axes of the catalogue: titles, units and tick formats, so that no figure formats a number by hand."""
+"""Axes and tooltips of the catalogue's formats, so that no figure formats a number by hand.
+
+A number in percent is drawn in percent (`NumberFormat.scale` times the stored one): d3 writes no space before its %.
+"""
 
 from typing import Any
 
-from omninmo.schema import Entry
+import numpy as np
+from numpy.typing import NDArray
 
-_TICKS = {"score": ".3~f", "t_value": ".2~f", "level": ".2~f", "percent": ".1~%", "share": ".1~%", "count": ",d"}
-_VALUES = {
-    "score": "+.3f",
-    "t_value": "+.2f",
-    "level": ".3f",
-    "percent": "+.1%",
-    "share": ".1%",
-    "count": ",d",
-    "number": ".4~g",
-    "seconds": ".1f",
-}
+from omninmo.schema import FORMATS, Entry, Format
 
 
-def tick_format(form: str) -> str:
-    """Return the d3 format of an axis' ticks."""
-    return _TICKS.get(form, "~g")
+def ticks(form: Format) -> dict[str, Any]:
+    """Return how an axis writes its ticks, and its values in tooltips: `%{x}` without a format follows the axis.
 
-
-def value_format(form: str) -> str:
-    """Return the d3 format of one value in a tooltip."""
-    return _VALUES.get(form, "~g")
+    That is also the way to a true minus sign, which d3's own formats do not write.
+    """
+    numbers = FORMATS[form]
+    return {"tickformat": numbers.d3, "hoverformat": numbers.d3, "ticksuffix": numbers.suffix}
 
 
 def axis(entry: Entry) -> dict[str, Any]:
-    """Return title and tick format of an axis for one metric or param."""
-    return {"title": entry.title, "tickformat": tick_format(entry.format)}
+    """Return title and ticks of an axis for one metric or param."""
+    return {"title": entry.title, **ticks(entry.format)}
+
+
+def in_template(variable: str, form: Format) -> str:
+    """Return what stands for a variable, such as z, in a tooltip or the text of a cell."""
+    return f"%{{{variable}:{FORMATS[form].d3}}}{FORMATS[form].suffix}"
+
+
+def cell_texts(values: NDArray[np.float64], form: Format) -> NDArray[np.object_]:
+    """Return the text of each cell of a heat map; a missing value is blank, where a template would write its unit."""
+    texts = ["" if np.isnan(value) else FORMATS[form].text(value) for value in values.ravel()]
+    return np.array(texts, dtype=object).reshape(values.shape)

@@ -8,9 +8,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from omninmo.evaluation.shap_table import ShapTable, global_importance
+from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.effect import effect_axis
+from omninmo.figures.effect import effect_axis, effect_format
 from omninmo.figures.template import REFERENCE, empty, styled
+from omninmo.schema import FORMATS
 
 MAX_POINTS = 2000
 BINS = 70
@@ -42,7 +44,7 @@ def beeswarm(
     table : ShapTable of a regression, or of one class
     labels : what to call the features
     selected : the feature to mark
-    unit : the target of a regression, or the rating that the values of a classification speak of
+    unit : the target of a regression, or the class that the values of a classification are of
     top : how many features
 
     Returns
@@ -107,13 +109,14 @@ def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: st
     if not info.features:
         return empty("No explained rows")
     trace = go.Scattergl(
-        x=info.x,
+        x=info.x * np.float32(FORMATS[effect_format(unit)].scale),
         y=info.y,
         customdata=info.customdata,
         text=info.names,
         mode="markers",
         marker=marker(info.colours, "Feature value", size=4, opacity=0.75),
-        hovertemplate="<b>%{text}</b><br>effect %{x}<br>feature value %{customdata[2]:.4~g}<extra></extra>",
+        hovertemplate="<b>%{text}</b><br>effect %{x}<br>"
+        f"feature value {in_template('customdata[2]', 'number')}<extra></extra>",
         # a click picks a feature; the other points must not fade
         selected={"marker": {"opacity": 0.75}},
         unselected={"marker": {"opacity": 0.75}},

@@ -1,4 +1,4 @@
-"""Whether probabilities mean what they say."""
+"""Whether predicted probabilities are calibrated."""
 
 from typing import NamedTuple
 
@@ -6,15 +6,19 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.axes import in_template, ticks
 from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.schema import FORMATS
 
 MIN_ROWS = 30
 """A share of fewer rows than this says too little to be drawn."""
 SIZES = (6, 22)
+SCALE = FORMATS["share"].scale
+WHOLE = [0, SCALE]
 
 
 class CalibrationInfo(NamedTuple):
-    """What is drawn: per rating its points, the mean probability said and the share that came true."""
+    """What is drawn: per class its points: mean predicted probability and share of rows of that class."""
 
     ratings: tuple[str, ...]
     points: tuple[pd.DataFrame, ...]
@@ -26,8 +30,8 @@ def calibration(table: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        rating, predicted (mean probability), actual (share of rows where it came true), rows; one row per rating and
-        bin of probability.
+        rating, predicted (mean probability), actual (share of rows whose class it is), rows; one row per rating and bin
+        of probability.
     """
     return _draw(_info(table))
 
@@ -41,22 +45,22 @@ def _info(table: pd.DataFrame) -> CalibrationInfo:
 def _draw(info: CalibrationInfo) -> go.Figure:
     if not info.ratings:
         return empty("Too few rated rows")
-    diagonal = go.Scatter(x=[0, 1], y=[0, 1], mode="lines", line={"color": FAINT, "dash": "dash"}, showlegend=False)
+    diagonal = go.Scatter(x=WHOLE, y=WHOLE, mode="lines", line={"color": FAINT, "dash": "dash"}, showlegend=False)
     most = max(points["rows"].max() for points in info.points)
     figure = go.Figure([diagonal.update(hoverinfo="skip")])
     for rating, points, colour in zip(info.ratings, info.points, PALETTE, strict=False):
         low, high = SIZES
         figure.add_scatter(
-            x=points["predicted"],
-            y=points["actual"],
+            x=points["predicted"] * SCALE,
+            y=points["actual"] * SCALE,
             customdata=points["rows"],
             name=rating,
             mode="lines+markers",
             line={"color": colour},
             marker={"size": low + (high - low) * np.sqrt(points["rows"] / most)},
-            hovertemplate=f"<b>{rating}</b><br>said: %{{x:.1%}}<br>came true: %{{y:.1%}}<br>"
-            "%{customdata:,d} rows<extra></extra>",
+            hovertemplate=f"<b>{rating}</b><br>predicted: {in_template('x', 'share')}<br>"
+            f"actual: {in_template('y', 'share')}<br>{in_template('customdata', 'count')} rows<extra></extra>",
         )
     styled(figure).update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08, "x": 0})
-    figure.update_xaxes(title="Probability said", tickformat=".0%", range=[0, 1])
-    return figure.update_yaxes(title="Share that came true", tickformat=".0%", range=[0, 1])
+    figure.update_xaxes(title="Predicted probability", range=WHOLE, **ticks("whole_share"))
+    return figure.update_yaxes(title="Share of rows of that class", range=WHOLE, **ticks("whole_share"))

@@ -1,4 +1,4 @@
-"""Which rating was said where which came true."""
+"""Predicted class against actual class."""
 
 from typing import NamedTuple
 
@@ -7,11 +7,15 @@ import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from omninmo.figures.axes import cell_texts, in_template
 from omninmo.figures.template import SEQUENTIAL, empty, styled
+from omninmo.schema import FORMATS
+
+SCALE = FORMATS["share"].scale
 
 
 class ConfusionInfo(NamedTuple):
-    """What is drawn: of the rows where a rating came true, the share that was given each rating."""
+    """What is drawn: of the rows of each actual class, the share of each predicted class."""
 
     ratings: tuple[str, ...]
     shares: NDArray[np.float64]
@@ -24,7 +28,7 @@ def confusion(table: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        Rating that came true × rating that was most probable: numbers of unseen rows.
+        Actual class × predicted class (the most probable one): numbers of out-of-fold rows.
     """
     return _draw(_info(table))
 
@@ -40,20 +44,22 @@ def _draw(info: ConfusionInfo) -> go.Figure:
     if not info.counts.sum():
         return empty("No rated rows")
     trace = go.Heatmap(
-        z=info.shares,
+        z=info.shares * SCALE,
         x=info.ratings,
         y=info.ratings,
         customdata=info.counts,
         colorscale=SEQUENTIAL["light"],
         zmin=0,
-        zmax=1,
+        zmax=SCALE,
         xgap=2,
         ygap=2,
         hoverongaps=False,
-        texttemplate="%{z:.0%}",
-        hovertemplate="%{y} came true, %{x} was said:<br>%{z:.1%} of these rows (%{customdata:,d})<extra></extra>",
+        text=cell_texts(info.shares, "whole_share"),
+        texttemplate="%{text}",
+        hovertemplate=f"actual %{{y}}, predicted %{{x}}:<br>{in_template('z', 'share')} of the rows of that "
+        f"actual class ({in_template('customdata', 'count')})<extra></extra>",
         showscale=False,
     )
     figure = styled(go.Figure(trace))
-    figure.update_yaxes(title="What came true", showgrid=False, zeroline=False, ticks="")
-    return figure.update_xaxes(title="What was said: the most probable rating", showgrid=False, zeroline=False)
+    figure.update_yaxes(title="Actual class", showgrid=False, zeroline=False, ticks="")
+    return figure.update_xaxes(title="Predicted class: the most probable one", showgrid=False, zeroline=False)

@@ -8,10 +8,11 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.axes import tick_format, value_format
+from omninmo.figures.axes import ticks
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.effect import effect_axis
+from omninmo.figures.effect import effect_axis, effect_format
 from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
+from omninmo.schema import FORMATS, Format
 
 MEDIAN_BINS = 20
 MIN_ROWS_IN_BIN = 5
@@ -46,7 +47,7 @@ def dependence(
     table : ShapTable of a regression, or of one class
     feature, partner : names in `table.features`
     features : DataFrame indexed by name with label and format
-    unit : the target of a regression, or the rating that the values of a classification speak of
+    unit : the target of a regression, or the class that the values of a classification are of
     """
     return _draw(
         _info(table, feature, partner), pd.Series(features.loc[feature]), pd.Series(features.loc[partner]), unit
@@ -81,8 +82,9 @@ def _medians(x: Floats, effect: Floats, folds: NDArray[Any]) -> tuple[Floats, Fl
 def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: str) -> go.Figure:
     if not len(info.x):
         return empty(f"{feature['label']} is missing in every explained row")
-    figure = styled(go.Figure([_histogram(info), _points(info, feature, partner), _line(info)]), HEIGHT)
-    figure.update_xaxes(title=feature["label"], tickformat=tick_format(feature["format"]), zeroline=False)
+    drawn = _in_units(info, feature["format"], unit)
+    figure = styled(go.Figure([_histogram(drawn), _points(drawn, feature, partner), _line(drawn)]), HEIGHT)
+    figure.update_xaxes(title=feature["label"], zeroline=False, **ticks(feature["format"]))
     figure.update_layout(
         yaxis={
             **effect_axis(unit), "domain": [HISTOGRAM_SHARE + 0.02, 1], "zeroline": True, "zerolinewidth": 1.5,
@@ -96,16 +98,28 @@ def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: st
     return figure
 
 
+def _in_units(info: DependenceInfo, form: Format, unit: str) -> DependenceInfo:
+    """Return the same in the units that the axes show, such as percent."""
+    across, upwards = FORMATS[form].scale, FORMATS[effect_format(unit)].scale
+    return info._replace(
+        x=info.x * across,
+        effect=info.effect * upwards,
+        median_x=info.median_x * across,
+        median_effect=info.median_effect * upwards,
+        bar_edges=info.bar_edges * across,
+    )
+
+
 def _points(info: DependenceInfo, feature: pd.Series, partner: pd.Series) -> go.Scattergl:
     return go.Scattergl(
         x=info.x,
         y=info.effect,
-        customdata=info.partner_values,
+        customdata=[FORMATS[partner["format"]].text(value) for value in info.partner_values],
         text=info.names,
         mode="markers",
         marker=marker(info.colours, partner["label"], size=6, opacity=0.75),
-        hovertemplate=f"<b>%{{text}}</b><br>{feature['label']}: %{{x:{value_format(feature['format'])}}}"
-        f"<br>effect %{{y}}<br>{partner['label']}: %{{customdata:{value_format(partner['format'])}}}<extra></extra>",
+        hovertemplate=f"<b>%{{text}}</b><br>{feature['label']}: %{{x}}<br>effect %{{y}}<br>"
+        f"{partner['label']}: %{{customdata}}<extra></extra>",
     )
 
 

@@ -1,8 +1,14 @@
-"""The axis of SHAP values: in units of the target for a regression, in log-odds of one rating for a classification."""
+"""The axis of SHAP values: in units of the target for a regression, in log-odds of one class for a classification."""
 
 from typing import Any
 
-from omninmo.schema import TARGETS
+from omninmo.figures.axes import ticks
+from omninmo.schema import TARGETS, Format
+
+
+def effect_format(unit: str) -> Format:
+    """Return the format of SHAP values: effects on a return are small, and get a digit more than the return."""
+    return "fine_percent" if unit in TARGETS and TARGETS[unit].of_return else "score"
 
 
 def effect_axis(unit: str) -> dict[str, Any]:
@@ -10,10 +16,9 @@ def effect_axis(unit: str) -> dict[str, Any]:
 
     Parameters
     ----------
-    unit : the target of a regression, or the rating that the values of a classification speak of
+    unit : the target of a regression, or the class that the values of a classification are of
     """
     if unit not in TARGETS:
-        return {"title": f"SHAP value: effect on the log-odds of {unit}", "tickformat": ".2~f"}
-    predicted = TARGETS[unit]
-    title = f"SHAP value: effect on the predicted {predicted.label.lower()}"
-    return {"title": title, "tickformat": ".2~%" if predicted.unit == "%" else ".2~f"}
+        return {"title": f"SHAP value: effect on the log-odds of {unit}", **ticks(effect_format(unit))}
+    title = f"SHAP value: effect on the predicted {TARGETS[unit].label.lower()}"
+    return {"title": title, **ticks(effect_format(unit))}

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo import schema
-from omninmo.figures.axes import axis
+from omninmo.figures.axes import axis, in_template
 from omninmo.figures.template import PALETTE, empty, styled
 
 MAX_WITH_BOTH_DATES, MAX_WITH_NUMBERS = 6, 12
@@ -30,7 +30,7 @@ def fold_scores(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> go.
     folds : DataFrame
         fold, first_date, last_date, rows and scores, one row per fold.
     metric : key of `schema.FOLD_METRICS`
-    leaks : whether the run demonstrates a leak, which its axis and tooltips then say
+    leaks : whether the run demonstrates a leak; axis and tooltips then say so
     """
     return _draw(_info(folds, metric, leaks=leaks))
 
@@ -51,16 +51,17 @@ def _draw(info: FoldsInfo) -> go.Figure:
     if not info.values:
         return empty("No scores by fold")
     good = PALETTE[0]
-    signed = info.entry.format in ("score", "percent")
+    numbers = info.entry.numbers
     trace = go.Bar(
         x=info.labels,
-        y=[0.0 if math.isnan(value) else value for value in info.values],
+        y=[0.0 if math.isnan(value) else value * numbers.scale for value in info.values],
         customdata=info.rows,
-        marker={"color": [PALETTE[4] if signed and value < 0 else good for value in info.values]},
+        marker={"color": [PALETTE[4] if numbers.signed and value < 0 else good for value in info.values]},
         text=[info.entry.text(value) for value in info.values],
         textposition="outside" if len(info.values) <= MAX_WITH_NUMBERS else "none",
         cliponaxis=False,
-        hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{text}}<br>%{{customdata:,d}} unseen rows<extra></extra>",
+        hovertemplate=f"Fold %{{x}}<br>{info.entry.label}: %{{text}}<br>"
+        f"{in_template('customdata', 'count')} rows<extra></extra>",
     )
     figure = styled(go.Figure(trace)).update_yaxes(**axis(info.entry)).update_xaxes(title="Test fold")
     if len(info.values) > MAX_WITH_BOTH_DATES:

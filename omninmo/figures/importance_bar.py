@@ -6,7 +6,9 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.axes import ticks
 from omninmo.figures.template import PALETTE, empty, styled
+from omninmo.schema import FORMATS
 
 ROW_HEIGHT = 26
 ROOM_FOR_NUMBER = 1.15
@@ -39,16 +41,18 @@ def _info(shares: pd.Series, labels: Mapping[str, str], top: int) -> BarInfo:
 def _draw(info: BarInfo) -> go.Figure:
     if not info.shares:
         return empty("No importances to show")
+    numbers = FORMATS["share"]
+    lengths = [share * numbers.scale for share in info.shares]
     trace = go.Bar(
-        x=info.shares,
+        x=lengths,
         y=info.features,
         orientation="h",
         marker={"color": PALETTE[0]},
-        text=[f"{share:.1%}" for share in info.shares],
+        text=[numbers.text(share) for share in info.shares],
         textposition="outside",
         cliponaxis=False,
-        hovertemplate="%{y}: %{x:.1%}<extra></extra>",
+        hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure = styled(go.Figure(trace), 90 + ROW_HEIGHT * len(info.features))
-    figure.update_xaxes(title="Share of importance", tickformat=".0%", range=[0, ROOM_FOR_NUMBER * info.shares[0]])
+    figure.update_xaxes(title="Share of importance", range=[0, ROOM_FOR_NUMBER * lengths[0]], **ticks("whole_share"))
     return figure.update_yaxes(autorange="reversed", showgrid=False)

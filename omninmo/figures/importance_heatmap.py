@@ -7,9 +7,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.axes import cell_texts, in_template
 from omninmo.figures.names import short
 from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
+from omninmo.schema import FORMATS, Format
 
 ROW_HEIGHT = 26
 MAX_COLUMNS_WITH_TEXT, MAX_WITH_DECIMALS = 14, 6
@@ -46,17 +48,19 @@ def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[st
     return HeatmapInfo(shown, features, tuple(run_names.get(str(run), str(run)) for run in shown.columns))
 
 
-def _text(columns: int) -> str | None:
-    """Return the text of a cell: as many digits as fit on a narrow screen; the tooltip always has one more."""
+def _text(shares: pd.DataFrame) -> dict[str, Any]:
+    """Return the texts of the cells: as many digits as fit on a narrow screen; the tooltip always has one more."""
+    columns = shares.shape[1]
     if columns > MAX_COLUMNS_WITH_TEXT:
-        return None
-    return "%{z:.1%}" if columns <= MAX_WITH_DECIMALS else "%{z:.0%}"
+        return {}
+    form: Format = "share" if columns <= MAX_WITH_DECIMALS else "whole_share"
+    return {"text": cell_texts(shares.to_numpy(dtype=float), form), "texttemplate": "%{text}"}
 
 
 def _draw(info: HeatmapInfo) -> go.Figure:
     if info.shares.empty:
         return empty("No importances to show")
-    values = info.shares.to_numpy(dtype=float)
+    values = info.shares.to_numpy(dtype=float) * FORMATS["share"].scale
     names = np.broadcast_to(np.array([as_text(run) for run in info.runs], dtype=object), values.shape)
     trace = go.Heatmap(
         z=values,
@@ -68,12 +72,13 @@ def _draw(info: HeatmapInfo) -> go.Figure:
         xgap=2 if len(info.runs) <= MAX_NAMED else 0,
         ygap=2,
         hoverongaps=False,
-        texttemplate=_text(len(info.runs)),
+        **_text(info.shares),
         textfont={"size": 11},
-        hovertemplate="<b>%{y}</b><br>%{customdata}<br>Share of importance: %{z:.1%}<extra></extra>",
+        hovertemplate="<b>%{y}</b><br>%{customdata}<br>"
+        f"Share of importance: {in_template('z', 'share')}<extra></extra>",
         colorbar={
-            "title": {"text": "Share of importance", "side": "right"}, "tickformat": ".0%", "thickness": 12,
-            "outlinewidth": 0,
+            "title": {"text": "Share of importance", "side": "right"}, "thickness": 12, "outlinewidth": 0,
+            "tickformat": FORMATS["whole_share"].d3, "ticksuffix": FORMATS["whole_share"].suffix,
         },
     )  # fmt: skip
     figure = styled(go.Figure(trace), 150 + ROW_HEIGHT * len(info.features))

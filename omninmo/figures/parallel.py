@@ -12,7 +12,6 @@ from omninmo.figures import ticks
 from omninmo.figures.colours import MetricColours, metric_colours, scale
 from omninmo.figures.template import FAINT, empty, styled
 
-SIGNED = ("score", "t_value", "percent")
 SPREAD_BY_RATIO = ("number", "count")
 """Formats of settings, which are tried in multiples: 0.01, 0.03, 0.1."""
 LABEL_WIDTH, ONE_LINE = 14, 200
@@ -73,7 +72,7 @@ def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
         _axis(key, table[key], width, letters if place else LONGEST_CATEGORY) for place, key in enumerate(varying)
     )
     values = pd.to_numeric(table.get(colour, pd.Series(np.nan, index=table.index)), errors="coerce")
-    colours = metric_colours(values, signed=schema.entry(colour).format in SIGNED)
+    colours = metric_colours(values, signed=schema.entry(colour).numbers.signed)
     return ParallelInfo(axes, colours, colour, constant)
 
 
@@ -116,7 +115,7 @@ def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
     places = ticks.apart(
         [float(np.log10(value)) if by_ratio else value for value in _marked(known, by_ratio=by_ratio)], span
     )
-    texts = [_text(entry, 10**place if by_ratio else place) for place in places]
+    texts = [entry.text(10**place if by_ratio else place) for place in places]
     if column.isna().any():
         low -= ROOM_FOR_MISSING * span
         positions, places, texts = positions.fillna(low), [low, *places], [schema.NOT_AVAILABLE, *texts]
@@ -131,11 +130,6 @@ def _marked(known: pd.Series, *, by_ratio: bool) -> list[float]:
         return [float(value) for value in distinct]
     low, high = float(distinct[0]), float(distinct[-1])
     return ticks.logarithmic(low, high) if by_ratio else ticks.linear(low, high)
-
-
-def _text(entry: schema.Entry, value: float) -> str:
-    """Return the text of a tick; zero needs neither sign nor decimals."""
-    return entry.text(value) if value else "0"
 
 
 def _draw(info: ParallelInfo) -> go.Figure:
@@ -167,7 +161,7 @@ def _draw(info: ParallelInfo) -> go.Figure:
 
 def _line(colour: MetricColours, entry: schema.Entry) -> dict[str, Any]:
     places = ticks.linear(colour.low, colour.high)
-    texts = [_text(entry, place) for place in places]
+    texts = [entry.text(place) for place in places]
     least = min(colour.values) if colour.missing else colour.low
     if colour.missing:
         places, texts = [least, *places], [schema.NOT_AVAILABLE, *texts]

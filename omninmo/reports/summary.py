@@ -44,7 +44,7 @@ def summary(result: TrainingResult, name: str) -> str:
 
 
 def _title(result: TrainingResult) -> str:
-    leaks = result.config.split.scheme == schema.LEAKS
+    leaks = result.config.split.leaks
     return "DEMONSTRATION OF A LEAK, no result" if leaks else "Out-of-fold performance: rows the model had not seen"
 
 
@@ -127,13 +127,13 @@ def _in_sample(result: TrainingResult) -> list[str]:
 def _stability(result: TrainingResult) -> list[str]:
     k = f"top {_value(result, 'stability_k')} features, 1 = identical, 0 = random"
     return [
-        _line(result, "feature_stability", "the guide calls > 0.8 stable, but pure noise reaches 0.72–0.82"),
+        _line(result, "feature_stability", "the guide calls > 0.8 stable, but pure noise may reach it too"),
         _line(result, "stability_nogueira", k),
     ]
 
 
 def _top(result: TrainingResult) -> list[str]:
-    shares = global_importance(result.shap).head(TOP)
+    shares, text = global_importance(result.shap).head(TOP), schema.FORMATS["share"].text
     labels = {item.name: item.label for item in result.dataset.features}
-    lines = [f"{labels[str(name)]} ({name}): {share:.1%}" for name, share in shares.items()]
-    return [*lines, f"Together: {shares.sum():.1%} of the importance"]
+    lines = [f"{labels[str(name)]} ({name}): {text(share)}" for name, share in shares.items()]
+    return [*lines, f"Together: {text(shares.sum())} of the importance"]

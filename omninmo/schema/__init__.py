@@ -5,7 +5,7 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 
 from dataclasses import replace
 
-from omninmo.schema.entries import NOT_AVAILABLE, Better, Entry, Format, Sample, duration
+from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
@@ -34,11 +34,12 @@ from omninmo.schema.names import (
     TAG_SWEEP,
     TAG_VERSION,
 )
-from omninmo.schema.params import PARAMS
+from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.words import (
     BASELINES,
     CLASSES,
     FAMILIES,
+    INTERVALS,
     LEAK_CAUTION,
     LEAKS,
     MODES,
@@ -62,8 +63,11 @@ __all__ = [
     "FEATURES_FILE",
     "FOLDS_FILE",
     "FOLD_METRICS",
+    "FORMATS",
+    "GROUPS",
     "HEADLINE",
     "IMPORTANCES_FILE",
+    "INTERVALS",
     "LEAKS",
     "LEAK_CAUTION",
     "MANIFEST_FILE",
@@ -79,6 +83,7 @@ __all__ = [
     "RATING_THRESHOLDS",
     "SCHEMES",
     "SCORED_BY",
+    "SETTINGS",
     "SHAP_META_FILE",
     "SHAP_VALUES_FILE",
     "SOURCES",
@@ -101,6 +106,7 @@ __all__ = [
     "Better",
     "Entry",
     "Format",
+    "NumberFormat",
     "Sample",
     "duration",
     "entry",
@@ -108,13 +114,14 @@ __all__ = [
 
 
 def entry(key: str) -> Entry:
-    """Return the catalogue entry of a metric or param; a name of somebody else's gets its own name as label."""
+    """Return the catalogue entry of a metric, param or setting; another tool's name is its own label."""
     if key.startswith(DEMONSTRATION):
         known = entry(key.removeprefix(DEMONSTRATION))
         return replace(known, key=key, label=f"Leaking demonstration: {known.label}", better="neither", sample="none")
     return (
         METRICS.get(key)
         or PARAMS.get(key)
+        or SETTINGS.get(key)
         or FOLD_METRICS.get(key)
         or Entry(key, key, "number", "Not one of omninmo's own names.")
     )

@@ -1,11 +1,21 @@
 """Every metric in the store."""
 
+from dataclasses import replace
+
 from omninmo.schema.entries import Better, Entry, Format, Sample
 from omninmo.schema.words import BASELINES, STAGES
 
+_OF_RETURN = {
+    "oos_rmse", "oos_mae", "cv_rmse_mean", "cv_rmse_std", "cv_mae_mean", "cv_mae_std", "final_rmse", "final_mae",
+}  # fmt: skip
+"""Errors in the unit of a return, written in percent: they exist for targets in that unit alone."""
+
 
 def _metrics(sample: Sample, *rows: tuple[str, str, Format, Better, str]) -> dict[str, Entry]:
-    return {key: Entry(key, label, form, text, better, sample) for key, label, form, better, text in rows}
+    return {
+        key: Entry(key, label, form, text, better, sample, of_return=key in _OF_RETURN)
+        for key, label, form, better, text in rows
+    }
 
 
 _OUT_OF_FOLD = _metrics(
@@ -16,8 +26,8 @@ _OUT_OF_FOLD = _metrics(
         "score",
         "higher",
         (
-            "1 − model error / error of the training mean, on unseen rows (log loss, class shares in classification). "
-            "0 = no better than the mean; a few thousandths above 0 is already good; 0.6 means a leak."
+            "1 − squared error of the model ÷ that of the training mean, out of fold (in classification: log loss, "
+            "class shares). 0 = no better than the mean; a few thousandths are already good; 0.6 means a leak."
         ),
     ),
     (
@@ -25,7 +35,7 @@ _OUT_OF_FOLD = _metrics(
         "Rank IC",
         "score",
         "higher",
-        "Mean over dates of the Spearman correlation between prediction and outcome across tickers. 0.03–0.06 is good.",
+        "Mean over dates of the Spearman correlation between prediction and target across tickers. 0.03–0.06 is good.",
     ),
     (
         "rank_ic_ir",
@@ -41,7 +51,7 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         (
             "Mean rank IC ÷ its Hansen–Hodrick standard error, which allows for overlapping horizons. "
-            "Below about 2 the rank IC cannot be told from luck."
+            "Below about 2 the rank IC may be luck."
         ),
     ),
     (
@@ -49,28 +59,31 @@ _OUT_OF_FOLD = _metrics(
         "Rank IC t-value, non-overlapping",
         "t_value",
         "higher",
-        "The t-value from every horizon-th date only: fewer dates, no overlap.",
+        "t-value of the rank IC of every horizon-th date only: fewer dates, but no overlap.",
     ),
     (
         "direction_accuracy",
         "Direction right",
         "share",
         "higher",
-        "Share of unseen rows whose sign was predicted right; of ranks and fifths, the side of the middle.",
+        "Share of out-of-fold rows whose sign was predicted correctly; of ranks and fifths, the side of the middle.",
     ),
     (
         "direction_base_rate",
         "Direction base rate",
         "share",
         "neither",
-        "Direction right of a rule that always says the majority sign of the training rows. The figure to beat.",
+        "Share of correct signs of a rule that always predicts the majority sign of the training rows: what to beat.",
     ),
     (
         "cv_r2_mean",
         "R² per fold, mean",
         "score",
         "higher",
-        "Mean over folds of R² against the test fold's own mean, which nobody knew before: a constant scores below 0.",
+        (
+            "Mean over folds of R² against the mean of the test fold, which is not known in advance: "
+            "a constant scores below 0."
+        ),
     ),
     ("cv_r2_std", "R² per fold, sd", "level", "lower", "Standard deviation over folds of R²."),
     (
@@ -78,44 +91,50 @@ _OUT_OF_FOLD = _metrics(
         "RMSE per fold, mean",
         "share",
         "lower",
-        "Mean over folds of the root mean squared error, in return.",
+        "Mean over folds of the root mean squared error, as a return.",
     ),
     ("cv_rmse_std", "RMSE per fold, sd", "share", "lower", "Standard deviation over folds of the RMSE."),
-    ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, in return."),
+    ("cv_mae_mean", "MAE per fold, mean", "share", "lower", "Mean over folds of the mean absolute error, as a return."),
     ("cv_mae_std", "MAE per fold, sd", "share", "lower", "Standard deviation over folds of the MAE."),
     (
         "cv_accuracy_mean",
         "Accuracy per fold, mean",
         "share",
         "higher",
-        "Mean over folds of the share of ratings right.",
+        "Mean over folds of the share of correctly predicted classes.",
     ),
     ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
-    ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all unseen rows."),
-    ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all unseen rows."),
+    ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all out-of-fold rows."),
+    ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all out-of-fold rows."),
     (
         "brier",
         "Brier score",
         "level",
         "lower",
-        "Squared distance of the probabilities from what came true, 0 to 2.",
+        "Mean squared distance of the predicted probabilities from the actual class: 0 perfect, 2 worst.",
     ),
-    ("auc_classes", "Ratings in the AUC", "count", "neither", "How many of the five ratings came true at all."),
-    ("log_loss", "Log loss", "number", "lower", "Mean −log of the probability given to the rating that came true."),
+    (
+        "auc_classes",
+        "Classes in the AUC",
+        "count",
+        "neither",
+        "Number of the five classes that occur in the test folds.",
+    ),
+    ("log_loss", "Log loss", "number", "lower", "Mean −log of the predicted probability of the actual class."),
     (
         "log_loss_base",
         "Log loss of class shares",
         "number",
         "neither",
-        "The log loss of the training rows' class shares.",
+        "Log loss of predicting the class shares of the training rows.",
     ),
-    ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean over the ratings present of their recall."),
+    ("balanced_accuracy", "Balanced accuracy", "share", "higher", "Mean recall over the classes present."),
     (
         "auc_ovr",
         "AUC, one vs rest",
         "level",
         "higher",
-        "Mean over the ratings present of the one-vs-rest AUC; 0.5 = chance.",
+        "Mean one-vs-rest AUC over the classes present; 0.5 = chance.",
     ),
     (
         "feature_stability",
@@ -123,8 +142,8 @@ _OUT_OF_FOLD = _metrics(
         "level",
         "higher",
         (
-            "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, "
-            "but pure noise reaches 0.72–0.82."
+            "Mean pairwise Spearman correlation of the folds' importances. The guide calls > 0.8 stable, but models of "
+            "pure noise reached 0.72–0.82 in our trials."
         ),
     ),
     (
@@ -134,7 +153,7 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         "Agreement of the folds' top-k features, corrected for chance (Nogueira 2018): 1 = identical, 0 = random.",
     ),
-    ("stability_k", "Top-k size", "count", "neither", "How many top features the top-k stability compares."),
+    ("stability_k", "Top-k size", "count", "neither", "Number k of top features that the top-k stability compares."),
     (
         "stability_rbo",
         "Top-weighted overlap",
@@ -151,11 +170,23 @@ _IN_SAMPLE = _metrics(
         "R²",
         "score",
         "neither",
-        "R² on the rows the final model was fitted to. Says nothing about the future.",
+        "R² on the rows that the final model was fitted to. It says nothing about the future.",
     ),
-    ("final_rmse", "RMSE", "share", "neither", "Root mean squared error on the rows the final model was fitted to."),
-    ("final_mae", "MAE", "share", "neither", "Mean absolute error on the rows the final model was fitted to."),
-    ("final_accuracy", "Accuracy", "share", "neither", "Share of ratings right on the rows the model was fitted to."),
+    (
+        "final_rmse",
+        "RMSE",
+        "share",
+        "neither",
+        "Root mean squared error on the rows that the final model was fitted to.",
+    ),
+    ("final_mae", "MAE", "share", "neither", "Mean absolute error on the rows that the final model was fitted to."),
+    (
+        "final_accuracy",
+        "Accuracy",
+        "share",
+        "neither",
+        "Share of correctly predicted classes on the rows that the final model was fitted to.",
+    ),
 )
 
 SCORED_BY = {
@@ -166,12 +197,12 @@ SCORED_BY = {
     "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
     "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
 }
-"""The measures that mean something for each baseline."""
+"""The metrics that each baseline is scored by; of the others it has none, or one by construction."""
 
 _TIMES = _metrics(
     "none",
     *(
-        (f"time.{key}", f"{label}: time", "seconds", "lower", f"How long “{label}” took.")
+        (f"time.{key}", f"{label}: time", "seconds", "lower", f"Duration of the stage “{label}”.")
         for key, label in STAGES.items()
         if key != "pictures"
     ),
@@ -182,7 +213,7 @@ _BASELINE_METRICS = {
         f"baseline.{name}.{key}",
         f"{label}: {_OUT_OF_FOLD[key].label[0].lower()}{_OUT_OF_FOLD[key].label[1:]}",
         _OUT_OF_FOLD[key].format,
-        f"The same measure for the baseline “{label.lower()}” on the same unseen rows.",
+        f"The same measure for the baseline “{label.lower()}” on the same out-of-fold rows.",
         "neither",
         "out-of-fold",
     )
@@ -198,6 +229,7 @@ _INTERVALS = {
         f"{word.capitalize()} of the 95 % interval, from a bootstrap of blocks of dates twice the horizon long.",
         _OUT_OF_FOLD[key].better,
         "out-of-fold",
+        of_return=_OUT_OF_FOLD[key].of_return,
     )
     for key in ("oos_skill", "rank_ic_mean", "rank_ic_ir", "direction_accuracy", "oos_rmse", "oos_mae")
     for end, word in (("low", "lower end"), ("high", "upper end"))
@@ -206,7 +238,7 @@ _INTERVALS = {
 METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_INTERVALS, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
 
 FOLD_METRICS: dict[str, Entry] = {
-    key: Entry(key, label, _OUT_OF_FOLD[like].format, _OUT_OF_FOLD[like].help, _OUT_OF_FOLD[like].better, "out-of-fold")
+    key: replace(_OUT_OF_FOLD[like], key=key, label=label)
     for key, label, like in (
         ("oos_skill", "Skill vs mean", "oos_skill"),
         ("rank_ic", "Rank IC", "rank_ic_mean"),
@@ -221,4 +253,4 @@ FOLD_METRICS: dict[str, Entry] = {
 """The scores of a single fold."""
 
 HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
-"""The metrics that stand first in every table and comparison: they exist in both modes."""
+"""The metrics that come first in every table and comparison: they exist in both modes."""

@@ -1,4 +1,4 @@
-"""Tags and artifacts: the names that everything in the store is found by."""
+"""Names of tags and artifacts in the store."""
 
 TAG_NOTE = "mlflow.note.content"
 TAG_NAME = "mlflow.runName"

@@ -1,71 +1,166 @@
-"""Every param in the store."""
+"""Every setting of a training, and every param in the store: the settings, and facts about the data."""
 
-from omninmo.schema.entries import Entry, Format
-from omninmo.schema.words import CLASSES, MODES, SCHEMES, SOURCES, TARGETS
+from dataclasses import replace
 
-_WORDS = {
-    "mode": MODES,
-    "source": SOURCES,
-    "target": {key: entry.label for key, entry in TARGETS.items()},
-    "classes": CLASSES,
-    "scheme": SCHEMES,
+from omninmo.schema.entries import Entry, Group
+from omninmo.schema.words import CLASSES, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
+
+GROUPS: dict[Group, str] = {
+    "what": "What is predicted",
+    "data": "Prices and features",
+    "model": "Model",
+    "validation": "Validation",
+    "run": "Run",
 }
+"""The parts of the form, in order."""
 
 
-def _params(*rows: tuple[str, str, Format, str]) -> dict[str, Entry]:
-    return {key: Entry(key, label, form, text, words=_WORDS.get(key, {})) for key, label, form, text in rows}
+def _by_key(*entries: Entry, group: Group | None = None) -> dict[str, Entry]:
+    return {entry.key: replace(entry, group=group) if group else entry for entry in entries}
 
 
-PARAMS = _params(
-    ("mode", "Mode", "text", "Regression predicts the return, classification one of five ratings."),
-    ("source", "Prices", "text", "Where the prices came from."),
-    ("tickers", "Tickers", "text", "The tickers asked for."),
-    ("path", "File or folder", "text", "Where the prices of a csv or parquet source are."),
-    ("period", "Period", "text", "How far back the prices go, counted from the last date."),
-    ("interval", "Bar", "text", "One row of prices covers this long."),
-    ("forward_days", "Horizon", "count", "Sessions ahead that are predicted."),
-    ("target", "Target", "text", "What is predicted."),
-    ("feature_set", "Feature set", "text", "Which features the model sees."),
-    (
+_WHAT = _by_key(
+    Entry("mode", "Mode", "text", "Regression predicts a number, classification one of five classes.", words=MODES),
+    Entry("forward_days", "Horizon", "count", "Sessions from a date to the one predicted.", counts="sessions"),
+    Entry(
+        "target",
+        "Target",
+        "text",
+        "The quantity that is predicted.",
+        words={key: entry.label for key, entry in TARGETS.items()},
+    ),
+    Entry(
+        "classes",
+        "Classes",
+        "text",
+        "How the five classes are cut: at fixed returns, or into fifths of each date's tickers.",
+        words=CLASSES,
+    ),
+    group="what",
+)
+_DATA = _by_key(
+    Entry("source", "Prices", "text", "Source of the prices.", words=SOURCES),
+    Entry("period", "Period", "text", "Length of the price history, counted back from its last date."),
+    Entry("interval", "Bar interval", "text", "Time that one row of prices covers.", words=INTERVALS),
+    Entry(
+        "feature_set",
+        "Feature set",
+        "text",
+        (
+            "Features of the model. minimal: eight of them; technical: returns, trend, momentum, volatility, range and "
+            "volume; risk: volatility, drawdown, shape and market; full: all."
+        ),
+    ),
+    Entry("path", "File or folder", "text", "Path of the prices of a CSV or parquet source."),
+    Entry("tickers", "Tickers", "text", "Tickers to train on; empty: all of the source."),
+    Entry("features", "Chosen features", "text", "Features chosen by name; empty: those of the feature set."),
+    group="data",
+)
+_MODEL = _by_key(
+    Entry("max_depth", "Tree depth", "count", "Largest number of splits from the root to a leaf.", native="max_depth"),
+    Entry(
+        "learning_rate",
+        "Learning rate",
+        "number",
+        "Factor that shrinks the contribution of each tree. Smaller needs more trees.",
+        native="learning_rate or eta",
+    ),
+    Entry("n_estimators", "Trees", "count", "Number of boosting rounds, one tree each.", native="n_estimators"),
+    Entry("subsample", "Rows per tree", "number", "Share of rows drawn for each tree.", native="subsample"),
+    Entry(
+        "colsample_bytree",
+        "Features per tree",
+        "number",
+        "Share of features drawn for each tree.",
+        native="colsample_bytree",
+    ),
+    Entry(
+        "min_child_weight",
+        "Minimum child weight",
+        "number",
+        "Smallest sum of second derivatives of the loss in a leaf; in regression, the number of its rows.",
+        native="min_child_weight",
+    ),
+    Entry("reg_lambda", "L2 penalty", "number", "L2 regularisation of the leaf values.", native="reg_lambda"),
+    Entry(
+        "early_stopping",
+        "Early stopping",
+        "count",
+        "Rounds without improvement on held-back dates after which boosting stops; 0: never.",
+        counts="rounds",
+        native="early_stopping_rounds",
+    ),
+    Entry(
+        "weight_half_life",
+        "Half-life of weights",
+        "count",
+        "Age at which a training row has half the weight of the newest; 0: equal weights.",
+        counts="sessions",
+    ),
+    group="model",
+)
+_VALIDATION = _by_key(
+    Entry(
         "scheme",
         "Split",
         "text",
-        "How train and test dates are drawn. Walk-forward trains on the past only, purged K-fold on the future too.",
+        (
+            "How dates are split into train and test. Walk-forward trains on the past only, purged K-fold on later "
+            "dates as well."
+        ),
+        words=SCHEMES,
     ),
-    ("embargo", "Embargo", "count", "Sessions dropped after each test block, beyond the gap (purged K-fold)."),
-    ("early_stopping", "Early stopping", "count", "Rounds without improvement after which boosting ends; 0: never."),
-    ("weight_half_life", "Half-life of weights", "count", "Sessions after which a row counts half; 0: all alike."),
-    ("n_splits", "Folds", "count", "How many times the model is trained and tested."),
-    (
-        "gap",
-        "Gap",
+    Entry("n_splits", "Folds", "count", "Number of test folds, each with a model of its own."),
+    Entry(
+        "embargo",
+        "Embargo",
         "count",
-        "Sessions dropped between train and test, so that no label reaches into the test dates.",
+        "Sessions left out of training after each test fold, beyond the gap (purged K-fold).",
+        counts="sessions",
     ),
-    ("learning_rate", "Learning rate", "number", "How much each tree adds."),
-    ("max_depth", "Tree depth", "count", "Splits from the root of a tree to its leaves, at most."),
-    ("n_estimators", "Trees", "count", "How many trees."),
-    ("subsample", "Row share", "number", "Share of rows that each tree sees."),
-    ("colsample_bytree", "Feature share", "number", "Share of features that each tree sees."),
-    ("min_child_weight", "Leaf weight", "number", "In regression: rows that a leaf must hold at least."),
-    ("reg_lambda", "L2 penalty", "number", "Shrinks the leaves' values."),
-    ("seed", "Seed", "text", "Start of the random numbers."),
-    ("threads", "Threads", "count", "Processor threads of each fit."),
-    (
+    group="validation",
+)
+_RUN = _by_key(
+    Entry("name", "Run name", "text", "Name of the run; empty: named after its settings."),
+    Entry("experiment", "Experiment", "text", "MLflow experiment in which the run is recorded."),
+    Entry(
         "shap_rows",
         "Rows explained",
         "count",
-        "Unseen rows that get a SHAP explanation, drawn equally from the folds.",
+        "Out-of-fold rows that get a SHAP explanation, equally many per fold.",
     ),
-    ("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
-    ("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
-    ("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
-    ("total_samples", "Rows", "count", "Rows (date × ticker) that have features and an outcome."),
-    ("classes", "Classes", "text", "What parts the five ratings: fixed returns, or fifths of the date's tickers."),
-    ("features", "Features named", "text", "The features chosen by name; empty: those of the feature set."),
-    ("feature_count", "Features", "count", "How many features the model saw."),
-    ("data_fingerprint", "Data fingerprint", "text", "Equal when the daily returns used are equal."),
-    ("feature_fingerprint", "Feature fingerprint", "text", "Equal when the features are computed in the same way."),
-    ("first_date", "First date", "text", "First date with a prediction target."),
-    ("last_date", "Last date", "text", "Last date with a prediction target."),
+    Entry("seed", "Seed", "text", "Seed of the random number generator."),
+    Entry("threads", "Threads", "count", "Processor threads of each fit."),
+    group="run",
 )
+_FACTS = _by_key(
+    Entry(
+        "gap",
+        "Gap",
+        "count",
+        "Sessions left out between train and test, so that no target reaches into the test dates.",
+        counts="sessions",
+    ),
+    Entry("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
+    Entry("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
+    Entry("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
+    Entry("total_samples", "Rows", "count", "Rows (date × ticker) that have features and a target."),
+    Entry("feature_count", "Features", "count", "Number of features of the model."),
+    Entry("data_fingerprint", "Data fingerprint", "text", "Hash of the daily returns: equal data, equal fingerprint."),
+    Entry(
+        "feature_fingerprint",
+        "Feature fingerprint",
+        "text",
+        "Hash of the features' names, windows and code: equal computation, equal fingerprint.",
+    ),
+    Entry("first_date", "First date", "text", "First date that has a target."),
+    Entry("last_date", "Last date", "text", "Last date that has a target."),
+)
+
+SETTINGS: dict[str, Entry] = {**_WHAT, **_DATA, **_MODEL, **_VALIDATION, **_RUN}
+"""Every setting of `TrainingConfig`, in the order of the form."""
+
+PARAMS: dict[str, Entry] = {
+    key: entry for key, entry in {**SETTINGS, **_FACTS}.items() if key not in ("name", "experiment")
+}
+"""Every param in the store. Name and experiment are kept by MLflow itself."""

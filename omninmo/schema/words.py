@@ -1,6 +1,6 @@
 """What the stored values, stages, baselines and families are called, and what the values of a setting may be."""
 
-from omninmo.schema.entries import Entry, Format
+from omninmo.schema.entries import Entry
 
 FAMILIES = {
     "returns": "Past returns",
@@ -18,7 +18,7 @@ FAMILIES = {
 
 RATINGS = ("Strong Sell", "Sell", "Hold", "Buy", "Strong Buy")
 RATING_THRESHOLDS = (-0.15, -0.08, 0.08, 0.15)
-"""Forward returns that part the five ratings; the thresholds of the user's original project."""
+"""Forward returns at which the five ratings are cut; the thresholds of the original project."""
 
 RATINGS_CAUTION = (
     "Skill in ratings is also earned by knowing how volatile a stock is; rank IC and direction right are not."
@@ -31,13 +31,18 @@ SOURCES = {
     "parquet": "Own prices, parquet",
     "own": "Own prices, given from Python",
 }
-_TARGETS: tuple[tuple[str, str, Format, str], ...] = (
-    ("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1."),
-    ("excess_return", "Return beyond the market", "percent", "Forward return − the market's."),
-    ("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
-    ("cross_sectional_rank", "Rank among tickers", "percent", "Rank of the forward return on its date, −0.5 to 0.5."),
-)
-TARGETS = {key: Entry(key, label, form, text) for key, label, form, text in _TARGETS}
+INTERVALS = {"1d": "Daily", "1wk": "Weekly"}
+TARGETS = {
+    entry.key: entry
+    for entry in (
+        Entry("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1.", of_return=True),
+        Entry("excess_return", "Return beyond the market", "percent", "Forward return − the market's.", of_return=True),
+        Entry("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
+        Entry(
+            "cross_sectional_rank", "Rank among tickers", "rank", "Rank of the forward return on its date, −0.5 to 0.5."
+        ),
+    )
+}
 SCHEMES = {
     "walk_forward": "Walk-forward",
     "rolling": "Walk-forward, rolling",
@@ -46,7 +51,7 @@ SCHEMES = {
 }
 LEAKS = "shuffled"
 LEAK_CAUTION = (
-    "This run demonstrates a leak: rows of neighbouring dates, which share most of their outcome, lie in train and in "
+    "This run demonstrates a leak: rows of neighbouring dates, which share most of their target, are in both train and "
     "test. Its scores mean nothing and are kept apart from all others."
 )
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
@@ -69,7 +74,7 @@ The run is FINISHED before its pictures are drawn, so that there is no time.pict
 """
 
 STEP_WORDS = {"load": "ticker"}
-"""What the steps of a stage are called; a fold where nothing else is said."""
+"""What the steps of a stage are called; the others are folds."""
 
 BASELINES = {
     "mean": "Training mean",

@@ -130,7 +130,7 @@ def shap_table(frame: pd.DataFrame, meta: dict[str, Any]) -> ShapTable:
 
 def _metrics(result: TrainingResult) -> Iterator[Metric]:
     """Yield every number; those of a leaking demonstration under names of their own, which no ranking looks at."""
-    apart = schema.DEMONSTRATION if result.config.split.scheme == schema.LEAKS else ""
+    apart = schema.DEMONSTRATION if result.config.split.leaks else ""
     for key, number in result.metrics.items():
         yield Metric(key if key.startswith("time.") else f"{apart}{key}", number)
     for history in _histories(result):

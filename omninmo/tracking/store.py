@@ -23,7 +23,6 @@ _LOG = logging.getLogger(__name__)
 _FIRST = ["run_id", "name", "experiment", "status", "start_time", "end_time", "artifact_uri"]
 _TIDY = ("run_id", "fold", "feature", "kind", "value")
 _PREDICTED = ("date", "ticker", "fold", "y_true", "y_pred")
-_NUMBERS = {"score", "percent", "share", "number", "count", "seconds"}
 
 
 class RunStore:
@@ -72,7 +71,7 @@ class RunStore:
         table = table[_FIRST + sorted(set(table.columns) - set(_FIRST))]
         for key, known in schema.PARAMS.items():
             column = f"params.{key}"
-            if column in table and known.format in _NUMBERS:
+            if column in table and known.format != "text":
                 table[column] = pd.to_numeric(table[column], errors="coerce")
         return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
 

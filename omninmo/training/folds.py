@@ -12,6 +12,7 @@ from omninmo.dataset.prepare import Dataset
 from omninmo.dataset.splits import MIN_TRAIN_DATES
 from omninmo.errors import DataError
 from omninmo.events import Event, OnEvent
+from omninmo.schema import FORMATS
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
 
@@ -76,8 +77,9 @@ def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[R
     unique, codes = np.unique(dataset.dates[train], return_inverse=True)
     start = len(unique) - max(1, round(HELD_BACK * len(unique)))
     if (learned := start - config.horizon) < MIN_TRAIN_DATES:
+        held_back = FORMATS["whole_share"].text(HELD_BACK)
         raise DataError(
-            f"Early stopping holds back the last {HELD_BACK:.0%} of a fold's {len(unique)} training dates, and the "
+            f"Early stopping holds back the last {held_back} of a fold's {len(unique)} training dates, and the "
             f"horizon of {config.horizon} before them; that leaves {max(learned, 0)} to learn from, and "
             f"{MIN_TRAIN_DATES} are the least. Choose a longer period, fewer folds, a shorter horizon, or no early "
             "stopping."

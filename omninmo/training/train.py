@@ -112,9 +112,9 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
             | scores.agreement_of_folds(importances)
             | in_sample
         )
-    if schema.TARGETS[config.target].unit != "%":  # the catalogue writes errors in percent of price
-        fold_scores = fold_scores.drop(columns=["rmse", "mae"], errors="ignore")
-        found = {key: value for key, value in found.items() if "rmse" not in key and "mae" not in key}
+    if not schema.TARGETS[config.target].of_return:
+        fold_scores = fold_scores[[key for key in fold_scores if not schema.entry(str(key)).of_return]]
+        found = {key: value for key, value in found.items() if not schema.entry(key).of_return}
     times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
     return TrainingResult(
         config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final, tuple(folds)

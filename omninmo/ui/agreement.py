@@ -14,7 +14,7 @@ MIN_TO_CONCLUDE = 3
 TOP_CHOICES = (10, 20, 40)
 CAUTION = (
     "The guide calls agreement above 0.8 stable. Take that as a reference line, not as a verdict: models trained on "
-    "pure noise reach 0.72–0.82, because their training dates overlap and slow features look alike. High agreement "
+    "pure noise reach it too, because their training dates overlap and slow features look alike. High agreement "
     "says that the runs used the same features, not that those features predict."
 )
 

@@ -7,12 +7,7 @@ from omninmo import schema
 from omninmo.figures.parallel import parallel_coordinates
 from omninmo.ui import charts, choice, tables, url
 
-SETTINGS = (
-    "mode", "target", "classes", "source", "tickers", "period", "forward_days",
-    "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
-    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
-    "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
-)  # fmt: skip
+SETTINGS = (*(key for key in schema.SETTINGS if key != "name"), "data_fingerprint")
 MAX_SETTINGS = 7
 """Axes of settings to start with: more of them leave no room for words on a narrow screen."""
 PREDICTED = ("params.forward_days", "params.mode", "params.target")
@@ -25,6 +20,7 @@ def draw() -> None:
     runs = choice.runs_to_compare("A comparison")
     if runs.empty:
         return
+    runs = runs.assign(**{"params.experiment": runs["experiment"]})  # kept by MLflow itself, not as a param
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
     scored = [key for key in schema.METRICS if _has(runs, key) and not key.startswith(("time.", "baseline."))]
     if scored:
@@ -53,7 +49,7 @@ def _settings(differing: list[str]) -> list[str]:
         "Settings with an axis",
         differing,
         default=differing[:MAX_SETTINGS],
-        format_func=lambda key: schema.PARAMS[key].label,
+        format_func=lambda key: schema.entry(key).label,
         key=f"compare_settings-{'-'.join(differing)}",
     )
 

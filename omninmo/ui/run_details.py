@@ -16,7 +16,7 @@ BESIDE = {
     "rank_ic_mean": "0 = chance",
     "rank_ic_t": "below 2 may be luck",
     "direction_accuracy": "base rate {direction_base_rate}",
-    "feature_stability": "pure noise: 0.72–0.82",
+    "feature_stability": "pure noise may reach 0.8",
 }
 
 
@@ -181,7 +181,7 @@ def _drawn(run_id: str) -> None:
 
 def _params(run: pd.Series) -> None:
     rows = [
-        {"Setting": entry.label, "Value": entry.text(run[f"params.{key}"]), "Meaning": entry.help}
+        {"Setting": entry.full_label, "Value": entry.text(run[f"params.{key}"]), "Meaning": entry.help}
         for key, entry in schema.PARAMS.items()
         if pd.notna(run.get(f"params.{key}"))
     ]

@@ -20,8 +20,6 @@ STATUS = {
 ROW_HEIGHT = 35
 MAX_ROWS_SHOWN = 15
 
-_PRINTF = {"score": "%+.3f", "level": "%.3f", "t_value": "%+.2f", "count": "%d", "seconds": "%.1f s", "number": "%.4g"}
-
 
 def readable(
     table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], *, settings_first: bool = False
@@ -47,7 +45,7 @@ def readable(
 def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
     if entry.words:
         return column.map(entry.text, na_action="ignore")
-    return column * 100 if entry.unit == "%" else column
+    return column * entry.numbers.scale if entry.numbers.scale != 1 else column
 
 
 def columns(keys: Sequence[str]) -> dict[str, Any]:
@@ -63,13 +61,7 @@ def columns(keys: Sequence[str]) -> dict[str, Any]:
 def _column(entry: schema.Entry) -> Any:
     if entry.format == "text":
         return st.column_config.TextColumn(entry.title, help=entry.help)
-    return st.column_config.NumberColumn(entry.title, help=entry.help, format=_format(entry))
-
-
-def _format(entry: schema.Entry) -> str:
-    if entry.unit == "%":
-        return "%+.1f %%" if entry.format == "percent" else "%.1f %%"
-    return _PRINTF[entry.format]
+    return st.column_config.NumberColumn(entry.title, help=entry.help, format=entry.numbers.printf)
 
 
 def height(rows: int) -> int:

@@ -4,11 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
+from pydantic import Field
 
 from omninmo.cli import _parser
 from omninmo.cli.options import config
-from omninmo.config import ModelParams, TrainingConfig
+from omninmo.config import FIELDS, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError
+from omninmo.schema import GROUPS, SETTINGS, Entry
+from omninmo.settings import Settings, choices_of, range_of
 
 
 def parsed(*words: object) -> TrainingConfig:
@@ -67,3 +70,35 @@ def test_tickers_come_from_a_file_or_a_list_that_has_a_name(tmp_path: Path) -> N
     assert parsed("--tickers", "SECTORS,AAPL").tickers[-2:] == ("XLY", "AAPL")
     with pytest.raises(ConfigError, match=r"cannot be read .*name a text file of tickers"):
         parsed("--tickers", "@nothing.txt")
+
+
+@pytest.fixture
+def help_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> str:
+    monkeypatch.setenv("COLUMNS", "1000")
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["train", "--help"])
+    return capsys.readouterr().out
+
+
+def test_every_setting_is_an_option_with_the_catalogue_s_label_and_help(help_text: str) -> None:
+    text = " ".join(help_text.split())
+    for name in FIELDS:
+        option = f"--{name.replace('_', '-')} VALUE"
+        assert f"{option} {SETTINGS[name].full_label}. {SETTINGS[name].help} (default: " in text, name
+
+
+def test_the_help_says_what_a_setting_may_be(help_text: str) -> None:
+    allowed = [range_of(settings, name) or ", ".join(choices_of(settings, name)) for name, settings in FIELDS.items()]
+    assert all(f"; {values})" in help_text for values in allowed if values)
+    assert "(default: yahoo; sample, yahoo, csv" in help_text and "(default: 30; 1 to 252)" in help_text
+    titles = [title.lower() for title in GROUPS.values()]
+    assert [line[:-1] for line in help_text.splitlines() if line[:-1] in titles] == titles
+
+
+def test_a_new_setting_is_an_option_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Newer(Settings):
+        patience: int = Field(3, ge=1, le=9)
+
+    monkeypatch.setitem(FIELDS, "patience", Newer)
+    monkeypatch.setitem(SETTINGS, "patience", Entry("patience", "Patience", "count", "How patient.", group="model"))
+    assert _parser().parse_args(["train", "--patience", "4"]).patience == "4"

@@ -106,7 +106,7 @@ def test_permutation_lists_what_each_feature_is_worth_on_unseen_rows(
     capsys.readouterr()
     assert main(["permutation", run_id]) == 0
     said = capsys.readouterr().out.splitlines()
-    worth = [float(line.partition("%")[0]) for line in said[1:-1]]
+    worth = [float(line.partition("%")[0].replace("−", "-")) for line in said[1:-1]]
     assert len(worth) == 8 and worth == sorted(worth, reverse=True) and "(rsi_14)" in "".join(said)
     assert main(["permutation", "nothing"]) == 1
     assert "There is no run nothing" in capsys.readouterr().err

@@ -88,7 +88,7 @@ FAULTS: dict[str, tuple[Faulty, str, str]] = {
     "zero": (lambda f, row: place(f, row, "close", 0.0), "", "1 of its bars has a price that is not positive"),
     "negative": (lambda f, row: place(f, row, "close", -5.0), "", "not positive"),
     "infinite": (lambda f, row: place(f, row, "close", np.inf), "", "not positive"),
-    "many negative": (many, "3% of its bars have a price that is not positive", ""),
+    "many negative": (many, "3 % of its bars have a price that is not positive", ""),
     "low above high": (lambda f, row: place(f, row, "low", 1e6), "", "low above the high"),
     "open above high": (lambda f, row: place(f, row, "open", 1e6), "", "open or close outside of them"),
     "close above high": (lambda f, row: place(f, row, "high", 0.01), "", "low above the high"),
@@ -99,7 +99,7 @@ FAULTS: dict[str, tuple[Faulty, str, str]] = {
     "opens of zero": (zero_opens, "", "30 of its bars lost an open, high or low"),
     "infinite high": (lambda f, row: place(f, row, "high", np.inf), "", "1 of its bars lost an open, high or low"),
     "negative volume": (lambda f, row: place(f, row, "volume", -1.0), "", ""),
-    "many lows above highs": (lambda f, row: f.assign(low=f["high"] * 2), "100% of its bars have a low above", ""),
+    "many lows above highs": (lambda f, row: f.assign(low=f["high"] * 2), "100 % of its bars have a low above", ""),
     "text": (lambda f, row: f.assign(close="abc"), "it has no closing prices", ""),
     "numbered": (lambda f, row: f.reset_index(drop=True), "its rows are numbered, not dated", ""),
     "dates in words": (lambda f, row: f.set_axis(["soon"] * len(f)), "its dates cannot be read", ""),
@@ -222,8 +222,8 @@ def test_gaps_and_ends_are_measured_within_a_ticker_s_own_life() -> None:
     histories = whole | {"YOUNG": young, "GONE": gone, "HOLES": holes, "CHEESE": swiss_cheese}
     panel = checked(histories, NOW, failed={"LOST": "no answer"})
     assert set(panel.tickers) == {*whole, "YOUNG", "GONE", "HOLES"} and len(panel.dates) == 300
-    assert "50% of the sessions" in panel.skipped["CHEESE"] and panel.failed == {"LOST": "no answer"}
-    assert "no prices since" in panel.warnings["GONE"] and "7% of its sessions" in panel.warnings["HOLES"]
+    assert "50 % of the sessions" in panel.skipped["CHEESE"] and panel.failed == {"LOST": "no answer"}
+    assert "no prices since" in panel.warnings["GONE"] and "7 % of its sessions" in panel.warnings["HOLES"]
     assert "YOUNG" not in panel.warnings and panel.close["YOUNG"].isna().sum() == 200
     assert panel.close["GONE"].iloc[200:].isna().all()  # never carried forward
 
@@ -244,7 +244,7 @@ def test_a_missing_bar_of_one_of_two_takes_no_session_from_the_other(market: pd.
     assert len(panel.dates) == len(whole)
     assert panel.close["BBB"].isna().sum() == 10 and panel.close["AAA"].notna().all()
     many = checked({"AAA": whole, "BBB": holes.drop(holes.index[40:140])}, NOW, market)
-    assert many.tickers == ("AAA",) and "33% of the sessions" in many.skipped["BBB"]
+    assert many.tickers == ("AAA",) and "33 % of the sessions" in many.skipped["BBB"]
 
 
 def test_of_a_stock_and_a_coin_the_market_tells_the_sessions() -> None:

@@ -95,10 +95,10 @@ def test_a_colour_that_no_run_has_or_all_share_can_be_drawn() -> None:
             assert colour.low < colour.high and np.isfinite(colour.values).all()
 
 
-def test_ticks_of_many_values_are_round_and_zero_has_no_sign() -> None:
+def test_ticks_of_many_values_are_round_and_zero_keeps_its_digits() -> None:
     table = pd.DataFrame({"rank_ic_mean": np.linspace(-0.061, 0.067, 20), "n_estimators": np.linspace(50, 1000, 20)})
     ic, trees = _info(table, "rank_ic_mean").axes
-    assert ic.tick_texts == ("-0.050", "0", "+0.050")
+    assert ic.tick_texts == ("−0.050", "+0.000", "+0.050")
     assert trees.tick_texts == ("50", "100", "200", "500", "1,000")
     for axis in (ic, trees):
         assert all(axis.low <= tick <= axis.high for tick in axis.ticks)
@@ -106,7 +106,7 @@ def test_ticks_of_many_values_are_round_and_zero_has_no_sign() -> None:
 
 def test_ticks_do_not_run_into_each_other() -> None:
     (axis,) = _info(pd.DataFrame({"rank_ic_mean": [0.0, 0.0381, 0.0379, 0.1]}), "").axes
-    assert axis.tick_texts == ("0", "+0.038", "+0.100")
+    assert axis.tick_texts == ("+0.000", "+0.038", "+0.100")
 
 
 def test_a_missing_category_stands_at_the_foot() -> None:

@@ -23,14 +23,15 @@ def test_each_row_of_the_confusion_adds_up_and_a_rating_that_never_came_is_blank
     info = confusion_figure._info(COUNTS)
     np.testing.assert_array_equal(info.shares, [[0.75, 0.25], [np.nan, np.nan]])
     trace = confusion(COUNTS).data[0]
-    assert trace.zmin == 0 and trace.zmax == 1 and trace.y == ("Sell", "Buy")
+    assert trace.zmin == 0 and trace.zmax == 100 and [list(row) for row in trace.text] == [["75 %", "25 %"], ["", ""]]
+    assert trace.y == ("Sell", "Buy")
 
 
 def test_a_share_of_few_rows_is_not_drawn() -> None:
     info = calibration_figure._info(POINTS)
     assert info.ratings == ("Sell", "Buy") and [len(points) for points in info.points] == [1, 1]
     diagonal, sell, buy = calibration(POINTS).data
-    assert diagonal.x == (0, 1) and sell.name == "Sell" and list(buy.x) == [0.3]
+    assert diagonal.x == (0, 100) and sell.name == "Sell" and list(buy.x) == [30]
     assert sell.marker.size[0] > buy.marker.size[0]
 
 

@@ -80,6 +80,15 @@ def test_the_counts_lie_below_the_points_and_the_line_above_them(table: ShapTabl
     assert points.type == line.type and line.mode == "lines"  # WebGL covers what is not WebGL
 
 
+def test_what_is_in_percent_is_drawn_in_percent(table: ShapTable) -> None:
+    points = dependence(table, "strong", "weak", FEATURES).data[1]
+    np.testing.assert_allclose(points.x, table.data[:, 1] * 100, rtol=1e-6)
+    np.testing.assert_allclose(points.y, table.values[:, 1] * 100, rtol=1e-6)
+    assert all(text == "n/a" or float(text.replace("−", "-")) for text in points.customdata)
+    of_class = dependence(table, "weak", "strong", FEATURES, unit="Buy").data[1]
+    np.testing.assert_allclose(of_class.y, table.values[~np.isnan(table.data[:, 0]), 0], rtol=1e-6)
+
+
 def test_the_median_line_is_made_within_folds() -> None:
     x = np.tile(np.linspace(0, 1, 200), 2)
     folds = np.repeat([1, 2], 200)
@@ -113,7 +122,7 @@ def test_folds_of_a_leak_say_so() -> None:
 def test_bad_folds_are_marked_by_colour() -> None:
     assert folds_figure._info(folds([0.01, -0.02]), "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
     bars = fold_scores(folds([0.01, -0.02]), "oos_skill").data[0]
-    assert list(bars.marker.color) == [PALETTE[0], PALETTE[4]] and list(bars.text) == ["+0.010", "-0.020"]
+    assert list(bars.marker.color) == [PALETTE[0], PALETTE[4]] and list(bars.text) == ["+0.010", "−0.020"]
     assert "No scores" in fold_scores(folds([]), "oos_skill").layout.annotations[0].text
 
 

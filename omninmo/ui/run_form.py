@@ -1,52 +1,49 @@
-"""The Train form, made from the config classes: their fields, bounds and defaults. Nothing is declared twice."""
+"""The Train page's form: labels and groups from the catalogue, types, bounds and defaults from the config classes."""
 
-from typing import Any, get_args
+import math
+from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
-from omninmo.config import GUIDE_MODEL, PARTS, ModelParams, Settings, TrainingConfig, bounds_of
+from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
+from omninmo.settings import choices_of, range_of
 from omninmo.ui import jobs_panel, reads, url
 
 PREFIX = "form."
-PRESETS = {"Cautious (default)": ModelParams().model_dump(), "The guide's original": GUIDE_MODEL}
-
-WORDS: dict[str, dict[str, str]] = {
-    **{key: dict(schema.PARAMS[key].words) for key in ("mode", "source", "target", "classes", "scheme")},
-    "feature_set": {
-        "minimal": "Minimal",
-        "technical": "Technical: returns, trend, momentum, volatility, range, volume",
-        "risk": "Risk: volatility, drawdown, shape, market",
-        "full": "Full",
-    },
+PRESETS = {
+    "Cautious (default)": ModelParams().model_dump(),
+    "Original settings (depth 6, rate 0.1, 100 trees)": GUIDE_MODEL,
 }
-BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
-MODEL_ROWS: tuple[tuple[str, ...], ...] = (
-    ("max_depth", "learning_rate", "n_estimators", "subsample"),
-    ("colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping"),
-    ("scheme", "n_splits", "embargo", "weight_half_life"),
-)
+OPEN_GROUPS = ("what", "data")
+MAX_PER_ROW = 4
+ONLY_FOR = {
+    "path": ("source", ("csv", "parquet")),
+    "classes": ("mode", ("classification",)),
+}
+"""Settings that are drawn where another one has one of these values."""
+PLACEHOLDERS = {
+    "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
+    "name": "named after its settings",
+    "features": "those of the feature set",
+}
 
 
 def draw() -> None:
     """Draw the form, what is wrong with it, the command line that does the same, and the start button."""
     _prefill()
-    for row in BASICS:
-        _row(row)
-    _field("tickers", st.container())
-    if st.session_state.get(PREFIX + "source") in ("csv", "parquet"):
-        _field("path", st.container())
-    with st.expander("Model and validation", expanded=False):
+    for group in OPEN_GROUPS:
+        _group(group)
+    with st.expander("Model, validation and run", expanded=False):
         with st.container(horizontal=True):
             for label, values in PRESETS.items():
                 st.button(label, on_click=_fill, args=(values,), type="tertiary", icon=":material/settings_suggest:")
-        rated = st.session_state.get(PREFIX + "mode") == "classification"
-        _row(("target", "classes", "features") if rated else ("target", "features"))
-        for row in MODEL_ROWS:
-            _row(row)
-        _row(("shap_rows", "seed", "threads"))
+        for group, title in schema.GROUPS.items():
+            if group not in OPEN_GROUPS:
+                st.caption(title)
+                _group(group)
     _keep()
     config = _checked()
     jobs_panel.start_error()
@@ -64,7 +61,7 @@ def draw() -> None:
 
 
 def _checked() -> TrainingConfig | None:
-    """Return the config that the form says, or show in one sentence what is wrong with it."""
+    """Return the config that the form describes, or show in one sentence what is wrong with it."""
     usual = TrainingConfig().flat()
     values = {name: st.session_state.get(PREFIX + name, usual[name]) for name in usual}
     try:
@@ -104,43 +101,39 @@ def _unknown_tickers(config: TrainingConfig) -> str:
     )
 
 
-def _row(names: tuple[str, ...]) -> None:
-    for name, column in zip(names, st.columns(len(names)), strict=True):
-        _field(name, column)
+def _group(group: str) -> None:
+    """Draw the settings of one group of the catalogue, in its order, in rows of about the same length."""
+    names = [name for name, entry in schema.SETTINGS.items() if entry.group == group and _applies(name)]
+    rows = math.ceil(len(names) / MAX_PER_ROW)
+    width = math.ceil(len(names) / rows)
+    for start in range(0, len(names), width):
+        row = names[start : start + width]
+        for name, column in zip(row, st.columns(len(row), vertical_alignment="bottom"), strict=True):
+            _field(name, column)
 
 
-def _field(name: str, place: DeltaGenerator) -> None:
+def _applies(name: str) -> bool:
+    other, values = ONLY_FOR.get(name, ("", ()))
+    return not other or st.session_state.get(PREFIX + other) in values
+
+
+def _field(name: str, column: DeltaGenerator) -> None:
     """Draw one setting with the widget that fits its type. A number is typed freely and checked like all input."""
-    settings = _home_of(name)
-    field = settings.model_fields[name]
-    label, key, help_text = str(field.description), PREFIX + name, _help(settings, name)
-    choices = [choice for choice in get_args(field.annotation) if choice != "own"]
-    if name in WORDS:
-        place.selectbox(label, choices, format_func=WORDS[name].__getitem__, key=key, help=help_text)
-    elif bounds_of(settings, name):
-        step = 1 if field.annotation is int else None
-        form = None if field.annotation is int else "%g"
-        place.number_input(label, key=key, help=help_text, step=step or 0.01, format=form)
+    entry, settings = schema.SETTINGS[name], FIELDS[name]
+    label, key, bounds = entry.full_label, PREFIX + name, range_of(settings, name)
+    help_text = f"{entry.help} {bounds.capitalize()}." if bounds else entry.help
+    choices = [choice for choice in choices_of(settings, name) if choice != "own"]
+    if choices:
+        column.selectbox(label, choices, format_func=entry.text, key=key, help=help_text)
+    elif bounds:
+        whole = _is_whole(name)
+        column.number_input(label, key=key, help=help_text, step=1 if whole else 0.01, format=None if whole else "%g")
     else:
-        place.text_input(label, key=key, help=help_text, placeholder=_placeholder(name))
+        column.text_input(label, key=key, help=help_text, placeholder=PLACEHOLDERS.get(name, ""))
 
 
-def _help(settings: type[Settings], name: str) -> str:
-    text = schema.PARAMS[name].help if name in schema.PARAMS else str(settings.model_fields[name].description)
-    bounds = bounds_of(settings, name)
-    return f"{text} From {bounds[0]:g} to {bounds[1]:g}." if bounds else text
-
-
-def _placeholder(name: str) -> str:
-    return {
-        "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
-        "name": "named after its settings",
-        "features": "those of the feature set",
-    }.get(name, "")
-
-
-def _home_of(name: str) -> type[Settings]:
-    return next((part for part in PARTS.values() if name in part.model_fields), TrainingConfig)
+def _is_whole(name: str) -> bool:
+    return FIELDS[name].model_fields[name].annotation is int
 
 
 def _prefill() -> None:
@@ -170,7 +163,6 @@ def _keep() -> None:
 
 def _fill(values: dict[str, Any]) -> None:
     for name, value in values.items():
-        integer = _home_of(name).model_fields[name].annotation is int
         text = ", ".join(value) if isinstance(value, tuple) else value
-        number = not integer and isinstance(value, int | float)
+        number = not _is_whole(name) and isinstance(value, int | float)
         st.session_state[PREFIX + name] = float(value) if number else text

@@ -1,0 +1,18 @@
+"""The axis of SHAP values: in the unit of the target, or in log-odds of one class."""
+
+import pytest
+
+from omninmo.figures.effect import effect_axis, effect_format
+from omninmo.schema import TARGETS
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_only_effects_on_returns_are_in_percent(target: str) -> None:
+    axis = effect_axis(target)
+    assert axis["ticksuffix"] == (" %" if TARGETS[target].of_return else "")
+    assert axis["title"] == f"SHAP value: effect on the predicted {TARGETS[target].label.lower()}"
+
+
+def test_effects_on_a_class_are_in_log_odds() -> None:
+    assert effect_format("Strong Buy") == "score"
+    assert effect_axis("Strong Buy")["title"] == "SHAP value: effect on the log-odds of Strong Buy"
