@@ -7,8 +7,9 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Days, Flags
 from omninmo.config import Interval
-from omninmo.data.bars import HALTED_BARS, Bars, Days, Flags, Refused, in_order, judged
+from omninmo.data.bars import HALTED_BARS, Bars, Refused, in_order, judged
 from omninmo.data.panel import COLUMNS, PricePanel, start_of
 from omninmo.errors import DataError
 

@@ -7,14 +7,10 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Days, Flags, Floats
 from omninmo.config import Interval
 from omninmo.data.panel import COLUMNS
-
-Floats = NDArray[np.float64]
-Days = NDArray[np.datetime64]
-Flags = NDArray[np.bool_]
 
 MAX_BAD_SHARE = 0.01
 """A ticker with more bars than this without a usable price is refused; fewer (or a single one) lose those bars."""

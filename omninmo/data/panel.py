@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Flags, Floats, Integers, Names, Values
 from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
@@ -16,7 +15,6 @@ from omninmo.dataset.targets import forward_return, place, quantiles, ratings, t
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 
-Floats = NDArray[np.floating[Any]]
 Key = tuple[object, ...]
 
 
@@ -46,9 +44,9 @@ class Dataset:
     x: Floats
     returns: Floats
     target: Floats
-    classes: NDArray[np.int64]
+    classes: Integers
     dates: pd.DatetimeIndex
-    tickers: NDArray[np.str_]
+    tickers: Names
     features: tuple[Feature, ...]
     panel: PricePanel
     key: Key
@@ -65,7 +63,7 @@ class Dataset:
     def feature_fingerprint(self) -> str:
         return fingerprint(self.features)
 
-    def outcomes(self, mode: str) -> NDArray[Any]:
+    def outcomes(self, mode: str) -> Values:
         """Return what a model of `mode` learns: the target, or classes 0 … 4."""
         return self.classes if mode == "classification" else self.target
 
@@ -131,7 +129,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     )
 
 
-def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: NDArray[np.bool_]) -> Floats:
+def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
     """Return the features of the usable rows, one column at a time: whole matrices of all features would not fit."""
     inputs = Inputs(prices)
     x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)

@@ -4,13 +4,11 @@ from abc import abstractmethod
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator, KFold
 
+from omninmo.arrays import Rows
 from omninmo.errors import DataError
-
-Rows = NDArray[np.intp]
-Dates = NDArray[np.intp]
 
 MIN_TRAIN_DATES = 60
 MIN_TEST_DATES = 20
@@ -70,7 +68,7 @@ class DateSplitter(BaseCrossValidator):
             yield np.flatnonzero(np.isin(codes, train)), np.flatnonzero(np.isin(codes, test))
 
     @abstractmethod
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
         """Return (train, test) per fold, as positions among the unique dates."""
 
     @abstractmethod
@@ -94,7 +92,7 @@ class WalkForward(DateSplitter):
         super().__init__(n_splits, gap)
         self.rolling = rolling
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
         size = n_dates // (self.n_splits + 1)
         first = n_dates - self.n_splits * size
         starts = [first + fold * size for fold in range(self.n_splits)]
@@ -126,7 +124,7 @@ class PurgedKFold(DateSplitter):
         super().__init__(n_splits, gap)
         self.embargo = embargo
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
         every = np.arange(n_dates)
         blocks = np.array_split(every, self.n_splits)
         return [
@@ -154,7 +152,7 @@ class Shuffled(DateSplitter):
     ) -> Iterator[tuple[Rows, Rows]]:
         yield from KFold(self.n_splits, shuffle=True, random_state=0).split(np.asarray(X))
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
         raise DataError("Shuffled folds have no dates of their own: every date is in all of them.")
 
     def min_dates(self) -> int:

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers
 from omninmo.config import Target
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
@@ -97,7 +97,7 @@ TARGETS: dict[Target, Callable[[PricePanel, int], pd.DataFrame]] = {
 }
 
 
-def ratings(returns: NDArray[np.floating]) -> NDArray[np.int64]:
+def ratings(returns: Floats) -> Integers:
     """Return the rating of each forward return: 0 Strong Sell … 4 Strong Buy.
 
     A return at a threshold belongs to the rating below it (> 15 % is Strong Buy, exactly 15 % is Buy).
@@ -105,7 +105,7 @@ def ratings(returns: NDArray[np.floating]) -> NDArray[np.int64]:
     return np.searchsorted(np.asarray(RATING_THRESHOLDS), returns, side="left").astype(np.int64)
 
 
-def quantiles(values: pd.DataFrame) -> NDArray[np.int64]:
+def quantiles(values: pd.DataFrame) -> Integers:
     """Return the fifth of its date that each value falls into: 0 the lowest … 4 the highest; 0 where it is missing.
 
     Parameters

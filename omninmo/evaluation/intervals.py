@@ -5,16 +5,12 @@ Drawing rows would make every interval far too narrow. Blocks alone leave it a l
 that is known: see `stretch`.
 """
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.special import ndtri, stdtrit
 
+from omninmo.arrays import Floats
 from omninmo.evaluation import scores
-
-Floats = NDArray[np.floating[Any]]
 
 DRAWS = 1000
 MIN_BLOCKS = 4

@@ -1,12 +1,11 @@
 """Scores of unseen rows: pure functions of arrays."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+from omninmo.arrays import Flags, Floats, Integers, Names
 
 MIN_NAMES = 5
 MIN_DATES = 3
@@ -46,7 +45,7 @@ def direction_accuracy(y: Floats, predicted: Floats) -> float:
     return float((np.sign(y[moved]) == np.sign(predicted[moved])).mean()) if moved.any() else float("nan")
 
 
-def brier(classes: NDArray[np.int64], probabilities: Floats) -> float:
+def brier(classes: Integers, probabilities: Floats) -> float:
     """Return the mean over rows of Σ over classes of (probability − 1 if it came true else 0)²: 0 perfect, 2 worst.
 
     Source: Brier, Monthly Weather Review 78(1), 1950, in its original form for several classes.
@@ -55,12 +54,12 @@ def brier(classes: NDArray[np.int64], probabilities: Floats) -> float:
     return float(np.square(probabilities - came_true).sum(axis=1).mean())
 
 
-def balanced_accuracy(classes: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
+def balanced_accuracy(classes: Integers, predicted: Integers) -> float:
     """Return the mean recall over the classes that occur."""
     return float(np.mean([(predicted[classes == k] == k).mean() for k in np.unique(classes)]))
 
 
-def auc_ovr(classes: NDArray[np.int64], probabilities: Floats) -> float:
+def auc_ovr(classes: Integers, probabilities: Floats) -> float:
     """Return the mean one-vs-rest AUC over the classes that occur; NaN when fewer than two do."""
     present = np.unique(classes)
     if len(present) < 2:
@@ -68,14 +67,14 @@ def auc_ovr(classes: NDArray[np.int64], probabilities: Floats) -> float:
     return float(np.mean([_auc(classes == k, probabilities[:, k]) for k in present]))
 
 
-def _auc(positive: NDArray[np.bool_], score: Floats) -> float:
+def _auc(positive: Flags, score: Floats) -> float:
     """AUC by the rank sum of Mann & Whitney, ties at their mean rank."""
     ranks = pd.Series(score).rank().to_numpy()
     hits, misses = int(positive.sum()), int((~positive).sum())
     return float((ranks[positive].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def rank_ic(dates: pd.DatetimeIndex, tickers: NDArray[Any], y: Floats, predicted: Floats) -> pd.Series:
+def rank_ic(dates: pd.DatetimeIndex, tickers: Names, y: Floats, predicted: Floats) -> pd.Series:
     """Return the Spearman correlation across tickers between prediction and outcome, one number per date.
 
     Dates with fewer than 5 names, or where either side is constant, are left out: an information coefficient of three

@@ -1,17 +1,14 @@
 """Predictions of unseen rows to metrics with the store's names. Works on any subset of rows."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers
 from omninmo.evaluation import metrics
 from omninmo.evaluation.stability import default_k, feature_stability, nogueira, rbo
 from omninmo.schema import RATINGS, SCORED_BY
-
-Floats = NDArray[np.floating[Any]]
 
 HOLD = RATINGS.index("Hold")
 
@@ -216,7 +213,7 @@ def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _classes(predictions: pd.DataFrame) -> NDArray[np.int64]:
+def _classes(predictions: pd.DataFrame) -> Integers:
     return predictions["y_true"].to_numpy().astype(np.int64)
 
 

@@ -2,18 +2,17 @@
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Names, Rows
 from omninmo.errors import ModelError
 
 if TYPE_CHECKING:
     import shap
-
-Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -105,7 +104,7 @@ def check_additivity(values: Floats, base: Floats, margin: Floats) -> None:
         )
 
 
-def sample_rows(dates: pd.DatetimeIndex, tickers: NDArray[np.str_], count: int) -> NDArray[np.intp]:
+def sample_rows(dates: pd.DatetimeIndex, tickers: Names, count: int) -> Rows:
     """Return the positions of `count` rows, chosen by a hash of (date, ticker).
 
     Two runs that share rows so explain the same ones, whatever else differs. Positions are sorted.

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
+
+from omninmo.arrays import Floats, Rows
 
 MIN_FOR_INTERVAL = 10
 """Rankings below which the interval of `nogueira` covers 61–84 % instead of 95 %, and so is not given."""
@@ -105,22 +106,22 @@ def shared(shares: pd.DataFrame) -> pd.DataFrame:
     return common / common.sum()
 
 
-def _order(shares: pd.DataFrame) -> NDArray[np.intp]:
+def _order(shares: pd.DataFrame) -> Rows:
     """Return the positions of the features in each column, largest share first."""
     return np.argsort(-shares.to_numpy(), axis=0, kind="stable")
 
 
-def _top(shares: pd.DataFrame, k: int) -> NDArray[np.float64]:
+def _top(shares: pd.DataFrame, k: int) -> Floats:
     """Return 1 where a feature is used and among a column's top k, else 0."""
     return ((_order(shares).argsort(axis=0) < k) & (shares > 0).to_numpy()).astype(np.float64)
 
 
-def _overlaps(a: NDArray[np.intp], b: NDArray[np.intp]) -> NDArray[np.float64]:
+def _overlaps(a: Rows, b: Rows) -> Floats:
     """Return how many features two rankings share among their top 1, 2, … d."""
     return np.bincount(np.maximum(a, b), minlength=len(a)).cumsum().astype(np.float64)
 
 
-def _rbo_of_overlaps(overlaps: NDArray[np.float64], p: float) -> float:
+def _rbo_of_overlaps(overlaps: Floats, p: float) -> float:
     depth = np.arange(1, len(overlaps) + 1)
     weighted = (overlaps / depth * p**depth).sum() * (1 - p) / p
     return float(overlaps[-1] / len(overlaps) * p ** len(overlaps) + weighted)

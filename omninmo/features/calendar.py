@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 
@@ -40,5 +40,5 @@ def weekday(inputs: Inputs) -> pd.DataFrame:
     return inputs.each_ticker(inputs.panel.dates.day_of_week.to_numpy().astype(np.float64))
 
 
-def _angle(inputs: Inputs) -> NDArray[np.float64]:
+def _angle(inputs: Inputs) -> Floats:
     return 2 * np.pi * inputs.panel.dates.day_of_year.to_numpy() / 365.25

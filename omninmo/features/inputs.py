@@ -6,12 +6,11 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.data.panel import PricePanel
 from omninmo.features.windows import (
     TINY,
-    Floats,
     blockwise,
     known_mean,
     smooth,
@@ -186,7 +185,7 @@ class Inputs:
         count = frame.notna().sum(axis=1)
         return (frame.rank(axis=1) - 0.5).div(count.where(count > 0), axis=0)
 
-    def each_ticker(self, values: NDArray[np.floating]) -> pd.DataFrame:
+    def each_ticker(self, values: Floats) -> pd.DataFrame:
         """Repeat one value per date for every ticker."""
         wide = np.broadcast_to(values[:, None], self.close.shape)
         return pd.DataFrame(wide, index=self.close.index, columns=self.close.columns)

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import TINY, Floats, blockwise, divided, place_between, smooth, smoothed
+from omninmo.features.windows import TINY, blockwise, divided, place_between, smooth, smoothed
 
 
 @feature("momentum", "rsi_{0}", "RSI, {0} sessions", "number", windows=((14,),), warm_up=SETTLED)

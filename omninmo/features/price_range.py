@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
 from omninmo.features.windows import (
-    Floats,
     blockwise,
     divided,
     known_mean,

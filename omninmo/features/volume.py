@@ -6,9 +6,10 @@ Switched off where the source has no volume.
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, Floats, blockwise, divided, known_mean, ratio, sums, window_sum
+from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, sums, window_sum
 
 VOLUME = ("volume",)
 

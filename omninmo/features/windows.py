@@ -10,16 +10,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.signal import lfilter
+
+from omninmo.arrays import Floats
 
 TINY = 1e-7
 """Sums of returns, and volatilities, below this are rounding: what they divide is missing."""
 
 BLOCK = 16
 """Tickers at a time: ten years of so many stay in the processor's cache through all passes."""
-
-Floats = NDArray[np.float64]
 
 
 def like(frame: pd.DataFrame, values: Floats) -> pd.DataFrame:

@@ -1,16 +1,12 @@
 """What a model must beat: rules that look at the training rows' outcomes alone, and plain linear models."""
 
-from typing import Any
-
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers, Names, Rows
 from omninmo.data.panel import PricePanel
 from omninmo.features import Inputs
 from omninmo.schema import RATINGS
-
-Floats = NDArray[np.floating[Any]]
 
 
 def constants(train_returns: Floats) -> dict[str, float]:
@@ -32,7 +28,7 @@ def majority_sign(train_returns: Floats) -> float:
     return 1.0 if (train_returns > 0).mean() >= (train_returns < 0).mean() else -1.0
 
 
-def class_shares(train_classes: NDArray[np.int64]) -> Floats:
+def class_shares(train_classes: Integers) -> Floats:
     """Return each rating's share of the training rows: the probabilities of a forecaster who knows nothing else.
 
     One row is added to each rating (Laplace's rule of succession): one that has not occurred yet may still come, and
@@ -41,7 +37,7 @@ def class_shares(train_classes: NDArray[np.int64]) -> Floats:
     return (np.bincount(train_classes, minlength=len(RATINGS)) + 1) / (len(train_classes) + len(RATINGS))
 
 
-def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:
+def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: Names) -> Floats:
     """Return the return from a year to a month before each row: its sign and rank are the prediction, not its size.
 
     Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
@@ -68,7 +64,7 @@ def ridge(x: Floats, y: Floats, unseen: Floats) -> Floats:
     return np.asarray(Ridge(alpha=0.1 * len(y)).fit(learned, y).predict(asked))
 
 
-def logistic(x: Floats, classes: NDArray[np.int64], unseen: Floats) -> Floats:
+def logistic(x: Floats, classes: Integers, unseen: Floats) -> Floats:
     """Return the probabilities (m, class) that a logistic regression gives; 0 for a class that no row had."""
     from sklearn.linear_model import LogisticRegression
 
@@ -83,7 +79,7 @@ def logistic(x: Floats, classes: NDArray[np.int64], unseen: Floats) -> Floats:
     return probabilities
 
 
-def dates_apart(dates: pd.DatetimeIndex, step: int) -> NDArray[np.intp]:
+def dates_apart(dates: pd.DatetimeIndex, step: int) -> Rows:
     """Return the rows of every `step`-th date: dates in between repeat most of the same outcome."""
     return np.flatnonzero(np.unique(dates, return_inverse=True)[1] % step == 0)
 

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xgboost as xgb
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.config import TrainingConfig
 from omninmo.schema import RATINGS
 
-Floats = NDArray[np.floating[Any]]
 OnRound = Callable[[int], None]
 
 ROUNDS_BETWEEN_CALLS = 10

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Rows, Values
 from omninmo.config import TrainingConfig
 from omninmo.dataset.prepare import Dataset
 from omninmo.dataset.splits import MIN_TRAIN_DATES
@@ -14,9 +14,6 @@ from omninmo.errors import DataError
 from omninmo.events import Event, OnEvent
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
-
-Floats = NDArray[np.floating[Any]]
-Rows = NDArray[np.intp]
 
 HELD_BACK = 0.15
 """Share of a fold's training dates, its last ones, that decide when boosting ends."""
@@ -41,7 +38,7 @@ def expected(predicted: Floats) -> Floats:
 def fit_fold(
     config: TrainingConfig,
     dataset: Dataset,
-    outcomes: NDArray[Any],
+    outcomes: Values,
     number: int,
     train: Rows,
     test: Rows,
@@ -98,7 +95,7 @@ def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | N
 
 
 def fit_final(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], folds: list[Fold], on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, folds: list[Fold], on_event: OnEvent
 ) -> Model:
     """Fit every row; after early stopping with as many trees as the folds kept on average."""
     if config.fit.early_stopping:
@@ -115,7 +112,7 @@ def fit_final(
 
 
 def fitted_baselines(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold, on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold, on_event: OnEvent
 ) -> dict[str, Any]:
     """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
     on_event(Event("baselines", fold.number, config.split.n_splits))

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from omninmo import schema
+from omninmo.arrays import Values
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, prepare, splitter
@@ -19,8 +19,6 @@ from omninmo.schema import RATINGS
 from omninmo.training.baselines import class_shares, constants, majority_sign
 from omninmo.training.boosting import Model
 from omninmo.training.folds import Fold, expected, fit_final, fit_fold, fitted_baselines
-
-Floats = NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -121,7 +119,7 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
     )
 
 
-def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
+def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold) -> pd.DataFrame:
     """Return the fold's unseen rows with the model's prediction and the baselines'."""
     returns = dataset.returns if config.mode == "classification" else dataset.target
     train_returns = returns[fold.train]

@@ -2,8 +2,8 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Rows
 from omninmo.errors import DataError
 from omninmo.training.folds import expected
 from omninmo.training.train import TrainingResult
@@ -54,7 +54,7 @@ def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFram
     return pd.concat(tables, ignore_index=True)
 
 
-def _within_dates(dates: pd.DatetimeIndex, rng: np.random.Generator) -> NDArray[np.intp]:
+def _within_dates(dates: pd.DatetimeIndex, rng: np.random.Generator) -> Rows:
     """Return an order of rows in which every row is replaced by one of its own date."""
     codes = np.unique(dates, return_inverse=True)[1]
     order = np.empty(len(codes), dtype=np.intp)
