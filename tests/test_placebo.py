@@ -36,6 +36,6 @@ def test_shuffled_folds_would_find_what_is_not_there() -> None:
     dataset = prepare(config, random_walks(0, sessions=1200))
     predicted = np.zeros(len(dataset))
     for train_rows, test_rows in KFold(5, shuffle=True, random_state=0).split(dataset.x):
-        model = fit(config, dataset.names, dataset.x[train_rows], dataset.returns[train_rows])
+        model = fit(config, dataset.names, dataset.x[train_rows], dataset.realised[train_rows])
         predicted[test_rows] = model.predict(dataset.x[test_rows])
-    assert r2(dataset.returns, predicted) > 0.2
+    assert r2(dataset.realised, predicted) > 0.2

@@ -26,7 +26,7 @@ def found() -> TrainingResult:
 
 def test_the_signal_is_found_and_is_about_as_strong_as_the_best_guess(found: TrainingResult) -> None:
     dataset = found.dataset
-    best = rank_ic(dataset.dates, dataset.tickers, dataset.returns, dataset.x[:, dataset.names.index("return_63d")])
+    best = rank_ic(dataset.dates, dataset.tickers, dataset.realised, dataset.x[:, dataset.names.index("return_63d")])
     metrics = found.metrics
     assert metrics["oos_skill"] > 0.02 and metrics["oos_skill_low"] > 0 and metrics["rank_ic_t"] > 4
     assert metrics["rank_ic_mean"] == pytest.approx(best.mean(), rel=0.4)

@@ -11,7 +11,7 @@ from omninmo.arrays import Flags, Floats, Integers, Names, Values
 from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.dataset.targets import forward_return, place, quantiles, ratings, target
+from omninmo.dataset.targets import centred_rank, forward_return, quantiles, ratings, target
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 
@@ -26,7 +26,7 @@ class Dataset:
     ----------
     x : float32 (n, d)
         Features; NaN where one cannot be computed.
-    returns : float64 (n,)
+    realised : float64 (n,)
         Forward return of each row, whatever is predicted. Of fifths the place among the tickers of the date, −0.5 to
         0.5: who says which of them does better has said nothing of up or down.
     target : float64 (n,)
@@ -42,7 +42,7 @@ class Dataset:
     """
 
     x: Floats
-    returns: Floats
+    realised: Floats
     target: Floats
     classes: Integers
     dates: pd.DatetimeIndex
@@ -53,7 +53,7 @@ class Dataset:
     switched_off: Mapping[str, str]
 
     def __len__(self) -> int:
-        return len(self.returns)
+        return len(self.realised)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Dataset:
     def feature_fingerprint(self) -> str:
         return fingerprint(self.features)
 
-    def outcomes(self, mode: str) -> Values:
+    def y(self, mode: str) -> Values:
         """Return what a model of `mode` learns: the target, or classes 0 … 4."""
         return self.classes if mode == "classification" else self.target
 
@@ -107,17 +107,17 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     _check_length(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
-    returns = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
+    realised = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
     wanted = target(config.target, prices, config.horizon).iloc[rows]
-    usable = np.isfinite(returns) & np.isfinite(wanted.to_numpy())
+    usable = np.isfinite(realised) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
     if config.classes == "thresholds":
-        classes = ratings(returns)
+        classes = ratings(realised)
     else:
-        classes, returns = quantiles(wanted), place(wanted).to_numpy()
+        classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
-        returns=returns[usable],
+        realised=realised[usable],
         target=wanted.to_numpy()[usable],
         classes=classes[usable],
         dates=prices.dates[rows][date_codes],

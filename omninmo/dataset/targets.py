@@ -77,10 +77,10 @@ def _volatility_adjusted(panel: PricePanel, horizon: int) -> pd.DataFrame:
 
 def _cross_sectional_rank(panel: PricePanel, horizon: int) -> pd.DataFrame:
     """Rank of the forward return among the tickers of the date: −0.5 lowest, 0 the middle, 0.5 highest."""
-    return place(_forward_return(panel, horizon))
+    return centred_rank(_forward_return(panel, horizon))
 
 
-def place(values: pd.DataFrame) -> pd.DataFrame:
+def centred_rank(values: pd.DataFrame) -> pd.DataFrame:
     """Return where each value stands among the tickers of its date: −0.5 lowest, 0 the middle, 0.5 highest."""
     return _rank(values) - 0.5
 

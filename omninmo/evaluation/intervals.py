@@ -90,7 +90,7 @@ def block_counts(dates: int, block: int, draws: int, seed: int) -> Floats:
 
 def _sums_per_date(predictions: pd.DataFrame) -> pd.DataFrame:
     """Return one row per date of what the scores are made from."""
-    returns, signal = scores.outcome_returns(predictions), scores.signal(predictions)
+    returns, signal = scores.realised(predictions), scores.signal(predictions)
     loss, base = scores.losses(predictions)
     rows = pd.DataFrame({"loss": loss, "base": base, "rows": 1.0})
     rows["moved"] = (returns != 0).astype(float)

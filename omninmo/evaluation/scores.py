@@ -17,8 +17,8 @@ def is_classification(predictions: pd.DataFrame) -> bool:
     return "p_0" in predictions
 
 
-def outcome_returns(predictions: pd.DataFrame) -> Floats:
-    """Return what came true as a number, in either mode (of fifths the place in the date, see `Dataset.returns`)."""
+def realised(predictions: pd.DataFrame) -> Floats:
+    """Return what came true as a number, in either mode (of fifths the place in the date, see `Dataset.realised`)."""
     return predictions["y_return" if is_classification(predictions) else "y_true"].to_numpy()
 
 
@@ -42,7 +42,7 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     -------
     dict of metric name to value; NaN where it cannot be computed
     """
-    returns, signals = outcome_returns(predictions), signal(predictions)
+    returns, signals = realised(predictions), signal(predictions)
     test = metrics.mean_test(rank_ic(predictions).to_numpy(), horizon)
     scores = {
         "oos_skill": _skill(predictions),
@@ -111,9 +111,7 @@ def rank_ic(predictions: pd.DataFrame, guess: Floats | None = None) -> pd.Series
     """Return the rank IC of each date that has enough names, of the model's signal or of another guess."""
     dates = pd.DatetimeIndex(predictions["date"])
     tickers = predictions["ticker"].to_numpy()
-    return metrics.rank_ic(
-        dates, tickers, outcome_returns(predictions), signal(predictions) if guess is None else guess
-    )
+    return metrics.rank_ic(dates, tickers, realised(predictions), signal(predictions) if guess is None else guess)
 
 
 def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -168,7 +166,7 @@ def _baseline_rank_ic(predictions: pd.DataFrame, name: str) -> float:
 
 
 def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
-    return metrics.direction_accuracy(outcome_returns(predictions), _guess(predictions, name))
+    return metrics.direction_accuracy(realised(predictions), _guess(predictions, name))
 
 
 _BASELINE_MEASURES: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
@@ -200,7 +198,7 @@ def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
     scores = {
         "oos_skill": _skill(part),
         "rank_ic": float(ic.mean()) if len(ic) else float("nan"),
-        "direction_accuracy": metrics.direction_accuracy(outcome_returns(part), signal(part)),
+        "direction_accuracy": metrics.direction_accuracy(realised(part), signal(part)),
     }
     if is_classification(part):
         right = _probabilities(part).argmax(axis=1) == _classes(part)

@@ -119,7 +119,7 @@ def variances(values: Floats, sessions: int) -> Floats:
     return np.maximum(sums(values * values, sessions) / sessions - mean * mean, 0)
 
 
-def place_between(values: Floats, low: Floats, high: Floats) -> Floats:
+def position_between(values: Floats, low: Floats, high: Floats) -> Floats:
     """Return where prices lie between two others: 0 at `low`, 1 at `high`, NaN where these are the same."""
     return divided(values - low, high - low, TINY * values)
 

@@ -83,7 +83,7 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
     stages = Stages(on_event)
     with stages.stage("features"):
         dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
-        outcomes = dataset.outcomes(config.mode)
+        outcomes = dataset.y(config.mode)
         rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
     with stages.stage("folds"):
         folds = [
@@ -121,7 +121,7 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
 
 def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold) -> pd.DataFrame:
     """Return the fold's unseen rows with the model's prediction and the baselines'."""
-    returns = dataset.returns if config.mode == "classification" else dataset.target
+    returns = dataset.realised if config.mode == "classification" else dataset.target
     train_returns = returns[fold.train]
     columns: dict[str, Any] = {
         "date": dataset.dates[fold.test],
@@ -133,7 +133,7 @@ def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fol
     columns |= {f"baseline_{name}": value for name, value in constants(train_returns).items()}
     columns["baseline_majority"] = majority_sign(train_returns)
     if config.mode == "classification":
-        columns["y_return"] = dataset.returns[fold.test]
+        columns["y_return"] = dataset.realised[fold.test]
         columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)

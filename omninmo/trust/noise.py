@@ -19,7 +19,7 @@ SEEDS = 5
 def stability_by_chance(
     config: TrainingConfig, dataset: Dataset, seeds: int = SEEDS, on_event: OnEvent = ignore
 ) -> pd.DataFrame:
-    """Measure feature stability where there is nothing to find: the same rows, features and folds, outcomes moved.
+    """Measure feature stability where there is nothing to find: the same rows, features and folds, outcomes shifted.
 
     All outcomes are shifted along the dates by a random distance, round the end: each keeps its overlap with its
     neighbours and its likeness to those of other tickers, but belongs to another time. Folds still agree on slow
@@ -43,21 +43,23 @@ def stability_by_chance(
     """
     found = []
     for seed in range(seeds):
-        moved = _moved(dataset, config.horizon, seed)
-        outcomes = moved.outcomes(config.mode)
+        shifted = _shifted(dataset, config.horizon, seed)
+        outcomes = shifted.y(config.mode)
         shares = []
-        for number, (train, test) in enumerate(splitter(config).split(moved.x, groups=moved.dates), start=1):
-            fold = fit_fold(config, moved, outcomes, number, train, test, on_event)
-            rows = test[sample_rows(moved.dates[test], moved.tickers[test], config.shap_rows // config.split.n_splits)]
-            values, _ = split_contributions(fold.model.explain(moved.x[rows])[0])
+        for number, (train, test) in enumerate(splitter(config).split(shifted.x, groups=shifted.dates), start=1):
+            fold = fit_fold(config, shifted, outcomes, number, train, test, on_event)
+            rows = test[
+                sample_rows(shifted.dates[test], shifted.tickers[test], config.shap_rows // config.split.n_splits)
+            ]
+            values, _ = split_contributions(fold.model.explain(shifted.x[rows])[0])
             shares.append(
-                pd.DataFrame({"fold": number, "feature": moved.names, "kind": "shap", "value": shap_shares(values)})
+                pd.DataFrame({"fold": number, "feature": shifted.names, "kind": "shap", "value": shap_shares(values)})
             )
         found.append(agreement_of_folds(pd.concat(shares, ignore_index=True)))
     return pd.DataFrame(found)
 
 
-def _moved(dataset: Dataset, horizon: int, seed: int) -> Dataset:
+def _shifted(dataset: Dataset, horizon: int, seed: int) -> Dataset:
     """Return the dataset whose outcomes come from another time; rows without one there are left out."""
     unique, codes = np.unique(dataset.dates, return_inverse=True)
     if len(unique) <= 4 * horizon:
@@ -77,7 +79,7 @@ def _moved(dataset: Dataset, horizon: int, seed: int) -> Dataset:
         x=dataset.x[kept],
         dates=dataset.dates[kept],
         tickers=dataset.tickers[kept],
-        returns=dataset.returns[source],
+        realised=dataset.realised[source],
         target=dataset.target[source],
         classes=dataset.classes[source],
     )

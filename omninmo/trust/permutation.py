@@ -41,7 +41,7 @@ def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFram
     tables = []
     for fold in result.fits:
         x, dates = dataset.x[fold.test], dataset.dates[fold.test]
-        outcome = dataset.outcomes(result.config.mode)[fold.test]
+        outcome = dataset.y(result.config.mode)[fold.test]
         before = np.square(outcome - expected(fold.predicted)).mean()
         values = []
         for column in range(x.shape[1]):

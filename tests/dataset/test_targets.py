@@ -59,7 +59,7 @@ def test_classes_by_thresholds_and_by_fifths() -> None:
     values = pd.DataFrame([np.arange(10.0), -np.arange(10.0)])
     assert quantiles(values).tolist() == [[0, 0, 1, 1, 2, 2, 3, 3, 4, 4], [4, 4, 3, 3, 2, 2, 1, 1, 0, 0]]
     dataset = prepare(QUICK.replace(mode="classification", classes="quantiles"), PANEL)
-    assert (np.bincount(dataset.outcomes("classification")) == len(dataset) / 5).all()
+    assert (np.bincount(dataset.y("classification")) == len(dataset) / 5).all()
 
 
 @pytest.mark.parametrize("name", TARGETS)

@@ -70,7 +70,7 @@ def test_rows_start_after_the_warm_up_and_end_before_the_horizon() -> None:
     date, ticker = dataset.dates[row], dataset.tickers[row]
     place = place_of(date)
     close = PANEL.close[ticker]
-    assert dataset.returns[row] == pytest.approx(close.iloc[place + 30] / close.iloc[place] - 1)
+    assert dataset.realised[row] == pytest.approx(close.iloc[place + 30] / close.iloc[place] - 1)
 
 
 def test_every_test_row_is_predicted_once_by_a_model_that_had_not_seen_its_dates(result: TrainingResult) -> None:
@@ -88,7 +88,7 @@ def test_baselines_know_the_training_rows_only(result: TrainingResult) -> None:
     rows = list(splitter(QUICK).split(result.dataset.x, groups=result.dataset.dates))
     for number, (train_rows, _) in enumerate(rows, start=1):
         fold = result.predictions[result.predictions["fold"] == number]
-        assert fold["baseline_mean"].unique() == pytest.approx([result.dataset.returns[train_rows].mean()])
+        assert fold["baseline_mean"].unique() == pytest.approx([result.dataset.realised[train_rows].mean()])
     assert result.metrics["baseline.mean.oos_skill"] == 0
     assert result.metrics["direction_base_rate"] > 0.5
     assert constants(np.array([0.1, -0.2]))["always_up"] == pytest.approx(0.15)
