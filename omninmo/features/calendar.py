@@ -1,4 +1,4 @@
-"""Where a date lies in the year and the month: the same for every ticker, known in advance."""
+"""The position of a date in the year, the month and the week: the same for every ticker, known in advance."""
 
 import numpy as np
 import pandas as pd
@@ -27,8 +27,8 @@ def month_end(inputs: Inputs) -> pd.DataFrame:
     Returns cluster there (Lakonishok & Smidt, Review of Financial Studies 1(4), 1988).
     """
     dates = inputs.panel.dates
-    place = (dates.day.to_numpy() - 1) / (dates.days_in_month.to_numpy() - 1)
-    return inputs.each_ticker(np.abs(2 * place - 1))
+    elapsed = (dates.day.to_numpy() - 1) / (dates.days_in_month.to_numpy() - 1)
+    return inputs.each_ticker(np.abs(2 * elapsed - 1))
 
 
 @feature("calendar", "weekday", "Day of the week", "number", warm_up=0)

@@ -50,7 +50,7 @@ def sharpe(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 
 @feature(
-    "distribution", "autocorrelation_{0}", "Day after day alike, {0} sessions", "number", windows=((126,),), warm_up=127
+    "distribution", "autocorrelation_{0}", "Autocorrelation, {0} sessions", "number", windows=((126,),), warm_up=127
 )
 def autocorrelation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean of return × return of the day before ÷ mean of squared log returns over {0} sessions: below 0 = reverses.

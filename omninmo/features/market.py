@@ -9,7 +9,7 @@ from omninmo.features.registry import feature
 from omninmo.features.windows import TINY, blockwise, divided, sums, variances
 
 MIN_DAYS = 30
-"""Fewer rising (or falling) days in a window say too little of a beta."""
+"""Rising (or falling) days that a window must hold for a beta of those."""
 
 
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))

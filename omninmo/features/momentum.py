@@ -40,7 +40,7 @@ def macd_signal_gap(inputs: Inputs, fast: int, slow: int, signal: int) -> pd.Dat
     return (line - smooth(line, 2 / (signal + 1), signal)) / inputs.close
 
 
-@feature("momentum", "range_position_{0}", "Place in {0}-session range", "share", windows=((63,), (252,)))
+@feature("momentum", "range_position_{0}", "Position in {0}-session range", "share", windows=((63,), (252,)))
 def range_position(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 100 % = at the high."""
     return blockwise(position_between, inputs.close, inputs.lowest(sessions), inputs.highest(sessions))

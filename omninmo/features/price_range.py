@@ -49,7 +49,7 @@ def di_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
     return 100 * (up - down)
 
 
-@feature("range", "stochastic_{0}", "Place in {0}-session high-low range", "share", windows=((14,),), needs=HIGH_LOW)
+@feature("range", "stochastic_{0}", "Position in {0}-session high-low range", "share", ((14,),), needs=HIGH_LOW)
 def stochastic(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest low) ÷ (highest high − lowest low) of {0} sessions (Lane's %K)."""
     lowest, highest = window_min(inputs.low, sessions), window_max(inputs.high, sessions)

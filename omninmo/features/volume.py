@@ -39,7 +39,7 @@ def volume_balance(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """
     volume = inputs.volume.fillna(0.0)
     balance = window_sum(volume * np.sign(inputs.change), sessions)
-    return ratio(balance, window_sum(volume, sessions), least=0)
+    return ratio(balance, window_sum(volume, sessions), minimum=0)
 
 
 @feature(
@@ -71,11 +71,11 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     """
     impact = inputs.returns.abs() / (inputs.close * inputs.volume)
     base = known_mean(impact, slow)
-    return ratio(known_mean(impact, fast), base, least=0)
+    return ratio(known_mean(impact, fast), base, minimum=0)
 
 
 @feature(
-    "volume", "volume_volatility_{0}", "Unevenness of volume, {0} sessions", "number", windows=((63,),), needs=VOLUME
+    "volume", "volume_volatility_{0}", "Volatility of volume, {0} sessions", "number", windows=((63,),), needs=VOLUME
 )
 def volume_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Standard deviation ÷ mean of the daily volume over {0} sessions."""
