@@ -63,7 +63,7 @@ def fit_fold(
 
 
 def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
-    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned.
+    """Split the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned.
 
     Raises
     ------
@@ -118,11 +118,11 @@ def fitted_baselines(
     on_event(Event("baselines", fold.number, config.split.n_splits))
     test = fold.test
     columns: dict[str, Any] = {"baseline_momentum": momentum(dataset.panel, dataset.dates[test], dataset.tickers[test])}
-    # five dates a horizon: those in between repeat most of the same outcome
+    # five dates a horizon: those in between repeat most of the same target
     rows = fold.train[dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))]
-    x, unseen = dataset.x[rows], dataset.x[test]
+    x, x_test = dataset.x[rows], dataset.x[test]
     if config.mode == "regression":
-        return columns | {"baseline_ridge": ridge(x, outcomes[rows], unseen)}
-    probabilities = logistic(x, outcomes[rows], unseen)
+        return columns | {"baseline_ridge": ridge(x, outcomes[rows], x_test)}
+    probabilities = logistic(x, outcomes[rows], x_test)
     chosen = probabilities[np.arange(len(test)), outcomes[test]]
     return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}
