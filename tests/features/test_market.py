@@ -31,18 +31,18 @@ def test_a_beta_of_few_rising_days_is_none() -> None:
 
 def test_beta_and_correlation_agree_with_least_squares() -> None:
     walks = Inputs(WALKS)
-    own, level = walks.returns["T01"].iloc[-252:], walks.market_returns.iloc[-252:]
-    assert FEATURES["beta_252"].compute(walks)["T01"].iloc[-1] == pytest.approx(np.polyfit(level, own, 1)[0])
-    expected = np.corrcoef(own.iloc[-126:], level.iloc[-126:])[0, 1]
+    own, index = walks.returns["T01"].iloc[-252:], walks.market_returns.iloc[-252:]
+    assert FEATURES["beta_252"].compute(walks)["T01"].iloc[-1] == pytest.approx(np.polyfit(index, own, 1)[0])
+    expected = np.corrcoef(own.iloc[-126:], index.iloc[-126:])[0, 1]
     assert FEATURES["correlation_126"].compute(walks)["T01"].iloc[-1] == pytest.approx(expected)
 
 
 def test_conditional_betas_and_what_beta_leaves_agree_with_least_squares() -> None:
     walks = Inputs(WALKS)
-    own, level = walks.returns["T05"].iloc[-252:], walks.market_returns.iloc[-252:]
-    for name, days in (("bull_beta_252", level > 0), ("bear_beta_252", level < 0)):
-        expected = np.polyfit(level[days], own[days], 1)[0]
+    own, index = walks.returns["T05"].iloc[-252:], walks.market_returns.iloc[-252:]
+    for name, days in (("bull_beta_252", index > 0), ("bear_beta_252", index < 0)):
+        expected = np.polyfit(index[days], own[days], 1)[0]
         assert FEATURES[name].compute(walks)["T05"].iloc[-1] == pytest.approx(expected)
-    own, level = own.iloc[-126:], level.iloc[-126:]
-    left = own - np.polyval(np.polyfit(level, own, 1), level)
+    own, index = own.iloc[-126:], index.iloc[-126:]
+    left = own - np.polyval(np.polyfit(index, own, 1), index)
     assert FEATURES["own_volatility_126"].compute(walks)["T05"].iloc[-1] == pytest.approx(left.std(ddof=0) * 252**0.5)

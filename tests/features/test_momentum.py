@@ -2,22 +2,15 @@
 
 import numpy as np
 import pytest
-import talib
 
 from omninmo.features import momentum
 from tests.features import oracle
 from tests.features.panels import inputs, last
 
-THEIRS = {
-    "rsi_14": lambda c: talib.RSI(c["close"], 14),
-    "macd_12_26": lambda c: talib.MACD(c["close"], 12, 26, 9)[0] / c["close"],
-    "macd_signal_gap_12_26_9": lambda c: talib.MACD(c["close"], 12, 26, 9)[2] / c["close"],
-}
 
-
-@pytest.mark.parametrize("name", THEIRS)
+@pytest.mark.parametrize("name", oracle.names_of("momentum"))
 def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
-    oracle.agrees(name, THEIRS[name])
+    oracle.agrees(name)
 
 
 def test_rsi_is_100_of_a_rise_0_of_a_fall_and_missing_of_neither() -> None:

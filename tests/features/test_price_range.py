@@ -5,26 +5,16 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import talib
 
 from omninmo.data.panel import PricePanel
 from omninmo.features import FEATURES, Inputs, price_range
 from tests.features import oracle
 from tests.features.panels import inputs, last
 
-THEIRS = {
-    "atr_14": lambda c: talib.ATR(c["high"], c["low"], c["close"], 14) / c["close"],
-    "adx_14": lambda c: talib.ADX(c["high"], c["low"], c["close"], 14),
-    "di_gap_14": lambda c: (
-        talib.PLUS_DI(c["high"], c["low"], c["close"], 14) - talib.MINUS_DI(c["high"], c["low"], c["close"], 14)
-    ),
-    "stochastic_14": lambda c: talib.STOCHF(c["high"], c["low"], c["close"], 14, 1)[0] / 100,
-}
 
-
-@pytest.mark.parametrize("name", THEIRS)
+@pytest.mark.parametrize("name", oracle.names_of("range"))
 def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
-    oracle.agrees(name, THEIRS[name])
+    oracle.agrees(name)
 
 
 def test_the_position_of_the_close_in_its_ranges() -> None:

@@ -1,7 +1,6 @@
 """Past returns, by hand and against TA-Lib."""
 
 import pytest
-import talib
 
 from omninmo.features import returns
 from tests.features import oracle
@@ -19,5 +18,6 @@ def test_momentum_ends_a_month_ago() -> None:
     assert last(returns.momentum_12_1(prices)) == pytest.approx(0.5)
 
 
-def test_after_the_warm_up_we_agree_with_talib() -> None:
-    oracle.agrees("return_21d", lambda c: talib.ROCP(c["close"], 21))
+@pytest.mark.parametrize("name", oracle.names_of("returns"))
+def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
+    oracle.agrees(name)

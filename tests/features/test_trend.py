@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import talib
 
 from omninmo.features import trend
 from tests.features import oracle
@@ -22,5 +21,6 @@ def test_a_straight_path_is_efficient_and_one_back_and_forth_is_not() -> None:
     assert np.isnan(last(trend.efficiency(inputs([5, 5, 5]), 2)))
 
 
-def test_after_the_warm_up_we_agree_with_talib() -> None:
-    oracle.agrees("sma_gap_50", lambda c: c["close"] / talib.SMA(c["close"], 50) - 1)
+@pytest.mark.parametrize("name", oracle.names_of("trend"))
+def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
+    oracle.agrees(name)

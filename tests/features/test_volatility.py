@@ -1,10 +1,7 @@
 """Volatilities and Bollinger bands, by hand and against TA-Lib."""
 
-from typing import Any
-
 import numpy as np
 import pytest
-import talib
 
 from omninmo.features import volatility
 from tests.features import oracle
@@ -37,9 +34,6 @@ def test_bollinger_bands_lie_two_deviations_of_the_population_from_the_mean() ->
     assert np.isnan(last(volatility.bollinger_z(inputs([2, 2, 2]), 3)))
 
 
-def test_after_the_warm_up_we_agree_with_talib() -> None:
-    def theirs(c: oracle.Columns) -> Any:
-        upper, middle, _ = talib.BBANDS(c["close"], 20, 2, 2)
-        return 2 * (c["close"] - middle) / (upper - middle)
-
-    oracle.agrees("bollinger_z_20", theirs)
+@pytest.mark.parametrize("name", oracle.names_of("volatility"))
+def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
+    oracle.agrees(name)

@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import talib
 
 from omninmo.features import Inputs, volume
 from tests.features import oracle
@@ -45,8 +44,9 @@ def test_money_flow_is_100_where_every_day_rises() -> None:
     assert last(volume.money_flow(rising, 2)) == pytest.approx(100)
 
 
-def test_after_the_warm_up_we_agree_with_talib() -> None:
-    oracle.agrees("money_flow_14", lambda c: talib.MFI(c["high"], c["low"], c["close"], c["volume"], 14))
+@pytest.mark.parametrize("name", oracle.names_of("volume"))
+def test_after_the_warm_up_we_agree_with_talib(name: str) -> None:
+    oracle.agrees(name)
 
 
 def test_the_rank_of_a_volume_ratio_is_among_the_tickers() -> None:
