@@ -44,15 +44,15 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def test_adjusted_bars_and_the_market_come_through_the_real_parser(cache: Cache) -> None:
-    told: list[tuple[str, int, int]] = []
-    panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: told.append(words))
+    calls: list[tuple[str, int, int]] = []
+    panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: calls.append(words))
     assert panel.tickers == ("YAA", "YAB") and len(panel.dates) == BARS
     closes = chart("YAA")["chart"]["result"][0]["indicators"]["quote"][0]
     np.testing.assert_allclose(panel.close["YAA"], np.array(closes["close"]) / 2, rtol=1e-6)
     assert panel.high is not None and panel.volume is not None and panel.market is not None
     np.testing.assert_allclose(panel.high["YAA"], np.array(closes["high"]) / 2, rtol=1e-6)
     assert panel.dates[-1] == pd.Timestamp("2024-06-28") and panel.dates.tz is None
-    assert told == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
+    assert calls == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
     assert not panel.failed and not panel.warnings
 
 
