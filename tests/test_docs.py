@@ -14,8 +14,8 @@ import pytest
 from omninmo import data
 from omninmo.cli import _parser
 from omninmo.config import TrainingConfig
+from omninmo.data.assemble import MARKET
 from omninmo.data.cache import Cache
-from omninmo.data.yahoo import MARKET
 from omninmo.tracking.store import RunStore
 
 ROOT = Path(__file__).parents[1]

@@ -16,26 +16,26 @@ CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100, model=Mode
 
 
 @pytest.fixture(scope="module")
-def found() -> list[dict[str, float]]:
+def worlds() -> list[dict[str, float]]:
     return [train(CONFIG, random_walks(seed, sessions=1200)).metrics for seed in WORLDS]
 
 
-def test_no_rank_ic_on_random_walks(found: list[dict[str, float]]) -> None:
-    ics = np.array([metrics["rank_ic_mean"] for metrics in found])
+def test_no_rank_ic_on_random_walks(worlds: list[dict[str, float]]) -> None:
+    ics = np.array([metrics["rank_ic_mean"] for metrics in worlds])
     standard_error = ics.std(ddof=1) / np.sqrt(len(ics))
     assert abs(ics.mean()) <= 3 * standard_error, ics
 
 
-def test_no_skill_on_random_walks(found: list[dict[str, float]]) -> None:
-    assert max(metrics["oos_skill"] for metrics in found) <= 0.02
+def test_no_skill_on_random_walks(worlds: list[dict[str, float]]) -> None:
+    assert max(metrics["oos_skill"] for metrics in worlds) <= 0.02
 
 
 def test_shuffled_folds_would_find_what_is_not_there() -> None:
-    """The same features and outcomes under shuffled K-fold: a high R² from overlap alone. So the split matters."""
+    """The same features and targets under shuffled K-fold: a high R² from overlap alone. So the split matters."""
     config = CONFIG.replace(model=ModelParams(**GUIDE_MODEL))
     dataset = prepare(config, random_walks(0, sessions=1200))
     predicted = np.zeros(len(dataset))
     for train_rows, test_rows in KFold(5, shuffle=True, random_state=0).split(dataset.x):
-        model = fit(config, dataset.names, dataset.x[train_rows], dataset.returns[train_rows])
+        model = fit(config, dataset.names, dataset.x[train_rows], dataset.realised[train_rows])
         predicted[test_rows] = model.predict(dataset.x[test_rows])
-    assert r2(dataset.returns, predicted) > 0.2
+    assert r2(dataset.realised, predicted) > 0.2

@@ -17,7 +17,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     config : TrainingConfig
         `source`, `path`, `tickers` (empty: all that the source offers), `period` and `interval` are read.
     refresh : download again what no session has ended since
-    on_ticker : told each ticker that was downloaded, how many are there, and of how many
+    on_ticker : called after each download with the ticker, how many are done, and of how many
 
     Returns
     -------
@@ -30,12 +30,21 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
         If none of the tickers can be had.
     StoreError
         If downloads cannot be kept in the home folder.
+
+    Examples
+    --------
+    >>> from omninmo.config import TrainingConfig
+    >>> panel = load_prices(TrainingConfig(source="sample", tickers="AAPL KO", period="1y"))
+    >>> panel.close.shape
+    (253, 2)
+    >>> panel.tickers, str(panel.dates[-1].date())
+    (('AAPL', 'KO'), '2022-12-28')
     """
     if config.source == "yahoo":
         return yahoo.load(config, Cache(home().writable(home().cache / "prices")), refresh=refresh, on_ticker=on_ticker)
     if config.source == "own":
         raise DataError(
-            "The prices of this run were given from Python and are not kept; give them again: "
+            "The prices of this run were given from Python and were not kept; give them again: "
             "run_experiment(config, prices=…)."
         )
     if config.source in ("csv", "parquet"):

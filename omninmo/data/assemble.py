@@ -1,4 +1,4 @@
-"""Prices as they come, to a panel: each ticker gets a verdict; a bad one is left out with its reason, not the run."""
+"""Histories to a panel: every ticker gets a verdict, and a bad one is left out with the reason; the run goes on."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,21 +7,25 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Days, Flags
 from omninmo.config import Interval
-from omninmo.data.bars import HALTED_BARS, Bars, Days, Flags, Refused, in_order, judged
+from omninmo.data.bars import HALTED_BARS, Bars, Refused, in_order, judged
 from omninmo.data.panel import COLUMNS, PricePanel, start_of
 from omninmo.errors import DataError
 from omninmo.schema import FORMATS
 
-WARN_MISSING, REFUSE_MISSING = 0.05, 0.20
+MARKET = "^GSPC"
+"""The ticker that is taken as the market where a source has it: the S&P 500."""
+MIN_MISSING_WARNED, MAX_MISSING = 0.05, 0.20
+"""Shares of its sessions that a ticker may miss: more than the first is warned of, more than the second refused."""
 MAX_CARRIED = 5
 """Sessions for which the market's last level may stand in where it did not trade; no ticker's price ever does."""
 NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
 
 @dataclass
-class Notes:
-    """What is told of the tickers."""
+class Verdicts:
+    """What became of the tickers: the reason of each that was left out, the warnings about each that is used."""
 
     skipped: dict[str, str] = field(default_factory=dict)
     warnings: dict[str, list[str]] = field(default_factory=dict)
@@ -37,64 +41,67 @@ def checked(
     interval: Interval = "1d",
     period: str = "max",
 ) -> PricePanel:
-    """Judge every ticker and put the good ones on one axis of dates.
+    """Check every ticker and put the good ones on one axis of dates.
 
     A date counts as a session if more than half of the tickers alive on it traded, so that one ticker which trades on
     weekends does not punch holes into all others. Where just half did, as when one of two lacks a bar, the market
     decides, or without one the day of the week: a session dropped would stretch everybody's horizon.
 
-    What lies before the period, counted back from the last bar of all, is not judged: a bad price of 1975 says nothing
-    about the last ten years.
+    What lies before the period, counted back from the last bar of all, is not checked: a bad price of 1975 is no
+    reason against the last ten years.
 
     Parameters
     ----------
-    histories : of each ticker, as `verdicts.check` takes them
+    histories : of each ticker, as `bars.in_order` takes them
     now : time zone aware; the bar of a session or week that is not over is dropped
     market : history of a market index, its close is read
-    failed : what could not be loaded, with the reason
+    failed : ticker -> reason, of what could not be loaded
     caution : what a reader has to know about the source
+    interval : of the bars
+    period : such as 10y, 18mo or max
 
     Raises
     ------
     DataError
         If no ticker is left; the message names the first reason.
     """
-    notes = Notes()
-    good = _judged(histories, now, interval, period, notes)
+    verdicts = Verdicts()
+    good = _judged(histories, now, interval, period, verdicts)
     index = None if market is None else _index(market, now, interval)
-    good = _without_gaps(good, index, notes)
+    good = _without_gaps(good, index, verdicts)
     if not good:
-        raise DataError(_nothing_left({**notes.skipped, **(failed or {})}))
+        raise DataError(_nothing_left({**verdicts.skipped, **(failed or {})}))
     days, _ = _sessions(good, index)
     level = None if index is None else _level(index, days)
-    _name_missing_columns(good, notes)
+    _name_missing_columns(good, verdicts)
     return PricePanel(
         **_wide(good, days),
         market=level,
-        skipped=notes.skipped,
+        skipped=verdicts.skipped,
         failed=dict(failed or {}),
-        warnings={ticker: "; ".join(notes.warnings[ticker]) for ticker in good if notes.warnings[ticker]},
+        warnings={ticker: "; ".join(verdicts.warnings[ticker]) for ticker in good if verdicts.warnings[ticker]},
         caution=caution if level is not None else f"{caution} {NO_MARKET}".strip(),
     )
 
 
 def _judged(
-    histories: Mapping[str, pd.DataFrame], now: datetime, interval: Interval, period: str, notes: Notes
+    histories: Mapping[str, pd.DataFrame], now: datetime, interval: Interval, period: str, verdicts: Verdicts
 ) -> dict[str, Bars]:
+    """Return the bars of the tickers that can be used; the verdicts about all go into `verdicts`."""
     ordered: dict[str, Bars] = {}
     for ticker, history in histories.items():
-        notes.warnings[ticker] = []
+        verdicts.warnings[ticker] = []
         try:
-            ordered[ticker] = in_order(history, now, interval, notes.warnings[ticker])
+            ordered[ticker] = in_order(history, now, interval, verdicts.warnings[ticker])
         except Refused as refusal:
-            notes.skipped[ticker] = str(refusal)
+            verdicts.skipped[ticker] = str(refusal)
     start = _start([bars.dates[-1] for bars in ordered.values()], period)
     good: dict[str, Bars] = {}
     for ticker, bars in ordered.items():
         try:
-            good[ticker] = judged(_since(bars, start, period), notes.warnings[ticker])
+            good[ticker] = judged(_since(bars, start, period), verdicts.warnings[ticker])
         except Refused as refusal:
-            notes.skipped[ticker] = str(refusal)
+            verdicts.skipped[ticker] = str(refusal)
     return good
 
 
@@ -120,8 +127,8 @@ def _sessions(good: Mapping[str, Bars], index: Bars | None) -> tuple[Days, Flags
     known = [_known(bars) for bars in good.values()]
     days = np.unique(np.concatenate([*known, np.empty(0, dtype="datetime64[D]")]))
     traded = np.zeros((len(days), len(known)), dtype=bool)
-    for place, dates in enumerate(known):
-        traded[np.searchsorted(days, dates), place] = True
+    for column, dates in enumerate(known):
+        traded[np.searchsorted(days, dates), column] = True
     usual = np.is_busday(days) if index is None else np.isin(days, _known(index))
     share = 2 * traded.sum(axis=1) - _alive(traded).sum(axis=1)
     session = (share > 0) | ((share == 0) & usual)
@@ -138,44 +145,43 @@ def _alive(traded: Flags) -> Flags:
     return np.asarray(np.maximum.accumulate(traded) & later)
 
 
-def _without_gaps(good: Mapping[str, Bars], index: Bars | None, notes: Notes) -> dict[str, Bars]:
-    """Return the tickers that traded on enough sessions of their own lifetime; what is odd is noted."""
+def _without_gaps(good: Mapping[str, Bars], index: Bars | None, verdicts: Verdicts) -> dict[str, Bars]:
+    """Return the tickers that traded on enough sessions of their own lifetime; what is odd goes into `verdicts`."""
     days, traded = _sessions(good, index)
     kept: dict[str, Bars] = {}
-    for place, (ticker, bars) in enumerate(good.items()):
+    for column, (ticker, bars) in enumerate(good.items()):
         first, last = _known(bars)[[0, -1]]
         life = slice(int(np.searchsorted(days, first)), int(np.searchsorted(days, last, side="right")))
-        missing = 1 - traded[life, place].mean() if traded[life, place].size else 1.0
-        if missing > REFUSE_MISSING:
-            notes.skipped[ticker] = (
-                f"{FORMATS['whole_share'].text(missing)} of the sessions between its first and last bar are missing"
-            )
+        missing = 1 - traded[life, column].mean() if traded[life, column].size else 1.0
+        if missing > MAX_MISSING:
+            share = FORMATS["whole_share"].text(missing)
+            verdicts.skipped[ticker] = f"{share} of the sessions between its first and last bar are missing"
             continue
         kept[ticker] = bars
-        if missing > WARN_MISSING:
-            notes.warnings[ticker].append(f"{FORMATS['whole_share'].text(missing)} of its sessions are missing")
+        if missing > MIN_MISSING_WARNED:
+            verdicts.warnings[ticker].append(f"{FORMATS['whole_share'].text(missing)} of its sessions are missing")
         if len(days) - life.stop > HALTED_BARS:
-            notes.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
+            verdicts.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
     return kept
 
 
-def _name_missing_columns(good: Mapping[str, Bars], notes: Notes) -> None:
-    """Say who lacks a column that others have: it is left out for all, and features with it."""
-    there = {name for bars in good.values() for name in bars.names}
+def _name_missing_columns(good: Mapping[str, Bars], verdicts: Verdicts) -> None:
+    """Warn of each ticker that lacks a column which others have: it is left out for all, and features with it."""
+    present = {name for bars in good.values() for name in bars.names}
     for ticker, bars in good.items():
-        absent = [name for name in COLUMNS if name in there and name not in bars.names]
+        absent = [name for name in COLUMNS if name in present and name not in bars.names]
         if absent:
-            notes.warnings[ticker].append(f"it has no {', '.join(absent)}, which is left out for all tickers")
+            verdicts.warnings[ticker].append(f"it has no {', '.join(absent)}, which is left out for all tickers")
 
 
 def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
     names = [name for name in ("close", *COLUMNS) if all(name in bars.names for bars in good.values())]
     tables = {name: np.full((len(days), len(good)), np.nan) for name in names}
-    for place, bars in enumerate(good.values()):
+    for column, bars in enumerate(good.values()):
         rows = np.minimum(np.searchsorted(days, bars.dates), len(days) - 1)
         on = days[rows] == bars.dates
         for name, table in tables.items():
-            table[rows[on], place] = bars.column(name)[on]
+            table[rows[on], column] = bars.column(name)[on]
     index = pd.DatetimeIndex(days, dtype="datetime64[us]")
     return {name: pd.DataFrame(table, index=index, columns=list(good)) for name, table in tables.items()}
 

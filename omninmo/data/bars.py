@@ -1,4 +1,4 @@
-"""Is one ticker usable? Its bars are put in order and judged; nothing is filled in or carried forward."""
+"""The bars of one ticker: put in order, then checked; nothing is filled in or carried forward."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta, tzinfo
@@ -7,15 +7,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Days, Flags, Floats
 from omninmo.config import Interval
 from omninmo.data.panel import COLUMNS
 from omninmo.schema import FORMATS
-
-Floats = NDArray[np.float64]
-Days = NDArray[np.datetime64]
-Flags = NDArray[np.bool_]
 
 MAX_BAD_SHARE = 0.01
 """A ticker with more bars than this without a usable price is refused; fewer (or a single one) lose those bars."""
@@ -31,8 +27,8 @@ CLOSED_AT = (16, 15)
 FRIDAY = 4
 
 
-class Refused(Exception):  # noqa: N818 - a verdict on its way out, never seen by a caller
-    """A ticker cannot be used."""
+class Refused(Exception):  # noqa: N818 - a verdict for `assemble`, never seen by a user
+    """A ticker cannot be used; the message is the reason, and reads on after the ticker's name."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +40,7 @@ class Bars:
     values: Floats
 
     def rows(self, which: Any) -> "Bars":
+        """Return some of the bars: `which` is a slice, positions or flags (n,)."""
         return replace(self, dates=self.dates[which], values=self.values[which])
 
     def column(self, name: str) -> Floats:
@@ -53,47 +50,15 @@ class Bars:
         return self.values[:, self.names.index(name)]
 
     def frame(self) -> pd.DataFrame:
+        """Return the bars as a table [date x name]."""
         return pd.DataFrame(self.values, index=pd.DatetimeIndex(self.dates, dtype="datetime64[us]"), columns=self.names)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What became of one ticker: its bars, unless it is refused, and what is odd about them."""
-
-    bars: pd.DataFrame | None
-    refused: str = ""
-    warnings: tuple[str, ...] = ()
-
-
-def check(history: pd.DataFrame, now: datetime, interval: Interval = "1d") -> Verdict:
-    """Judge the bars of one ticker.
-
-    Parameters
-    ----------
-    history : DataFrame
-        Column close, and any of open, high, low, volume; indexed by date, in any order and time zone.
-    now : time zone aware; the bar of a session (or week) that is not over is dropped
-    interval : of the bars; those of a week are dated on its Friday, when its close is known
-
-    Returns
-    -------
-    Verdict
-        Bars sorted by date, one a day, without a time zone; prices positive and finite or NaN, with all of a bar NaN
-        where its close is.
-    """
-    warnings: list[str] = []
-    try:
-        bars = judged(in_order(history, now, interval, warnings), warnings)
-    except Refused as refusal:
-        return Verdict(None, str(refusal))
-    return Verdict(bars.frame(), warnings=tuple(warnings))
-
-
 def last_over(now: datetime, zone: tzinfo = EXCHANGE) -> date:
-    """Return the last day that is over at `now`: in New York at 16:15, elsewhere (we know no hours) at its end."""
-    there = now.astimezone(zone)
-    over = str(zone) == EXCHANGE.key and (there.hour, there.minute) >= CLOSED_AT
-    return there.date() if over else there.date() - timedelta(days=1)
+    """Return the last day that is over at `now`: in New York at 16:15, elsewhere (we have no hours) at its end."""
+    local = now.astimezone(zone)
+    over = str(zone) == EXCHANGE.key and (local.hour, local.minute) >= CLOSED_AT
+    return local.date() if over else local.date() - timedelta(days=1)
 
 
 def finished(history: pd.DataFrame, now: datetime, interval: Interval) -> pd.DataFrame:
@@ -104,6 +69,14 @@ def finished(history: pd.DataFrame, now: datetime, interval: Interval) -> pd.Dat
 
 def in_order(history: pd.DataFrame, now: datetime, interval: Interval, warnings: list[str]) -> Bars:
     """Return the finished bars by rising date, in the exchange's own days; a date may still occur twice.
+
+    Parameters
+    ----------
+    history : DataFrame
+        Column close, and any of open, high, low, volume; indexed by date, in any order and time zone.
+    now : time zone aware; the bar of a session (or week) that is not over is dropped
+    interval : of the bars; those of a week are dated on its Friday, when its close is known
+    warnings : what is odd is added to them
 
     Raises
     ------
@@ -123,7 +96,13 @@ def in_order(history: pd.DataFrame, now: datetime, interval: Interval, warnings:
 
 
 def judged(bars: Bars, warnings: list[str]) -> Bars:
-    """Return one bar a day, unusable prices blanked; what is odd goes into `warnings`.
+    """Return one bar a day, in order of date; what is odd is added to `warnings`.
+
+    Prices are positive and finite or NaN, and all of a bar is NaN where its close is.
+
+    Parameters
+    ----------
+    bars : as `in_order` returns them; changed in place where a price cannot be used
 
     Raises
     ------
@@ -177,7 +156,7 @@ def _check_spacing(index: pd.DatetimeIndex, interval: Interval) -> None:
     days = np.sort(_days(index, "1d"))
     days = days[~np.isnat(days)]
     if len(days) < MIN_BARS:
-        return  # too few to tell, and refused for that
+        return  # too few to measure, and refused for that
     apart = float(np.median(np.diff(days).astype(np.int64)))
     low, high = SPACING[interval]
     if not low <= apart <= high:
@@ -206,16 +185,16 @@ def _blank_ranges(bars: Bars, warnings: list[str]) -> None:
 
     Yahoo Finance has opens of zero for decades of some old stocks: those are no reason to refuse the closes.
     """
-    inner = [place for place, name in enumerate(bars.names) if name in ("open", "high", "low")]
-    parts = bars.values[:, inner]
-    unusable = ~np.isnan(parts) & ~(np.isfinite(parts) & (parts > 0))
+    inner = [column for column, name in enumerate(bars.names) if name in ("open", "high", "low")]
+    prices = bars.values[:, inner]
+    unusable = ~np.isnan(prices) & ~(np.isfinite(prices) & (prices > 0))
     if unusable.any():
         warnings.append(f"{unusable.any(axis=1).sum()} of its bars lost an open, high or low that was not positive")
-        bars.values[:, inner] = np.where(unusable, np.nan, parts)
+        bars.values[:, inner] = np.where(unusable, np.nan, prices)
     crossed = _crossed(bars)
     _few_enough(crossed, "a low above the high, or open or close outside of them", "left with its close", warnings)
-    for place in inner:
-        bars.values[crossed, place] = np.nan
+    for column in inner:
+        bars.values[crossed, column] = np.nan
     volume = bars.column("volume")
     volume[~(np.isfinite(volume) & (volume >= 0))] = np.nan
 
@@ -228,13 +207,20 @@ def _crossed(bars: Bars) -> Flags:
     return np.asarray(outside | (low > high + slack))
 
 
-def _few_enough(bad: Flags, what: str, outcome: str, warnings: list[str]) -> None:
+def _few_enough(bad: Flags, what: str, remedy: str, warnings: list[str]) -> None:
+    """Warn of bad bars, and of what was done with them.
+
+    Raises
+    ------
+    Refused
+        If they are more than 1 % of all and more than one.
+    """
     count = int(bad.sum())
     if count > max(1, MAX_BAD_SHARE * len(bad)):
         raise Refused(f"{FORMATS['whole_share'].text(count / len(bad))} of its bars have {what}")
     if count:
         has, was = ("has", "was") if count == 1 else ("have", "were")
-        warnings.append(f"{count} of its bars {has} {what}, and {was} {outcome}")
+        warnings.append(f"{count} of its bars {has} {what}, and {was} {remedy}")
 
 
 def _look_for_splits(bars: Bars, warnings: list[str]) -> None:

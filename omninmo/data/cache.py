@@ -1,4 +1,4 @@
-"""Downloaded prices on disk: one parquet per ticker and bar, whole or not at all, with the time it was fetched at."""
+"""Downloaded prices on disk: one parquet per ticker and interval, written whole or not at all, with its time."""
 
 import os
 import tempfile
@@ -33,7 +33,7 @@ class Cache:
     folder: Path
 
     def read(self, ticker: str, interval: str) -> Cached | None:
-        """Return what is kept of a ticker; None if nothing is, or it cannot be read."""
+        """Return the history of a ticker and its time; None if there is none, or it cannot be read."""
         try:
             history = pd.read_parquet(self._path(ticker, interval))
             fetched = datetime.fromisoformat(str(history.attrs["fetched"]))
@@ -42,7 +42,13 @@ class Cache:
         return Cached(history, fetched) if fetched.tzinfo else None
 
     def write(self, ticker: str, interval: str, history: pd.DataFrame, fetched: datetime) -> None:
-        """Keep a history, in place of an older one.
+        """Keep a history; it replaces an older one.
+
+        Parameters
+        ----------
+        ticker, interval : what it is a history of
+        history : DataFrame [date x column]
+        fetched : when it was downloaded, time zone aware
 
         Raises
         ------
@@ -55,8 +61,8 @@ class Cache:
             self._replace(self._path(ticker, interval), history)
         except OSError as error:
             raise StoreError(
-                f"The prices of {ticker} were to be kept in {self.folder}, but found: "
-                f"{(error.strerror or str(error)).lower()}. Free some space, or set OMNINMO_HOME to another folder."
+                f"The prices of {ticker} cannot be kept in {self.folder} ({(error.strerror or str(error)).lower()}); "
+                "free some space, or set OMNINMO_HOME to another folder."
             ) from error
 
     def _replace(self, path: Path, history: pd.DataFrame) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from omninmo.config import TICKER, TrainingConfig, split_tickers
-from omninmo.data.assemble import checked
+from omninmo.data.assemble import MARKET, checked
 from omninmo.data.panel import COLUMNS, PricePanel
 from omninmo.errors import ConfigError, DataError
 
@@ -16,8 +16,7 @@ NAMES = {
     "ticker": ("ticker", "symbol", "asset", "name"),
     "adjusted": ("adj close", "adj_close", "adjclose", "adjusted close", "adjusted_close"),
 }
-MARKET = "^GSPC"
-"""The ticker that is taken as the market where the files have it."""
+
 OFFSET = r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
 """A time of day (group 1) and the offset of its zone; the time in front keeps it off 07-01-2024."""
 
@@ -25,9 +24,9 @@ OFFSET = r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
 def load(config: TrainingConfig) -> PricePanel:
     """Return the prices below `config.path`.
 
-    Columns are found whatever their case: date (or the index), ticker in long files, close, and open, high, low, volume
-    where there are any. Where there is an adjusted close it is used, and open, high and low are scaled alike. Rows of a
-    ticker may be spread over several files. A file or ticker that cannot be used is named in `failed`.
+    Columns, in any case: date (or the index), ticker in long files, close, and open, high, low, volume where there are
+    any. An adjusted close is used where there is one, and open, high and low are scaled alike. Rows of a ticker may be
+    spread over several files. A file or ticker that cannot be used is named in `failed`.
 
     Raises
     ------
@@ -62,8 +61,8 @@ def tickers_in(file: Path) -> tuple[str, ...]:
         lines = file.expanduser().read_text(encoding="utf-8").splitlines()
         tickers: tuple[str, ...] = split_tickers(" ".join(line.partition("#")[0] for line in lines))
     except (OSError, ValueError) as error:
-        found = error.strerror if isinstance(error, OSError) else error
-        raise ConfigError(f"The tickers in {file} cannot be read ({found}); name a text file of tickers.") from error
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ConfigError(f"The tickers in {file} cannot be read ({reason}); name a text file of tickers.") from error
     if not tickers:
         raise ConfigError(f"There are no tickers in {file}; write some, apart by spaces, commas or lines.")
     return tickers
@@ -78,7 +77,7 @@ def files_of(config: TrainingConfig) -> list[Path]:
         If no path is given, or there is no such file.
     """
     if not config.path:
-        raise ConfigError(f"Prices from {config.source} files need a place; name a file or a folder as path.")
+        raise ConfigError(f"Prices from {config.source} files need a path; name a file or a folder.")
     path = Path(config.path).expanduser()
     files = sorted(path.glob(f"*.{config.source}")) if path.is_dir() else [path]
     if not files or not files[0].is_file():
@@ -88,17 +87,17 @@ def files_of(config: TrainingConfig) -> list[Path]:
 
 def _read_all(files: list[Path], source: str) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
     """Return ticker -> history over all files, and what could not be read -> why."""
-    parts: dict[str, list[pd.DataFrame]] = {}
+    pieces: dict[str, list[pd.DataFrame]] = {}
     failed: dict[str, str] = {}
     for file in files:
         try:
             for ticker, history in _read(file, source).items():
-                parts.setdefault(ticker, []).append(history)
+                pieces.setdefault(ticker, []).append(history)
         except DataError as error:
             failed[file.stem.upper()] = str(error)
-    unfit = [ticker for ticker in parts if not TICKER.fullmatch(ticker) or ".." in ticker]
+    unfit = [ticker for ticker in pieces if not TICKER.fullmatch(ticker) or ".." in ticker]
     failed |= {ticker[:40]: "not a ticker: letters, digits and . - = ^ only, 15 at most" for ticker in unfit}
-    return {ticker: pd.concat(found) for ticker, found in parts.items() if ticker not in unfit}, failed
+    return {ticker: pd.concat(rows) for ticker, rows in pieces.items() if ticker not in unfit}, failed
 
 
 def _read(file: Path, source: str) -> dict[str, pd.DataFrame]:

@@ -1,4 +1,4 @@
-"""The shape that all prices take: wide matrices, date × ticker, checked in one place."""
+"""The shape that all prices take: wide matrices, date × ticker, checked when they are made."""
 
 import hashlib
 from collections.abc import Mapping
@@ -8,14 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
-
-Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,16 @@ class PricePanel:
     DataError
         If the dates are not unique and rising, a price is not positive and finite, a close lies outside of its bar's
         range, the market has a gap, or the axes differ.
+
+    Examples
+    --------
+    >>> days = pd.bdate_range("2024-01-01", periods=3)
+    >>> panel = PricePanel(close=pd.DataFrame({"KO": [60.0, 61.5, 59.0]}, index=days))
+    >>> panel.tickers, panel.bars_per_year, panel.high is None
+    (('KO',), 252, True)
+    >>> PricePanel(close=panel.close.iloc[::-1])
+    Traceback (most recent call last):
+    omninmo.errors.DataError: The dates of the prices must be unique and rising; drop the duplicates and sort them.
     """
 
     close: pd.DataFrame
@@ -79,7 +88,7 @@ class PricePanel:
 
     @property
     def bars_per_year(self) -> int:
-        """252 for daily prices, 52 for weekly ones: told by the usual distance between two dates."""
+        """252 for daily prices, 52 for weekly ones, by the median distance between two dates."""
         days = np.diff(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64))
         return WEEKS if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS else SESSIONS
 
@@ -109,15 +118,15 @@ class PricePanel:
         as well. A dividend paid later rescales adjusted prices but none of these, and so leaves the hash alone, unless
         the source rounds its prices to fewer digits than a float64 holds.
         """
-        parts = {"close": _returns(self.close)}
+        scale_free = {"close": _returns(self.close)}
         if self.market is not None:
-            parts["market"] = _returns(self.market)
+            scale_free["market"] = _returns(self.market)
         for name, frame in self._others().items():
             usual = frame.mean() if name == "volume" else self.close
-            parts[name] = (frame / usual).to_numpy(dtype=np.float64)
+            scale_free[name] = (frame / usual).to_numpy(dtype=np.float64)
         digest = hashlib.sha256(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64).tobytes())
         digest.update("\n".join(self.tickers).encode())
-        for name, values in parts.items():
+        for name, values in scale_free.items():
             digest.update(name.encode())
             digest.update(np.nan_to_num(np.round(values, 6) + 0.0, nan=9.0).tobytes())
         return digest.hexdigest()[:16]

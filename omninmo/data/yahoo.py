@@ -1,10 +1,10 @@
-"""Prices from Yahoo Finance, one ticker at a time, every failure told apart, whole histories kept in a cache."""
+"""Prices from Yahoo Finance: ticker by ticker, each failure with its own reason, whole histories kept in a cache."""
 
 import logging
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -21,7 +21,7 @@ from tenacity import (
 )
 
 from omninmo.config import Interval, TrainingConfig
-from omninmo.data.assemble import checked
+from omninmo.data.assemble import MARKET, checked
 from omninmo.data.bars import FRIDAY, finished, last_over
 from omninmo.data.cache import Cache, Cached
 from omninmo.data.panel import PricePanel
@@ -31,7 +31,6 @@ DEFAULT_TICKERS = (
     "AAPL", "AMD", "AMZN", "BAC", "CVX", "GE", "GOOGL", "HD", "JNJ", "JPM",
     "KO", "LLY", "META", "MSFT", "NVDA", "PEP", "PG", "UNH", "WMT", "XOM",
 )  # fmt: skip
-MARKET = "^GSPC"
 CAUTION = "Prices from Yahoo Finance: unofficial, adjusted for splits and dividends, today's survivors only."
 LIMITED = "Yahoo Finance limits the rate of requests; try again later"
 UNREACHABLE = "Yahoo Finance cannot be reached; check the network"
@@ -47,7 +46,11 @@ def ignore(ticker: str, done: int, total: int) -> None:
 
 @dataclass
 class Batch:
-    """One round of downloads. A rate limit or a lost connection ends it for all tickers: asking on helps nobody."""
+    """One round of downloads.
+
+    A rate limit or a lost connection ends it for all tickers, for asking on helps nobody; but only once as many tickers
+    as are asked at once have failed so since the last that did not: one ticker may have a trouble of its own.
+    """
 
     cache: Cache
     interval: Interval
@@ -57,6 +60,7 @@ class Batch:
     session: Any = None
     over: threading.Event = field(default_factory=threading.Event)
     why_over: str = ""
+    lost: set[str] = field(default_factory=set)
     stale: dict[str, str] = field(default_factory=dict)
     failed: dict[str, str] = field(default_factory=dict)
 
@@ -72,13 +76,22 @@ class Batch:
         except _errors() as error:
             reason = str(error).splitlines()[0][:160] or type(error).__name__
             if _may_pass(error):
-                self.why_over = reason = LIMITED if _is_rate_limit(error) else UNREACHABLE
-                self.over.set()
+                reason = LIMITED if _is_rate_limit(error) else UNREACHABLE
+                self._lose(ticker, reason)
+            else:
+                self.lost.clear()
             return self._fall_back(ticker, kept, reason)
+        self.lost.clear()
         # a bar that is unfinished now would look finished when it is read this evening
         history = finished(history, self.now, self.interval)
         self.cache.write(ticker, self.interval, history, self.now)
         return history
+
+    def _lose(self, ticker: str, reason: str) -> None:
+        self.lost.add(ticker)
+        if len(self.lost) >= AT_ONCE:
+            self.why_over = reason
+            self.over.set()
 
     def _fall_back(self, ticker: str, kept: Cached | None, reason: str) -> pd.DataFrame | None:
         if kept is None:
@@ -90,7 +103,7 @@ class Batch:
     def _download(self, ticker: str) -> pd.DataFrame:
         import yfinance
 
-        # Yahoo knows a handful of periods only; the panel cuts to the exact one.
+        # Yahoo offers a handful of periods only; the panel cuts to the exact one.
         source = yfinance.Ticker(ticker, session=self.session)
         retrying = Retrying(
             stop=stop_any(stop_after_attempt(ATTEMPTS), stop_when_event_set(self.over)),
@@ -123,7 +136,7 @@ def load(
     config : tickers (empty: 20 large US stocks), period and interval are read
     cache : where histories are kept; one is fetched again when a session in New York has ended since
     refresh : fetch again in any case
-    on_ticker : told each ticker that is there, how many are, and of how many
+    on_ticker : called after each download with the ticker, how many are done, and of how many
     session : of curl_cffi; yfinance's own by default
     wait : seconds before the next attempt
     now : time zone aware, by default the clock's
@@ -159,8 +172,8 @@ def _all(batch: Batch, tickers: tuple[str, ...], on_ticker: OnTicker) -> dict[st
     histories: dict[str, pd.DataFrame] = {}
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="download") as pool:
         try:
-            found = zip(tickers, pool.map(batch.history, tickers), strict=True)
-            for done, (ticker, history) in enumerate(found, start=1):
+            answers = zip(tickers, pool.map(batch.history, tickers), strict=True)
+            for done, (ticker, history) in enumerate(answers, start=1):
                 on_ticker(ticker, done, len(tickers))
                 if history is not None:
                     histories[ticker] = history
@@ -177,8 +190,6 @@ def _session(when: datetime) -> date:
 
 def _flagged(panel: PricePanel, stale: dict[str, str]) -> PricePanel:
     """Return the panel with a warning for each ticker whose prices are of an earlier day."""
-    from dataclasses import replace
-
     shown = {ticker: stale[ticker] for ticker in panel.tickers if ticker in stale}
     if not shown:
         return panel
@@ -206,7 +217,7 @@ def _is_rate_limit(error: BaseException) -> bool:
 
 
 def _may_pass(error: BaseException) -> bool:
-    """Tell whether another attempt may succeed: a lost connection or a rate limit may, a ticker without prices not."""
+    """Return whether another attempt may succeed: after a lost connection or a rate limit, not for want of prices."""
     from curl_cffi.requests.exceptions import RequestException
 
     return isinstance(error, RequestException | OSError) or _is_rate_limit(error)

@@ -1,22 +1,20 @@
-"""Prices to rows: one row per date and ticker that has features and an outcome."""
+"""Prices to rows: one row per date and ticker that has features and a target."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Flags, Floats, Integers, Names, Values
 from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.dataset.targets import forward_return, place, quantiles, ratings, target
+from omninmo.dataset.targets import centred_rank, forward_return, quantiles, ratings, target
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 
-Floats = NDArray[np.floating[Any]]
 Key = tuple[object, ...]
 
 
@@ -28,9 +26,9 @@ class Dataset:
     ----------
     x : float32 (n, d)
         Features; NaN where one cannot be computed.
-    returns : float64 (n,)
-        Forward return of each row, whatever is predicted. Of fifths the place among the tickers of the date, −0.5 to
-        0.5: who says which of them does better has said nothing of up or down.
+    realised : float64 (n,)
+        What direction and rank are scored against in a classification: the forward return; where the classes are
+        fifths of a date, the centred rank of the target in it (−0.5 to 0.5), since a fifth is neither up nor down.
     target : float64 (n,)
         What a regression learns.
     classes : int64 (n,)
@@ -44,18 +42,18 @@ class Dataset:
     """
 
     x: Floats
-    returns: Floats
+    realised: Floats
     target: Floats
-    classes: NDArray[np.int64]
+    classes: Integers
     dates: pd.DatetimeIndex
-    tickers: NDArray[np.str_]
+    tickers: Names
     features: tuple[Feature, ...]
     panel: PricePanel
     key: Key
     switched_off: Mapping[str, str]
 
     def __len__(self) -> int:
-        return len(self.returns)
+        return len(self.realised)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -65,12 +63,12 @@ class Dataset:
     def feature_fingerprint(self) -> str:
         return fingerprint(self.features)
 
-    def outcomes(self, mode: str) -> NDArray[Any]:
-        """Return what a model of `mode` learns: the target, or classes 0 … 4."""
+    def y(self, mode: str) -> Values:
+        """Return what a model of `mode` learns (n,): the target as a float, or classes 0 … 4."""
         return self.classes if mode == "classification" else self.target
 
     def check(self, config: TrainingConfig) -> "Dataset":
-        """Return itself.
+        """Return itself, if these are the rows that a config asks for.
 
         Raises
         ------
@@ -85,41 +83,60 @@ class Dataset:
 
 
 def dataset_key(config: TrainingConfig) -> Key:
-    """Return what the rows depend on besides the prices."""
+    """Return the settings that rows depend on besides the prices."""
     return config.feature_set, config.features, config.horizon, config.target, config.classes
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
-    """Build features and outcomes.
+    """Build features and targets.
 
-    The first 252 sessions warm the features up, whichever are chosen, and the last `forward_days` have no outcome yet;
+    The first 252 sessions warm the features up, whichever are chosen, and the last `forward_days` have no target yet;
     neither gives rows.
 
     Parameters
     ----------
-    config : feature_set, forward_days, target and split are read
+    config : feature_set, features, forward_days, interval, target, classes and split are read
     prices : PricePanel
+
+    Returns
+    -------
+    Dataset
 
     Raises
     ------
+    ConfigError
+        If there is no feature of a name, or the horizon is too short for the target.
     DataError
-        If the history is too short for the horizon and folds asked for.
+        If the history is too short for the horizon and folds asked for, its bars are not of the interval, or the
+        prices lack what a target or all features need.
+
+    Examples
+    --------
+    Of 900 sessions the first 252 warm up and the last 30 have no target yet: 618 dates of two tickers.
+
+    >>> days = pd.bdate_range("2020-01-01", periods=900)
+    >>> close = pd.DataFrame({"UP": 1.001 ** np.arange(900), "DOWN": 0.999 ** np.arange(900)}, index=days)
+    >>> dataset = prepare(TrainingConfig(forward_days=30, features="return_21d"), PricePanel(close=close))
+    >>> len(dataset), dataset.x.shape, dataset.names
+    (1236, (1236, 1), ('return_21d',))
+    >>> dataset.target[:2].round(4).tolist()  # 1.001³⁰ − 1 and 0.999³⁰ − 1
+    [0.0304, -0.0296]
     """
     _check_interval(config, prices)
     _check_length(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
-    returns = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
+    realised = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
     wanted = target(config.target, prices, config.horizon).iloc[rows]
-    usable = np.isfinite(returns) & np.isfinite(wanted.to_numpy())
+    usable = np.isfinite(realised) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
     if config.classes == "thresholds":
-        classes = ratings(returns)
+        classes = ratings(realised)
     else:
-        classes, returns = quantiles(wanted), place(wanted).to_numpy()
+        classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
-        returns=returns[usable],
+        realised=realised[usable],
         target=wanted.to_numpy()[usable],
         classes=classes[usable],
         dates=prices.dates[rows][date_codes],
@@ -131,8 +148,8 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     )
 
 
-def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: NDArray[np.bool_]) -> Floats:
-    """Return the features of the usable rows, one column at a time: whole matrices of all features would not fit."""
+def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
+    """Return the features of the usable rows (n, d), one column at a time: the matrices of all would not fit."""
     inputs = Inputs(prices)
     x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
     columns = iter(x.T)
@@ -156,21 +173,21 @@ def splitter(config: TrainingConfig) -> DateSplitter:
 
 
 def _check_interval(config: TrainingConfig, prices: PricePanel) -> None:
-    found = "1wk" if prices.bars_per_year == WEEKS else "1d"
-    if found != config.interval:
+    actual = "1wk" if prices.bars_per_year == WEEKS else "1d"
+    if actual != config.interval:
         raise DataError(
-            f"The interval is {config.interval}, but the prices have bars of {found}, and a horizon counts bars; "
-            f"set interval to {found}, or give other prices."
+            f"The interval is {config.interval}, but the prices have bars of {actual}, and a horizon counts bars; "
+            f"set interval to {actual}, or give other prices."
         )
 
 
 def _check_length(config: TrainingConfig, prices: PricePanel) -> None:
     needed = WARM_UP + config.horizon + splitter(config).min_dates()
-    found = len(prices.dates)
-    if found < needed:
+    available_dates = len(prices.dates)
+    if available_dates < needed:
         bars = "weeks" if config.interval == "1wk" else "sessions"
         raise DataError(
             f"{config.split.n_splits} folds with a horizon of {config.horizon} {bars} need at least {needed:,} {bars} "
-            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {found:,}; "
+            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {available_dates:,}; "
             "choose a longer period, fewer folds or a shorter horizon."
         )

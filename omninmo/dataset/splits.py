@@ -1,16 +1,14 @@
-"""On which dates a model is tested. All splitters but the demonstration group by date: its rows are never parted."""
+"""On which dates a model is tested. All splitters but the demonstration keep the rows of a date together."""
 
 from abc import abstractmethod
 from collections.abc import Iterator
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from sklearn.model_selection import BaseCrossValidator, KFold
 
+from omninmo.arrays import Rows
 from omninmo.errors import DataError
-
-Rows = NDArray[np.intp]
-Dates = NDArray[np.intp]
 
 MIN_TRAIN_DATES = 60
 MIN_TEST_DATES = 20
@@ -19,9 +17,9 @@ MIN_TEST_DATES = 20
 class DateSplitter(BaseCrossValidator):
     """Split unique dates, then hand out the rows of those dates: scikit-learn's protocol, with groups=dates.
 
-    A label made on date t reaches to t + horizon. With `gap` ≥ horizon no label of a training row touches a date whose
-    label is tested, on either side (López de Prado, Advances in Financial Machine Learning, 2018, chapter 7, calls this
-    purging). Without it the overlap alone makes random walks look predictable.
+    The target of a row on date t reaches to t + horizon. With `gap` ≥ horizon no target of a training row reaches into
+    the dates whose targets are tested, on either side (López de Prado, Advances in Financial Machine Learning, 2018,
+    chapter 7, calls this purging). Without it the overlap alone makes random walks look predictable.
 
     `sklearn.model_selection.TimeSeriesSplit(gap=30)` on pooled rows leaks: a gap of 30 rows of 20 tickers is 1.5 dates.
 
@@ -37,6 +35,7 @@ class DateSplitter(BaseCrossValidator):
 
     # scikit-learn's protocol names these arguments
     def get_n_splits(self, X: object = None, y: object = None, groups: object = None) -> int:  # noqa: N803
+        """Return the number of folds, whatever the rows."""
         return self.n_splits
 
     def split(
@@ -45,7 +44,7 @@ class DateSplitter(BaseCrossValidator):
         y: ArrayLike | None = None,
         groups: ArrayLike | None = None,
     ) -> Iterator[tuple[Rows, Rows]]:
-        """Yield (train rows, test rows) per fold.
+        """Yield (train rows, test rows) per fold, as positions among the rows.
 
         Parameters
         ----------
@@ -63,19 +62,19 @@ class DateSplitter(BaseCrossValidator):
         if len(unique) < self.min_dates():
             raise DataError(
                 f"{self.n_splits} folds with a horizon of {self.gap} sessions need at least {self.min_dates()} dates "
-                f"with features and an outcome, but there are {len(unique)}; "
+                f"with features and a target, but there are {len(unique)}; "
                 "choose a longer period, fewer folds or a shorter horizon."
             )
         for train, test in self.dates(len(unique)):
             yield np.flatnonzero(np.isin(codes, train)), np.flatnonzero(np.isin(codes, test))
 
     @abstractmethod
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
         """Return (train, test) per fold, as positions among the unique dates."""
 
     @abstractmethod
     def min_dates(self) -> int:
-        """Return the smallest number of dates that these folds can be drawn from."""
+        """Return the smallest number of dates that these folds can be made of."""
 
 
 class WalkForward(DateSplitter):
@@ -88,13 +87,24 @@ class WalkForward(DateSplitter):
     ----------
     n_splits, gap : see `DateSplitter`
     rolling : train on as many dates as the first fold has, the newest ones, instead of on all
+
+    Examples
+    --------
+    900 dates, cut into blocks of 300: the last 30 before a test fold are not learned.
+
+    >>> dates = np.arange(900)
+    >>> for train, test in WalkForward(n_splits=2, gap=30).split(dates, groups=dates):
+    ...     print(f"train {train[0]}–{train[-1]}, test {test[0]}–{test[-1]}")
+    train 0–269, test 300–599
+    train 0–569, test 600–899
     """
 
     def __init__(self, n_splits: int = 5, gap: int = 30, *, rolling: bool = False) -> None:
         super().__init__(n_splits, gap)
         self.rolling = rolling
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
+        """Return (train, test) per fold: the past less a gap, and the block after it."""
         size = n_dates // (self.n_splits + 1)
         first = n_dates - self.n_splits * size
         starts = [first + fold * size for fold in range(self.n_splits)]
@@ -105,6 +115,7 @@ class WalkForward(DateSplitter):
         ]
 
     def min_dates(self) -> int:
+        """Return the least dates with which each block can be tested, and the first, less the gap, learned."""
         return max(MIN_TEST_DATES, MIN_TRAIN_DATES + self.gap) * (self.n_splits + 1)
 
 
@@ -119,14 +130,24 @@ class PurgedKFold(DateSplitter):
     Parameters
     ----------
     n_splits, gap : see `DateSplitter`
-    embargo : further sessions dropped after each test block, for effects that outlast the labels
+    embargo : further sessions dropped after each test block, for effects that outlast the targets
+
+    Examples
+    --------
+    >>> dates = np.arange(900)
+    >>> for train, test in PurgedKFold(n_splits=3, gap=30).split(dates, groups=dates):
+    ...     print(f"test {test[0]}–{test[-1]}, {len(train)} dates to learn from")
+    test 0–299, 570 dates to learn from
+    test 300–599, 540 dates to learn from
+    test 600–899, 570 dates to learn from
     """
 
     def __init__(self, n_splits: int = 5, gap: int = 30, embargo: int = 0) -> None:
         super().__init__(n_splits, gap)
         self.embargo = embargo
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
+        """Return (train, test) per fold: each block in turn, and all dates far enough from it."""
         every = np.arange(n_dates)
         blocks = np.array_split(every, self.n_splits)
         return [
@@ -135,6 +156,7 @@ class PurgedKFold(DateSplitter):
         ]
 
     def min_dates(self) -> int:
+        """Return the least dates with which an inner fold still has enough on both sides to learn from."""
         inner = 2 * self.gap + self.embargo + MIN_TRAIN_DATES
         return max(MIN_TEST_DATES * self.n_splits, -(-inner * self.n_splits // (self.n_splits - 1)))
 
@@ -142,8 +164,14 @@ class PurgedKFold(DateSplitter):
 class Shuffled(DateSplitter):
     """Shuffled K-fold of rows: a demonstration of a leak, never a result.
 
-    Neighbouring dates share most of their label, and one of them is in the training rows: on random walks, where
-    nothing can be predicted, an R² of 0.4 comes out.
+    Neighbouring dates share most of their target, and one of them is in the training rows: on random walks, where
+    nothing can be predicted, the R² is 0.4.
+
+    Examples
+    --------
+    >>> train, test = next(Shuffled(n_splits=5).split(np.arange(100)))
+    >>> len(train), len(test), 41 in test, 40 in train, 42 in train
+    (80, 20, False, True, True)
     """
 
     def split(
@@ -152,10 +180,19 @@ class Shuffled(DateSplitter):
         y: ArrayLike | None = None,
         groups: ArrayLike | None = None,
     ) -> Iterator[tuple[Rows, Rows]]:
+        """Yield (train rows, test rows) per fold, drawn without regard to dates, the same each time."""
         yield from KFold(self.n_splits, shuffle=True, random_state=0).split(np.asarray(X))
 
-    def dates(self, n_dates: int) -> list[tuple[Dates, Dates]]:
+    def dates(self, n_dates: int) -> list[tuple[Rows, Rows]]:
+        """Raise: there are none.
+
+        Raises
+        ------
+        DataError
+            Always.
+        """
         raise DataError("Shuffled folds have no dates of their own: every date is in all of them.")
 
     def min_dates(self) -> int:
+        """Return the number of dates below which the demonstration would show nothing."""
         return MIN_TRAIN_DATES

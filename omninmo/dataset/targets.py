@@ -4,18 +4,19 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers
 from omninmo.config import Target
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
+from omninmo.features.ranks import rank_share
 from omninmo.schema import RATING_THRESHOLDS, RATINGS
 
 MIN_FOR_VOLATILITY = 5
 
 
 def forward_return(close: pd.DataFrame, horizon: int) -> pd.DataFrame:
-    """Return close `horizon` sessions ahead ÷ close − 1.
+    """Return close `horizon` sessions ahead ÷ close − 1: simple return, not annualised.
 
     Parameters
     ----------
@@ -27,12 +28,23 @@ def forward_return(close: pd.DataFrame, horizon: int) -> pd.DataFrame:
     -------
     DataFrame [date x ticker]
         NaN in the last `horizon` rows, and where either price is missing.
+
+    Examples
+    --------
+    >>> forward_return(pd.DataFrame({"KO": [50.0, 55.0, 60.0]}), horizon=2)["KO"].round(4).tolist()
+    [0.2, nan, nan]
     """
     return close.shift(-horizon) / close - 1
 
 
 def target(name: Target, panel: PricePanel, horizon: int) -> pd.DataFrame:
     """Return what a regression learns: date × ticker, NaN in the last `horizon` rows.
+
+    Parameters
+    ----------
+    name : of the target
+    panel : prices; the market is read where the target compares with it
+    horizon : bars from a row to the end of its target
 
     Raises
     ------
@@ -77,16 +89,23 @@ def _volatility_adjusted(panel: PricePanel, horizon: int) -> pd.DataFrame:
 
 def _cross_sectional_rank(panel: PricePanel, horizon: int) -> pd.DataFrame:
     """Rank of the forward return among the tickers of the date: −0.5 lowest, 0 the middle, 0.5 highest."""
-    return place(_forward_return(panel, horizon))
+    return centred_rank(_forward_return(panel, horizon))
 
 
-def place(values: pd.DataFrame) -> pd.DataFrame:
-    """Return where each value stands among the tickers of its date: −0.5 lowest, 0 the middle, 0.5 highest."""
-    return _rank(values) - 0.5
+def centred_rank(values: pd.DataFrame) -> pd.DataFrame:
+    """Return the rank of each value among the tickers of its date, 0 in the middle and ±0.5 at the ends.
 
+    Parameters
+    ----------
+    values : DataFrame [date x ticker]; a missing value has no rank
 
-def _rank(frame: pd.DataFrame) -> pd.DataFrame:
-    return (frame.rank(axis=1) - 0.5).div(frame.notna().sum(axis=1).replace(0, np.nan), axis=0)
+    Examples
+    --------
+    >>> centred_rank(pd.DataFrame({"AAPL": [0.02], "KO": [-0.01], "GE": [None], "HD": [0.05]}))
+       AAPL        KO  GE        HD
+    0   0.0 -0.333333 NaN  0.333333
+    """
+    return rank_share(values) - 0.5
 
 
 TARGETS: dict[Target, Callable[[PricePanel, int], pd.DataFrame]] = {
@@ -97,19 +116,29 @@ TARGETS: dict[Target, Callable[[PricePanel, int], pd.DataFrame]] = {
 }
 
 
-def ratings(returns: NDArray[np.floating]) -> NDArray[np.int64]:
+def ratings(returns: Floats) -> Integers:
     """Return the rating of each forward return: 0 Strong Sell … 4 Strong Buy.
 
     A return at a threshold belongs to the rating below it (> 15 % is Strong Buy, exactly 15 % is Buy).
+
+    Examples
+    --------
+    >>> ratings(np.array([-0.20, -0.10, 0.0, 0.10, 0.15, 0.20]))
+    array([0, 1, 2, 3, 3, 4])
     """
     return np.searchsorted(np.asarray(RATING_THRESHOLDS), returns, side="left").astype(np.int64)
 
 
-def quantiles(values: pd.DataFrame) -> NDArray[np.int64]:
+def quantiles(values: pd.DataFrame) -> Integers:
     """Return the fifth of its date that each value falls into: 0 the lowest … 4 the highest; 0 where it is missing.
 
     Parameters
     ----------
     values : DataFrame [date x ticker]
+
+    Examples
+    --------
+    >>> quantiles(pd.DataFrame([[0.1, 0.5, 0.2, 0.4, 0.3]]))
+    array([[0, 4, 1, 3, 2]])
     """
-    return np.floor(_rank(values).fillna(0).to_numpy() * len(RATINGS)).astype(np.int64)
+    return np.floor(rank_share(values).fillna(0).to_numpy() * len(RATINGS)).astype(np.int64)

@@ -1,14 +1,13 @@
-"""Scores of unseen rows: pure functions of arrays."""
+"""Scores of rows held out in time: pure functions of arrays, one entry per row."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-Floats = NDArray[np.floating[Any]]
+from omninmo.arrays import Flags, Floats, Integers, Names
 
-MIN_NAMES = 5
+MIN_TICKERS = 5
 MIN_DATES = 3
 MIN_HORIZONS, MANY_HORIZONS = 3, 30
 MIN_PROBABILITY = 1e-7
@@ -19,67 +18,141 @@ def skill(y: Floats, predicted: Floats, reference: Floats) -> float:
     """Return 1 − Σ(y − predicted)² / Σ(y − reference)²: 0 = no better than the reference, 1 = perfect.
 
     The out-of-sample R² of Campbell & Thompson, Review of Financial Studies 21(4), 2008. NaN if the reference is exact.
+
+    Parameters
+    ----------
+    y, predicted, reference : (n,) targets, predictions, and those of a forecast without skill, in the same unit
+
+    Examples
+    --------
+    >>> skill(np.array([1.0, 3.0]), np.array([1.0, 2.0]), np.array([2.0, 2.0]))  # 1 − 1 / 2
+    0.5
     """
-    base = float(np.square(y - reference).sum())
-    return 1 - float(np.square(y - predicted).sum()) / base if base > 0 else float("nan")
+    return skill_of_losses(np.square(y - predicted), np.square(y - reference))
+
+
+def skill_of_losses(loss: Floats, base: Floats) -> float:
+    """Return 1 − Σ loss / Σ base, of any loss per row; NaN where the base lost nothing.
+
+    Examples
+    --------
+    >>> skill_of_losses(np.array([1.0, 2.0]), np.array([2.0, 2.0]))
+    0.25
+    """
+    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
 
 
 def r2(y: Floats, predicted: Floats) -> float:
-    """Return R² against the mean of these very rows, as scikit-learn's r2_score."""
+    """Return R² against the mean of these very rows, as scikit-learn's r2_score.
+
+    Examples
+    --------
+    >>> r2(np.array([1.0, 3.0]), np.array([1.0, 2.0]))  # their mean is 2
+    0.5
+    """
     return skill(y, predicted, np.full_like(y, y.mean()))
 
 
 def rmse(y: Floats, predicted: Floats) -> float:
+    """Return the root mean squared error, in the unit of `y`.
+
+    Examples
+    --------
+    >>> rmse(np.array([0.0, 0.0]), np.array([1.0, 7.0]))  # √((1 + 49) / 2)
+    5.0
+    """
     return float(np.sqrt(np.square(y - predicted).mean()))
 
 
 def mae(y: Floats, predicted: Floats) -> float:
+    """Return the mean absolute error, in the unit of `y`.
+
+    Examples
+    --------
+    >>> mae(np.array([0.0, 0.0]), np.array([1.0, -7.0]))
+    4.0
+    """
     return float(np.abs(y - predicted).mean())
 
 
 def direction_accuracy(y: Floats, predicted: Floats) -> float:
-    """Return the share of rows whose sign is right.
+    """Return the share of rows whose sign is predicted correctly.
 
-    Rows with y = 0 have no direction, and rows without a prediction say nothing of it: both are left out.
+    Rows with y = 0 have no direction, and rows without a prediction predict none: both are left out.
+
+    Examples
+    --------
+    >>> direction_accuracy(np.array([0.1, -0.2, 0.0, 0.3]), np.array([0.2, 0.1, 0.1, np.nan]))
+    0.5
     """
-    moved = (y != 0) & ~np.isnan(predicted)
-    return float((np.sign(y[moved]) == np.sign(predicted[moved])).mean()) if moved.any() else float("nan")
+    scored = (y != 0) & ~np.isnan(predicted)
+    return float((np.sign(y[scored]) == np.sign(predicted[scored])).mean()) if scored.any() else float("nan")
 
 
-def brier(classes: NDArray[np.int64], probabilities: Floats) -> float:
-    """Return the mean over rows of Σ over classes of (probability − 1 if it came true else 0)²: 0 perfect, 2 worst.
+def brier(classes: Integers, probabilities: Floats) -> float:
+    """Return the mean over rows of Σ over classes of (probability − [class is the actual one])²: 0 perfect, 2 worst.
 
     Source: Brier, Monthly Weather Review 78(1), 1950, in its original form for several classes.
+
+    Parameters
+    ----------
+    classes : (n,) actual classes, from 0
+    probabilities : (n, class)
+
+    Examples
+    --------
+    >>> brier(np.array([0, 1]), np.array([[1.0, 0.0], [0.5, 0.5]]))  # (0 + ¼ + ¼) / 2
+    0.25
     """
-    came_true = np.eye(probabilities.shape[1])[classes]
-    return float(np.square(probabilities - came_true).sum(axis=1).mean())
+    actual = np.eye(probabilities.shape[1])[classes]
+    return float(np.square(probabilities - actual).sum(axis=1).mean())
 
 
-def balanced_accuracy(classes: NDArray[np.int64], predicted: NDArray[np.int64]) -> float:
-    """Return the mean recall over the classes that occur."""
+def balanced_accuracy(classes: Integers, predicted: Integers) -> float:
+    """Return the mean recall over the classes that occur.
+
+    Examples
+    --------
+    >>> balanced_accuracy(np.array([2, 2, 2, 2, 3]), np.array([2, 2, 2, 2, 2]))  # all of class 2, none of 3
+    0.5
+    """
     return float(np.mean([(predicted[classes == k] == k).mean() for k in np.unique(classes)]))
 
 
-def auc_ovr(classes: NDArray[np.int64], probabilities: Floats) -> float:
-    """Return the mean one-vs-rest AUC over the classes that occur; NaN when fewer than two do."""
+def auc_ovr(classes: Integers, probabilities: Floats) -> float:
+    """Return the mean one-vs-rest AUC over the classes that occur; NaN when fewer than two do.
+
+    Parameters
+    ----------
+    classes : (n,) actual classes, from 0
+    probabilities : (n, class)
+
+    Examples
+    --------
+    Each row of class 1 has a higher probability of it than each of class 0, save one pair of four.
+
+    >>> p = np.array([0.1, 0.6, 0.5, 0.9])
+    >>> auc_ovr(np.array([0, 0, 1, 1]), np.column_stack([1 - p, p]))
+    0.75
+    """
     present = np.unique(classes)
     if len(present) < 2:
         return float("nan")
     return float(np.mean([_auc(classes == k, probabilities[:, k]) for k in present]))
 
 
-def _auc(positive: NDArray[np.bool_], score: Floats) -> float:
+def _auc(positive: Flags, score: Floats) -> float:
     """AUC by the rank sum of Mann & Whitney, ties at their mean rank."""
     ranks = pd.Series(score).rank().to_numpy()
     hits, misses = int(positive.sum()), int((~positive).sum())
     return float((ranks[positive].sum() - hits * (hits + 1) / 2) / (hits * misses))
 
 
-def rank_ic(dates: pd.DatetimeIndex, tickers: NDArray[Any], y: Floats, predicted: Floats) -> pd.Series:
-    """Return the Spearman correlation across tickers between prediction and outcome, one number per date.
+def rank_ic(dates: pd.DatetimeIndex, tickers: Names, y: Floats, predicted: Floats) -> pd.Series:
+    """Return the Spearman correlation across tickers between prediction and target, one number per date.
 
-    Dates with fewer than 5 names, or where either side is constant, are left out: an information coefficient of three
-    names is noise. Grinold & Kahn, Active Portfolio Management, 2nd ed. 2000, chapter 6.
+    Dates with fewer than 5 tickers, or where either side is constant, are left out: an information coefficient of three
+    tickers is noise. Grinold & Kahn, Active Portfolio Management, 2nd ed. 2000, chapter 6.
 
     Parameters
     ----------
@@ -87,21 +160,28 @@ def rank_ic(dates: pd.DatetimeIndex, tickers: NDArray[Any], y: Floats, predicted
 
     Returns
     -------
-    Series indexed by date; empty if no date has enough names.
+    Series indexed by date; empty if no date has enough tickers.
+
+    Examples
+    --------
+    >>> day = pd.DatetimeIndex(["2024-07-01"] * 5)
+    >>> y, predicted = np.array([1.0, 2, 3, 4, 5]), np.array([1.0, 2, 3, 5, 4])
+    >>> float(rank_ic(day, np.array(list("ABCDE")), y, predicted).iloc[0])  # 1 − 6 · (1 + 1) / (5 · 24)
+    0.9
     """
     frame = pd.DataFrame({"date": dates, "ticker": tickers, "y": y, "predicted": predicted}).dropna()
     wide = frame.pivot(index="date", columns="ticker")
-    outcomes, guesses = pd.DataFrame(wide["y"]), pd.DataFrame(wide["predicted"])
-    ranks_y, ranks_p = outcomes.rank(axis=1), guesses.rank(axis=1)
+    targets, predictions = pd.DataFrame(wide["y"]), pd.DataFrame(wide["predicted"])
+    ranks_y, ranks_p = targets.rank(axis=1), predictions.rank(axis=1)
     a = ranks_y.sub(ranks_y.mean(axis=1), axis=0).fillna(0).to_numpy()
     b = ranks_p.sub(ranks_p.mean(axis=1), axis=0).fillna(0).to_numpy()
     scale = np.sqrt((a**2).sum(axis=1) * (b**2).sum(axis=1))
-    usable = (outcomes.notna().sum(axis=1).to_numpy() >= MIN_NAMES) & (scale > 1e-12)
+    usable = (targets.notna().sum(axis=1).to_numpy() >= MIN_TICKERS) & (scale > 1e-12)
     return pd.Series((a * b).sum(axis=1)[usable] / scale[usable], index=wide.index[usable], dtype=np.float64)
 
 
 class MeanTest(NamedTuple):
-    """How a mean over dates stands against chance."""
+    """A mean over dates, its ratio to the standard deviation, and its t-values against a mean of 0."""
 
     mean: float
     ratio: float
@@ -110,9 +190,9 @@ class MeanTest(NamedTuple):
 
 
 def mean_test(series: Floats, horizon: int) -> MeanTest:
-    """Test whether the mean of a series of overlapping outcomes differs from 0.
+    """Test whether the mean of a series of overlapping targets differs from 0.
 
-    Outcomes `horizon` sessions long overlap, so that neighbours share most of their news. The variance of the mean
+    Targets `horizon` sessions long overlap, so that neighbours share most of their news. The variance of the mean
     sums the autocovariances up to lag horizon − 1 with equal weights (Hansen & Hodrick, Journal of Political Economy
     88(5), 1980). Newey–West at that lag keeps two thirds of it only and rejects a true null 11 % of the time instead
     of 5 %. Where the sum is not positive, the non-overlapping dates decide; where there are fewer than 30 horizons the
@@ -122,12 +202,20 @@ def mean_test(series: Floats, horizon: int) -> MeanTest:
     Parameters
     ----------
     series : one number per date, in order of date
-    horizon : sessions per outcome
+    horizon : sessions per target
 
     Returns
     -------
     MeanTest
         ratio = mean ÷ standard deviation; all NaN when fewer than 3 dates are left.
+
+    Examples
+    --------
+    Without overlap the t-value is the plain one: mean 0.5, standard deviation 0.5 of 9 dates, so 0.5 ÷ (0.5 ÷ 3).
+
+    >>> test = mean_test(np.array([0.0, 0.5, 1.0] * 3), horizon=1)
+    >>> test.mean, round(test.ratio, 3), round(test.t_nonoverlap, 3)
+    (0.5, 1.155, 3.464)
     """
     n = len(series)
     if n < MIN_DATES or float(np.std(series)) == 0:

@@ -1,32 +1,30 @@
-"""Predictions of unseen rows to metrics with the store's names. Works on any subset of rows."""
+"""Out-of-fold predictions to metrics with the store's names. Works on any subset of rows."""
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers
 from omninmo.evaluation import metrics
 from omninmo.evaluation.stability import default_k, feature_stability, nogueira, rbo
 from omninmo.schema import RATINGS, SCORED_BY
-
-Floats = NDArray[np.floating[Any]]
 
 HOLD = RATINGS.index("Hold")
 
 
 def is_classification(predictions: pd.DataFrame) -> bool:
+    """Return whether the predictions are of classes: they have probabilities then."""
     return "p_0" in predictions
 
 
-def outcome_returns(predictions: pd.DataFrame) -> Floats:
-    """Return what came true as a number, in either mode (of fifths the place in the date, see `Dataset.returns`)."""
+def realised(predictions: pd.DataFrame) -> Floats:
+    """Return what direction and rank are scored against (n,), in either mode: see `Dataset.realised`."""
     return predictions["y_return" if is_classification(predictions) else "y_true"].to_numpy()
 
 
 def signal(predictions: pd.DataFrame) -> Floats:
-    """Return the prediction with 0 as its neutral point: the return, or the expected rating less Hold."""
+    """Return the prediction (n,) with 0 as its neutral point: the return, or the expected rating less Hold."""
     predicted = predictions["y_pred"].to_numpy()
     return predicted - HOLD if is_classification(predictions) else predicted
 
@@ -39,13 +37,13 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     predictions : DataFrame
         Out-of-fold rows: date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return and
         p_0 … p_4.
-    horizon : sessions per outcome
+    horizon : sessions per target
 
     Returns
     -------
     dict of metric name to value; NaN where it cannot be computed
     """
-    returns, signals = outcome_returns(predictions), signal(predictions)
+    returns, signals = realised(predictions), signal(predictions)
     test = metrics.mean_test(rank_ic(predictions).to_numpy(), horizon)
     scores = {
         "oos_skill": _skill(predictions),
@@ -64,10 +62,11 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
 def per_fold(predictions: pd.DataFrame) -> pd.DataFrame:
     """Score each fold by itself: one row per fold with its dates, its number of rows and `schema.FOLD_METRICS`."""
     rows = []
-    for fold, part in predictions.groupby("fold", sort=True):
-        dates = part["date"]
+    for number, fold in predictions.groupby("fold", sort=True):
+        dates = fold["date"]
         rows.append(
-            {"fold": fold, "first_date": dates.min(), "last_date": dates.max(), "rows": len(part)} | _fold_scores(part)
+            {"fold": number, "first_date": dates.min(), "last_date": dates.max(), "rows": len(fold)}
+            | _fold_scores(fold)
         )
     return pd.DataFrame(rows)
 
@@ -83,11 +82,11 @@ def across_folds(folds: pd.DataFrame) -> dict[str, float]:
 
 
 def agreement_of_folds(importances: pd.DataFrame) -> dict[str, float]:
-    """Return how alike the folds' importances are.
+    """Return how well the folds' importances agree: the measures of `stability`, by the store's names.
 
     Parameters
     ----------
-    importances : tidy DataFrame with fold, feature, kind, value
+    importances : tidy DataFrame with fold, feature, kind, value; the rows of kind "shap" are read
     """
     shares = importances[importances["kind"] == "shap"].pivot(index="feature", columns="fold", values="value")
     k = default_k(len(shares))
@@ -99,28 +98,36 @@ def agreement_of_folds(importances: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def in_sample(mode: str, outcomes: Floats, predicted: Floats) -> dict[str, float]:
-    """Score the rows that the final model was fitted to. `predicted` holds probabilities in classification."""
+def in_sample(mode: str, y: Floats, predicted: Floats) -> dict[str, float]:
+    """Score the rows that the final model was fitted to.
+
+    Parameters
+    ----------
+    mode : regression or classification
+    y : (n,) targets, or actual classes
+    predicted : (n,) predictions, or probabilities (n, class)
+    """
     if mode == "classification":
-        return {"final_accuracy": float((predicted.argmax(axis=1) == outcomes).mean())}
+        return {"final_accuracy": float((predicted.argmax(axis=1) == y).mean())}
     return {
-        "final_r2": metrics.r2(outcomes, predicted),
-        "final_rmse": metrics.rmse(outcomes, predicted),
-        "final_mae": metrics.mae(outcomes, predicted),
+        "final_r2": metrics.r2(y, predicted),
+        "final_rmse": metrics.rmse(y, predicted),
+        "final_mae": metrics.mae(y, predicted),
     }
 
 
-def rank_ic(predictions: pd.DataFrame, guess: Floats | None = None) -> pd.Series:
-    """Return the rank IC of each date that has enough names, of the model's signal or of another guess."""
+def rank_ic(predictions: pd.DataFrame, forecast: Floats | None = None) -> pd.Series:
+    """Return the rank IC of each date that has enough tickers, of the model's signal or of another forecast (n,)."""
     dates = pd.DatetimeIndex(predictions["date"])
     tickers = predictions["ticker"].to_numpy()
-    return metrics.rank_ic(
-        dates, tickers, outcome_returns(predictions), signal(predictions) if guess is None else guess
-    )
+    return metrics.rank_ic(dates, tickers, realised(predictions), signal(predictions) if forecast is None else forecast)
 
 
 def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
-    """Return the loss of each row, and that of knowing nothing: squared errors, or −log of the probability."""
+    """Return the loss of each row, and the baseline's: squared errors, or −log of the actual class's probability.
+
+    The baseline is the mean of the fold's training rows, in classification their class shares.
+    """
     if is_classification(predictions):
         chosen = _probabilities(predictions)[np.arange(len(predictions)), _classes(predictions)]
         return _log_losses(chosen), _log_losses(predictions["baseline_prior"].to_numpy())
@@ -134,44 +141,44 @@ def _log_losses(probabilities: Floats) -> Floats:
 
 def _skill(predictions: pd.DataFrame) -> float:
     if is_classification(predictions) and predictions["y_true"].nunique() < 2:
-        return float("nan")  # one rating only: there was nothing to know
-    loss, base = losses(predictions)
-    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
+        return float("nan")  # one rating only: there was nothing to predict
+    return metrics.skill_of_losses(*losses(predictions))
 
 
 def _baseline_scores(predictions: pd.DataFrame) -> dict[str, float]:
     """Score every baseline that has a column by the measures that mean something for it."""
-    found: dict[str, float] = {}
+    scores: dict[str, float] = {}
     for name, measures in SCORED_BY.items():
         if f"baseline_{name}" in predictions:
             scored = {key: _BASELINE_MEASURES[key](predictions, name) for key in measures}
-            found |= {f"baseline.{name}.{key}": value for key, value in scored.items() if value is not None}
-    return found
+            scores |= {f"baseline.{name}.{key}": value for key, value in scored.items() if value is not None}
+    return scores
 
 
-def _guess(predictions: pd.DataFrame, name: str) -> Floats:
-    guess = predictions[f"baseline_{name}"].to_numpy()
-    return guess - HOLD if name == "logistic" else guess
+def _forecast(predictions: pd.DataFrame, name: str) -> Floats:
+    """Return a baseline's prediction with 0 as its neutral point."""
+    forecast = predictions[f"baseline_{name}"].to_numpy()
+    return forecast - HOLD if name == "logistic" else forecast
 
 
 def _baseline_skill(predictions: pd.DataFrame, name: str) -> float | None:
     _, base = losses(predictions)
     if not is_classification(predictions):
-        loss = np.square(predictions["y_true"].to_numpy() - _guess(predictions, name))
+        loss = np.square(predictions["y_true"].to_numpy() - _forecast(predictions, name))
     elif f"baseline_{name}_p" in predictions:
         loss = _log_losses(predictions[f"baseline_{name}_p"].to_numpy())
     else:
         return None  # a return is no probability
-    return 1 - float(loss.sum()) / float(base.sum()) if base.sum() > 0 else float("nan")
+    return metrics.skill_of_losses(loss, base)
 
 
 def _baseline_rank_ic(predictions: pd.DataFrame, name: str) -> float:
-    found = rank_ic(predictions, _guess(predictions, name))
-    return float(found.mean()) if len(found) else float("nan")
+    ic = rank_ic(predictions, _forecast(predictions, name))
+    return float(ic.mean()) if len(ic) else float("nan")
 
 
 def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
-    return metrics.direction_accuracy(outcome_returns(predictions), _guess(predictions, name))
+    return metrics.direction_accuracy(realised(predictions), _forecast(predictions, name))
 
 
 _BASELINE_MEASURES: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
@@ -198,17 +205,17 @@ def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
-    ic = rank_ic(part)
+def _fold_scores(fold: pd.DataFrame) -> dict[str, float]:
+    ic = rank_ic(fold)
     scores = {
-        "oos_skill": _skill(part),
+        "oos_skill": _skill(fold),
         "rank_ic": float(ic.mean()) if len(ic) else float("nan"),
-        "direction_accuracy": metrics.direction_accuracy(outcome_returns(part), signal(part)),
+        "direction_accuracy": metrics.direction_accuracy(realised(fold), signal(fold)),
     }
-    if is_classification(part):
-        right = _probabilities(part).argmax(axis=1) == _classes(part)
-        return scores | {"accuracy": float(right.mean()), "log_loss": _log_loss(part)}
-    y, predicted = part["y_true"].to_numpy(), part["y_pred"].to_numpy()
+    if is_classification(fold):
+        correct = _probabilities(fold).argmax(axis=1) == _classes(fold)
+        return scores | {"accuracy": float(correct.mean()), "log_loss": _log_loss(fold)}
+    y, predicted = fold["y_true"].to_numpy(), fold["y_pred"].to_numpy()
     return scores | {
         "r2": metrics.r2(y, predicted),
         "rmse": metrics.rmse(y, predicted),
@@ -216,7 +223,7 @@ def _fold_scores(part: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _classes(predictions: pd.DataFrame) -> NDArray[np.int64]:
+def _classes(predictions: pd.DataFrame) -> Integers:
     return predictions["y_true"].to_numpy().astype(np.int64)
 
 
@@ -229,12 +236,12 @@ def _log_loss(predictions: pd.DataFrame) -> float:
 
 
 def _log_loss_base(predictions: pd.DataFrame) -> float:
-    """Log loss of the training rows' class shares; the column holds the share of the class that came true."""
+    """Log loss of the training rows' class shares; the column holds the share of the actual class."""
     return float(losses(predictions)[1].mean())
 
 
 def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return rating that came true × rating that was most probable: numbers of unseen rows."""
+    """Return numbers of rows: actual class (rows of the table) × the most probable class (columns)."""
     predicted = _probabilities(predictions).argmax(axis=1)
     table = np.zeros((len(RATINGS), len(RATINGS)), dtype=np.int64)
     np.add.at(table, (_classes(predictions), predicted), 1)
@@ -242,13 +249,18 @@ def confusion(predictions: pd.DataFrame) -> pd.DataFrame:
 
 
 def calibration(predictions: pd.DataFrame, bins: int = 10) -> pd.DataFrame:
-    """Return whether probabilities mean what they say.
+    """Return predicted probabilities beside actual frequencies, by class and bin of probability.
+
+    Parameters
+    ----------
+    predictions : out-of-fold rows of a classification
+    bins : of equal width, between 0 and 1
 
     Returns
     -------
     DataFrame
-        One row per rating and bin of equal width that holds rows: rating, predicted (mean probability), actual (share
-        of rows where it came true), rows.
+        One row per rating and bin that holds rows: rating, predicted (mean probability), actual (share of rows of that
+        class), rows.
     """
     classes, probabilities = _classes(predictions), _probabilities(predictions)
     tables = []

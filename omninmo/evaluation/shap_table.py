@@ -1,24 +1,23 @@
-"""Exact SHAP values of unseen rows, and what follows from them: importance, interaction partners, checks."""
+"""Exact SHAP values of out-of-fold rows, and what follows from them: importance, interaction partners, checks."""
 
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Names, Rows
 from omninmo.errors import ModelError
 
 if TYPE_CHECKING:
     import shap
 
-Floats = NDArray[np.floating[Any]]
-
 
 @dataclass(frozen=True)
 class ShapTable:
-    """SHAP values of n unseen rows, each explained by the model of its own fold.
+    """SHAP values of n out-of-fold rows, each explained by the model of its own fold.
 
     Attributes
     ----------
@@ -31,12 +30,12 @@ class ShapTable:
     margin : float32 array (n,) or (n, class)
         The model's raw output; base + Σ values.
     prediction : float64 array (n,)
-        What the run predicted: return, or expected rating.
+        The run's prediction: return, or expected rating.
     index : DataFrame
         One row per explained row: date, ticker, fold.
     features : tuple of d names
     total_rows : int
-        How many unseen rows the n were drawn from.
+        How many out-of-fold rows the n were drawn from.
     """
 
     values: Floats
@@ -105,10 +104,19 @@ def check_additivity(values: Floats, base: Floats, margin: Floats) -> None:
         )
 
 
-def sample_rows(dates: pd.DatetimeIndex, tickers: NDArray[np.str_], count: int) -> NDArray[np.intp]:
+def sample_rows(dates: pd.DatetimeIndex, tickers: Names, count: int) -> Rows:
     """Return the positions of `count` rows, chosen by a hash of (date, ticker).
 
     Two runs that share rows so explain the same ones, whatever else differs. Positions are sorted.
+
+    Examples
+    --------
+    >>> dates = pd.bdate_range("2024-01-01", periods=4).repeat(2)
+    >>> tickers = np.array(["KO", "GE"] * 4)
+    >>> sample_rows(dates, tickers, 3).tolist() == sample_rows(dates, tickers, 3).tolist()
+    True
+    >>> sample_rows(dates, tickers, 100).tolist()
+    [0, 1, 2, 3, 4, 5, 6, 7]
     """
     if count >= len(dates):
         return np.arange(len(dates))
@@ -128,7 +136,17 @@ def _mix(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 
 def shap_shares(values: Floats) -> Floats:
-    """Return each feature's share of mean |SHAP| in one fold: d numbers that add up to 1 (all 0 if nothing matters)."""
+    """Return each feature's share of mean |SHAP| in one fold: d numbers that add up to 1 (all 0 if nothing matters).
+
+    Parameters
+    ----------
+    values : (n, d), or (n, class, d), whose classes are added up
+
+    Examples
+    --------
+    >>> shap_shares(np.array([[1.0, -3.0], [-1.0, 3.0]])).tolist()
+    [0.25, 0.75]
+    """
     size = np.abs(values, dtype=np.float64).mean(axis=0)
     size = size.sum(axis=0) if size.ndim == 2 else size
     total = size.sum()
@@ -159,7 +177,7 @@ def tendency(table: ShapTable, feature: str) -> float:
     """
     column = table.features.index(feature)
     frame = pd.DataFrame({"x": table.data[:, column], "y": table.values[:, column], "fold": table.index["fold"]})
-    return float(frame.groupby("fold")[["x", "y"]].apply(lambda part: part["x"].rank().corr(part["y"].rank())).mean())
+    return float(frame.groupby("fold")[["x", "y"]].apply(lambda fold: fold["x"].rank().corr(fold["y"].rank())).mean())
 
 
 def interaction_strengths(table: ShapTable, feature: str, window: int = 40) -> pd.Series:
@@ -199,10 +217,10 @@ def _fold_strengths(data: Floats, effect: Floats, column: int, window: int) -> F
     order = np.argsort(data[:, column], kind="stable")[: len(data) // n_windows * n_windows]
     x = data[order].reshape(n_windows, -1, data.shape[1]).astype(np.float64)
     y = effect[order].reshape(n_windows, -1, 1).astype(np.float64)
-    seen = ~np.isnan(x)
-    count = np.maximum(seen.sum(axis=1, keepdims=True), 1)
-    x = np.where(seen, x - np.nansum(x, axis=1, keepdims=True) / count, 0.0)
-    y = np.where(seen, y - (y * seen).sum(axis=1, keepdims=True) / count, 0.0)
+    present = ~np.isnan(x)
+    count = np.maximum(present.sum(axis=1, keepdims=True), 1)
+    x = np.where(present, x - np.nansum(x, axis=1, keepdims=True) / count, 0.0)
+    y = np.where(present, y - (y * present).sum(axis=1, keepdims=True) / count, 0.0)
     spread = np.sqrt((x**2).sum(axis=1))
     covariance = np.abs((x * y).sum(axis=1))
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -1,6 +1,6 @@
-"""Prices to features: scale-free functions on wide date × ticker matrices, found by name in `FEATURES`.
+"""Prices to features: scale-free functions on wide date × ticker matrices, by name in `FEATURES`.
 
-Scale-free because a feature in dollars would tell the model which ticker it sees: multiply a ticker's prices by ten and
+Scale-free because a feature in dollars would identify the ticker to the model: multiply a ticker's prices by ten and
 nothing may change. No look-ahead: cut the history at t and the features at t may not change.
 """
 

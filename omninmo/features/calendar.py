@@ -1,9 +1,9 @@
-"""Where a date lies in the year and the month: the same for every ticker, known in advance."""
+"""The position of a date in the year, the month and the week: the same for every ticker, known in advance."""
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
 
@@ -27,8 +27,8 @@ def month_end(inputs: Inputs) -> pd.DataFrame:
     Returns cluster there (Lakonishok & Smidt, Review of Financial Studies 1(4), 1988).
     """
     dates = inputs.panel.dates
-    place = (dates.day.to_numpy() - 1) / (dates.days_in_month.to_numpy() - 1)
-    return inputs.each_ticker(np.abs(2 * place - 1))
+    elapsed = (dates.day.to_numpy() - 1) / (dates.days_in_month.to_numpy() - 1)
+    return inputs.each_ticker(np.abs(2 * elapsed - 1))
 
 
 @feature("calendar", "weekday", "Day of the week", "number", warm_up=0)
@@ -40,5 +40,5 @@ def weekday(inputs: Inputs) -> pd.DataFrame:
     return inputs.each_ticker(inputs.panel.dates.day_of_week.to_numpy().astype(np.float64))
 
 
-def _angle(inputs: Inputs) -> NDArray[np.float64]:
+def _angle(inputs: Inputs) -> Floats:
     return 2 * np.pi * inputs.panel.dates.day_of_year.to_numpy() / 365.25

@@ -6,12 +6,12 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.data.panel import PricePanel
+from omninmo.features.ranks import rank_share
 from omninmo.features.windows import (
     TINY,
-    Floats,
     blockwise,
     known_mean,
     smooth,
@@ -30,15 +30,15 @@ T = TypeVar("T")
 
 
 def once(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
-    """Remember a method's answer for each set of windows."""
+    """Remember a method's result for each set of windows."""
 
     @wraps(method)
     def recall(self: Any, /, *args: P.args, **kwargs: P.kwargs) -> T:
         key = (method.__name__, args, *kwargs.items())
         if key not in self.memory:
             self.memory[key] = method(self, *args, **kwargs)
-        found: T = self.memory[key]
-        return found
+        result: T = self.memory[key]
+        return result
 
     return recall
 
@@ -74,7 +74,7 @@ class Inputs:
 
     @cached_property
     def volume(self) -> pd.DataFrame:
-        """Shares traded; NaN where none were, for a day without trades says nothing of the usual volume."""
+        """Shares traded; NaN where none were, for a day without trades is no measure of the usual volume."""
         return self._column("volume")
 
     def _column(self, name: str) -> pd.DataFrame:
@@ -134,10 +134,12 @@ class Inputs:
 
     @once
     def highest(self, sessions: int) -> pd.DataFrame:
+        """Highest close of the last sessions, today's among them; NaN where one is missing."""
         return window_max(self.close, sessions)
 
     @once
     def lowest(self, sessions: int) -> pd.DataFrame:
+        """Lowest close of the last sessions, today's among them; NaN where one is missing."""
         return window_min(self.close, sessions)
 
     @once
@@ -181,12 +183,10 @@ class Inputs:
         return blockwise(kernel, up, down, span), blockwise(kernel, down, up, span)
 
     def rank(self, frame: pd.DataFrame) -> pd.DataFrame:
-        """Return ranks per date, 0 to 1, scaled so that one ticker alone, or a tie of all, is in the middle."""
-        frame = frame.where(self.traded)
-        count = frame.notna().sum(axis=1)
-        return (frame.rank(axis=1) - 0.5).div(count.where(count > 0), axis=0)
+        """Return ranks per date among the tickers that traded, 0 to 1 (`rank_share`)."""
+        return rank_share(frame.where(self.traded))
 
-    def each_ticker(self, values: NDArray[np.floating]) -> pd.DataFrame:
-        """Repeat one value per date for every ticker."""
+    def each_ticker(self, values: Floats) -> pd.DataFrame:
+        """Return `values` (n,), one per date, repeated for every ticker."""
         wide = np.broadcast_to(values[:, None], self.close.shape)
         return pd.DataFrame(wide, index=self.close.index, columns=self.close.columns)

@@ -3,12 +3,13 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, Floats, blockwise, divided, sums, variances
+from omninmo.features.windows import TINY, blockwise, divided, sums, variances
 
 MIN_DAYS = 30
-"""Fewer rising (or falling) days in a window say too little of a beta."""
+"""Rising (or falling) days that a window must hold for a beta of those."""
 
 
 @feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))

@@ -3,9 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
-from omninmo.features.windows import TINY, Floats, blockwise, divided, place_between, smooth, smoothed
+from omninmo.features.windows import TINY, blockwise, divided, position_between, smooth, smoothed
 
 
 @feature("momentum", "rsi_{0}", "RSI, {0} sessions", "number", windows=((14,),), warm_up=SETTLED)
@@ -39,7 +40,7 @@ def macd_signal_gap(inputs: Inputs, fast: int, slow: int, signal: int) -> pd.Dat
     return (line - smooth(line, 2 / (signal + 1), signal)) / inputs.close
 
 
-@feature("momentum", "range_position_{0}", "Place in {0}-session range", "share", windows=((63,), (252,)))
+@feature("momentum", "range_position_{0}", "Position in {0}-session range", "share", windows=((63,), (252,)))
 def range_position(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest close) ÷ (highest − lowest close) of {0} sessions: 100 % = at the high."""
-    return blockwise(place_between, inputs.close, inputs.lowest(sessions), inputs.highest(sessions))
+    return blockwise(position_between, inputs.close, inputs.lowest(sessions), inputs.highest(sessions))

@@ -3,14 +3,14 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import SETTLED, feature
 from omninmo.features.windows import (
-    Floats,
     blockwise,
     divided,
     known_mean,
-    place_between,
+    position_between,
     smoothed,
     sums,
     window_max,
@@ -49,11 +49,11 @@ def di_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
     return 100 * (up - down)
 
 
-@feature("range", "stochastic_{0}", "Place in {0}-session high-low range", "share", windows=((14,),), needs=HIGH_LOW)
+@feature("range", "stochastic_{0}", "Position in {0}-session high-low range", "share", ((14,),), needs=HIGH_LOW)
 def stochastic(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """(Close − lowest low) ÷ (highest high − lowest low) of {0} sessions (Lane's %K)."""
     lowest, highest = window_min(inputs.low, sessions), window_max(inputs.high, sessions)
-    return blockwise(place_between, inputs.close, lowest, highest)
+    return blockwise(position_between, inputs.close, lowest, highest)
 
 
 @feature("range", "parkinson_{0}", "Volatility from high and low, {0} sessions", "share", ((21,),), needs=HIGH_LOW)
@@ -102,4 +102,4 @@ def intraday(inputs: Inputs, sessions: int) -> pd.DataFrame:
 @feature("range", "close_location_{0}", "Close within the day, {0} sessions", "share", windows=((21,),), needs=HIGH_LOW)
 def close_location(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Mean over {0} sessions of (close − low) ÷ (high − low): 100 % = always closed at the high."""
-    return known_mean(blockwise(place_between, inputs.close, inputs.low, inputs.high), sessions)
+    return known_mean(blockwise(position_between, inputs.close, inputs.low, inputs.high), sessions)

@@ -10,12 +10,13 @@ import pandas as pd
 
 from omninmo.data.panel import PricePanel
 from omninmo.features import inputs as shared
+from omninmo.features import ranks
 from omninmo.features import windows as kernels
 from omninmo.features.inputs import Inputs
 from omninmo.schema import Format
 
 SETTLED = 252
-"""Warm-up of a smoothed average: what came earlier weighs less than a millionth by then."""
+"""Warm-up of a smoothed average: anything earlier weighs less than a millionth by then."""
 
 Function = Callable[..., pd.DataFrame]
 
@@ -83,9 +84,9 @@ def feature(
         for chosen in windows:
             key = name.format(*chosen)
             assert key not in FEATURES, f"feature {key} is registered twice"
-            words = [_singular(part.format(*chosen)) for part in (label, text)]
+            title, formula = (_singular(template.format(*chosen)) for template in (label, text))
             longest = max(chosen) if warm_up is None else warm_up
-            FEATURES[key] = Feature(key, family, words[0], form, words[1], chosen, function, longest, needs)
+            FEATURES[key] = Feature(key, family, title, form, formula, chosen, function, longest, needs)
         return function
 
     return register
@@ -99,7 +100,7 @@ def fingerprint(features: tuple[Feature, ...]) -> str:
     """Return a hash of the features' names and windows, and of the code of their families and what those share."""
     families = dict.fromkeys(inspect.getmodule(item.function) for item in features)
     digest = hashlib.sha256()
-    for module in (shared, kernels, *families):
+    for module in (shared, kernels, ranks, *families):
         assert module is not None, "a registered function lives in a module"
         digest.update(inspect.getsource(module).encode())
     for item in features:

@@ -17,7 +17,7 @@ def sma_gap(inputs: Inputs, sessions: int) -> pd.DataFrame:
 def efficiency(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """|Log return over {0} sessions| ÷ sum of the daily |log returns|: 100 % = a straight line, 0 % = back and forth.
 
-    Source: the efficiency ratio of Kaufman, Smarter Trading, 1995, on logarithms, which know no price level.
+    Source: the efficiency ratio of Kaufman, Smarter Trading, 1995, on logarithms, which have no price level.
     """
     return ratio(window_sum(inputs.log_returns, sessions).abs(), window_sum(inputs.log_returns.abs(), sessions))
 

@@ -6,9 +6,10 @@ Switched off where the source has no volume.
 import numpy as np
 import pandas as pd
 
+from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, Floats, blockwise, divided, known_mean, ratio, sums, window_sum
+from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, sums, window_sum
 
 VOLUME = ("volume",)
 
@@ -38,7 +39,7 @@ def volume_balance(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """
     volume = inputs.volume.fillna(0.0)
     balance = window_sum(volume * np.sign(inputs.change), sessions)
-    return ratio(balance, window_sum(volume, sessions), least=0)
+    return ratio(balance, window_sum(volume, sessions), minimum=0)
 
 
 @feature(
@@ -70,7 +71,7 @@ def illiquidity_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     """
     impact = inputs.returns.abs() / (inputs.close * inputs.volume)
     base = known_mean(impact, slow)
-    return ratio(known_mean(impact, fast), base, least=0)
+    return ratio(known_mean(impact, fast), base, minimum=0)
 
 
 @feature(

@@ -10,16 +10,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from scipy.signal import lfilter
+
+from omninmo.arrays import Floats
 
 TINY = 1e-7
 """Sums of returns, and volatilities, below this are rounding: what they divide is missing."""
 
 BLOCK = 16
 """Tickers at a time: ten years of so many stay in the processor's cache through all passes."""
-
-Floats = NDArray[np.float64]
 
 
 def like(frame: pd.DataFrame, values: Floats) -> pd.DataFrame:
@@ -64,10 +63,12 @@ def window_std(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
 
 
 def window_max(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
+    """Return the largest of the last `sessions` rows; NaN where there are fewer, or one of them is missing."""
     return blockwise(lambda values: _extremes(values, sessions, np.maximum), frame)
 
 
 def window_min(frame: pd.DataFrame, sessions: int) -> pd.DataFrame:
+    """Return the smallest of the last `sessions` rows; NaN where there are fewer, or one of them is missing."""
     return blockwise(lambda values: _extremes(values, sessions, np.minimum), frame)
 
 
@@ -91,9 +92,9 @@ def smooth(frame: pd.DataFrame, alpha: float, sessions: int) -> pd.DataFrame:
     return blockwise(lambda values: smoothed(values, alpha, sessions), frame)
 
 
-def ratio(over: pd.DataFrame, under: pd.DataFrame, least: float = TINY) -> pd.DataFrame:
-    """Return over ÷ under, and NaN where `under` is not above `least`: what is left there is rounding."""
-    return blockwise(lambda above, below: divided(above, below, least), over, under)
+def ratio(over: pd.DataFrame, under: pd.DataFrame, minimum: float = TINY) -> pd.DataFrame:
+    """Return over ÷ under, and NaN where `under` is not above `minimum`: below it there is rounding alone."""
+    return blockwise(lambda above, below: divided(above, below, minimum), over, under)
 
 
 def smoothed(values: Floats, alpha: float, sessions: int) -> Floats:
@@ -106,9 +107,9 @@ def smoothed(values: Floats, alpha: float, sessions: int) -> Floats:
     return _fading_sum(np.where(known, values, 0.0), alpha) / weights
 
 
-def divided(above: Floats, below: Floats, least: Floats | float = TINY) -> Floats:
-    """Do what `ratio` does, to arrays; `least` may differ from value to value."""
-    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > least)
+def divided(above: Floats, below: Floats, minimum: Floats | float = TINY) -> Floats:
+    """Do what `ratio` does, to arrays; `minimum` may differ from value to value."""
+    return np.divide(above, below, out=np.full_like(above, np.nan), where=below > minimum)
 
 
 def variances(values: Floats, sessions: int) -> Floats:
@@ -120,13 +121,19 @@ def variances(values: Floats, sessions: int) -> Floats:
     return np.maximum(sums(values * values, sessions) / sessions - mean * mean, 0)
 
 
-def place_between(values: Floats, low: Floats, high: Floats) -> Floats:
-    """Return where prices lie between two others: 0 at `low`, 1 at `high`, NaN where these are the same."""
+def position_between(values: Floats, low: Floats, high: Floats) -> Floats:
+    """Return the position of prices between two others: 0 at `low`, 1 at `high`, NaN where these are the same."""
     return divided(values - low, high - low, TINY * values)
 
 
 def sums(values: Floats, sessions: int) -> Floats:
-    """Do what `window_sum` does, to an array: add up the powers of two that `sessions` consists of."""
+    """Do what `window_sum` does, to an array: add up the powers of two that `sessions` consists of.
+
+    Examples
+    --------
+    >>> sums(np.array([[1.0], [2.0], [3.0], [4.0]]), 3).T
+    array([[nan, nan,  6.,  9.]])
+    """
     if len(values) < sessions:
         return np.full_like(values, np.nan)
     # row i of `block` is the sum of rows i … i + width − 1, row i of `total` that of rows i … i + done − 1

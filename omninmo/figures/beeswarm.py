@@ -1,12 +1,13 @@
 """SHAP summary: every explained row as a point, one line of points per feature."""
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Rows
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
@@ -19,8 +20,6 @@ BINS = 70
 HALF_WIDTH = 0.42
 ROW_HEIGHT = 34
 SELECTED = "▸ "
-
-Floats = NDArray[np.floating[Any]]
 
 
 class BeeswarmInfo(NamedTuple):
@@ -79,7 +78,7 @@ def _points(table: ShapTable, column: int, row: int) -> tuple[Floats, Floats, ND
     return effect.astype(np.float32), y, value_colours(values)[kept], customdata
 
 
-def _kept(effect: Floats) -> NDArray[np.intp]:
+def _kept(effect: Floats) -> Rows:
     """Return which rows to draw: all of few; of many the strongest effects and an even draw of the rest."""
     if len(effect) <= MAX_POINTS:
         return np.arange(len(effect))

@@ -1,12 +1,13 @@
 """What one feature does: its value across, its effect upwards, the colour from the feature it interacts with."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers, Values
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import marker, value_colours
@@ -20,8 +21,6 @@ HISTOGRAM_BINS = 60
 HISTOGRAM_SHARE = 0.12
 HEIGHT = 480
 
-Floats = NDArray[np.floating[Any]]
-
 
 class DependenceInfo(NamedTuple):
     """What is drawn."""
@@ -34,7 +33,7 @@ class DependenceInfo(NamedTuple):
     median_x: Floats
     median_effect: Floats
     bar_edges: Floats
-    bar_counts: NDArray[np.int64]
+    bar_counts: Integers
 
 
 def dependence(
@@ -66,7 +65,7 @@ def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
     return DependenceInfo(x, effect, partner_values, value_colours(partner_values), names, *medians, edges, counts)
 
 
-def _medians(x: Floats, effect: Floats, folds: NDArray[Any]) -> tuple[Floats, Floats]:
+def _medians(x: Floats, effect: Floats, folds: Values) -> tuple[Floats, Floats]:
     """Return the middle of bins of equal size, and the mean over folds of the median effect in each bin."""
     if len(x) < MEDIAN_BINS * MIN_ROWS_IN_BIN:
         return np.empty(0), np.empty(0)

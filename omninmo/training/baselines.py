@@ -1,16 +1,12 @@
-"""What a model must beat: rules that look at the training rows' outcomes alone, and plain linear models."""
-
-from typing import Any
+"""What a model must beat: rules that read the training rows' targets alone, and plain linear models."""
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers, Names, Rows
 from omninmo.data.panel import PricePanel
 from omninmo.features import Inputs
 from omninmo.schema import RATINGS
-
-Floats = NDArray[np.floating[Any]]
 
 
 def constants(train_returns: Floats) -> dict[str, float]:
@@ -19,6 +15,11 @@ def constants(train_returns: Floats) -> dict[str, float]:
     mean : the training rows' mean
     zero : nothing happens
     always_up : a rise of the training rows' mean size; only its sign is scored
+
+    Examples
+    --------
+    >>> constants(np.array([0.5, -0.25, 0.5]))["mean"]
+    0.25
     """
     return {
         "mean": float(train_returns.mean()),
@@ -28,71 +29,97 @@ def constants(train_returns: Floats) -> dict[str, float]:
 
 
 def majority_sign(train_returns: Floats) -> float:
-    """Return the sign that most training rows had: +1 or −1."""
+    """Return the sign that most training rows had: +1 or −1, of equally many +1."""
     return 1.0 if (train_returns > 0).mean() >= (train_returns < 0).mean() else -1.0
 
 
-def class_shares(train_classes: NDArray[np.int64]) -> Floats:
-    """Return each rating's share of the training rows: the probabilities of a forecaster who knows nothing else.
+def class_shares(train_classes: Integers) -> Floats:
+    """Return each rating's share of the training rows (5,): the probabilities of a forecast without features.
 
     One row is added to each rating (Laplace's rule of succession): one that has not occurred yet may still come, and
-    a forecaster who rules it out would be infinitely wrong, which would pass for skill of the model beside it.
+    a forecast that rules it out would be infinitely wrong, which would pass for skill of the model beside it.
+
+    Examples
+    --------
+    >>> class_shares(np.array([2, 2, 2, 2, 3])).tolist()
+    [0.1, 0.1, 0.5, 0.2, 0.1]
     """
     return (np.bincount(train_classes, minlength=len(RATINGS)) + 1) / (len(train_classes) + len(RATINGS))
 
 
-def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: NDArray[Any]) -> Floats:
+def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: Names) -> Floats:
     """Return the return from a year to a month before each row: its sign and rank are the prediction, not its size.
 
     Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
+
+    Parameters
+    ----------
+    panel : the prices
+    dates, tickers : (n,) of the rows
+
+    Returns
+    -------
+    Floats (n,); NaN where the ticker is younger than a year
     """
     values = Inputs(panel).momentum()
     rows, columns = values.index.get_indexer(dates), values.columns.get_indexer(pd.Index(tickers))
     return np.asarray(values.to_numpy()[rows, columns])
 
 
-def ridge(x: Floats, y: Floats, unseen: Floats) -> Floats:
-    """Return what a ridge regression on the same rows predicts.
+def ridge(x: Floats, y: Floats, x_test: Floats) -> Floats:
+    """Return the predictions (m,) of a ridge regression on the same rows.
 
-    The penalty is a tenth of the rows, that is strong: daily rows of overlapping outcomes hold far less news than their
-    number says.
+    The penalty is a tenth of the rows, that is strong: daily rows of overlapping targets hold far less news than their
+    number suggests.
 
     Parameters
     ----------
-    x, unseen : (n, d) and (m, d); a missing value stands at the training median
+    x, x_test : (n, d) and (m, d); a missing value is replaced by the training median
     y : (n,)
     """
     from sklearn.linear_model import Ridge
 
-    learned, asked = _standardised(x, unseen)
-    return np.asarray(Ridge(alpha=0.1 * len(y)).fit(learned, y).predict(asked))
+    scaled, scaled_test = _standardised(x, x_test)
+    return np.asarray(Ridge(alpha=0.1 * len(y)).fit(scaled, y).predict(scaled_test))
 
 
-def logistic(x: Floats, classes: NDArray[np.int64], unseen: Floats) -> Floats:
-    """Return the probabilities (m, class) that a logistic regression gives; 0 for a class that no row had."""
+def logistic(x: Floats, classes: Integers, x_test: Floats) -> Floats:
+    """Return the probabilities (m, class) of a logistic regression on the same rows; 0 for a class that none had.
+
+    Parameters
+    ----------
+    x, x_test : (n, d) and (m, d); a missing value is replaced by the training median
+    classes : (n,), from 0
+    """
     from sklearn.linear_model import LogisticRegression
 
-    learned, asked = _standardised(x, unseen)
-    probabilities = np.zeros((len(unseen), len(RATINGS)))
+    scaled, scaled_test = _standardised(x, x_test)
+    probabilities = np.zeros((len(x_test), len(RATINGS)))
     present = np.unique(classes)
     if len(present) == 1:
         probabilities[:, present[0]] = 1
         return probabilities
-    model = LogisticRegression(C=0.01, max_iter=200, tol=1e-3).fit(learned, classes)
-    probabilities[:, present] = model.predict_proba(asked)
+    model = LogisticRegression(C=0.01, max_iter=200, tol=1e-3).fit(scaled, classes)
+    probabilities[:, present] = model.predict_proba(scaled_test)
     return probabilities
 
 
-def dates_apart(dates: pd.DatetimeIndex, step: int) -> NDArray[np.intp]:
-    """Return the rows of every `step`-th date: dates in between repeat most of the same outcome."""
+def dates_apart(dates: pd.DatetimeIndex, step: int) -> Rows:
+    """Return the rows of every `step`-th date: dates in between repeat most of the same target.
+
+    Examples
+    --------
+    >>> dates_apart(pd.bdate_range("2024-01-01", periods=4).repeat(2), step=2).tolist()
+    [0, 1, 4, 5]
+    """
     return np.flatnonzero(np.unique(dates, return_inverse=True)[1] % step == 0)
 
 
-def _standardised(x: Floats, unseen: Floats) -> tuple[Floats, Floats]:
-    """Scale both by the mean and standard deviation of `x`, after its medians stand in for what is missing."""
+def _standardised(x: Floats, x_test: Floats) -> tuple[Floats, Floats]:
+    """Replace missing values by the medians of `x`, then scale both by its means and standard deviations."""
     from sklearn.impute import SimpleImputer
     from sklearn.pipeline import make_pipeline
     from sklearn.preprocessing import StandardScaler
 
     steps = make_pipeline(SimpleImputer(strategy="median", keep_empty_features=True), StandardScaler())
-    return steps.fit_transform(x), steps.transform(unseen)
+    return steps.fit_transform(x), steps.transform(x_test)

@@ -7,12 +7,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import xgboost as xgb
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats
 from omninmo.config import TrainingConfig
 from omninmo.schema import RATINGS
 
-Floats = NDArray[np.floating[Any]]
 OnRound = Callable[[int], None]
 
 ROUNDS_BETWEEN_CALLS = 10
@@ -21,7 +20,7 @@ MEASURED_ROUNDS = 50
 
 @dataclass(frozen=True)
 class Model:
-    """A fitted model and how its error fell.
+    """A fitted model and its error by boosting round.
 
     Attributes
     ----------
@@ -86,7 +85,7 @@ def fit(
     features : names of the d columns
     x : float32 (n, d), NaN where missing
     y : (n,) returns, or class numbers 0 … 4 in classification
-    valid : (x, y) of unseen rows whose error is followed round by round. It decides nothing.
+    valid : (x, y) of test rows whose error is measured round by round. It decides nothing.
     on_round : called every few boosting rounds; may raise to end the fit
     weights : (n,) weight of each row; all alike by default
     stop_on : (x, y) of rows apart from train and test: boosting ends once their error has not fallen for
@@ -138,11 +137,12 @@ def _measured_rounds(rounds: int) -> frozenset[int]:
 
 
 def _errors(line: str) -> tuple[float, ...]:
-    """Return the numbers of XGBoost's report: a round, then name:number for each data set, parted by tabs."""
-    return tuple(float(part.rpartition(":")[2]) for part in line.split("\t")[1:])
+    """Return the numbers of XGBoost's report: a round, then name:number for each data set, separated by tabs."""
+    return tuple(float(entry.rpartition(":")[2]) for entry in line.split("\t")[1:])
 
 
 def n_classes(config: TrainingConfig) -> int:
+    """Return the number of classes that a model of this config has; 0 in regression."""
     return len(RATINGS) if config.mode == "classification" else 0
 
 

@@ -5,8 +5,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Rows, Values
 from omninmo.config import TrainingConfig
 from omninmo.dataset.prepare import Dataset
 from omninmo.dataset.splits import MIN_TRAIN_DATES
@@ -15,9 +15,6 @@ from omninmo.events import Event, OnEvent
 from omninmo.schema import FORMATS
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
-
-Floats = NDArray[np.floating[Any]]
-Rows = NDArray[np.intp]
 
 HELD_BACK = 0.15
 """Share of a fold's training dates, its last ones, that decide when boosting ends."""
@@ -42,7 +39,7 @@ def expected(predicted: Floats) -> Floats:
 def fit_fold(
     config: TrainingConfig,
     dataset: Dataset,
-    outcomes: NDArray[Any],
+    outcomes: Values,
     number: int,
     train: Rows,
     test: Rows,
@@ -67,7 +64,7 @@ def fit_fold(
 
 
 def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
-    """Part the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned.
+    """Split the training rows: the last 15 % of their dates end the boosting, those before, less a gap, are learned.
 
     Raises
     ------
@@ -100,7 +97,7 @@ def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | N
 
 
 def fit_final(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], folds: list[Fold], on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, folds: list[Fold], on_event: OnEvent
 ) -> Model:
     """Fit every row; after early stopping with as many trees as the folds kept on average."""
     if config.fit.early_stopping:
@@ -117,17 +114,17 @@ def fit_final(
 
 
 def fitted_baselines(
-    config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold, on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold, on_event: OnEvent
 ) -> dict[str, Any]:
     """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
     on_event(Event("baselines", fold.number, config.split.n_splits))
     test = fold.test
     columns: dict[str, Any] = {"baseline_momentum": momentum(dataset.panel, dataset.dates[test], dataset.tickers[test])}
-    # five dates a horizon: those in between repeat most of the same outcome
+    # five dates a horizon: those in between repeat most of the same target
     rows = fold.train[dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))]
-    x, unseen = dataset.x[rows], dataset.x[test]
+    x, x_test = dataset.x[rows], dataset.x[test]
     if config.mode == "regression":
-        return columns | {"baseline_ridge": ridge(x, outcomes[rows], unseen)}
-    probabilities = logistic(x, outcomes[rows], unseen)
+        return columns | {"baseline_ridge": ridge(x, outcomes[rows], x_test)}
+    probabilities = logistic(x, outcomes[rows], x_test)
     chosen = probabilities[np.arange(len(test)), outcomes[test]]
     return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}

@@ -5,9 +5,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from omninmo import schema
+from omninmo.arrays import Values
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, prepare, splitter
@@ -20,12 +20,10 @@ from omninmo.training.baselines import class_shares, constants, majority_sign
 from omninmo.training.boosting import Model
 from omninmo.training.folds import Fold, expected, fit_final, fit_fold, fitted_baselines
 
-Floats = NDArray[np.floating[Any]]
-
 
 @dataclass(frozen=True)
 class TrainingResult:
-    """Everything that one training run found out.
+    """The numbers, the rows and the models of one training run.
 
     Attributes
     ----------
@@ -41,7 +39,7 @@ class TrainingResult:
     importances : DataFrame
         Tidy: fold, feature, kind (gain | shap), value = share of the fold's total.
     shap : ShapTable
-        Of a sample of the unseen rows, each explained by its own fold's model.
+        Of a sample of the out-of-fold rows, each explained by its own fold's model.
     rounds : DataFrame
         round, train, valid: error by boosting round, mean over folds.
     model : Model
@@ -81,11 +79,25 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
         If the history is too short for the folds asked for.
     ModelError
         If SHAP values do not add up to the model's output.
+
+    Examples
+    --------
+    Six random walks: 618 of 900 dates have rows, five test folds have 103 dates each, and nothing can be predicted.
+
+    >>> from omninmo.config import ModelParams
+    >>> walks = np.exp(np.random.default_rng(0).normal(0, 0.01, (900, 6)).cumsum(axis=0))
+    >>> close = pd.DataFrame(walks, index=pd.bdate_range("2020-01-01", periods=900), columns=list("ABCDEF"))
+    >>> config = TrainingConfig(feature_set="minimal", shap_rows=50, threads=1, model=ModelParams(n_estimators=5))
+    >>> result = train(config, PricePanel(close=close))
+    >>> result.folds["rows"].tolist()
+    [618, 618, 618, 618, 618]
+    >>> result.metrics["oos_skill"] < 0.02
+    True
     """
     stages = Stages(on_event)
     with stages.stage("features"):
         dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
-        outcomes = dataset.outcomes(config.mode)
+        outcomes = dataset.y(config.mode)
         rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
     with stages.stage("folds"):
         folds = [
@@ -121,9 +133,9 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
     )
 
 
-def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any], fold: Fold) -> pd.DataFrame:
-    """Return the fold's unseen rows with the model's prediction and the baselines'."""
-    returns = dataset.returns if config.mode == "classification" else dataset.target
+def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold) -> pd.DataFrame:
+    """Return the fold's test rows with the model's prediction and the baselines'."""
+    returns = dataset.realised if config.mode == "classification" else dataset.target
     train_returns = returns[fold.train]
     columns: dict[str, Any] = {
         "date": dataset.dates[fold.test],
@@ -135,24 +147,24 @@ def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: NDArray[Any
     columns |= {f"baseline_{name}": value for name, value in constants(train_returns).items()}
     columns["baseline_majority"] = majority_sign(train_returns)
     if config.mode == "classification":
-        columns["y_return"] = dataset.returns[fold.test]
+        columns["y_return"] = dataset.realised[fold.test]
         columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)
 
 
 def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:
-    """Explain a sample of each fold's unseen rows, equally many per fold, by that fold's own model."""
-    parts = [_explain_fold(dataset, fold, max(1, config.shap_rows // len(folds))) for fold in folds]
+    """Explain a sample of each fold's test rows, equally many per fold, by that fold's own model."""
+    tables = [_explain_fold(dataset, fold, max(1, config.shap_rows // len(folds))) for fold in folds]
     return ShapTable(
-        values=np.concatenate([part.values for part in parts]),
-        data=np.concatenate([part.data for part in parts]),
-        base=np.concatenate([part.base for part in parts]),
-        margin=np.concatenate([part.margin for part in parts]),
-        prediction=np.concatenate([part.prediction for part in parts]),
-        index=pd.concat([part.index for part in parts], ignore_index=True),
+        values=np.concatenate([table.values for table in tables]),
+        data=np.concatenate([table.data for table in tables]),
+        base=np.concatenate([table.base for table in tables]),
+        margin=np.concatenate([table.margin for table in tables]),
+        prediction=np.concatenate([table.prediction for table in tables]),
+        index=pd.concat([table.index for table in tables], ignore_index=True),
         features=dataset.names,
-        total_rows=sum(part.total_rows for part in parts),
+        total_rows=sum(table.total_rows for table in tables),
     )
 
 

@@ -1,1 +1,1 @@
-"""What a result is worth beside chance: the same pipeline on noise, and each feature scrambled."""
+"""How a result compares with chance: the same pipeline on noise, and each feature scrambled."""

@@ -1,4 +1,4 @@
-"""What the pipeline finds in noise, on demand: the reference that a stability has to be read against."""
+"""The noise reference of a stability: the same pipeline where nothing can be predicted, on demand."""
 
 from dataclasses import replace
 
@@ -19,15 +19,16 @@ SEEDS = 5
 def stability_by_chance(
     config: TrainingConfig, dataset: Dataset, seeds: int = SEEDS, on_event: OnEvent = ignore
 ) -> pd.DataFrame:
-    """Measure feature stability where there is nothing to find: the same rows, features and folds, outcomes moved.
+    """Measure feature stability where nothing can be predicted: the same rows, features and folds, shifted targets.
 
-    All outcomes are shifted along the dates by a random distance, round the end: each keeps its overlap with its
-    neighbours and its likeness to those of other tickers, but belongs to another time. Folds still agree on slow
-    features, for they share training rows; that is the part of a stability which means nothing.
+    All targets are shifted along the dates by a random distance, round the end: each keeps its overlap with its
+    neighbours and its correlation with those of other tickers, but belongs to another time. Folds still agree on slow
+    features, for they share training rows; that much of a stability means nothing.
 
     Parameters
     ----------
-    config : as of the run; `dataset` must be prepared for it
+    config : of the run
+    dataset : its rows, prepared for that config
     seeds : how many shifts to draw, a training each
     on_event : may raise to end the work
 
@@ -39,30 +40,32 @@ def stability_by_chance(
     Raises
     ------
     DataError
-        If there are too few dates to move outcomes far enough.
+        If there are too few dates to shift targets far enough.
     """
-    found = []
+    references = []
     for seed in range(seeds):
-        moved = _moved(dataset, config.horizon, seed)
-        outcomes = moved.outcomes(config.mode)
+        shifted = _shifted(dataset, config.horizon, seed)
+        y = shifted.y(config.mode)
         shares = []
-        for number, (train, test) in enumerate(splitter(config).split(moved.x, groups=moved.dates), start=1):
-            fold = fit_fold(config, moved, outcomes, number, train, test, on_event)
-            rows = test[sample_rows(moved.dates[test], moved.tickers[test], config.shap_rows // config.split.n_splits)]
-            values, _ = split_contributions(fold.model.explain(moved.x[rows])[0])
+        for number, (train, test) in enumerate(splitter(config).split(shifted.x, groups=shifted.dates), start=1):
+            fold = fit_fold(config, shifted, y, number, train, test, on_event)
+            rows = test[
+                sample_rows(shifted.dates[test], shifted.tickers[test], config.shap_rows // config.split.n_splits)
+            ]
+            values, _ = split_contributions(fold.model.explain(shifted.x[rows])[0])
             shares.append(
-                pd.DataFrame({"fold": number, "feature": moved.names, "kind": "shap", "value": shap_shares(values)})
+                pd.DataFrame({"fold": number, "feature": shifted.names, "kind": "shap", "value": shap_shares(values)})
             )
-        found.append(agreement_of_folds(pd.concat(shares, ignore_index=True)))
-    return pd.DataFrame(found)
+        references.append(agreement_of_folds(pd.concat(shares, ignore_index=True)))
+    return pd.DataFrame(references)
 
 
-def _moved(dataset: Dataset, horizon: int, seed: int) -> Dataset:
-    """Return the dataset whose outcomes come from another time; rows without one there are left out."""
+def _shifted(dataset: Dataset, horizon: int, seed: int) -> Dataset:
+    """Return the dataset with the targets of another time; rows without one then are left out."""
     unique, codes = np.unique(dataset.dates, return_inverse=True)
     if len(unique) <= 4 * horizon:
         raise DataError(
-            f"Noise needs more than {4 * horizon} dates to move outcomes {2 * horizon} sessions away, but there are "
+            f"Noise needs more than {4 * horizon} dates to shift targets by {2 * horizon} sessions, but there are "
             f"{len(unique)}; choose a longer period or a shorter horizon."
         )
     distance = int(np.random.default_rng(seed).integers(2 * horizon, len(unique) - 2 * horizon + 1))
@@ -77,7 +80,7 @@ def _moved(dataset: Dataset, horizon: int, seed: int) -> Dataset:
         x=dataset.x[kept],
         dates=dataset.dates[kept],
         tickers=dataset.tickers[kept],
-        returns=dataset.returns[source],
+        realised=dataset.realised[source],
         target=dataset.target[source],
         classes=dataset.classes[source],
     )

@@ -1,9 +1,9 @@
-"""Importance by permutation, on demand: how much worse unseen rows are predicted once one feature is scrambled."""
+"""Importance by permutation, on demand: how much worse test rows are predicted once one feature is scrambled."""
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
+from omninmo.arrays import Rows
 from omninmo.errors import DataError
 from omninmo.training.folds import expected
 from omninmo.training.train import TrainingResult
@@ -41,20 +41,20 @@ def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFram
     tables = []
     for fold in result.fits:
         x, dates = dataset.x[fold.test], dataset.dates[fold.test]
-        outcome = dataset.outcomes(result.config.mode)[fold.test]
-        before = np.square(outcome - expected(fold.predicted)).mean()
+        y = dataset.y(result.config.mode)[fold.test]
+        before = np.square(y - expected(fold.predicted)).mean()
         values = []
         for column in range(x.shape[1]):
             scrambled = x.copy()
             scrambled[:, column] = x[_within_dates(dates, rng), column]
-            values.append(np.square(outcome - expected(fold.model.predict(scrambled))).mean() / before - 1)
+            values.append(np.square(y - expected(fold.model.predict(scrambled))).mean() / before - 1)
         tables.append(
             pd.DataFrame({"fold": fold.number, "feature": dataset.names, "kind": "permutation", "value": values})
         )
     return pd.concat(tables, ignore_index=True)
 
 
-def _within_dates(dates: pd.DatetimeIndex, rng: np.random.Generator) -> NDArray[np.intp]:
+def _within_dates(dates: pd.DatetimeIndex, rng: np.random.Generator) -> Rows:
     """Return an order of rows in which every row is replaced by one of its own date."""
     codes = np.unique(dates, return_inverse=True)[1]
     order = np.empty(len(codes), dtype=np.intp)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from omninmo.data.assemble import checked
 from tests.benchmarks.ratios import paired, seconds
-from tests.data.test_assemble import NOW, clean
+from tests.data.histories import NOW, clean
 
 TICKERS, SESSIONS = 100, 1260
 READING_LIMIT = 0.8

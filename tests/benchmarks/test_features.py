@@ -16,7 +16,7 @@ from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import prepare
 from omninmo.features import FEATURES, Inputs
 from tests.benchmarks.ratios import paired, seconds
-from tests.features.test_talib import THEIRS
+from tests.features.oracle import THEIRS
 from tests.worlds import random_walks, with_sessions
 
 SESSIONS = 2500

@@ -32,7 +32,7 @@ def bare(dataset: Dataset) -> None:
     everything = np.arange(len(dataset))
     folds = [*splitter(CONFIG).split(dataset.x, groups=dataset.dates), (everything, everything)]
     for number, (rows, unseen) in enumerate(folds):
-        matrix = xgb.QuantileDMatrix(dataset.x[rows], label=dataset.returns[rows], nthread=CONFIG.threads)
+        matrix = xgb.QuantileDMatrix(dataset.x[rows], label=dataset.realised[rows], nthread=CONFIG.threads)
         booster = xgb.train(parameters, matrix, num_boost_round=CONFIG.model.n_estimators)
         booster.inplace_predict(dataset.x[unseen])
         if number < CONFIG.split.n_splits:

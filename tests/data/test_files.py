@@ -11,7 +11,7 @@ from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.files import tickers_in
 from omninmo.errors import ConfigError, DataError, OmninmoError
-from tests.data.test_assemble import clean
+from tests.data.histories import clean
 
 
 def config(path: Path, source: str = "csv", **more: object) -> TrainingConfig:

@@ -1,7 +1,5 @@
 """Yahoo Finance through yfinance's own parser, answered by a session that stays on this machine."""
 
-import json
-import re
 import threading
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -11,74 +9,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from curl_cffi import requests
 from tenacity import wait_none
 
 from omninmo.config import TrainingConfig
 from omninmo.data import yahoo
 from omninmo.data.cache import Cache
 from omninmo.errors import DataError, StoreError
+from tests.data.yahoo_session import BARS, Session, chart
 
-BARS = 400
-DAYS = pd.bdate_range(end="2024-06-28", periods=BARS, tz="America/New_York") + pd.Timedelta(hours=9, minutes=30)
 LONG_AGO = datetime(2024, 7, 1, 22, tzinfo=UTC)
-
-
-def chart(ticker: str, bars: int = BARS) -> dict[str, Any]:
-    rng = np.random.default_rng(len(ticker) + ord(ticker[-1]))
-    close = (100 * np.exp(rng.normal(0, 0.01, bars).cumsum())).round(4)
-    quote = {
-        "open": (close * 0.999).tolist(), "high": (close * 1.01).tolist(), "low": (close * 0.99).tolist(),
-        "close": close.tolist(), "volume": rng.integers(100_000, 1_000_000, bars).tolist(),
-    }  # fmt: skip
-    meta = {
-        "currency": "USD", "symbol": ticker, "exchangeName": "NMS", "instrumentType": "EQUITY", "gmtoffset": -14400,
-        "timezone": "EDT", "exchangeTimezoneName": "America/New_York", "dataGranularity": "1d", "range": "max",
-        "validRanges": ["1d", "5d", "1y", "max"], "priceHint": 2, "regularMarketPrice": close[-1],
-        "firstTradeDate": 0, "regularMarketTime": int(DAYS[-1].timestamp()),
-    }  # fmt: skip
-    result = {
-        "meta": meta,
-        "timestamp": [int(day.timestamp()) for day in DAYS[-bars:]],
-        "indicators": {"quote": [quote], "adjclose": [{"adjclose": (close / 2).tolist()}]},
-    }
-    return {"chart": {"result": [result], "error": None}}
-
-
-class Session(requests.Session):  # type: ignore[type-arg]
-    """Answers as Yahoo would; `faults` names what happens to a ticker, first to last; `late` what one waits for."""
-
-    def __init__(self, **faults: list[str]) -> None:
-        super().__init__()
-        self.faults = {name.upper(): list(words) for name, words in faults.items()}
-        self.asked: list[str] = []
-        self.late: dict[str, threading.Event] = {}
-        self.guard = threading.Lock()
-
-    def get(self, url: str, **options: Any) -> requests.Response:
-        ticker = url.rpartition("/chart/")[2]
-        if "/chart/" not in url or not ticker:
-            return answer(200, "{}", url)
-        with self.guard:
-            self.asked.append(ticker)
-            faults = self.faults.get(ticker, self.faults.get("EVERY", []))
-            fault = faults.pop(0) if len(faults) > 1 else faults[0] if faults else ""
-        if ticker in self.late:
-            assert self.late[ticker].wait(60)
-        if fault == "down":
-            raise requests.exceptions.ConnectionError("could not resolve host")
-        if fault == "429":
-            return answer(429, "Too Many Requests", url)
-        if fault == "unknown":
-            error = {"code": "Not Found", "description": "No data found, symbol may be delisted"}
-            return answer(404, json.dumps({"chart": {"result": None, "error": error}}), url)
-        return answer(200, json.dumps(chart(ticker)), url)
-
-
-def answer(status: int, text: str, url: str) -> requests.Response:
-    response = requests.Response()
-    response.status_code, response.content, response.url = status, text.encode(), url
-    return response
 
 
 @pytest.fixture(autouse=True)
@@ -105,15 +44,15 @@ def cache(tmp_path: Path) -> Cache:
 
 
 def test_adjusted_bars_and_the_market_come_through_the_real_parser(cache: Cache) -> None:
-    told: list[tuple[str, int, int]] = []
-    panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: told.append(words))
+    calls: list[tuple[str, int, int]] = []
+    panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: calls.append(words))
     assert panel.tickers == ("YAA", "YAB") and len(panel.dates) == BARS
     closes = chart("YAA")["chart"]["result"][0]["indicators"]["quote"][0]
     np.testing.assert_allclose(panel.close["YAA"], np.array(closes["close"]) / 2, rtol=1e-6)
     assert panel.high is not None and panel.volume is not None and panel.market is not None
     np.testing.assert_allclose(panel.high["YAA"], np.array(closes["high"]) / 2, rtol=1e-6)
     assert panel.dates[-1] == pd.Timestamp("2024-06-28") and panel.dates.tz is None
-    assert told == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
+    assert calls == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
     assert not panel.failed and not panel.warnings
 
 
@@ -167,6 +106,37 @@ def test_without_network_or_cache_there_is_one_sentence(cache: Cache) -> None:
     with pytest.raises(DataError, match=r"None of the 20 tickers .*cannot be reached.*--force-sample"):
         load("", cache, session)
     assert len(session.asked) < 3 * yahoo.ATTEMPTS * 2  # the first that fails ends the batch
+
+
+@pytest.mark.parametrize("fault", ["empty", "no bars"])
+def test_an_empty_answer_is_a_ticker_without_prices(cache: Cache, fault: str) -> None:
+    panel = load("YPA,YPB", cache, Session(ypb=[fault]))
+    assert panel.tickers == ("YPA",) and set(panel.failed) == {"YPB"} and panel.failed["YPB"]
+    assert cache.read("YPB", "1d") is None
+
+
+def test_weekly_bars_are_dated_on_the_friday_they_close_on(cache: Cache) -> None:
+    friday = datetime(2024, 6, 28, 21, tzinfo=UTC)
+    panel = load("YQA,YQB", cache, Session(), "1wk", now=friday)
+    assert panel.bars_per_year == 52 and len(panel.dates) == BARS
+    assert panel.dates[-1] == pd.Timestamp("2024-06-28") and (panel.dates.day_of_week == 4).all()
+    closes = chart("YQA", interval="1wk")["chart"]["result"][0]["indicators"]["quote"][0]["close"]
+    np.testing.assert_allclose(panel.close["YQA"], np.array(closes) / 2, rtol=1e-6)
+    assert panel.market is not None and cache.read("YQA", "1d") is None
+
+
+def test_the_bar_of_an_open_week_is_left_out(cache: Cache) -> None:
+    panel = load("YRA", cache, Session(), "1wk", now=datetime(2024, 6, 27, 21, tzinfo=UTC))
+    assert panel.dates[-1] == pd.Timestamp("2024-06-21") and len(panel.dates) == BARS - 1
+
+
+@pytest.mark.parametrize("fault", ["429", "down"])
+def test_one_ticker_that_fails_for_ever_ends_nothing_for_the_others(cache: Cache, fault: str) -> None:
+    """It once ended the batch: all that waited for their turn were given up unasked."""
+    names = [f"YS{letter}" for letter in "ABCDEFGH"]
+    panel = load(",".join(names), cache, Session(ysb=[fault]))
+    assert set(panel.tickers) == {*names} - {"YSB"} and set(panel.failed) == {"YSB"}
+    assert panel.market is not None and "Yahoo Finance" in panel.failed["YSB"]
 
 
 def test_what_is_missing_alone_is_downloaded_after_a_crash(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,26 +199,9 @@ def test_without_a_market_the_panel_says_what_stands_in(cache: Cache) -> None:
     assert panel.market is None and not panel.failed and "the mean of the tickers stands in" in panel.caution
 
 
-def test_a_killed_writer_leaves_the_old_history_whole(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
-    load("YGA", cache, Session())
-    before = cache.read("YGA", "1d")
-
-    def die(self: Path, target: Path) -> Path:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(Path, "replace", die)
-    with pytest.raises(KeyboardInterrupt):
-        cache.write("YGA", "1d", pd.DataFrame({"close": [1.0]}), datetime.now(UTC))
-    monkeypatch.undo()
-    after = cache.read("YGA", "1d")
-    assert before is not None and after is not None
-    pd.testing.assert_frame_equal(before.history, after.history)
-    assert not list(cache.folder.glob("*.part"))
-
-
 def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "prices").write_text("in the way")
-    with pytest.raises(StoreError, match=r"prices of YIA were to be kept in .*prices, but found: .*\. Free some space"):
+    with pytest.raises(StoreError, match=r"prices of YIA cannot be kept in .*prices \(.*\); free some space"):
         load("YIA", Cache(tmp_path / "prices"), Session())
 
 
@@ -260,12 +213,3 @@ def test_a_damaged_cache_is_fetched_anew(cache: Cache) -> None:
     session = Session()
     load("YHA", cache, session)
     assert "YHA" in session.asked
-
-
-def test_a_ticker_makes_a_safe_file_name(cache: Cache) -> None:
-    for ticker in ("^GSPC", "BRK-B", "EURUSD=X", "RDS.A"):
-        cache.write(ticker, "1d", pd.DataFrame({"close": [1.0]}), LONG_AGO)
-        kept = cache.read(ticker, "1d")
-        assert kept is not None and kept.fetched == LONG_AGO
-    names = {file.name for file in cache.folder.iterdir()}
-    assert len(names) == 4 and all(re.fullmatch(r"[A-Za-z0-9.%-]+\.1d\.parquet", name) for name in names)

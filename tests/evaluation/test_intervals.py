@@ -1,4 +1,4 @@
-"""Intervals hold what they promise where outcomes overlap, and are far wider than a bootstrap of rows."""
+"""Intervals hold what they promise where targets overlap, and are far wider than a bootstrap of rows."""
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,7 @@ HORIZON = 10
 
 
 def predictions(seed: int, dates: int = 800, names: int = 20, horizon: int = HORIZON) -> pd.DataFrame:
-    """Return rows whose outcomes overlap for `horizon` sessions, and predictions that know nothing."""
+    """Return rows whose targets overlap for `horizon` sessions, and predictions without skill."""
     rng = np.random.default_rng(seed)
 
     def smooth() -> np.ndarray:
@@ -69,17 +69,17 @@ def test_the_stretch_is_nothing_without_overlap_and_the_known_fifth_with_much_of
 def test_no_interval_leaves_what_its_score_can_be() -> None:
     rows = predictions(0, dates=80, names=1)
     rows["y_pred"] = rows["y_true"] * np.where(np.arange(80) < 76, 1, -1)
-    found = intervals(rows, HORIZON)
-    assert found["direction_accuracy_high"] == 1 and found["oos_skill_high"] == 1 and found["oos_mae_low"] == 0
+    limits = intervals(rows, HORIZON)
+    assert limits["direction_accuracy_high"] == 1 and limits["oos_skill_high"] == 1 and limits["oos_mae_low"] == 0
 
 
 def test_intervals_hold_their_own_scores() -> None:
     from omninmo.evaluation.scores import pooled
 
     rows = predictions(5)
-    found, scored = intervals(rows, HORIZON), pooled(rows, HORIZON)
+    limits, scored = intervals(rows, HORIZON), pooled(rows, HORIZON)
     for name in ("oos_skill", "rank_ic_mean", "rank_ic_ir", "direction_accuracy", "oos_rmse", "oos_mae"):
-        assert found[f"{name}_low"] < scored[name] < found[f"{name}_high"], name
+        assert limits[f"{name}_low"] < scored[name] < limits[f"{name}_high"], name
 
 
 def test_the_same_seed_gives_the_same_interval() -> None:
@@ -93,12 +93,12 @@ def test_too_few_dates_give_no_interval() -> None:
 
 
 def test_one_name_alone_has_no_rank_ic_and_the_rest_of_its_intervals() -> None:
-    found = intervals(predictions(1, names=1), HORIZON)
-    assert "rank_ic_mean_low" not in found
-    assert found["oos_skill_low"] < found["oos_skill_high"]
+    limits = intervals(predictions(1, names=1), HORIZON)
+    assert "rank_ic_mean_low" not in limits
+    assert limits["oos_skill_low"] < limits["oos_skill_high"]
 
 
 @pytest.mark.parametrize("horizon", [1, 60])
 def test_any_horizon_will_do(horizon: int) -> None:
-    found = intervals(predictions(3, dates=1000), horizon)
-    assert all(found[key] <= found[key.replace("_low", "_high")] for key in found if key.endswith("_low"))
+    limits = intervals(predictions(3, dates=1000), horizon)
+    assert all(limits[key] <= limits[key.replace("_low", "_high")] for key in limits if key.endswith("_low"))

@@ -60,8 +60,8 @@ def test_a_ticker_is_not_favoured() -> None:
 
 def test_importance_is_the_mean_of_the_folds_shares() -> None:
     values = np.array([[1.0, 3.0], [1.0, 3.0], [30.0, 10.0]], dtype=np.float32)
-    found = global_importance(table(values, values, np.array([1, 1, 2])))
-    assert found.to_dict() == pytest.approx({"a": 0.5, "b": 0.5})
+    importance = global_importance(table(values, values, np.array([1, 1, 2])))
+    assert importance.to_dict() == pytest.approx({"a": 0.5, "b": 0.5})
     assert shap_shares(np.zeros((3, 2))).tolist() == [0, 0]
     assert shap_shares(np.ones((3, 5, 4))).tolist() == [0.25] * 4
 

@@ -64,9 +64,9 @@ def test_known_answer_of_rank_biased_overlap() -> None:
 
 def test_the_interval_holds_the_truth_about_as_often_as_it_says() -> None:
     def covers(seed: int) -> bool:
-        found = stability.nogueira(random_shares(40, 20, seed), 10)
-        assert found.low is not None and found.high is not None
-        return found.low <= 0 <= found.high
+        result = stability.nogueira(random_shares(40, 20, seed), 10)
+        assert result.low is not None and result.high is not None
+        return result.low <= 0 <= result.high
 
     assert 0.9 <= np.mean([covers(seed) for seed in range(300)]) <= 1.0
 
@@ -115,7 +115,7 @@ def test_the_interval_holds_for_rankings_that_use_few_features_too() -> None:
         chosen = np.zeros((30, 12))
         for column in chosen.T:
             column[rng.choice(30, rng.integers(4, 9), replace=False)] = 1
-        found = stability.nogueira(pd.DataFrame(chosen), 10)
-        assert found.low is not None and found.high is not None
-        covered.append(found.low <= 0 <= found.high)
+        result = stability.nogueira(pd.DataFrame(chosen), 10)
+        assert result.low is not None and result.high is not None
+        covered.append(result.low <= 0 <= result.high)
     assert np.mean(covered) > 0.85

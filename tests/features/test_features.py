@@ -1,3 +1,5 @@
+"""What holds for every feature: no look-ahead, no price level, a warm-up, no infinity; and how they are chosen."""
+
 from dataclasses import replace
 from typing import Any
 
@@ -11,12 +13,13 @@ from omninmo.config import TrainingConfig
 from omninmo.data import sample
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
-from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available, chosen, fingerprint
+from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available, chosen
 from omninmo.features.registry import SETTLED
 from omninmo.schema import FAMILIES
-from tests.worlds import random_walks, with_sessions
+from tests.features.panels import WALKS
+from tests.worlds import with_sessions
 
-PANEL = with_sessions(random_walks(7, sessions=420, tickers=8))
+PANEL = WALKS
 COLUMNS = ("open", "high", "low", "volume")
 FLAT = TrainingConfig()
 SMOOTHED = {name for name, item in FEATURES.items() if item.windows and item.warm_up == SETTLED > max(item.windows)}
@@ -79,10 +82,6 @@ def test_a_feature_depends_on_its_warm_up_and_nothing_before(name: str) -> None:
 def test_a_feature_needs_its_warm_up_but_for_a_session(name: str) -> None:
     shorter = FEATURES[name].compute(Inputs(PANEL.cut(slice(1 - FEATURES[name].warm_up, None))))
     assert shorter.iloc[-1].isna().all()
-
-
-def test_the_substitute_market_does_not_know_price_levels() -> None:
-    np.testing.assert_allclose(PricePanel(close=PANEL.close * 10).market_level, PANEL.market_level, rtol=1e-12)
 
 
 @pytest.mark.parametrize("name", FEATURES)
@@ -165,43 +164,6 @@ def test_known_answers() -> None:
     assert last("up_share_63") == pytest.approx([1, 0])
     assert last("volatility_63") == pytest.approx([0, 0], abs=1e-6)
     assert last("rank_return_21d") == pytest.approx([0.75, 0.25])
-
-
-def test_beta_and_correlation_agree_with_least_squares() -> None:
-    inputs = Inputs(PANEL)
-    own, market = inputs.returns["T01"].iloc[-252:], inputs.market_returns.iloc[-252:]
-    assert FEATURES["beta_252"].compute(inputs)["T01"].iloc[-1] == pytest.approx(np.polyfit(market, own, 1)[0])
-    expected = np.corrcoef(own.iloc[-126:], market.iloc[-126:])[0, 1]
-    assert FEATURES["correlation_126"].compute(inputs)["T01"].iloc[-1] == pytest.approx(expected)
-
-
-def test_conditional_betas_and_what_beta_leaves_agree_with_least_squares() -> None:
-    inputs = Inputs(PANEL)
-    own, market = inputs.returns["T05"].iloc[-252:], inputs.market_returns.iloc[-252:]
-    for name, days in (("bull_beta_252", market > 0), ("bear_beta_252", market < 0)):
-        expected = np.polyfit(market[days], own[days], 1)[0]
-        assert FEATURES[name].compute(inputs)["T05"].iloc[-1] == pytest.approx(expected)
-    own, market = own.iloc[-126:], market.iloc[-126:]
-    left = own - np.polyval(np.polyfit(market, own, 1), market)
-    assert FEATURES["own_volatility_126"].compute(inputs)["T05"].iloc[-1] == pytest.approx(left.std(ddof=0) * 252**0.5)
-
-
-def test_volatility_from_ranges_is_that_of_the_walk() -> None:
-    """Many steps a session, whose standard deviation is 2 %: what all three estimators look for."""
-    steps = np.random.default_rng(1).normal(0, 0.02 / 500**0.5, (400, 500))
-    path = np.exp(np.cumsum(steps.ravel()).reshape(steps.shape))
-    dates = pd.bdate_range("2020-01-01", periods=400)
-    parts = {"open": path[:, 0], "high": path.max(axis=1), "low": path.min(axis=1), "close": path[:, -1]}
-    wide: dict[str, Any] = {name: pd.DataFrame({"A": part}, dates) for name, part in parts.items()}
-    inputs = Inputs(PricePanel(**wide))
-    for name in ("volatility_21", "parkinson_21", "garman_klass_21"):
-        assert FEATURES[name].compute(inputs)["A"].mean() == pytest.approx(0.02 * 252**0.5, rel=0.06), name
-
-
-def test_the_fingerprint_names_the_set() -> None:
-    prints = {fingerprint(chosen(FLAT.replace(feature_set=name))) for name in FEATURE_SETS}
-    assert len(prints) == len(FEATURE_SETS)
-    assert fingerprint(chosen(FLAT)) == fingerprint(chosen(FLAT))
 
 
 def test_features_can_be_named_one_by_one() -> None:

@@ -72,4 +72,4 @@ def test_a_ratio_is_missing_where_its_lower_half_is_rounding() -> None:
     over, under = pd.DataFrame([[1.0, 1.0, np.nan, 0.0]]), pd.DataFrame([[2.0, 1e-12, 1.0, np.nan]])
     assert ratio(over, under).iloc[0].tolist() == pytest.approx([0.5, np.nan, np.nan, np.nan], nan_ok=True)
     above, below = over.to_numpy(), under.to_numpy()
-    assert np.isnan(divided(above, below, below)).all()  # a least value for each
+    assert np.isnan(divided(above, below, below)).all()  # a minimum for each

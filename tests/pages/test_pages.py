@@ -238,7 +238,7 @@ def test_a_file_or_feature_that_is_not_there_is_said_as_typed(open_page: OpenPag
     assert "There is no feature 'foo_bar'" in app.error[0].value
     app.text_input(key="form.features").set_value("").run()
     app.selectbox(key="form.source").set_value("csv").run()
-    assert "need a place" in app.error[0].value
+    assert "need a path" in app.error[0].value
     app.text_input(key="form.path").set_value(str(home / "none")).run()
     assert "There are no prices in" in app.error[0].value
     assert next(button for button in app.button if button.label == "Start training").disabled

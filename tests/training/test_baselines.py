@@ -1,4 +1,4 @@
-"""Baselines: what they say, from training rows alone."""
+"""Baselines: what they predict, from training rows alone."""
 
 import numpy as np
 import pandas as pd
@@ -14,9 +14,9 @@ X = RNG.normal(size=(3000, 4)).astype(np.float32)
 
 def test_ridge_finds_a_line_and_shrinks_it() -> None:
     y = X @ [0.5, 0.0, -0.3, 0.0] + 0.1 * RNG.normal(size=3000)
-    found, plain = ridge(X, y, X), LinearRegression().fit(X, y).predict(X)
-    assert np.corrcoef(found, plain)[0, 1] > 0.999
-    assert found.std() == pytest.approx(plain.std() / 1.1, rel=0.01)
+    predicted, plain = ridge(X, y, X), LinearRegression().fit(X, y).predict(X)
+    assert np.corrcoef(predicted, plain)[0, 1] > 0.999
+    assert predicted.std() == pytest.approx(plain.std() / 1.1, rel=0.01)
 
 
 def test_missing_values_and_a_column_that_is_missing_throughout_do_no_harm() -> None:
@@ -30,9 +30,9 @@ def test_missing_values_and_a_column_that_is_missing_throughout_do_no_harm() -> 
 
 def test_logistic_gives_probabilities_and_none_to_a_class_that_no_row_had() -> None:
     classes = np.where(X[:, 0] > 0.5, 4, np.where(X[:, 0] < -0.5, 1, 2)).astype(np.int64)
-    found = logistic(X, classes, X)
-    np.testing.assert_allclose(found.sum(axis=1), 1, rtol=1e-5)
-    assert (found[:, [0, 3]] == 0).all() and (found.argmax(axis=1) == classes).mean() > 0.8
+    probabilities = logistic(X, classes, X)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, rtol=1e-5)
+    assert (probabilities[:, [0, 3]] == 0).all() and (probabilities.argmax(axis=1) == classes).mean() > 0.8
     alone = logistic(X, np.full(3000, 3), X[:5])
     assert alone.tolist() == [[0, 0, 0, 1, 0]] * 5
 
@@ -47,10 +47,10 @@ def test_momentum_is_the_return_from_a_year_to_a_month_ago(bars: str, year: int,
     days = pd.date_range("2020-01-01", periods=400, freq=bars)
     close = pd.DataFrame(np.exp(RNG.normal(0, 0.01, (400, 2)).cumsum(axis=0)), index=days, columns=["A", "B"])
     asked = pd.DatetimeIndex([days[300], days[399], days[50]])
-    found = momentum(PricePanel(close=close), asked, np.array(["B", "A", "A"]))
-    assert found[0] == pytest.approx(close["B"].iloc[300 - month] / close["B"].iloc[300 - year] - 1)
-    assert found[1] == pytest.approx(close["A"].iloc[399 - month] / close["A"].iloc[399 - year] - 1)
-    assert np.isnan(found[2])
+    values = momentum(PricePanel(close=close), asked, np.array(["B", "A", "A"]))
+    assert values[0] == pytest.approx(close["B"].iloc[300 - month] / close["B"].iloc[300 - year] - 1)
+    assert values[1] == pytest.approx(close["A"].iloc[399 - month] / close["A"].iloc[399 - year] - 1)
+    assert np.isnan(values[2])
 
 
 def test_every_third_date_is_taken_whole() -> None:

@@ -32,15 +32,15 @@ def test_measuring_changes_no_tree_and_reports_rmse() -> None:
 
 def test_a_class_that_no_row_has_keeps_its_column() -> None:
     config = CONFIG.replace(mode="classification")
-    found = fit(config, NAMES, X, np.where(Y > 0, 4, 2)).predict(X)
-    assert found.shape == (600, 5)
-    np.testing.assert_allclose(found.sum(axis=1), 1, atol=1e-5)
+    probabilities = fit(config, NAMES, X, np.where(Y > 0, 4, 2)).predict(X)
+    assert probabilities.shape == (600, 5)
+    np.testing.assert_allclose(probabilities.sum(axis=1), 1, atol=1e-5)
 
 
-def test_the_listener_hears_every_tenth_round_and_can_end_the_fit() -> None:
-    heard: list[int] = []
-    fit(CONFIG, NAMES, X, Y, on_round=heard.append)
-    assert heard == [0, 10, 20, 30, 40, 50]
+def test_every_tenth_round_is_reported_and_can_end_the_fit() -> None:
+    reported: list[int] = []
+    fit(CONFIG, NAMES, X, Y, on_round=reported.append)
+    assert reported == [0, 10, 20, 30, 40, 50]
 
     def stop(number: int) -> None:
         raise KeyboardInterrupt

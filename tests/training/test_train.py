@@ -1,17 +1,17 @@
-from dataclasses import replace
+"""Training: the same numbers twice, honest rows, and everything that the store expects."""
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.config import ModelParams, TrainingConfig
+from omninmo.config import ModelParams, Target, TrainingConfig
 from omninmo.data import sample
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import prepare, splitter
+from omninmo.dataset.targets import TARGETS
 from omninmo.errors import Cancelled, ConfigError, DataError
 from omninmo.evaluation import scores
 from omninmo.events import Event
-from omninmo.features import WARM_UP
 from omninmo.schema import METRICS, RATINGS, STAGES
 from omninmo.training.baselines import constants, majority_sign
 from omninmo.training.train import TrainingResult, train
@@ -20,6 +20,7 @@ from tests.worlds import random_walks
 QUICK = TrainingConfig(threads=1, feature_set="minimal", shap_rows=250, model=ModelParams(n_estimators=20))
 RATED = QUICK.replace(mode="classification")
 PANEL = sample.load().last("6y")
+WALKS = random_walks(3, sessions=700, tickers=10)
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def rated() -> TrainingResult:
     return train(RATED, PANEL)
 
 
-def place_of(date: pd.Timestamp) -> int:
+def position_of(date: pd.Timestamp) -> int:
     return int(PANEL.dates.searchsorted(date))
 
 
@@ -54,23 +55,18 @@ def test_the_same_config_twice_gives_the_same_numbers(result: TrainingResult) ->
     assert not same(result, train(QUICK.replace(seed=43), PANEL))
 
 
+def test_the_default_number_of_threads_gives_the_same_numbers_twice_too() -> None:
+    config = QUICK.replace(threads=TrainingConfig().threads, shap_rows=50)
+    assert config.threads > 1
+    short = PANEL.last("4y")
+    assert same(train(config, short), train(config, short))
+
+
 def test_prepared_rows_give_the_same_numbers(result: TrainingResult) -> None:
     dataset = prepare(QUICK, PANEL)
     assert same(result, train(QUICK, dataset))
     with pytest.raises(ConfigError, match=r"prepared for .*minimal.* asks for .*full.*prepare again"):
         train(QUICK.replace(feature_set="full"), dataset)
-
-
-def test_rows_start_after_the_warm_up_and_end_before_the_horizon() -> None:
-    dataset = prepare(QUICK, PANEL)
-    for one in (dataset, prepare(QUICK.replace(feature_set="full"), PANEL)):
-        assert one.dates[0] == PANEL.dates[WARM_UP]
-        assert one.dates[-1] == PANEL.dates[-1 - QUICK.forward_days]
-    row = 12345
-    date, ticker = dataset.dates[row], dataset.tickers[row]
-    place = place_of(date)
-    close = PANEL.close[ticker]
-    assert dataset.returns[row] == pytest.approx(close.iloc[place + 30] / close.iloc[place] - 1)
 
 
 def test_every_test_row_is_predicted_once_by_a_model_that_had_not_seen_its_dates(result: TrainingResult) -> None:
@@ -79,8 +75,8 @@ def test_every_test_row_is_predicted_once_by_a_model_that_had_not_seen_its_dates
     assert list(result.folds["fold"]) == [1, 2, 3, 4, 5]
     assert predictions["date"].max() == result.dataset.dates.max()
     for train_rows, test_rows in splitter(QUICK).split(result.dataset.x, groups=result.dataset.dates):
-        last = place_of(result.dataset.dates[train_rows].max())
-        first = place_of(result.dataset.dates[test_rows].min())
+        last = position_of(result.dataset.dates[train_rows].max())
+        first = position_of(result.dataset.dates[test_rows].min())
         assert last + QUICK.forward_days < first
 
 
@@ -88,7 +84,7 @@ def test_baselines_know_the_training_rows_only(result: TrainingResult) -> None:
     rows = list(splitter(QUICK).split(result.dataset.x, groups=result.dataset.dates))
     for number, (train_rows, _) in enumerate(rows, start=1):
         fold = result.predictions[result.predictions["fold"] == number]
-        assert fold["baseline_mean"].unique() == pytest.approx([result.dataset.returns[train_rows].mean()])
+        assert fold["baseline_mean"].unique() == pytest.approx([result.dataset.realised[train_rows].mean()])
     assert result.metrics["baseline.mean.oos_skill"] == 0
     assert result.metrics["direction_base_rate"] > 0.5
     assert constants(np.array([0.1, -0.2]))["always_up"] == pytest.approx(0.15)
@@ -96,16 +92,16 @@ def test_baselines_know_the_training_rows_only(result: TrainingResult) -> None:
 
 
 def test_the_metrics_of_the_store_are_all_there(result: TrainingResult, rated: TrainingResult) -> None:
-    for found in (result.metrics, rated.metrics):
-        assert set(found) <= set(METRICS)
+    for metrics in (result.metrics, rated.metrics):
+        assert set(metrics) <= set(METRICS)
         assert {"oos_skill", "rank_ic_mean", "direction_accuracy", "feature_stability", "stability_nogueira"} <= set(
-            found
+            metrics
         )
     assert {"final_r2", "cv_r2_mean", "cv_rmse_std"} <= set(result.metrics) - set(rated.metrics)
     assert {"final_accuracy", "cv_accuracy_mean", "log_loss", "auc_ovr"} <= set(rated.metrics) - set(result.metrics)
 
 
-def test_shap_explains_unseen_rows_of_every_fold_equally(result: TrainingResult) -> None:
+def test_shap_explains_test_rows_of_every_fold_equally(result: TrainingResult) -> None:
     table = result.shap
     assert table.index["fold"].value_counts().to_dict() == dict.fromkeys([1, 2, 3, 4, 5], 50)
     np.testing.assert_allclose(table.base + table.values.sum(axis=1), table.margin, atol=1e-5)
@@ -126,22 +122,22 @@ def test_ratings_have_five_probabilities_and_an_expected_rating(rated: TrainingR
 
 def test_a_fold_that_lacks_a_rating_is_trained_all_the_same() -> None:
     calm = random_walks(5, sessions=1100, volatility=0.008)  # returns beyond 15 % hardly occur
-    found = train(RATED, calm)
-    rated_in_fold_1 = found.predictions.query("fold == 1")["y_true"].unique()
+    result = train(RATED, calm)
+    rated_in_fold_1 = result.predictions.query("fold == 1")["y_true"].unique()
     assert set(rated_in_fold_1) < set(range(5))
-    assert np.isfinite(found.metrics["log_loss"]) and np.isfinite(found.metrics["oos_skill"])
+    assert np.isfinite(result.metrics["log_loss"]) and np.isfinite(result.metrics["oos_skill"])
 
 
 def test_a_world_of_one_rating_has_no_skill_to_speak_of() -> None:
-    found = train(RATED, random_walks(5, sessions=1100, volatility=0.001)).metrics
-    assert np.isnan(found["oos_skill"]) and found["cv_accuracy_mean"] == 1
+    metrics = train(RATED, random_walks(5, sessions=1100, volatility=0.001)).metrics
+    assert np.isnan(metrics["oos_skill"]) and metrics["cv_accuracy_mean"] == 1
 
 
 def test_one_ticker_alone_has_no_rank_ic_and_no_exception() -> None:
     alone = PricePanel(close=PANEL.close[["AAPL"]], market=PANEL.market)
-    found = train(QUICK, alone).metrics
-    assert np.isnan(found["rank_ic_mean"]) and METRICS["rank_ic_mean"].text(found["rank_ic_mean"]) == "n/a"
-    assert np.isfinite(found["oos_skill"])
+    metrics = train(QUICK, alone).metrics
+    assert np.isnan(metrics["rank_ic_mean"]) and METRICS["rank_ic_mean"].text(metrics["rank_ic_mean"]) == "n/a"
+    assert np.isfinite(metrics["oos_skill"])
 
 
 def test_too_short_a_history_is_refused_with_what_to_do() -> None:
@@ -153,12 +149,18 @@ def test_too_short_a_history_is_refused_with_what_to_do() -> None:
     assert len(train(QUICK, shortest).folds) == 5
 
 
-def test_stages_and_folds_are_told_in_order_and_can_be_cancelled() -> None:
-    told: list[Event] = []
-    train(QUICK, PANEL, told.append)
-    assert list(dict.fromkeys(event.stage for event in told)) == ["features", "folds", "baselines", "final", "explain"]
-    assert {event.stage for event in told} < set(STAGES)
-    steps = [event.step for event in told if event.stage == "folds" and event.step]
+def test_stages_and_folds_are_reported_in_order_and_can_be_cancelled() -> None:
+    reported: list[Event] = []
+    train(QUICK, PANEL, reported.append)
+    assert list(dict.fromkeys(event.stage for event in reported)) == [
+        "features",
+        "folds",
+        "baselines",
+        "final",
+        "explain",
+    ]
+    assert {event.stage for event in reported} < set(STAGES)
+    steps = [event.step for event in reported if event.stage == "folds" and event.step]
     assert list(dict.fromkeys(steps)) == [1, 2, 3, 4, 5] and steps == sorted(steps)
 
     def cancel(event: Event) -> None:
@@ -183,9 +185,13 @@ def test_error_curves_are_thinned_and_keep_both_ends() -> None:
     assert rounds["train"].iloc[-1] < rounds["train"].iloc[0]
 
 
-def test_a_gap_in_one_ticker_costs_its_rows_only() -> None:
-    close = PANEL.close.copy()
-    close.loc[close.index[600:700], "KO"] = np.nan
-    dataset = prepare(QUICK, replace(PANEL, close=close))
-    lost = pd.Series(dataset.tickers).value_counts()
-    assert lost["AAPL"] - lost["KO"] == 130  # 100 without a price, 30 whose outcome falls into the gap
+@pytest.mark.parametrize("name", TARGETS)
+def test_every_target_trains_and_its_skill_is_measured_against_its_own_mean(name: Target) -> None:
+    config = QUICK.replace(forward_days=10, shap_rows=50)
+    result = train(config.replace(target=name), WALKS)
+    assert result.metrics["oos_skill"] < 0.05
+    fold = result.predictions[result.predictions["fold"] == 5]
+    dataset = result.dataset
+    before = dataset.dates < fold["date"].min() - pd.offsets.BDay(config.forward_days)
+    assert fold["baseline_mean"].unique() == pytest.approx([dataset.target[before].mean()])
+    assert ("final_rmse" in result.metrics) == (name != "volatility_adjusted")

@@ -1,43 +1,14 @@
+"""The panel refuses what cannot be prices, and its fingerprint sees what features see."""
+
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.config import TrainingConfig
-from omninmo.data import load_prices, sample
-from omninmo.data.panel import PricePanel
+from omninmo.data.panel import PricePanel, start_of
 from omninmo.errors import DataError
 from tests.worlds import random_walks, with_sessions
-
-
-def test_the_sample_is_what_its_description_says() -> None:
-    panel = sample.load()
-    assert panel.tickers == sample.TICKERS
-    assert panel.close.shape == (8313, 20)
-    assert not panel.close.isna().any().any()
-    assert str(panel.dates[-1].date()) == "2022-12-28" and "2022-12-28" in panel.caution
-    assert panel.market is not None and panel.high is None
-
-
-def test_a_period_counts_back_from_the_last_date() -> None:
-    panel = load_prices(TrainingConfig(period="2y"))
-    assert str(panel.dates[0].date()) == "2020-12-28"
-    assert load_prices(TrainingConfig(period="18mo")).dates[0] == pd.Timestamp("2021-06-28")
-    assert len(load_prices(TrainingConfig(period="max")).dates) == 8313
-
-
-def test_an_unknown_ticker_is_skipped_with_its_reason() -> None:
-    panel = load_prices(TrainingConfig(tickers="AAPL, NOPE, KO"))
-    assert panel.tickers == ("AAPL", "KO")
-    assert panel.skipped == {"NOPE": "not in the sample"}
-
-
-def test_only_unknown_tickers_are_refused_in_one_sentence() -> None:
-    with pytest.raises(
-        DataError, match=r"You asked for NOPE, but the sample has none of them; choose from AAPL, .*XOM\."
-    ):
-        load_prices(TrainingConfig(tickers="NOPE"))
 
 
 def frame(values: list[float], dates: list[str] | None = None) -> pd.DataFrame:
@@ -123,3 +94,28 @@ def test_the_fingerprint_follows_returns_and_not_levels() -> None:
     moved.iloc[20, 1] = 1.001 * panel.close.to_numpy()[20, 1]
     assert PricePanel(close=moved).fingerprint() != panel.fingerprint()
     assert panel.cut(slice(1, None)).fingerprint() != panel.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("period", "first"), [("10y", "2014-02-28"), ("18mo", "2022-08-29"), ("1mo", "2024-01-29"), ("12mo", "2023-02-28")]
+)
+def test_a_period_starts_on_the_same_day_of_the_month_or_the_last_that_there_is(period: str, first: str) -> None:
+    assert start_of(pd.Timestamp("2024-02-29"), period) == pd.Timestamp(first)
+
+
+def test_a_cut_takes_every_column_and_the_market() -> None:
+    panel = with_sessions(random_walks(0, sessions=10, tickers=2)).cut(slice(4, 8))
+    assert len(panel.dates) == 4 and panel.market is not None and len(panel.market) == 4
+    assert all(len(getattr(panel, name)) == 4 for name in ("open", "high", "low", "volume"))
+
+
+def test_without_a_market_the_mean_return_of_the_tickers_stands_in() -> None:
+    days = pd.bdate_range("2024-01-01", periods=3)
+    panel = PricePanel(close=pd.DataFrame({"A": [1.0, 1.1, 1.1], "B": [1.0, 1.3, np.nan]}, index=days))
+    assert panel.market_level.tolist() == pytest.approx([1.0, 1.2, 1.2])
+
+
+@pytest.mark.parametrize(("freq", "bars"), [("B", 252), ("W-FRI", 52)])
+def test_bars_a_year_follow_from_the_distance_between_dates(freq: str, bars: int) -> None:
+    days = pd.date_range("2024-01-01", periods=30, freq=freq)
+    assert PricePanel(close=pd.DataFrame(1.0, index=days, columns=["A"])).bars_per_year == bars

@@ -1,0 +1,38 @@
+"""One function for every source of prices."""
+
+import pandas as pd
+import pytest
+
+from omninmo.config import TrainingConfig
+from omninmo.data import load_prices
+from omninmo.errors import ConfigError, DataError
+
+
+def test_a_period_counts_back_from_the_last_date() -> None:
+    panel = load_prices(TrainingConfig(period="2y"))
+    assert str(panel.dates[0].date()) == "2020-12-28"
+    assert load_prices(TrainingConfig(period="18mo")).dates[0] == pd.Timestamp("2021-06-28")
+    assert len(load_prices(TrainingConfig(period="max")).dates) == 8313
+
+
+def test_an_unknown_ticker_is_skipped_with_its_reason() -> None:
+    panel = load_prices(TrainingConfig(tickers="AAPL, NOPE, KO"))
+    assert panel.tickers == ("AAPL", "KO")
+    assert panel.skipped == {"NOPE": "not in the sample"}
+
+
+def test_only_unknown_tickers_are_refused_in_one_sentence() -> None:
+    with pytest.raises(
+        DataError, match=r"You asked for NOPE, but the sample has none of them; choose from AAPL, .*XOM\."
+    ):
+        load_prices(TrainingConfig(tickers="NOPE"))
+
+
+def test_prices_that_were_given_from_python_cannot_be_loaded_again() -> None:
+    with pytest.raises(DataError, match=r"were given from Python and were not kept; give them again: run_experiment"):
+        load_prices(TrainingConfig(source="own"))
+
+
+def test_the_sample_has_no_weekly_bars() -> None:
+    with pytest.raises(ConfigError, match="sample prices are daily, but interval is 1wk; take Yahoo Finance"):
+        load_prices(TrainingConfig(interval="1wk"))
