@@ -10,7 +10,7 @@ from omninmo.dataset.prepare import Dataset, splitter
 from omninmo.errors import DataError
 from omninmo.evaluation.scores import agreement_of_folds
 from omninmo.evaluation.shap_table import sample_rows, shap_shares, split_contributions
-from omninmo.events import OnEvent, ignore
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.training.folds import fit_fold
 
 SEEDS = 5
@@ -29,7 +29,7 @@ def stability_by_chance(
     ----------
     config : as of the run; `dataset` must be prepared for it
     seeds : how many shifts to draw, a training each
-    on_event : may raise to end the work
+    on_event : called at each fold, with the number of the seed as `run` of `runs`; may raise to end the work
 
     Returns
     -------
@@ -43,11 +43,12 @@ def stability_by_chance(
     """
     found = []
     for seed in range(seeds):
+        reporter = Reporter(on_event, run=seed + 1, runs=seeds)
         moved = _moved(dataset, config.horizon, seed)
         outcomes = moved.outcomes(config.mode)
         shares = []
         for number, (train, test) in enumerate(splitter(config).split(moved.x, groups=moved.dates), start=1):
-            fold = fit_fold(config, moved, outcomes, number, train, test, on_event)
+            fold = fit_fold(config, moved, outcomes, number, train, test, reporter)
             rows = test[sample_rows(moved.dates[test], moved.tickers[test], config.shap_rows // config.split.n_splits)]
             values, _ = split_contributions(fold.model.explain(moved.x[rows])[0])
             shares.append(

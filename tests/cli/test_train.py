@@ -188,7 +188,7 @@ def test_an_interrupted_training_ends_with_130_and_a_cancelled_run(
     def interrupt(*arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("omninmo.experiment.run.train", interrupt)
+    monkeypatch.setattr("omninmo.experiment.run.train_reported", interrupt)
     assert main(["train", *QUICK]) == 130
     assert "stopped" in capsys.readouterr().err
     assert list(RunStore().runs()["status"]) == ["KILLED"]
