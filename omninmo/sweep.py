@@ -29,6 +29,18 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
     ------
     DataError, StoreError, ModelError
         The first that occurs ends the sweep; the runs before it stay.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, RunStore, SplitConfig, SweepConfig, TrainingConfig, run_sweep
+    >>> config = TrainingConfig(
+    ...     tickers="AAPL,KO,XOM,JPM,GE", period="4y", feature_set="minimal", shap_rows=50,
+    ...     split=SplitConfig(n_splits=2), model=ModelParams(n_estimators=5),
+    ... )
+    >>> sweep = SweepConfig(name="horizons", runs=tuple(config.replace(forward_days=days) for days in (5, 20)))
+    >>> run_ids = run_sweep(sweep)
+    >>> RunStore().runs().set_index("run_id").loc[run_ids, "params.forward_days"].to_list()
+    [5, 20]
     """
     prices: dict[tuple[object, ...], PricePanel] = {}
     datasets: dict[tuple[object, ...], Dataset] = {}

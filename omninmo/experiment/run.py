@@ -49,6 +49,22 @@ def run_experiment(
     ------
     DataError, StoreError, ModelError
         The run, if it was opened, ends as FAILED with the reason; after `Cancelled` as KILLED. Nothing is deleted.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, RunStore, SplitConfig, TrainingConfig, run_experiment
+    >>> config = TrainingConfig(
+    ...     name="first", tickers="AAPL,KO,XOM,JPM,GE", period="4y", feature_set="minimal", shap_rows=50,
+    ...     split=SplitConfig(n_splits=2), model=ModelParams(n_estimators=5),
+    ... )
+    >>> stages = []
+    >>> run_id = run_experiment(config, on_event=lambda event: stages.append(event.stage))
+    >>> list(dict.fromkeys(stages))
+    ['load', 'features', 'folds', 'baselines', 'final', 'explain', 'record', 'pictures']
+    >>> RunStore().runs().set_index("run_id").loc[run_id, ["name", "status"]].to_list()
+    ['first', 'FINISHED']
+    >>> RunStore().config(run_id) == config
+    True
     """
     reporter = Reporter(on_event)
     with reporter.stage("load"):
@@ -90,7 +106,7 @@ def record_training(
         raise
     except BaseException as error:
         _LOG.exception("run %s failed", run.run_id)
-        # whatever happened, the store must not say RUNNING for ever; the error itself goes on to the caller
+        # whatever happened, the run must not stay RUNNING for ever; the error itself goes on to the caller
         writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
         raise
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
