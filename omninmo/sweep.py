@@ -1,14 +1,13 @@
 """Many configs, one after the other, sharing prices and features where they can."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, dataset_key, prepare
-from omninmo.events import Event, OnEvent, Stages, ignore
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.experiment.run import record_training
 from omninmo.schema import TAG_SWEEP
 
@@ -19,7 +18,7 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
     Parameters
     ----------
     sweep : SweepConfig
-    on_event : told which run of how many is under way; raise `Cancelled` from it to stop. Finished runs stay.
+    on_event : called with `run` of `runs` in each event; raise `Cancelled` from it to stop. Finished runs stay.
     tags : further tags of every run
 
     Returns
@@ -30,17 +29,29 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
     ------
     DataError, StoreError, ModelError
         The first that occurs ends the sweep; the runs before it stay.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, RunStore, SplitConfig, SweepConfig, TrainingConfig, run_sweep
+    >>> config = TrainingConfig(
+    ...     tickers="AAPL,KO,XOM,JPM,GE", period="4y", feature_set="minimal", shap_rows=50,
+    ...     split=SplitConfig(n_splits=2), model=ModelParams(n_estimators=5),
+    ... )
+    >>> sweep = SweepConfig(name="horizons", runs=tuple(config.replace(forward_days=days) for days in (5, 20)))
+    >>> run_ids = run_sweep(sweep)
+    >>> RunStore().runs().set_index("run_id").loc[run_ids, "params.forward_days"].to_list()
+    [5, 20]
     """
     prices: dict[tuple[object, ...], PricePanel] = {}
     datasets: dict[tuple[object, ...], Dataset] = {}
     run_ids = []
     for number, config in enumerate(sweep.runs, start=1):
-        stages = Stages(_numbered(on_event, number, len(sweep.runs)))
+        reporter = Reporter(on_event, run=number, runs=len(sweep.runs))
         source = (config.source, config.path, config.tickers, config.period, config.interval)
-        with stages.stage("load"):
+        with reporter.stage("load"):
             panel = prices[source] = prices.get(source) or load_prices(config)
         rows = partial(_shared, datasets, config, panel, (source, dataset_key(config)))
-        run_ids.append(record_training(config, panel, stages, {TAG_SWEEP: sweep.name, **(tags or {})}, rows))
+        run_ids.append(record_training(config, panel, reporter, {TAG_SWEEP: sweep.name, **(tags or {})}, rows))
     return run_ids
 
 
@@ -50,10 +61,3 @@ def _shared(
     if key not in datasets:
         datasets[key] = prepare(config, panel)
     return datasets[key]
-
-
-def _numbered(on_event: OnEvent, run: int, runs: int) -> OnEvent:
-    def tell(event: Event) -> None:
-        on_event(replace(event, run=run, runs=runs))
-
-    return tell

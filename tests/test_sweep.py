@@ -59,10 +59,10 @@ def test_other_features_horizons_or_tickers_get_rows_of_their_own(own: Recorded,
 
 
 def test_a_listener_knows_which_run_of_how_many_is_under_way(own: Recorded) -> None:
-    told: list[Event] = []
-    run_ids = run_sweep(swept(QUICK, RATED), on_event=told.append)
-    assert list(dict.fromkeys((event.run, event.runs) for event in told)) == [(1, 2), (2, 2)]
-    assert list(dict.fromkeys(event.run_id for event in told if event.run_id)) == run_ids
+    events: list[Event] = []
+    run_ids = run_sweep(swept(QUICK, RATED), on_event=events.append)
+    assert list(dict.fromkeys((event.run, event.runs) for event in events)) == [(1, 2), (2, 2)]
+    assert list(dict.fromkeys(event.run_id for event in events if event.run_id)) == run_ids
 
 
 def test_cancelled_in_the_second_run_keeps_the_first(own: Recorded) -> None:

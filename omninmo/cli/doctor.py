@@ -1,4 +1,4 @@
-"""`doctor`: check what training and the pages stand on, and say what to do about what is wrong."""
+"""`doctor`: check what training and the pages need, and name what to do about what is wrong."""
 
 import argparse
 import os
@@ -21,11 +21,11 @@ PRICES_HOST = "query1.finance.yahoo.com"
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at. `needed` tells whether training on the sample prices fails without it."""
+    """One thing that was checked. Where it is `needed`, training on the sample prices fails without it."""
 
     subject: str
     good: bool
-    found: str
+    result: str
     needed: bool = True
 
     @property
@@ -42,7 +42,7 @@ def add(commands: Any) -> None:
 def _doctor(_options: argparse.Namespace) -> int:
     findings = [finding for check in CHECKS for finding in check()]
     for finding in findings:
-        print(f"{finding.verdict:4}  {finding.subject}: {finding.found}")
+        print(f"{finding.verdict:4}  {finding.subject}: {finding.result}")
     return int(any(finding.verdict == "FAIL" for finding in findings))
 
 
@@ -60,11 +60,11 @@ def _wrong(requirement: Requirement) -> str:
     if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
         return ""
     try:
-        found = version(requirement.name)
+        installed = version(requirement.name)
     except PackageNotFoundError:
         return f"{requirement.name} is missing"
-    good = requirement.specifier.contains(found, prereleases=True)
-    return "" if good else f"{requirement.name} is {found}, not {requirement.specifier}"
+    good = requirement.specifier.contains(installed, prereleases=True)
+    return "" if good else f"{requirement.name} is {installed}, not {requirement.specifier}"
 
 
 def store() -> Iterator[Finding]:
@@ -73,8 +73,8 @@ def store() -> Iterator[Finding]:
 
     try:
         count = len(RunStore().runs())
-        found = f"{count} runs in {tracking_uri()}" if count else f"no runs yet; the first goes into {tracking_uri()}"
-        yield Finding("store", True, found)
+        result = f"{count} runs in {tracking_uri()}" if count else f"no runs yet; the first goes into {tracking_uri()}"
+        yield Finding("store", True, result)
     except OmninmoError as error:
         yield Finding("store", False, str(error))
     try:
@@ -88,8 +88,8 @@ def disk() -> Iterator[Finding]:
     root = home().root
     # a home that is not there yet, or cannot be made, is on the disk of the nearest folder above it
     free = shutil.disk_usage(next(folder for folder in (root, *root.parents) if os.access(folder, os.F_OK))).free
-    found = f"{free / 1e9:.1f} GB free for {root}"
-    yield Finding("disk", free >= MIN_FREE, found if free >= MIN_FREE else f"only {found}; free some space.")
+    result = f"{free / 1e9:.1f} GB free for {root}"
+    yield Finding("disk", free >= MIN_FREE, result if free >= MIN_FREE else f"only {result}; free some space.")
 
 
 def network() -> Iterator[Finding]:
@@ -97,8 +97,8 @@ def network() -> Iterator[Finding]:
     try:
         socket.create_connection((PRICES_HOST, 443), timeout=5).close()
     except OSError as error:
-        found = f"{PRICES_HOST} does not answer ({error}); train with --force-sample, or on prices in the cache."
-        yield Finding("network", False, found, needed=False)
+        result = f"{PRICES_HOST} does not answer ({error}); train with --force-sample, or on prices in the cache."
+        yield Finding("network", False, result, needed=False)
     else:
         yield Finding("network", True, f"{PRICES_HOST} answers", needed=False)
 

@@ -1,4 +1,4 @@
-"""A progress bar for the terminal."""
+"""The terminal's progress bar."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,11 +17,11 @@ def shown() -> Iterator[OnEvent]:
     with Progress(*columns, console=Console(stderr=True)) as progress:
         task = progress.add_task("Starting", total=len(STAGES))
 
-        def tell(event: Event) -> None:
-            place = f"run {event.run} of {event.runs}: " if event.runs else ""
+        def draw(event: Event) -> None:
+            run = f"run {event.run} of {event.runs}: " if event.runs else ""
             step = f", {STEP_WORDS.get(event.stage, 'fold')} {event.step} of {event.steps}" if event.steps else ""
             done = list(STAGES).index(event.stage) + (max(0, event.step - 1) / event.steps if event.steps else 0)
-            progress.update(task, description=f"{place}{STAGES[event.stage]}{step}", completed=done)
+            progress.update(task, description=f"{run}{STAGES[event.stage]}{step}", completed=done)
 
-        yield tell
+        yield draw
         progress.update(task, completed=len(STAGES), description="Done")

@@ -63,6 +63,20 @@ class Dataset:
     def feature_fingerprint(self) -> str:
         return fingerprint(self.features)
 
+    def facts(self) -> dict[str, str | int]:
+        """Return what there is to know about the data, with the store's param names."""
+        return {
+            "processed_tickers_count": len(self.panel.tickers),
+            "skipped_tickers_count": len(self.panel.skipped),
+            "error_tickers_count": len(self.panel.failed),
+            "total_samples": len(self),
+            "feature_count": len(self.features),
+            "data_fingerprint": self.panel.fingerprint(),
+            "feature_fingerprint": self.feature_fingerprint,
+            "first_date": str(self.dates[0].date()),
+            "last_date": str(self.dates[-1].date()),
+        }
+
     def y(self, mode: str) -> Values:
         """Return what a model of `mode` learns (n,): the target as a float, or classes 0 … 4."""
         return self.classes if mode == "classification" else self.target

@@ -1,16 +1,16 @@
 """The rows of a stored run once more, for what is computed about it on demand."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from omninmo.config import TrainingConfig
+from omninmo.data import load_prices
+from omninmo.data.panel import PricePanel
+from omninmo.dataset.prepare import Dataset, prepare
 from omninmo.errors import DataError, RunError
-
-if TYPE_CHECKING:
-    from omninmo.config import TrainingConfig
-    from omninmo.data.panel import PricePanel
-    from omninmo.dataset.prepare import Dataset
+from omninmo.features import WARM_UP
 
 
-def rows(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "Dataset":
+def rows(run_id: str, config: TrainingConfig, facts: dict[str, Any]) -> Dataset:
     """Return the rows that a run was trained on.
 
     Parameters
@@ -24,12 +24,10 @@ def rows(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "Datas
     DataError
         If its prices cannot be had any more, or its features were computed by other code.
     """
-    from omninmo.dataset.prepare import prepare
-
     if config.split.leaks:
         raise RunError(
             f"Run {run_id} is a demonstration on shuffled folds: they leak, and nothing that is computed from them "
-            "says anything. Choose a run of another split."
+            "means anything. Choose a run of another split."
         )
     dataset = prepare(config, _prices(run_id, config, facts))
     if dataset.feature_fingerprint != facts["feature_fingerprint"]:
@@ -40,11 +38,8 @@ def rows(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "Datas
     return dataset
 
 
-def _prices(run_id: str, config: "TrainingConfig", facts: dict[str, Any]) -> "PricePanel":
+def _prices(run_id: str, config: TrainingConfig, facts: dict[str, Any]) -> PricePanel:
     """Return the prices that a run was trained on, also where their source has grown by some sessions since."""
-    from omninmo.data import load_prices
-    from omninmo.features import WARM_UP
-
     prices = load_prices(config)
     if prices.fingerprint() != facts["data_fingerprint"]:
         prices = load_prices(config.replace(period="max"))

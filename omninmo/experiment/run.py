@@ -2,21 +2,19 @@
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
-from omninmo.data.yahoo import OnTicker
 from omninmo.dataset.prepare import Dataset, prepare
 from omninmo.errors import Cancelled, OmninmoError, StoreError
-from omninmo.events import Event, OnEvent, Stages, ignore
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.reports import model_file, pictures
 from omninmo.reports.summary import summary
 from omninmo.schema import LEAK_CAUTION, TAG_CAUTION, TAG_NOTE
 from omninmo.tracking import writer
-from omninmo.training.train import TrainingResult, train
+from omninmo.training.train import TrainingResult, train_reported
 
 _LOG = logging.getLogger(__name__)
 
@@ -51,19 +49,35 @@ def run_experiment(
     ------
     DataError, StoreError, ModelError
         The run, if it was opened, ends as FAILED with the reason; after `Cancelled` as KILLED. Nothing is deleted.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, RunStore, SplitConfig, TrainingConfig, run_experiment
+    >>> config = TrainingConfig(
+    ...     name="first", tickers="AAPL,KO,XOM,JPM,GE", period="4y", feature_set="minimal", shap_rows=50,
+    ...     split=SplitConfig(n_splits=2), model=ModelParams(n_estimators=5),
+    ... )
+    >>> stages = []
+    >>> run_id = run_experiment(config, on_event=lambda event: stages.append(event.stage))
+    >>> list(dict.fromkeys(stages))
+    ['load', 'features', 'folds', 'baselines', 'final', 'explain', 'record', 'pictures']
+    >>> RunStore().runs().set_index("run_id").loc[run_id, ["name", "status"]].to_list()
+    ['first', 'FINISHED']
+    >>> RunStore().config(run_id) == config
+    True
     """
-    stages = Stages(on_event)
-    with stages.stage("load"):
-        panel = load_prices(config, refresh=refresh, on_ticker=_told(on_event)) if prices is None else prices
+    reporter = Reporter(on_event)
+    with reporter.stage("load"):
+        panel = _load(config, reporter, refresh=refresh) if prices is None else prices
     if prices is not None:
         config = config.replace(source="own", path="", tickers=(), period="max")
-    return record_training(config, panel, stages, tags or {}, lambda: prepare(config, panel), model_path)
+    return record_training(config, panel, reporter, tags or {}, lambda: prepare(config, panel), model_path)
 
 
 def record_training(
     config: TrainingConfig,
     panel: PricePanel,
-    stages: Stages,
+    reporter: Reporter,
     tags: Mapping[str, str],
     rows: Callable[[], Dataset],
     model_path: Path | None = None,
@@ -73,18 +87,15 @@ def record_training(
     The run is open before its rows are made, so that one whose prices do not suffice is in the store, with the reason.
     """
     run = writer.open_run(config, len(panel.tickers), {**_note(config, panel), **tags})
+    reporter.run_id = run.run_id
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
-
-    def tell(event: Event) -> None:
-        stages.on_event(replace(event, run_id=run.run_id))
-
     try:
         writer.tell_settings(run, config)
-        with Stages(tell, stages.seconds).stage("features"):
+        with reporter.stage("features"):
             dataset = rows()
-        result = train(config, dataset, tell)
-        tell(Event("record"))
-        writer.record(run, _with_time(result, stages))
+        result = train_reported(config, dataset, reporter)
+        reporter.report("record")
+        writer.record(run, result)
     except (Cancelled, KeyboardInterrupt):
         _LOG.info("run %s cancelled", run.run_id)
         writer.end(run.run_id, "KILLED", "Cancelled.")
@@ -95,19 +106,19 @@ def record_training(
         raise
     except BaseException as error:
         _LOG.exception("run %s failed", run.run_id)
-        # whatever happened, the store must not say RUNNING for ever; the error itself goes on to the caller
+        # whatever happened, the run must not stay RUNNING for ever; the error itself goes on to the caller
         writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
         raise
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
     _save_model(run, result, model_path)
-    tell(Event("pictures"))
+    reporter.report("pictures")
     _add_pictures(run, result)
     return run.run_id
 
 
-def _told(on_event: OnEvent) -> OnTicker:
-    """Return a listener of downloads that tells each ticker as a step of loading."""
-    return lambda _ticker, done, total: on_event(Event("load", done, total))
+def _load(config: TrainingConfig, reporter: Reporter, *, refresh: bool) -> PricePanel:
+    """Load prices; each ticker that is downloaded is a step of the stage."""
+    return load_prices(config, refresh=refresh, on_ticker=lambda _, done, total: reporter.report("load", done, total))
 
 
 def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:
@@ -121,7 +132,7 @@ def _save_model(run: writer.OpenRun, result: TrainingResult, path: Path | None) 
     try:
         model_file.save(result, path or model_file.default_path(run.name, run.run_id), run.run_id)
     except StoreError as error:
-        if path is not None:  # the user named the place
+        if path is not None:  # the user named the file
             raise
         _LOG.warning("%s", error)  # the run is finished, and holds the model too
 
@@ -131,9 +142,3 @@ def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
         writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
     except OmninmoError as error:  # the run is finished already, and a picture may not undo that
         _LOG.warning("run %s has no pictures: %s", run.run_id, error)
-
-
-def _with_time(result: TrainingResult, stages: Stages) -> TrainingResult:
-    """Add the stages before `train`; it sees "features" too, but finds the rows ready."""
-    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
-    return replace(result, metrics=result.metrics | times)

@@ -22,12 +22,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from omninmo.errors import JobError
+from omninmo.jobs.kinds import KINDS, kind_of
+from omninmo.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
-Kind = Literal["train", "sweep"]
 Stored = Literal["waiting", "running", "finished", "failed", "cancelled"]
 FINAL = ("finished", "failed", "cancelled")
 
@@ -36,17 +37,40 @@ _DRAFT = ".new-"
 
 
 class Request(BaseModel):
-    """What a job was asked to do: a `TrainingConfig` ("train") or a `SweepConfig` ("sweep"), as plain data."""
+    """What a job was asked to do: a config of its kind, as plain data."""
 
     model_config = ConfigDict(frozen=True)
 
-    kind: Kind
+    kind: str
     title: str
     config: dict[str, Any]
 
+    @field_validator("kind")
+    @classmethod
+    def _known(cls, kind: str) -> str:
+        if kind not in KINDS:
+            raise ValueError(f"no kind of job; the kinds are {', '.join(KINDS)}")
+        return kind
+
+    @classmethod
+    def of(cls, config: Settings) -> "Request":
+        """Return the request for the job that carries `config` out."""
+        kind = kind_of(config)
+        return cls(kind=kind, title=KINDS[kind].title(config), config=config.model_dump(mode="json"))
+
+    def settings(self) -> Settings:
+        """Return the config again.
+
+        Raises
+        ------
+        ConfigError
+            If a setting is unknown or out of bounds: the file was written by another version, or by hand.
+        """
+        return KINDS[self.kind].config(**self.config)
+
 
 class Status(BaseModel):
-    """How far a job is, in its worker's own words. The defaults describe a job whose worker has not spoken yet."""
+    """How far a job is, as its worker reports it. The defaults describe a job whose worker has reported nothing yet."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -83,7 +107,7 @@ class JobFolder:
         return self.path / "output.log"
 
     def alive(self) -> bool:
-        """Tell whether the job's process lives.
+        """Return whether the job's process lives.
 
         The probe is a shared lock, so that two watchers at once do not take each other for the process.
         """
@@ -120,13 +144,13 @@ class JobFolder:
         return self._read("status.json", Status) if (self.path / "status.json").exists() else Status()
 
     def write(self, status: Status) -> None:
-        """Replace the status in one step: a reader sees the old one or the new one, never a part."""
+        """Replace the status in one step: a reader sees the old one or the new one, never half of one."""
         draft = self.path / "status.json.new"
         draft.write_text(status.model_dump_json())
         draft.replace(self.path / "status.json")
 
     def ask_to_stop(self) -> None:
-        """Leave word for the worker, and for whoever finds the job dead. A later call does not move the time."""
+        """Ask the worker, by a file that whoever finds the job dead sees too. A later call does not move the time."""
         with suppress(FileExistsError):
             (self.path / "stop").touch(exist_ok=False)
 
@@ -138,15 +162,16 @@ class JobFolder:
             return None
 
     def remove(self) -> None:
+        """Remove the folder, as far as it is there."""
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _read(self, name: str, model: type[Model]) -> Model:
         try:
             return model.model_validate_json((self.path / name).read_bytes())
         except (OSError, ValidationError) as error:
-            found = error.strerror if isinstance(error, OSError) else "contents that are not a job's"
+            reason = error.strerror if isinstance(error, OSError) else "contents that are not a job's"
             raise JobError(
-                f"omninmo wanted to read {self.path / name}, but found {found}; start the job again."
+                f"omninmo wanted to read {self.path / name}, but found {reason}; start the job again."
             ) from error
 
 

@@ -1,11 +1,13 @@
-"""A job as the pages see it, derived from its folder. Reading never raises on a damaged folder: it says so instead."""
+"""A job as the pages see it, derived from its folder. Reading a damaged folder never raises: `error` names it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from omninmo import paths, schema
 from omninmo.errors import JobError
-from omninmo.jobs.folder import FINAL, JobFolder, Kind, Request, Status, find, folders
+from omninmo.jobs.folder import FINAL, JobFolder, Request, Status, find, folders
+from omninmo.jobs.kinds import KINDS, Link
+from omninmo.settings import Settings
 
 State = Literal["waiting", "running", "finished", "failed", "cancelled", "died"]
 
@@ -28,6 +30,8 @@ class Job:
 
     Attributes
     ----------
+    kind : str
+        Key of `KINDS`.
     stage : str
         Key of `schema.STAGES`; empty before the first one.
     step, steps : int
@@ -39,13 +43,13 @@ class Job:
     started : float or None
         When its turn came.
     request : dict
-        The config's own values: `TrainingConfig(**request)`, or `SweepConfig(**request)` of a sweep. Empty if damaged.
+        The config's own values; `settings` makes the config of them. Empty if damaged.
     cancelling : bool
         Somebody asked it to stop and it has not stopped yet.
     """
 
     id: str
-    kind: Kind
+    kind: str
     title: str
     state: State
     stage: str
@@ -64,6 +68,21 @@ class Job:
     @property
     def active(self) -> bool:
         return self.state in ("waiting", "running")
+
+    @property
+    def link(self) -> Link | None:
+        """Link to the runs recorded so far; None if there are none to show."""
+        return KINDS[self.kind].link(self.run_ids) if self.run_ids else None
+
+    def settings(self) -> Settings:
+        """Return the config that the job was started with.
+
+        Raises
+        ------
+        ConfigError
+            If a setting is unknown or out of bounds.
+        """
+        return KINDS[self.kind].config(**self.request)
 
     @property
     def share(self) -> float:
@@ -100,7 +119,7 @@ def get(job_id: str) -> Job:
 
 def read(folder: JobFolder) -> Job:
     """Return the job in a folder, with what its worker could not write any more: that it died."""
-    alive = folder.alive()  # before the status: what a process seen dead has written is its last word
+    alive = folder.alive()  # before the status: what a process seen dead has written is final
     request, status, damage = _contents(folder)
     asked_to_stop = folder.asked_to_stop() is not None
     state = _state(status, alive=alive, asked_to_stop=asked_to_stop)
@@ -146,6 +165,6 @@ def _how_it_died(folder: JobFolder, status: Status) -> str:
     log = f"jobs/{folder.id}/output.log" if folder.log.exists() else "logs/train.log"
     where = f"during “{schema.STAGES[status.stage]}”" if status.stage in schema.STAGES else "before its first stage"
     return (
-        f"The training process ended without a word {where} (killed, or out of memory); "
+        f"The training process ended without a report {where} (killed, or out of memory); "
         f"run it again, or look into {log}."
     )

@@ -1,4 +1,4 @@
-"""The training process of a job: started detached, asked to stop, found dead."""
+"""The process of a job: started detached, asked to stop, seen dead."""
 
 import os
 import signal
@@ -9,10 +9,10 @@ import time
 from contextlib import suppress
 
 from omninmo import paths
-from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import JobError
 from omninmo.jobs.folder import JobFolder, Request, find, forget_old, publish, starting
 from omninmo.jobs.job import read
+from omninmo.settings import Settings
 
 KEPT = 200
 """Ended jobs beyond the newest 200 are forgotten; their runs stay in the store."""
@@ -21,8 +21,8 @@ PATIENCE = 10.0
 """Seconds after which a job that was asked to stop may be killed by asking again."""
 
 
-def start(request: TrainingConfig | SweepConfig) -> str:
-    """Start a detached training process and return the job's id at once.
+def start(config: Settings) -> str:
+    """Start a detached process that carries `config` out, and return the job's id at once.
 
     The process inherits the open lock, so that the job counts as alive without a gap from before its start to its end.
     It survives this process, and waits until no older job of the home folder is under way.
@@ -34,7 +34,7 @@ def start(request: TrainingConfig | SweepConfig) -> str:
     JobError
         If the process cannot be started.
     """
-    folder, lock = enqueue(request)
+    folder, lock = enqueue(config)
     try:
         _spawn(folder, lock)
     except OSError as error:
@@ -42,8 +42,8 @@ def start(request: TrainingConfig | SweepConfig) -> str:
     return folder.id
 
 
-def enqueue(request: TrainingConfig | SweepConfig) -> tuple[JobFolder, int]:
-    """Give a job its folder and its place in the queue.
+def enqueue(config: Settings) -> tuple[JobFolder, int]:
+    """Give a job its folder and its position in the queue.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def enqueue(request: TrainingConfig | SweepConfig) -> tuple[JobFolder, int]:
     try:
         with starting(jobs):
             forget_old(jobs, KEPT)
-            return publish(jobs, _request(request))
+            return publish(jobs, Request.of(config))
     except OSError as error:
         raise _cannot_start(error) from error
 
@@ -78,7 +78,7 @@ def cancel(job_id: str) -> None:
     job = read(folder)
     if not job.active:
         raise JobError(f"Job “{job.title}” cannot be cancelled: it is {job.state} already; start a new one instead.")
-    folder.ask_to_stop()  # before the pid is read: a worker that has not written it yet will look for this word
+    folder.ask_to_stop()  # before the pid is read: a worker that has not written it yet will look for this file
     asked = folder.asked_to_stop() or time.time()
     pid = folder.status().pid
     if pid is not None and folder.alive():  # the lock, since a pid alone may be somebody else's by now
@@ -88,7 +88,7 @@ def cancel(job_id: str) -> None:
 
 
 def is_alive(job_id: str) -> bool:
-    """Tell whether the process of a job lives; False for a job that is not in the home folder."""
+    """Return whether the process of a job lives; False for a job that is not in the home folder."""
     try:
         return find(paths.home().jobs, job_id).alive()
     except JobError:
@@ -103,15 +103,8 @@ def reap() -> list[str]:
 
 
 def command(job_id: str) -> list[str]:
-    return [sys.executable, "-m", "omninmo", "train", "--job", job_id]
-
-
-def title(request: TrainingConfig | SweepConfig) -> str:
-    """Return what a job is called in a list: the name that the user gave it, else what it does."""
-    if isinstance(request, SweepConfig):
-        return f"{request.name}, {len(request.runs)} {'run' if len(request.runs) == 1 else 'runs'}"
-    sessions = "session" if request.forward_days == 1 else "sessions"
-    return request.name or f"{request.mode.capitalize()}, {request.forward_days} {sessions} ahead"
+    """Return the command line of a job's process."""
+    return [sys.executable, "-m", "omninmo.jobs.worker", job_id]
 
 
 def _signal(pid: int, number: int) -> None:
@@ -129,14 +122,9 @@ def _cannot_start(error: OSError) -> JobError:
     )
 
 
-def _request(request: TrainingConfig | SweepConfig) -> Request:
-    kind = "sweep" if isinstance(request, SweepConfig) else "train"
-    return Request(kind=kind, title=title(request), config=request.model_dump(mode="json"))
-
-
 def _spawn(folder: JobFolder, lock: int) -> None:
     """Start the process, hand it the lock, and close our own copy of it."""
-    places = {"OMNINMO_HOME": str(paths.home().root), "MLFLOW_TRACKING_URI": paths.tracking_uri()}
+    where = {"OMNINMO_HOME": str(paths.home().root), "MLFLOW_TRACKING_URI": paths.tracking_uri()}
     try:
         with folder.log.open("ab") as log:
             process = subprocess.Popen(
@@ -144,7 +132,7 @@ def _spawn(folder: JobFolder, lock: int) -> None:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
-                env=os.environ | places,
+                env=os.environ | where,
                 start_new_session=True,
                 pass_fds=(lock,),
             )

@@ -1,73 +1,17 @@
-"""What the process of a job does: wait for its turn, train, and say in status.json how far it is.
+"""The process of a job, `python -m omninmo.jobs.worker ID`: wait for its turn, do it, report in status.json."""
 
-`run` is for the process that `jobs.start` made; `run_here` makes a job of what the caller's own process does.
-"""
-
-import os
+import argparse
+import logging
 import signal
-import time
+import sys
 import traceback
-from collections.abc import Callable, Iterable, Mapping
-from types import FrameType
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
 
-from omninmo import paths, schema
-from omninmo.config import SweepConfig, TrainingConfig
+from omninmo import paths
 from omninmo.errors import Cancelled, JobError, OmninmoError
-from omninmo.jobs.folder import JobFolder, Status, find, folders
-from omninmo.jobs.job import read
-from omninmo.jobs.process import enqueue, reap
-
-if TYPE_CHECKING:
-    from omninmo.events import Event, OnEvent
-
-POLL = 0.2
-"""Seconds between two looks at the queue, and at least between two writes of the same stage."""
-
-EXIT_CODES = {"finished": 0, "failed": 1, "cancelled": 130}
-
-
-class Progress:
-    """The worker's side of a job: events become status.json, a wish to stop becomes `Cancelled`."""
-
-    def __init__(self, folder: JobFolder) -> None:
-        self.folder = folder
-        self.status = Status(pid=os.getpid())
-        self._signalled = False
-        self._written = 0.0
-
-    @property
-    def stopping(self) -> bool:
-        return self._signalled or self.folder.asked_to_stop() is not None
-
-    def on_signal(self, number: int, frame: FrameType | None) -> None:
-        # A flag alone: raised from here, Cancelled could hit a half-written run.
-        self._signalled = True
-
-    def stop_if_asked(self) -> None:
-        """Raise `Cancelled` if somebody asked the job to stop."""
-        if self.stopping:
-            raise Cancelled
-
-    def update(self, **changes: object) -> None:
-        """Change the status and write it."""
-        self.status = self.status.model_copy(update={**changes, "updated": time.time()})
-        self.folder.write(self.status)
-        self._written = time.monotonic()
-
-    def on_event(self, event: "Event") -> None:
-        """Take one event of the training: write it if it is news or the last write is long enough ago."""
-        self.stop_if_asked()
-        run_ids = _with(self.status.run_ids, [event.run_id])
-        news = (event.stage, event.run, run_ids) != (self.status.stage, self.status.run, self.status.run_ids)
-        if news or time.monotonic() - self._written >= POLL:
-            place = {"step": event.step, "steps": event.steps, "run": event.run, "runs": event.runs}
-            self.update(stage=event.stage, run_ids=run_ids, **place)
-
-    def end(self, state: Literal["finished", "failed", "cancelled"], error: str = "") -> int:
-        """Write the last word and return the process's exit code."""
-        self.update(state=state, error=error)
-        return EXIT_CODES[state]
+from omninmo.jobs import turn
+from omninmo.jobs.folder import find
+from omninmo.jobs.progress import Progress, reason
 
 
 def run(job_id: str) -> int:
@@ -90,114 +34,56 @@ def run(job_id: str) -> int:
         signal.signal(number, progress.on_signal)
     progress.update()
     try:
-        _train(progress)
+        config = folder.request().settings()
+        turn.take(progress)
+        turn.carry_out(config, progress)
     except Cancelled:
         return progress.end("cancelled")
     except OmninmoError as error:
         return progress.end("failed", str(error))
-    except Exception as error:  # noqa: BLE001 - the process ends here: whatever went wrong, the job's page has to say so
+    except Exception as error:  # noqa: BLE001 - the process ends here: whatever went wrong, the job's page has to name it
         traceback.print_exc()
         return progress.end("cancelled") if progress.stopping else progress.end("failed", _unexpected(job_id, error))
     return progress.end("finished")
 
 
-def _train(progress: Progress) -> None:
-    request = progress.folder.request()
-    config = SweepConfig(**request.config) if request.kind == "sweep" else TrainingConfig(**request.config)
-    _take_turn(progress)
-    results = _results(config, progress)  # first: the events meanwhile replace the status
-    progress.update(run_ids=_with(progress.status.run_ids, results))
-
-
-def run_here(
-    request: TrainingConfig | SweepConfig,
-    work: Callable[["OnEvent", Mapping[str, str]], list[str]],
-    *,
-    on_event: "OnEvent",
-    on_wait: Callable[[], None],
-) -> list[str]:
-    """Do a job in this process, so that the pages show it, others wait for it, and no run outlives a kill.
-
-    Parameters
-    ----------
-    request : what is trained
-    work : trains; given a listener to report to, and the tags of its runs. Returns the run ids
-    on_event : told what `work` tells
-    on_wait : called once if an older job is under way
+def log_to_file() -> None:
+    """Write what omninmo logs to logs/train.log in the home folder.
 
     Raises
     ------
-    Cancelled
-        If somebody cancelled the job on a page, or sent this process SIGTERM.
-    OmninmoError
-        Whatever `work` raises goes on to the caller.
+    StoreError
+        If the home folder cannot be written.
     """
-    folder, lock = enqueue(request)
-    progress = Progress(folder)
+    path = paths.home().log
+    paths.home().writable(path.parent)
+    handler = logging.FileHandler(path, encoding="utf-8", delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    log = logging.getLogger("omninmo")
+    log.setLevel(logging.INFO)
+    log.addHandler(handler)
 
-    def tell(event: "Event") -> None:
-        progress.on_event(event)
-        on_event(event)
 
-    before = signal.signal(signal.SIGTERM, progress.on_signal)
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do the job that the command line names, and return its exit code; what is printed lands in its output.log."""
+    parser = argparse.ArgumentParser(prog="python -m omninmo.jobs.worker", description="Do a job that was started.")
+    parser.add_argument("job", metavar="ID")
+    job_id = parser.parse_args(arguments).job
     try:
-        progress.update()
-        _take_turn(progress, on_wait)
-        run_ids = work(tell, {schema.TAG_JOB: folder.id})
-        progress.update(run_ids=_with(progress.status.run_ids, run_ids))
-    except (Cancelled, KeyboardInterrupt):
-        progress.end("cancelled")
-        raise
+        log_to_file()
+        return run(job_id)
     except OmninmoError as error:
-        progress.end("failed", str(error))
-        raise
-    except BaseException as error:
-        progress.end("failed", f"The training stopped on an unexpected error ({_found(error)}); see logs/train.log.")
-        raise
-    else:
-        progress.end("finished")
-        return run_ids
-    finally:
-        signal.signal(signal.SIGTERM, before)
-        os.close(lock)
-
-
-def _take_turn(progress: Progress, on_wait: Callable[[], None] | None = None) -> None:
-    """Return when no older job is under way. No older one can appear meanwhile, so the list only gets shorter."""
-    older = [folder for folder in folders(progress.folder.path.parent) if folder.id < progress.folder.id]
-    while older := [folder for folder in older if read(folder).active]:
-        progress.stop_if_asked()
-        if on_wait is not None:
-            on_wait()
-            on_wait = None
-        time.sleep(POLL)
-    progress.stop_if_asked()
-    progress.update(state="running", started=time.time())
-    reap()
-
-
-def _results(config: TrainingConfig | SweepConfig, progress: Progress) -> list[str]:
-    """Train and return the run ids. The heavy imports come here, when the job's turn has come."""
-    tags = {schema.TAG_JOB: progress.folder.id}
-    if isinstance(config, SweepConfig):
-        from omninmo.sweep import run_sweep
-
-        return run_sweep(config, on_event=progress.on_event, tags=tags)
-    from omninmo.experiment.run import run_experiment
-
-    return [run_experiment(config, on_event=progress.on_event, tags=tags)]
-
-
-def _with(run_ids: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*run_ids, *filter(None, more))))
+        logging.getLogger("omninmo").error("%s", error)
+        sys.stderr.write(f"omninmo: {error}\n")
+        return 1
 
 
 def _unexpected(job_id: str, error: Exception) -> str:
     return (
-        f"The training process stopped on an unexpected error ({_found(error)}); "
+        f"The training process stopped on an unexpected error ({reason(error)}); "
         f"details are in jobs/{job_id}/output.log."
     )
 
 
-def _found(error: BaseException) -> str:
-    return f"{type(error).__name__}: {error}".splitlines()[0][:200]
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from omninmo.errors import ConfigError, StoreError
 from omninmo.paths import home
-from omninmo.reports.summary import facts
 from omninmo.training.train import TrainingResult
 
 
@@ -42,7 +41,7 @@ def save(result: TrainingResult, path: Path, run_id: str) -> None:
         "size": len(model),
         "config": result.config.model_dump(mode="json"),
         "features": list(result.dataset.names),
-        **facts(result),
+        **result.dataset.facts(),
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,22 +9,6 @@ from omninmo.training.train import TrainingResult
 TOP = 5
 
 
-def facts(result: TrainingResult) -> dict[str, str | int]:
-    """Return what there is to know about the data of a run, with the store's param names."""
-    dataset, panel = result.dataset, result.dataset.panel
-    return {
-        "processed_tickers_count": len(panel.tickers),
-        "skipped_tickers_count": len(panel.skipped),
-        "error_tickers_count": len(panel.failed),
-        "total_samples": len(dataset),
-        "feature_count": len(dataset.features),
-        "data_fingerprint": panel.fingerprint(),
-        "feature_fingerprint": dataset.feature_fingerprint,
-        "first_date": str(dataset.dates[0].date()),
-        "last_date": str(dataset.dates[-1].date()),
-    }
-
-
 def summary(result: TrainingResult, name: str) -> str:
     """Return the summary of one run as Markdown that also reads well as plain text."""
     sections = {
@@ -49,7 +33,7 @@ def _title(result: TrainingResult) -> str:
 
 
 def _data(result: TrainingResult) -> list[str]:
-    panel, known = result.dataset.panel, facts(result)
+    panel, known = result.dataset.panel, result.dataset.facts()
     lines = [
         f"Tickers: {len(panel.tickers)} used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
         *(f"{ticker} left out: {reason}" for ticker, reason in {**panel.skipped, **panel.failed}.items()),

@@ -12,7 +12,7 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.reports.summary import facts, summary
+from omninmo.reports.summary import summary
 from omninmo.training.train import TrainingResult
 
 LONGEST_PARAM = 6000
@@ -73,7 +73,7 @@ def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
 
 def items(result: TrainingResult, name: str) -> Iterator[Item]:
     """Yield everything to log of a finished training, but for the model itself."""
-    known = facts(result)
+    known = result.dataset.facts()
     for key, value in (config_params(result.config) | {key: str(value) for key, value in known.items()}).items():
         yield Param(key, value)
     for metric in _metrics(result):
@@ -152,7 +152,7 @@ def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
     panel = result.dataset.panel
     return {
         "name": name,
-        **facts(result),
+        **result.dataset.facts(),
         "tickers": panel.tickers,
         "skipped": dict(panel.skipped),
         "failed": dict(panel.failed),

@@ -11,7 +11,7 @@ from omninmo.config import TrainingConfig
 from omninmo.dataset.prepare import Dataset
 from omninmo.dataset.splits import MIN_TRAIN_DATES
 from omninmo.errors import DataError
-from omninmo.events import Event, OnEvent
+from omninmo.events import Reporter
 from omninmo.schema import FORMATS
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
@@ -43,11 +43,11 @@ def fit_fold(
     number: int,
     train: Rows,
     test: Rows,
-    on_event: OnEvent,
+    reporter: Reporter,
 ) -> Fold:
     """Fit one fold's training rows and predict its unseen ones."""
-    event = Event("folds", number, config.split.n_splits)
-    on_event(event)
+    report = partial(reporter.report, "folds", number, config.split.n_splits)
+    report()
     unseen = dataset.x[test]
     learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
     model = fit(
@@ -56,7 +56,7 @@ def fit_fold(
         dataset.x[learned],
         outcomes[learned],
         valid=(unseen, outcomes[test]),
-        on_round=partial(lambda _round, told: on_event(told), told=event),
+        on_round=lambda _: report(),
         weights=_weights(config, dataset, learned),
         stop_on=None if stop_on is None else (dataset.x[stop_on], outcomes[stop_on]),
     )
@@ -97,7 +97,7 @@ def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | N
 
 
 def fit_final(
-    config: TrainingConfig, dataset: Dataset, outcomes: Values, folds: list[Fold], on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, folds: list[Fold], reporter: Reporter
 ) -> Model:
     """Fit every row; after early stopping with as many trees as the folds kept on average."""
     if config.fit.early_stopping:
@@ -108,16 +108,16 @@ def fit_final(
         dataset.names,
         dataset.x,
         outcomes,
-        on_round=lambda _: on_event(Event("final")),
+        on_round=lambda _: reporter.report("final"),
         weights=_weights(config, dataset, np.arange(len(dataset))),
     )
 
 
 def fitted_baselines(
-    config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold, on_event: OnEvent
+    config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold, reporter: Reporter
 ) -> dict[str, Any]:
     """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
-    on_event(Event("baselines", fold.number, config.split.n_splits))
+    reporter.report("baselines", fold.number, config.split.n_splits)
     test = fold.test
     columns: dict[str, Any] = {"baseline_momentum": momentum(dataset.panel, dataset.dates[test], dataset.tickers[test])}
     # five dates a horizon: those in between repeat most of the same target

@@ -14,7 +14,7 @@ from omninmo.dataset.prepare import Dataset, prepare, splitter
 from omninmo.evaluation import scores
 from omninmo.evaluation.intervals import intervals
 from omninmo.evaluation.shap_table import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
-from omninmo.events import OnEvent, Stages, ignore
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.schema import RATINGS
 from omninmo.training.baselines import class_shares, constants, majority_sign
 from omninmo.training.boosting import Model
@@ -94,21 +94,25 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
     >>> result.metrics["oos_skill"] < 0.02
     True
     """
-    stages = Stages(on_event)
-    with stages.stage("features"):
+    return train_reported(config, data, Reporter(on_event))
+
+
+def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter: Reporter) -> TrainingResult:
+    """Train as `train` does, as a part of a run whose clock started before: its times stand in the metrics too."""
+    with reporter.stage("features"):
         dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
         outcomes = dataset.y(config.mode)
         rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
-    with stages.stage("folds"):
+    with reporter.stage("folds"):
         folds = [
-            fit_fold(config, dataset, outcomes, number, *pair, on_event) for number, pair in enumerate(rows, start=1)
+            fit_fold(config, dataset, outcomes, number, *pair, reporter) for number, pair in enumerate(rows, start=1)
         ]
-    with stages.stage("baselines"):
-        fitted = [fitted_baselines(config, dataset, outcomes, fold, on_event) for fold in folds]
-    with stages.stage("final"):
-        final = fit_final(config, dataset, outcomes, folds, on_event)
+    with reporter.stage("baselines"):
+        fitted = [fitted_baselines(config, dataset, outcomes, fold, reporter) for fold in folds]
+    with reporter.stage("final"):
+        final = fit_final(config, dataset, outcomes, folds, reporter)
         in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
-    with stages.stage("explain"):
+    with reporter.stage("explain"):
         tables = [
             _predictions(config, dataset, outcomes, fold).assign(**columns)
             for fold, columns in zip(folds, fitted, strict=True)
@@ -127,7 +131,7 @@ def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent 
     if not schema.TARGETS[config.target].of_return:
         fold_scores = fold_scores[[key for key in fold_scores if not schema.entry(str(key)).of_return]]
         found = {key: value for key, value in found.items() if not schema.entry(key).of_return}
-    times = {f"time.{name}": seconds for name, seconds in stages.seconds.items()}
+    times = {f"time.{name}": seconds for name, seconds in reporter.seconds.items()}
     return TrainingResult(
         config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final, tuple(folds)
     )

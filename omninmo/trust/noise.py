@@ -10,7 +10,7 @@ from omninmo.dataset.prepare import Dataset, splitter
 from omninmo.errors import DataError
 from omninmo.evaluation.scores import agreement_of_folds
 from omninmo.evaluation.shap_table import sample_rows, shap_shares, split_contributions
-from omninmo.events import OnEvent, ignore
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.training.folds import fit_fold
 
 SEEDS = 5
@@ -30,7 +30,7 @@ def stability_by_chance(
     config : of the run
     dataset : its rows, prepared for that config
     seeds : how many shifts to draw, a training each
-    on_event : may raise to end the work
+    on_event : called at each fold, with the number of the seed as `run` of `runs`; may raise to end the work
 
     Returns
     -------
@@ -44,11 +44,12 @@ def stability_by_chance(
     """
     references = []
     for seed in range(seeds):
+        reporter = Reporter(on_event, run=seed + 1, runs=seeds)
         shifted = _shifted(dataset, config.horizon, seed)
         y = shifted.y(config.mode)
         shares = []
         for number, (train, test) in enumerate(splitter(config).split(shifted.x, groups=shifted.dates), start=1):
-            fold = fit_fold(config, shifted, y, number, train, test, on_event)
+            fold = fit_fold(config, shifted, y, number, train, test, reporter)
             rows = test[
                 sample_rows(shifted.dates[test], shifted.tickers[test], config.shap_rows // config.split.n_splits)
             ]

@@ -5,9 +5,9 @@ import time
 import streamlit as st
 
 from omninmo import jobs, schema
-from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import OmninmoError
 from omninmo.jobs import Job
+from omninmo.settings import Settings
 from omninmo.ui import frame
 from omninmo.ui.plain import plain
 
@@ -29,7 +29,7 @@ def draw(limit: int, empty: str = "") -> None:
     st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, polling=active)
 
 
-def start(request: TrainingConfig | SweepConfig) -> None:
+def start(request: Settings) -> None:
     """Start a job from a button's callback; what goes wrong is shown on the page that follows."""
     try:
         jobs.start(request)
@@ -79,10 +79,8 @@ def _ended(job: Job) -> None:
 
 
 def _result(job: Job) -> None:
-    if len(job.run_ids) == 1 and job.kind == "train":
-        frame.link("Runs", "Open the run", run=job.run_ids[0])
-    elif len(job.run_ids) > 1:
-        frame.link("Compare", f"Compare its {len(job.run_ids)} runs", runs=",".join(job.run_ids))
+    if job.link:
+        frame.link(job.link.page, job.link.text, **job.link.query)
 
 
 def _cancel(job_id: str) -> None:
@@ -93,7 +91,7 @@ def _cancel(job_id: str) -> None:
 
 
 def _again(job: Job) -> None:
-    start(SweepConfig(**job.request) if job.kind == "sweep" else TrainingConfig(**job.request))
+    start(job.settings())
 
 
 def start_error() -> None:

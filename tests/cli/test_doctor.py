@@ -24,10 +24,10 @@ def verdicts(text: str) -> dict[str, str]:
 
 def test_a_fresh_home_is_fine_without_a_network(home: Path, offline: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 0
-    said = capsys.readouterr().out
-    found = verdicts(said)
-    assert found == {"versions": "ok", "store": "ok", "home": "ok", "disk": "ok", "network": "note"}
-    assert "--force-sample" in said and "no runs yet" in said
+    printed = capsys.readouterr().out
+    checked = verdicts(printed)
+    assert checked == {"versions": "ok", "store": "ok", "home": "ok", "disk": "ok", "network": "note"}
+    assert "--force-sample" in printed and "no runs yet" in printed
     assert list(home.iterdir()) == []
 
 
@@ -48,8 +48,8 @@ def test_a_home_that_cannot_be_made_is_a_verdict_and_not_a_traceback(
     (home / "file").write_text("in the way")
     monkeypatch.setenv("OMNINMO_HOME", str(home / "file" / "below"))
     assert main(["doctor"]) == 1
-    found = verdicts(capsys.readouterr().out)
-    assert found["home"] == "FAIL" and found["disk"] == "ok"
+    checked = verdicts(capsys.readouterr().out)
+    assert checked["home"] == "FAIL" and checked["disk"] == "ok"
 
 
 def test_a_full_disk_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -58,12 +58,12 @@ def test_a_full_disk_fails(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     full: Callable[[Any], type[Usage]] = lambda path: Usage  # noqa: E731
     monkeypatch.setattr("shutil.disk_usage", full)
-    assert [(finding.verdict, finding.found[:4]) for finding in doctor.disk()] == [("FAIL", "only")]
+    assert [(finding.verdict, finding.result[:4]) for finding in doctor.disk()] == [("FAIL", "only")]
 
 
 def test_another_version_than_asked_for_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     lines = ["xgboost>=99", "numpy>=1", "nothing-of-that-name>=1", 'ruff>=99; extra == "dev"']
     monkeypatch.setattr(doctor, "requires", lambda name: lines)
     (finding,) = doctor.versions()
-    assert not finding.good and "xgboost is" in finding.found and "nothing-of-that-name is missing" in finding.found
-    assert "numpy" not in finding.found and "ruff" not in finding.found
+    assert not finding.good and "xgboost is" in finding.result and "nothing-of-that-name is missing" in finding.result
+    assert "numpy" not in finding.result and "ruff" not in finding.result

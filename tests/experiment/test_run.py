@@ -1,4 +1,4 @@
-"""One tracked training: what a caller may hand in, what is told on the way, and what a refusal leaves behind."""
+"""One tracked training: what a caller may hand in, what is reported on the way, and what a refusal leaves behind."""
 
 import json
 from collections.abc import Hashable
@@ -38,13 +38,13 @@ def test_prices_of_one_s_own_are_trained_on(own: Recorded) -> None:
     np.testing.assert_array_equal(found["y_pred"], train(QUICK, panel).predictions["y_pred"])
 
 
-def test_stages_are_told_in_order_and_with_the_run_s_id_once_there_is_one(own: Recorded) -> None:
-    told: list[Event] = []
-    run_id = run_experiment(QUICK, on_event=told.append)
-    stages = list(dict.fromkeys(event.stage for event in told))
+def test_stages_are_reported_in_order_and_with_the_run_s_id_once_there_is_one(own: Recorded) -> None:
+    events: list[Event] = []
+    run_id = run_experiment(QUICK, on_event=events.append)
+    stages = list(dict.fromkeys(event.stage for event in events))
     assert stages == list(schema.STAGES)
-    assert {event.run_id for event in told if event.stage != "load"} == {run_id}
-    folds = [(event.step, event.steps) for event in told if event.stage == "folds" and event.step]
+    assert {event.run_id for event in events if event.stage != "load"} == {run_id}
+    folds = [(event.step, event.steps) for event in events if event.stage == "folds" and event.step]
     assert folds == sorted(folds) and {step for step, _ in folds} == {1, 2, 3, 4, 5}
 
 

@@ -2,12 +2,16 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
 
 from omninmo import paths
+from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.events import OnEvent
 from omninmo.jobs import process
 from omninmo.jobs.folder import JobFolder, Request, folders, publish, starting
 
@@ -15,6 +19,9 @@ STUB = Path(__file__).with_name("stub.py")
 
 Until = Callable[[Callable[[], object]], None]
 Publish = Callable[..., JobFolder]
+Config = TrainingConfig | SweepConfig
+Body = Callable[[Config, OnEvent], Any]
+Play = Callable[[Body], None]
 
 
 def wait_until(condition: Callable[[], object]) -> None:
@@ -76,3 +83,45 @@ def processes(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         if pid is not None and folder.alive():
             os.killpg(pid, signal.SIGKILL)
     wait_until(lambda: not any(folder.alive() for folder in folders(paths.home().jobs)))
+
+
+@pytest.fixture
+def signals() -> Iterator[None]:
+    """Keep a signal meant for the worker from ending the tests, even if the worker does not listen."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGTERM, signal.SIGINT)}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.fixture
+def calls() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def play(monkeypatch: pytest.MonkeyPatch, signals: None, calls: list[str]) -> Play:
+    """Let a body of the test's own stand in for run_experiment and run_sweep."""
+
+    def put(body: Body) -> None:
+        def played(config: Config, *, on_event: OnEvent, tags: Mapping[str, str], **options: object) -> Any:
+            calls.append(f"tags {dict(tags)}")
+            calls.extend(f"{name} {value}" for name, value in options.items())
+            return body(config, on_event)
+
+        def reap(is_alive: Callable[[str], bool]) -> list[str]:
+            calls.append("reap")
+            return []
+
+        writer = fake("omninmo.tracking.writer", reap=reap)
+        fake("omninmo.tracking", writer=writer)
+        fake("omninmo.experiment.run", run_experiment=played)
+        fake("omninmo.sweep", run_sweep=played)
+
+    def fake(name: str, **contents: Any) -> ModuleType:
+        module = ModuleType(name)
+        vars(module).update(contents)
+        monkeypatch.setitem(sys.modules, name, module)
+        return module
+
+    return put

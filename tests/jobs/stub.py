@@ -1,4 +1,4 @@
-"""Stands in for `python -m omninmo train --job <id>`: the real worker round an experiment that only plays for time.
+"""Stands in for `python -m omninmo.jobs.worker <id>`: the real worker round an experiment that only plays for time.
 
 The config's name says how it plays; `journal` in the home folder keeps what happened, `release` there ends the waiting.
 """
@@ -11,11 +11,12 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any
 
 from omninmo import paths, schema
 from omninmo.config import TrainingConfig
+from omninmo.events import Event, OnEvent
 from omninmo.jobs import worker
 
 HOME = paths.home().root
@@ -26,16 +27,16 @@ def note(line: str) -> None:
         file.write(f"{line}\n")
 
 
-def until_released(tell: Callable[[], None]) -> None:
+def until_released(report: Callable[[], None]) -> None:
     while not (HOME / "release").exists():
-        tell()
+        report()
         time.sleep(0.01)
 
 
-def run_experiment(config: TrainingConfig, *, on_event: Callable[[Any], None], tags: Mapping[str, str]) -> str:
+def run_experiment(config: TrainingConfig, *, on_event: OnEvent, tags: Mapping[str, str]) -> str:
     job_id = tags[schema.TAG_JOB]
     run_id = f"run-{job_id}"
-    event = SimpleNamespace(stage="folds", step=2, steps=5, run=0, runs=0, run_id=run_id)
+    event = Event("folds", 2, 5, run_id)
     note(f"begin {job_id}")
     if config.name == "orphan" and os.fork() == 0:
         until_released(lambda: None)
@@ -71,6 +72,6 @@ class Fakes(MetaPathFinder, Loader):
 
 
 if __name__ == "__main__":
-    note(f"places {os.environ['OMNINMO_HOME']} {os.environ['MLFLOW_TRACKING_URI']} {Path.cwd()}")
+    note(f"paths {os.environ['OMNINMO_HOME']} {os.environ['MLFLOW_TRACKING_URI']} {Path.cwd()}")
     sys.meta_path.insert(0, Fakes())
     sys.exit(worker.run(sys.argv[1]))

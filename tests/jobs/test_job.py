@@ -10,12 +10,12 @@ import pytest
 
 from omninmo import jobs as front_door
 from omninmo import schema
-from omninmo.config import ModelParams, SweepConfig, TrainingConfig, sample_sweep
+from omninmo.config import ModelParams, TrainingConfig, sample_sweep
 from omninmo.errors import JobError
 from omninmo.jobs import Job, State
 from omninmo.jobs.folder import Status, Stored
 from omninmo.jobs.job import STAGE_SHARES, read
-from omninmo.jobs.process import title
+from omninmo.jobs.kinds import Link
 from tests.jobs.conftest import Publish
 
 JOB = Job("1", "train", "a job", "running", "", 0, 0, 0, 0, (), "", 0.0, None, 0.0, {})
@@ -38,7 +38,7 @@ JOB = Job("1", "train", "a job", "running", "", 0, 0, 0, 0, (), "", 0.0, None, 0
         ("cancelled", False, True, "cancelled"),
     ],
 )
-def test_the_state_follows_from_last_word_and_lock(
+def test_the_state_follows_from_status_and_lock(
     make: Publish, written: Stored | None, state: State, *, alive: bool, stop: bool
 ) -> None:
     folder = make(alive=alive)
@@ -53,7 +53,7 @@ def test_the_state_follows_from_last_word_and_lock(
     assert bool(job.error) == (state == "died")
 
 
-def test_a_job_that_died_says_where_and_what_to_do(make: Publish) -> None:
+def test_a_job_that_died_names_the_stage_and_what_to_do(make: Publish) -> None:
     folder = make()
     assert "before its first stage" in read(folder).error
     folder.write(Status(pid=4242, state="running", stage="explain"))
@@ -79,7 +79,7 @@ def test_the_lock_is_looked_at_before_the_status(make: Publish, monkeypatch: pyt
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b'"x"', b"\xff\xfe", b'{"kind": "x", "state": "odd"}', b'{"pid": 0}', None]
 )
-def test_a_damaged_file_is_said_and_never_raises(
+def test_a_damaged_file_is_named_and_never_raises(
     make: Publish, name: str, content: bytes | None, *, alive: bool
 ) -> None:
     folder = make(config={"seed": 1}, alive=alive)
@@ -122,20 +122,6 @@ def test_an_unknown_job_is_a_sentence(home: Path) -> None:
         front_door.get("nothing")
 
 
-@pytest.mark.parametrize(
-    ("request_", "text"),
-    [
-        (TrainingConfig(), "Regression, 30 sessions ahead"),
-        (TrainingConfig(mode="classification", forward_days=1), "Classification, 1 session ahead"),
-        (TrainingConfig(name="my run"), "my run"),
-        (sample_sweep(), "sample-sweep, 10 runs"),
-        (SweepConfig(name="one", runs=(TrainingConfig(),)), "one, 1 run"),
-    ],
-)
-def test_the_title_says_what_the_job_does(request_: TrainingConfig | SweepConfig, text: str) -> None:
-    assert title(request_) == text
-
-
 def test_the_stages_weigh_1_together_and_folds_most() -> None:
     assert list(STAGE_SHARES) == list(schema.STAGES)
     assert sum(STAGE_SHARES.values()) == pytest.approx(1)
@@ -143,14 +129,14 @@ def test_the_stages_weigh_1_together_and_folds_most() -> None:
 
 
 def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
-    places = [("", 0, 0), ("load", 0, 0), ("features", 0, 0), ("folds", 0, 0)]
-    places += [("folds", step, 5) for step in range(1, 6)]
-    places += [("baselines", 0, 0), ("final", 0, 0), ("explain", 0, 0), ("record", 0, 0), ("pictures", 0, 0)]
+    positions = [("", 0, 0), ("load", 0, 0), ("features", 0, 0), ("folds", 0, 0)]
+    positions += [("folds", step, 5) for step in range(1, 6)]
+    positions += [("baselines", 0, 0), ("final", 0, 0), ("explain", 0, 0), ("record", 0, 0), ("pictures", 0, 0)]
     for runs in (0, 3):
         shares = [
             replace(JOB, stage=stage, step=step, steps=steps, run=run, runs=runs).share
             for run in (range(1, runs + 1) if runs else [0])
-            for stage, step, steps in places
+            for stage, step, steps in positions
         ]
         assert shares == sorted(shares)
         assert shares[0] == 0
@@ -168,10 +154,16 @@ def test_an_unknown_stage_counts_nothing(stage: str) -> None:
 
 def test_a_jobs_request_makes_the_same_config_again(make: Publish) -> None:
     config = TrainingConfig(tickers="AAPL, MSFT", model=ModelParams(max_depth=5), forward_days=7)
-    stored = read(make(config=json.loads(config.model_dump_json()))).request
-    assert TrainingConfig(**stored) == config
-    stored = read(make("sweep", json.loads(sample_sweep().model_dump_json()))).request
-    assert SweepConfig(**stored) == sample_sweep()
+    assert read(make(config=json.loads(config.model_dump_json()))).settings() == config
+    assert read(make("sweep", json.loads(sample_sweep().model_dump_json()))).settings() == sample_sweep()
+
+
+def test_a_job_links_to_its_runs_once_there_are_some() -> None:
+    assert JOB.link is None and replace(JOB, kind="sweep").link is None
+    assert replace(JOB, run_ids=("a",)).link == Link("Runs", "Open the run", {"run": "a"})
+    assert replace(JOB, kind="sweep", run_ids=("a",)).link is None  # there is nothing to compare it with yet
+    both = replace(JOB, kind="sweep", run_ids=("a", "b")).link
+    assert both == Link("Compare", "Compare its 2 runs", {"runs": "a,b"})
 
 
 def test_the_states_that_can_be_stored_are_all_but_died() -> None:

@@ -49,7 +49,7 @@ def test_a_job_runs_to_its_end_and_leaves_no_zombie(processes: Path, until: Unti
     until(lambda: not psutil.pid_exists(pid_of(job_id)))  # a zombie would still exist
 
 
-def test_the_process_is_told_where_things_live(
+def test_the_process_gets_the_paths_of_its_starter(
     processes: Path, until: Until, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "below").mkdir()
@@ -57,7 +57,7 @@ def test_the_process_is_told_where_things_live(
     monkeypatch.setenv("OMNINMO_HOME", "..")
     job_id = jobs.start(TrainingConfig(name="quick"))
     until(lambda: in_state(job_id, "finished"))
-    assert journal(processes)[0] == f"places {tmp_path} sqlite:///{tmp_path}/mlflow.db {tmp_path / 'below'}"
+    assert journal(processes)[0] == f"paths {tmp_path} sqlite:///{tmp_path}/mlflow.db {tmp_path / 'below'}"
 
 
 def test_a_sweep_is_stored_as_one(processes: Path) -> None:
@@ -115,7 +115,7 @@ def test_jobs_started_at_once_run_one_after_the_other_in_their_order(processes: 
     assert [jobs.get(job_id).state for job_id in ids] == ["running", "waiting", "waiting"]
     (processes / "release").touch()
     until(lambda: all(in_state(job_id, "finished") for job_id in ids))
-    lines = [line for line in journal(processes) if not line.startswith("places")]
+    lines = [line for line in journal(processes) if not line.startswith("paths")]
     assert list(dict.fromkeys(lines)) == [f"{what} {job_id}" for job_id in ids for what in ("import", "begin", "end")]
 
 
@@ -124,7 +124,7 @@ def test_a_running_job_is_cancelled(processes: Path, until: Until) -> None:
     assert not jobs.get(job_id).cancelling
     jobs.cancel(job_id)
     until(lambda: not jobs.is_alive(job_id))
-    status = folder_of(job_id).status()  # the worker's own word: it was asked, not killed
+    status = folder_of(job_id).status()  # the worker's own report: it was asked, not killed
     assert (status.state, status.error, status.run_ids) == ("cancelled", "", (f"run-{job_id}",))
     assert not [line for line in journal(processes) if line.startswith("end")]
 
@@ -206,7 +206,7 @@ def test_a_process_that_cannot_be_started_is_a_sentence_and_leaves_nothing(
 
 
 def test_a_home_that_cannot_be_written_is_a_sentence(home: Path) -> None:
-    (home / "jobs").write_text("a file in the place of the folder")
+    (home / "jobs").write_text("a file where the folder should be")
     with pytest.raises(StoreError, match="Set OMNINMO_HOME"):
         jobs.start(TrainingConfig())
     assert jobs.recent() == []

@@ -7,7 +7,7 @@ import pytest
 
 from omninmo import schema
 from omninmo.evaluation.shap_table import global_importance
-from omninmo.reports.summary import TOP, facts, summary
+from omninmo.reports.summary import TOP, summary
 from tests.recorded import QUICK, RATED, Recorded, Trained
 
 CONFIGS = pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
@@ -66,7 +66,8 @@ def test_a_ticker_that_was_left_out_is_named_with_its_reason(trained: Trained) -
     assert "Tickers: 20 used, 1 skipped, 1 failed" in data
     assert "NOPE left out: not in the sample" in data and "GONE left out: no answer" in data
     assert panel.caution and panel.caution in data
-    assert (facts(known)["skipped_tickers_count"], facts(known)["error_tickers_count"]) == (1, 1)
+    facts = known.dataset.facts()
+    assert (facts["skipped_tickers_count"], facts["error_tickers_count"]) == (1, 1)
 
 
 def test_a_figure_that_could_not_be_had_says_so(trained: Trained) -> None:

@@ -1,0 +1,88 @@
+"""The kinds of jobs. A new one is an entry of `KINDS`; everything that differs between kinds stands in it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.errors import JobError
+from omninmo.settings import Settings
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link to what a job left behind: the label of a page, the words of the link, and the query that it opens."""
+
+    page: str
+    text: str
+    query: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What differs between kinds of jobs.
+
+    Attributes
+    ----------
+    config : class of the config that a job of this kind is given; no two kinds share one
+    title : what a job is called in a list: the name that the user gave it, else what it does
+    carry_out : does the work: (config, *, on_event, tags, …) to the ids of the runs that it recorded
+    link : ids of the runs recorded so far, at least one, to the link that shows them; None if there is none to show
+    """
+
+    config: type[Settings]
+    title: Callable[[Any], str]
+    carry_out: Callable[..., list[str]]
+    link: Callable[[tuple[str, ...]], Link | None]
+
+
+def _train_title(config: TrainingConfig) -> str:
+    sessions = "session" if config.forward_days == 1 else "sessions"
+    return config.name or f"{config.mode.capitalize()}, {config.forward_days} {sessions} ahead"
+
+
+def _sweep_title(config: SweepConfig) -> str:
+    return f"{config.name}, {len(config.runs)} {'run' if len(config.runs) == 1 else 'runs'}"
+
+
+def _train(config: TrainingConfig, **details: Any) -> list[str]:
+    from omninmo.experiment.run import run_experiment  # heavy: only once the job's turn has come
+
+    return [run_experiment(config, **details)]
+
+
+def _sweep(config: SweepConfig, **details: Any) -> list[str]:
+    from omninmo.sweep import run_sweep
+
+    return run_sweep(config, **details)
+
+
+def _open_run(run_ids: tuple[str, ...]) -> Link:
+    return Link("Runs", "Open the run", {"run": run_ids[0]})
+
+
+def _compare_runs(run_ids: tuple[str, ...]) -> Link | None:
+    if len(run_ids) < 2:
+        return None
+    return Link("Compare", f"Compare its {len(run_ids)} runs", {"runs": ",".join(run_ids)})
+
+
+KINDS = {
+    "train": Kind(TrainingConfig, _train_title, _train, _open_run),
+    "sweep": Kind(SweepConfig, _sweep_title, _sweep, _compare_runs),
+}
+
+
+def kind_of(config: Settings) -> str:
+    """Return the key of the kind whose jobs are given such a config.
+
+    Raises
+    ------
+    JobError
+        If there is none.
+    """
+    for key, kind in KINDS.items():
+        if type(config) is kind.config:
+            return key
+    known = ", ".join(kind.config.__name__ for kind in KINDS.values())
+    raise JobError(f"No job carries out a {type(config).__name__}; start one with any of {known}.")

@@ -1,0 +1,60 @@
+"""runs as a user types it: which runs are listed, in which order, and how."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from omninmo.cli import main
+from omninmo.cli.runs import SHOWN
+from omninmo.schema import METRICS
+from omninmo.tracking.store import RunStore
+from tests.recorded import Recorded
+
+
+def listed(capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    assert main(["runs", *words]) == 0
+    return capsys.readouterr().out
+
+
+def test_runs_are_listed_with_the_numbers_that_matter(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    text = listed(capsys)
+    assert text.index(recorded.rated_id) < text.index(recorded.run_id)  # the newest first
+    assert f"2 of 2 runs in {RunStore().uri}" in text
+    (line,) = (line for line in text.splitlines() if recorded.run_id in line)
+    run = RunStore().runs().set_index("run_id").loc[recorded.run_id]
+    assert line.split()[1:3] == ["quick", "finished"]
+    assert all(METRICS[key].text(run[f"metrics.{key}"]) in line for key in SHOWN)
+
+
+@pytest.mark.parametrize(
+    ("words", "ending"),
+    [
+        (("--filter", "metrics.final_r2 > 0.999"), "0 of 0 runs"),
+        (("--filter", "params.mode = 'classification'"), "1 of 1 runs"),
+        (("--limit", "1"), "1 of 2 runs"),
+        (("--limit", "0"), "2 of 2 runs"),
+    ],
+)
+def test_runs_are_filtered_and_limited(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], ending: str
+) -> None:
+    assert listed(capsys, *words).splitlines()[-1].startswith(ending)
+
+
+def test_csv_holds_every_column_sorted_as_asked(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    table = list(csv.DictReader(io.StringIO(listed(capsys, "--csv", "--sort", "metrics.oos_skill"))))
+    assert list(table[0]) == list(RunStore().runs().columns)
+    skills = [float(row["metrics.oos_skill"]) for row in table]
+    assert len(skills) == 2 and skills == sorted(skills, reverse=True)
+
+
+def test_a_column_that_no_run_has_is_one_sentence(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs", "--sort", "metrics.magic"]) == 1
+    assert "--sort metrics.magic is no column of these runs; try start_time" in capsys.readouterr().err
+
+
+def test_an_empty_store_lists_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["runs"]) == 0
+    assert "0 of 0 runs" in capsys.readouterr().out

@@ -1,0 +1,69 @@
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from omninmo.config import ModelParams, SweepConfig, TrainingConfig, sample_sweep
+from omninmo.errors import JobError
+from omninmo.events import Event, OnEvent
+from omninmo.jobs import worker
+from omninmo.jobs.folder import Request
+from omninmo.jobs.job import read
+from omninmo.jobs.kinds import KINDS, Kind, Link, kind_of
+from omninmo.jobs.process import enqueue
+from tests.jobs.conftest import Play
+
+
+@pytest.mark.parametrize(
+    ("config", "text"),
+    [
+        (TrainingConfig(), "Regression, 30 sessions ahead"),
+        (TrainingConfig(mode="classification", forward_days=1), "Classification, 1 session ahead"),
+        (TrainingConfig(name="my run"), "my run"),
+        (sample_sweep(), "sample-sweep, 10 runs"),
+        (SweepConfig(name="one", runs=(TrainingConfig(),)), "one, 1 run"),
+    ],
+)
+def test_the_title_says_what_the_job_does(config: TrainingConfig | SweepConfig, text: str) -> None:
+    assert Request.of(config).title == text
+
+
+def test_a_config_belongs_to_one_kind() -> None:
+    assert [kind_of(config) for config in (TrainingConfig(), sample_sweep())] == list(KINDS)
+    assert len({kind.config for kind in KINDS.values()}) == len(KINDS)
+    with pytest.raises(JobError, match="No job carries out a ModelParams; start one with any of TrainingConfig, Sweep"):
+        kind_of(ModelParams())
+
+
+def test_a_request_of_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    stored = Request.of(sample_sweep()).model_dump_json()
+    assert Request.model_validate_json(stored).settings() == sample_sweep()
+    monkeypatch.delitem(KINDS, "sweep")
+    with pytest.raises(ValueError, match="no kind of job; the kinds are train"):
+        Request.model_validate_json(stored)
+
+
+def test_a_new_kind_needs_one_entry(jobs: Path, play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A job of it is titled, stored, read back, carried out and linked without another line."""
+    play(lambda *_: pytest.fail("neither trained nor swept"))
+
+    def carry_out(config: ModelParams, *, on_event: OnEvent, tags: Mapping[str, str]) -> list[str]:
+        on_event(Event("folds", run_id="a"))
+        return ["a", f"depth {config.max_depth}"]
+
+    kind = Kind(
+        ModelParams, lambda config: f"depth {config.max_depth}", carry_out, lambda ids: Link("Runs", ids[1], {})
+    )
+    monkeypatch.setitem(KINDS, "depth", kind)
+    folder, lock = enqueue(ModelParams(max_depth=7))
+    assert worker.run(folder.id) == 0
+    os.close(lock)
+    job = read(folder)
+    assert (job.kind, job.title, job.state, job.settings()) == (
+        "depth",
+        "depth 7",
+        "finished",
+        ModelParams(max_depth=7),
+    )
+    assert job.link == Link("Runs", "depth 7", {})
