@@ -1,4 +1,4 @@
-"""Whether probabilities mean what they say."""
+"""Calibration: predicted probabilities against the shares that were observed."""
 
 from typing import NamedTuple
 
@@ -9,12 +9,12 @@ import plotly.graph_objects as go
 from omninmo.figures.template import FAINT, PALETTE, empty, styled
 
 MIN_ROWS = 30
-"""A share of fewer rows than this says too little to be drawn."""
+"""A share of fewer rows than this is too uncertain to be drawn."""
 SIZES = (6, 22)
 
 
 class CalibrationInfo(NamedTuple):
-    """What is drawn: per rating its points, the mean probability said and the share that came true."""
+    """What is drawn: per rating its bins, each with mean predicted probability, actual share and rows."""
 
     ratings: tuple[str, ...]
     points: tuple[pd.DataFrame, ...]
@@ -26,8 +26,8 @@ def calibration(table: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        rating, predicted (mean probability), actual (share of rows where it came true), rows; one row per rating and
-        bin of probability.
+        rating, predicted (mean probability), actual (share of rows of that actual class), rows; one row per rating and
+        bin of predicted probability.
     """
     return _draw(_info(table))
 
@@ -54,9 +54,9 @@ def _draw(info: CalibrationInfo) -> go.Figure:
             mode="lines+markers",
             line={"color": colour},
             marker={"size": low + (high - low) * np.sqrt(points["rows"] / most)},
-            hovertemplate=f"<b>{rating}</b><br>said: %{{x:.1%}}<br>came true: %{{y:.1%}}<br>"
+            hovertemplate=f"<b>{rating}</b><br>predicted: %{{x:.1%}}<br>actual: %{{y:.1%}}<br>"
             "%{customdata:,d} rows<extra></extra>",
         )
     styled(figure).update_layout(showlegend=True, legend={"orientation": "h", "y": 1.08, "x": 0})
-    figure.update_xaxes(title="Probability said", tickformat=".0%", range=[0, 1])
-    return figure.update_yaxes(title="Share that came true", tickformat=".0%", range=[0, 1])
+    figure.update_xaxes(title="Predicted probability", tickformat=".0%", range=[0, 1])
+    return figure.update_yaxes(title="Actual share", tickformat=".0%", range=[0, 1])

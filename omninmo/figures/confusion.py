@@ -1,4 +1,4 @@
-"""Which rating was said where which came true."""
+"""Confusion matrix: predicted against actual ratings."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from omninmo.figures.template import SEQUENTIAL, empty, styled
 
 
 class ConfusionInfo(NamedTuple):
-    """What is drawn: of the rows where a rating came true, the share that was given each rating."""
+    """What is drawn: of the rows of each actual rating, the share that was predicted as each rating."""
 
     ratings: tuple[str, ...]
     shares: NDArray[np.float64]
@@ -24,7 +24,7 @@ def confusion(table: pd.DataFrame) -> go.Figure:
     Parameters
     ----------
     table : DataFrame
-        Rating that came true × rating that was most probable: numbers of unseen rows.
+        Actual rating × predicted (most probable) rating: numbers of out-of-fold rows.
     """
     return _draw(_info(table))
 
@@ -51,9 +51,9 @@ def _draw(info: ConfusionInfo) -> go.Figure:
         ygap=2,
         hoverongaps=False,
         texttemplate="%{z:.0%}",
-        hovertemplate="%{y} came true, %{x} was said:<br>%{z:.1%} of these rows (%{customdata:,d})<extra></extra>",
+        hovertemplate="actual %{y}, predicted %{x}:<br>%{z:.1%} of these rows (%{customdata:,d})<extra></extra>",
         showscale=False,
     )
     figure = styled(go.Figure(trace))
-    figure.update_yaxes(title="What came true", showgrid=False, zeroline=False, ticks="")
-    return figure.update_xaxes(title="What was said: the most probable rating", showgrid=False, zeroline=False)
+    figure.update_yaxes(title="Actual rating", showgrid=False, zeroline=False, ticks="")
+    return figure.update_xaxes(title="Predicted rating (the most probable)", showgrid=False, zeroline=False)

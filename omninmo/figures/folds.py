@@ -30,7 +30,7 @@ def fold_scores(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> go.
     folds : DataFrame
         fold, first_date, last_date, rows and scores, one row per fold.
     metric : key of `schema.FOLD_METRICS`
-    leaks : whether the run demonstrates a leak, which its axis and tooltips then say
+    leaks : whether the run demonstrates a leak, which is then written at its axis and in its tooltips
     """
     return _draw(_info(folds, metric, leaks=leaks))
 
@@ -50,13 +50,12 @@ def _info(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> FoldsInfo
 def _draw(info: FoldsInfo) -> go.Figure:
     if not info.values:
         return empty("No scores by fold")
-    good = PALETTE[0]
     signed = info.entry.format in ("score", "percent")
     trace = go.Bar(
         x=info.labels,
         y=[0.0 if math.isnan(value) else value for value in info.values],
         customdata=info.rows,
-        marker={"color": [PALETTE[4] if signed and value < 0 else good for value in info.values]},
+        marker={"color": [PALETTE[4] if signed and value < 0 else PALETTE[0] for value in info.values]},
         text=[info.entry.text(value) for value in info.values],
         textposition="outside" if len(info.values) <= MAX_WITH_NUMBERS else "none",
         cliponaxis=False,

@@ -5,12 +5,12 @@ from typing import Any
 from omninmo.schema import TARGETS
 
 
-def effect_axis(unit: str) -> dict[str, Any]:
+def shap_axis(unit: str) -> dict[str, Any]:
     """Return title and ticks.
 
     Parameters
     ----------
-    unit : the target of a regression, or the rating that the values of a classification speak of
+    unit : the target of a regression, or the rating whose log-odds the values of a classification are
     """
     if unit not in TARGETS:
         return {"title": f"SHAP value: effect on the log-odds of {unit}", "tickformat": ".2~f"}
