@@ -79,7 +79,7 @@ def record_training(
         stages.on_event(replace(event, run_id=run.run_id))
 
     try:
-        writer.tell_settings(run, config)
+        writer.record_settings(run, config)
         with Stages(tell, stages.seconds).stage("features"):
             dataset = rows()
         result = train(config, dataset, tell)
