@@ -90,7 +90,7 @@ def record_training(
     reporter.run_id = run.run_id
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
     try:
-        writer.tell_settings(run, config)
+        writer.record_settings(run, config)
         with reporter.stage("features"):
             dataset = rows()
         result = train_reported(config, dataset, reporter)

@@ -11,7 +11,7 @@ from omninmo.arrays import Floats, Rows
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.effect import effect_axis, effect_format
+from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.template import REFERENCE, empty, styled
 from omninmo.schema import FORMATS
 
@@ -62,8 +62,8 @@ def _info(table: ShapTable, top: int) -> BeeswarmInfo:
         )
     features = tuple(str(name) for name in global_importance(table).index[:top])
     columns = [table.features.index(name) for name in features]
-    parts = [_points(table, column, row) for row, column in enumerate(columns)]
-    x, y, colours, customdata = (np.concatenate(arrays) for arrays in zip(*parts, strict=True))
+    points = [_points(table, column, row) for row, column in enumerate(columns)]
+    x, y, colours, customdata = (np.concatenate(arrays) for arrays in zip(*points, strict=True))
     dates = table.index["date"].dt.strftime("%Y-%m-%d").to_numpy()
     names = (table.index["ticker"].astype(str) + ", " + dates).to_numpy(dtype=object)
     return BeeswarmInfo(features, x, y, colours, customdata, names[customdata[:, 1].astype(int)])
@@ -98,9 +98,9 @@ def _spread(effect: Floats) -> Floats:
     order = np.argsort(bins, kind="stable")
     counts = np.bincount(bins, minlength=BINS)
     starts = np.concatenate([[0], counts.cumsum()[:-1]])
-    place = np.empty(len(effect))
-    place[order] = np.arange(len(effect)) - starts[bins[order]]
-    side = np.where(place % 2 == 0, 1, -1) * np.ceil(place / 2)
+    rank_in_bin = np.empty(len(effect))
+    rank_in_bin[order] = np.arange(len(effect)) - starts[bins[order]]
+    side = np.where(rank_in_bin % 2 == 0, 1, -1) * np.ceil(rank_in_bin / 2)
     return HALF_WIDTH * 2 * side / np.sqrt(counts[bins] * counts.max())
 
 
@@ -127,5 +127,5 @@ def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: st
     ]
     rows = len(info.features)
     figure.update_yaxes(tickvals=list(range(rows)), ticktext=texts, range=[rows - 0.4, -0.6], zeroline=False)
-    figure.update_xaxes(**effect_axis(unit), zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE)
+    figure.update_xaxes(**shap_axis(unit), zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE)
     return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")

@@ -11,7 +11,7 @@ from omninmo.figures.template import FAINT, PALETTE, empty, styled
 from omninmo.schema import FORMATS
 
 MIN_ROWS = 30
-"""A share of fewer rows than this says too little to be drawn."""
+"""A share of fewer rows than this is too uncertain to be drawn."""
 SIZES = (6, 22)
 SCALE = FORMATS["share"].scale
 WHOLE = [0, SCALE]

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from omninmo.figures.template import LOW_TO_HIGH, MISSING
 
-MISSING_PLACE = -0.2
+MISSING_POSITION = -0.2
 
 
 class MetricColours(NamedTuple):
@@ -21,48 +21,48 @@ class MetricColours(NamedTuple):
 
 
 def metric_colours(values: pd.Series, *, signed: bool) -> MetricColours:
-    """Return what colours runs by a metric: from least to most, or as far below zero as above where it has a sign."""
+    """Return what colours runs by a metric: from lowest to highest, or symmetric around zero where it has a sign."""
     known = values.dropna()
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
     if signed:
         low, high = -max(abs(low), abs(high)), max(abs(low), abs(high))
     if not high > low:
         low, high = low - 0.5, high + 0.5
-    place = low + MISSING_PLACE * (high - low)
-    return MetricColours(tuple(values.fillna(place).astype(float)), low, high, len(known) < len(values))
+    position = low + MISSING_POSITION * (high - low)
+    return MetricColours(tuple(values.fillna(position).astype(float)), low, high, len(known) < len(values))
 
 
 def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """Return 0 … 1 for the 5th to 95th percentile of `values`, and `MISSING_PLACE` for NaN."""
+    """Return 0 … 1 for the 5th to 95th percentile of `values`, and `MISSING_POSITION` for NaN."""
     known = values[~np.isnan(values)]
     if not known.size:
-        return np.full(values.shape, MISSING_PLACE, dtype=np.float32)
+        return np.full(values.shape, MISSING_POSITION, dtype=np.float32)
     low, high = np.percentile(known, [5, 95])
     if high <= low:
         low, high = known.min(), known.max()
     scaled = np.clip((values - low) / (high - low), 0, 1) if high > low else np.where(np.isnan(values), np.nan, 0.5)
-    return np.where(np.isnan(values), MISSING_PLACE, scaled).astype(np.float32)
+    return np.where(np.isnan(values), MISSING_POSITION, scaled).astype(np.float32)
 
 
 def scale(*, missing: bool) -> list[tuple[float, str]]:
-    """Return the scale from blue to red, with grey for `MISSING_PLACE` below it where something is missing."""
+    """Return the scale from blue to red, with grey for `MISSING_POSITION` below it where something is missing."""
     if not missing:
         return list(LOW_TO_HIGH)
-    share = -MISSING_PLACE / (1 - MISSING_PLACE)
-    known = [(share + (1 - share) * place, colour) for place, colour in LOW_TO_HIGH]
+    share = -MISSING_POSITION / (1 - MISSING_POSITION)
+    known = [(share + (1 - share) * position, colour) for position, colour in LOW_TO_HIGH]
     return [(0.0, MISSING), (share * 0.75, MISSING), *known]
 
 
 def marker(colours: NDArray[np.float32], title: str, size: int, opacity: float) -> dict[str, Any]:
     """Return the marker of a scatter whose colours come from `value_colours`."""
     missing = bool((colours < 0).any())
-    ticks = ([MISSING_PLACE, 0, 1], ["missing", "low", "high"]) if missing else ([0, 1], ["low", "high"])
+    ticks = ([MISSING_POSITION, 0, 1], ["missing", "low", "high"]) if missing else ([0, 1], ["low", "high"])
     return {
         "size": size,
         "opacity": opacity,
         "color": colours,
         "colorscale": scale(missing=missing),
-        "cmin": MISSING_PLACE if missing else 0,
+        "cmin": MISSING_POSITION if missing else 0,
         "cmax": 1,
         "colorbar": {
             "title": {"text": title, "side": "right"},

@@ -1,4 +1,4 @@
-"""What one feature does: its value across, its effect upwards, the colour from the feature it interacts with."""
+"""SHAP dependence: a feature's value on x, its effect on y, coloured by the feature it interacts with most."""
 
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from omninmo.arrays import Floats, Integers, Values
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.effect import effect_axis, effect_format
+from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
 from omninmo.schema import FORMATS, Format
 
@@ -86,7 +86,7 @@ def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: st
     figure.update_xaxes(title=feature["label"], zeroline=False, **ticks(feature["format"]))
     figure.update_layout(
         yaxis={
-            **effect_axis(unit), "domain": [HISTOGRAM_SHARE + 0.02, 1], "zeroline": True, "zerolinewidth": 1.5,
+            **shap_axis(unit), "domain": [HISTOGRAM_SHARE + 0.02, 1], "zeroline": True, "zerolinewidth": 1.5,
             "zerolinecolor": REFERENCE,
         },
         yaxis2={"domain": [0, HISTOGRAM_SHARE], "visible": False, "fixedrange": True, "rangemode": "tozero"},
@@ -130,7 +130,7 @@ def _line(info: DependenceInfo) -> go.Scattergl:
 
 
 def _histogram(info: DependenceInfo) -> go.Bar:
-    """How many rows there are: a fold in the line where there are few says little."""
+    """Draw how many rows there are: where there are few, a bend of the line means little."""
     middle = (info.bar_edges[:-1] + info.bar_edges[1:]) / 2
     return go.Bar(
         x=middle, y=info.bar_counts, yaxis="y2", marker={"color": FAINT, "opacity": 0.5, "line": {"width": 0}},

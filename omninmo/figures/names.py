@@ -1,8 +1,8 @@
-"""Names of the user's own on a figure: short, and shown as they are rather than obeyed as Plotly's markup."""
+"""Names that users gave, on a figure: short, and as plain text, since Plotly would read them as markup."""
 
 from html import escape
 
-LONGEST = 26
+MAX_LETTERS = 26
 
 
 def shown(name: str) -> str:
@@ -10,7 +10,7 @@ def shown(name: str) -> str:
     return escape(name, quote=False)
 
 
-def short(name: str, letters: int = LONGEST) -> str:
+def short(name: str, letters: int = MAX_LETTERS) -> str:
     """Return at most `letters` of a name, as text that Plotly draws letter by letter."""
     return shown(shortened(name, letters))
 

@@ -19,7 +19,7 @@ MANY_AXES, NARROW_LABEL = 7, 9
 """More axes than this leave room for few letters each on a narrow screen."""
 SLANTED_AXES, SLANT = 12, -40
 """More axes than this leave room for no word beside another: their labels slant upwards, each on one line."""
-LONGEST_CATEGORY, SHORTEST_CATEGORY, LETTERS_TO_SHARE = 18, 6, 80
+MAX_CATEGORY, MIN_CATEGORY, LETTERS_TO_SHARE = 18, 6, 80
 """Letters of a tick that is a word: axes share what fits on a narrow screen, but the first has the margin."""
 LETTER = 6.5
 """About how many pixels wide a letter of a tick is."""
@@ -28,7 +28,7 @@ ROOM_FOR_MISSING = 0.18
 
 
 class Axis(NamedTuple):
-    """One axis: a position for every run, none left out, and the ticks that say what the positions mean."""
+    """One axis: a position for every run, and the ticks that label them."""
 
     key: str
     label: str
@@ -55,7 +55,7 @@ def parallel_coordinates(table: pd.DataFrame, colour: str) -> go.Figure:
     ----------
     table : DataFrame
         One row per run; columns are keys of the catalogue, numbers or text. Constant columns get no axis; a missing
-        value gets a place of its own, marked n/a, so that no run vanishes.
+        value gets a position of its own, marked n/a, so that no run vanishes.
     colour : the column that colours the lines; a metric with a sign has its middle colour at zero, and a run that lacks
         it is grey
     """
@@ -67,9 +67,9 @@ def _info(table: pd.DataFrame, colour: str) -> ParallelInfo:
     varying = [key for key in keys if table[key].nunique(dropna=False) > 1]
     constant = tuple(key for key in keys if key not in varying)
     width = ONE_LINE if len(varying) > SLANTED_AXES else NARROW_LABEL if len(varying) > MANY_AXES else LABEL_WIDTH
-    letters = min(LONGEST_CATEGORY, max(SHORTEST_CATEGORY, LETTERS_TO_SHARE // max(len(varying), 1)))
+    letters = min(MAX_CATEGORY, max(MIN_CATEGORY, LETTERS_TO_SHARE // max(len(varying), 1)))
     axes = tuple(
-        _axis(key, table[key], width, letters if place else LONGEST_CATEGORY) for place, key in enumerate(varying)
+        _axis(key, table[key], width, letters if number else MAX_CATEGORY) for number, key in enumerate(varying)
     )
     values = pd.to_numeric(table.get(colour, pd.Series(np.nan, index=table.index)), errors="coerce")
     colours = metric_colours(values, signed=schema.entry(colour).numbers.signed)
@@ -96,8 +96,8 @@ def _categories(key: str, label: str, column: pd.Series, letters: int) -> Axis:
     column = column.map(schema.entry(key).text, na_action="ignore")
     names = [*missing, *sorted(column.dropna().unique())]
     positions = column.where(column.notna(), schema.NOT_AVAILABLE).map({n: i for i, n in enumerate(names)})
-    places = tuple(float(place) for place in range(len(names)))
-    return Axis(key, label, tuple(positions.astype(float)), places, _unlike(names, letters), -0.3, len(names) - 0.7)
+    at = tuple(float(number) for number in range(len(names)))
+    return Axis(key, label, tuple(positions.astype(float)), at, _unlike(names, letters), -0.3, len(names) - 0.7)
 
 
 def _unlike(names: list[str], letters: int) -> tuple[str, ...]:
@@ -112,15 +112,15 @@ def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
     positions = pd.Series(np.log10(column) if by_ratio else column)
     low, high = float(positions.min()), float(positions.max())
     span = (high - low) or 1.0
-    places = ticks.apart(
+    marks = ticks.apart(
         [float(np.log10(value)) if by_ratio else value for value in _marked(known, by_ratio=by_ratio)], span
     )
-    texts = [entry.text(10**place if by_ratio else place) for place in places]
+    texts = [entry.text(10**mark if by_ratio else mark) for mark in marks]
     if column.isna().any():
         low -= ROOM_FOR_MISSING * span
-        positions, places, texts = positions.fillna(low), [low, *places], [schema.NOT_AVAILABLE, *texts]
+        positions, marks, texts = positions.fillna(low), [low, *marks], [schema.NOT_AVAILABLE, *texts]
     edge = 0.03 * span
-    return Axis(entry.key, label, tuple(positions), tuple(places), tuple(texts), low - edge, high + edge)
+    return Axis(entry.key, label, tuple(positions), tuple(marks), tuple(texts), low - edge, high + edge)
 
 
 def _marked(known: pd.Series, *, by_ratio: bool) -> list[float]:
@@ -156,24 +156,24 @@ def _draw(info: ParallelInfo) -> go.Figure:
         rangefont={"size": 1, "color": "rgba(0,0,0,0)"},
         unselected={"line": {"color": FAINT, "opacity": 0.12}},
     )
-    return _upright(styled(go.Figure(trace), 470).update_layout(margin=_margin(info.axes)), len(info.axes))
+    return _with_axes(styled(go.Figure(trace), 470).update_layout(margin=_margin(info.axes)), len(info.axes))
 
 
 def _line(colour: MetricColours, entry: schema.Entry) -> dict[str, Any]:
-    places = ticks.linear(colour.low, colour.high)
-    texts = [entry.text(place) for place in places]
-    least = min(colour.values) if colour.missing else colour.low
+    marks = ticks.linear(colour.low, colour.high)
+    texts = [entry.text(mark) for mark in marks]
+    lowest = min(colour.values) if colour.missing else colour.low
     if colour.missing:
-        places, texts = [least, *places], [schema.NOT_AVAILABLE, *texts]
+        marks, texts = [lowest, *marks], [schema.NOT_AVAILABLE, *texts]
     return {
         "color": colour.values,
         "colorscale": scale(missing=colour.missing),
-        "cmin": least,
+        "cmin": lowest,
         "cmax": colour.high,
         "showscale": True,
         "colorbar": {
             "title": {"text": f"{_two_lines(entry.title, LABEL_WIDTH)}<br> ", "side": "top", "font": {"size": 12}},
-            "tickvals": places, "ticktext": texts, "thickness": 12, "outlinewidth": 0, "tickfont": {"size": 11},
+            "tickvals": marks, "ticktext": texts, "thickness": 12, "outlinewidth": 0, "tickfont": {"size": 11},
         },
     }  # fmt: skip
 
@@ -184,11 +184,11 @@ def _margin(axes: tuple[Axis, ...]) -> dict[str, float]:
     return {"l": max(left, 40), "r": 10, "t": 30 + 17 * lines, "b": 24}
 
 
-def _upright(figure: go.Figure, count: int) -> go.Figure:
+def _with_axes(figure: go.Figure, count: int) -> go.Figure:
     """Draw the axes: Plotly's own are black, which the dark background swallows."""
-    for place in np.linspace(0, 1, count):
+    for x in np.linspace(0, 1, count):
         figure.add_shape(
-            type="line", xref="paper", yref="paper", x0=float(place), x1=float(place), y0=0, y1=1, layer="below",
+            type="line", xref="paper", yref="paper", x0=float(x), x1=float(x), y0=0, y1=1, layer="below",
             line={"color": FAINT, "width": 1},
         )  # fmt: skip
     return figure

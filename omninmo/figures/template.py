@@ -1,4 +1,4 @@
-"""What all figures share: one look for the light and the dark theme, colours that colour-blind readers tell apart."""
+"""What all figures share: one look for both themes, colours that colour-blind readers can distinguish."""
 
 from typing import Literal
 
@@ -62,16 +62,16 @@ def themed(figure: go.Figure, theme: Theme) -> go.Figure:
 
 
 def _brighten(trace: go.Parcoords) -> None:
-    trace.line.colorscale = [(place, BRIGHTER.get(colour, colour)) for place, colour in trace.line.colorscale]
+    trace.line.colorscale = [(position, BRIGHTER.get(colour, colour)) for position, colour in trace.line.colorscale]
 
 
 def run_colours(count: int) -> tuple[str, ...]:
-    """Return a colour for each run; one for all where there are more than the palette tells apart."""
+    """Return a colour for each run; one for all where there are more runs than distinct colours."""
     return PALETTE[:count] if count <= len(PALETTE) else (PALETTE[0],) * count
 
 
 def empty(title: str) -> go.Figure:
-    """Return a figure that says why there is nothing to draw."""
+    """Return a figure with nothing but the reason why there is nothing to draw."""
     figure = go.Figure()
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)

@@ -17,7 +17,7 @@ def linear(low: float, high: float, most: int = MAX_TICKS) -> list[float]:
     power = 10.0 ** math.floor(math.log10((high - low) / most))
     steps = (power * factor for factor in (1, 2, 5, 10, 20))
     step = next(step for step in steps if _last(high, step) - _first(low, step) < most)
-    return [round(step * place, 12) for place in range(_first(low, step), _last(high, step) + 1)]
+    return [round(step * multiple, 12) for multiple in range(_first(low, step), _last(high, step) + 1)]
 
 
 def _first(low: float, step: float) -> int:

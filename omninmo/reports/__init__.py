@@ -1,1 +1,1 @@
-"""What a result says in words, pictures and files."""
+"""A result as text, pictures and files."""

@@ -1,4 +1,4 @@
-"""The model as a file of its own: JSON, with a manifest beside it that says what it is and proves that it is whole."""
+"""The model as a file of its own: JSON, with a manifest beside it: what it is, and the hash that proves it whole."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from omninmo.training.train import TrainingResult
 
 
 def default_path(name: str, run_id: str) -> Path:
-    """Return where the model of a run lies if nobody says otherwise: models/<name>-<start of id>.json."""
+    """Return the default path of a run's model: models/<name>-<start of id>.json."""
     return home().models / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)[:80]}-{run_id[:8]}.json"
 
 
@@ -27,7 +27,7 @@ def save(result: TrainingResult, path: Path, run_id: str) -> None:
     """Write the final model to `path` and its manifest to <path>.manifest.json, each whole or not at all.
 
     The manifest holds sha256 and size of the model, the run's id, its config, its features in order, and the
-    fingerprints of data and features: together they say how to get the same model again.
+    fingerprints of data and features: all that is needed to train the same model again.
 
     Raises
     ------
@@ -50,7 +50,7 @@ def save(result: TrainingResult, path: Path, run_id: str) -> None:
     except OSError as error:
         raise StoreError(
             f"The model of run {run_id} could not be saved to {path} ({error.strerror or error}); the run itself is "
-            "recorded and holds the model too. Free that place, or name another by --model-path."
+            "recorded and holds the model too. Make that path writable, or name another by --model-path."
         ) from error
 
 

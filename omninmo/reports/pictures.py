@@ -16,9 +16,6 @@ from omninmo.evaluation.shap_table import ShapTable, global_importance, interact
 TOP_DEPENDENCE = 3
 TOP_BARS = 20
 
-_FAILURES = (ArithmeticError, AttributeError, ImportError, LookupError, OSError, RuntimeError, TypeError, ValueError)
-"""What drawing libraries raise over data that they do not expect, or a version that they do not know."""
-
 STRONG_BUY = len(schema.RATINGS) - 1
 
 
@@ -26,7 +23,8 @@ def draw(table: ShapTable, folder: Path) -> list[str]:
     """Draw the pictures into `folder` and return their names, pictures.json last.
 
     Importance is that of all ratings; in classification the other pictures show the rating Strong Buy. A picture that
-    fails is left out and logged: the run is finished already, and a drawing library may not undo that.
+    a drawing library refuses or cannot write is left out and logged: the run is finished already. What is drawn is
+    computed before, so that a mistake of ours is not taken for one of theirs.
     """
     import matplotlib as mpl
 
@@ -34,21 +32,23 @@ def draw(table: ShapTable, folder: Path) -> list[str]:
     shown = table.of_class(STRONG_BUY)
     ranking = global_importance(table)
     rating = f" of {schema.RATINGS[STRONG_BUY]}" if table.n_classes else ""
-    jobs: dict[str, Callable[[Path], None]] = {
-        "feature_importance.png": lambda path: _importance(ranking.head(TOP_BARS), path),
-        "shap_summary.png": lambda path: _summary(shown, rating, path),
+    order = [shown.features.index(str(name)) for name in global_importance(shown).index]
+    drawings: dict[str, Callable[[Path], None]] = {
+        "feature_importance.png": partial(_importance, ranking.head(TOP_BARS)),
+        "shap_summary.png": partial(_summary, shown, order, rating),
     }
-    for feature in ranking.index[:TOP_DEPENDENCE]:
-        jobs[f"shap_dependence_{feature}.png"] = partial(_dependence, shown, str(feature), rating)
-    drawn = [name for name, job in jobs.items() if _try(job, folder / name)]
+    for feature in map(str, ranking.index[:TOP_DEPENDENCE]):
+        partner = next(map(str, interaction_strengths(shown, feature).index), None)
+        drawings[f"shap_dependence_{feature}.png"] = partial(_dependence, shown, feature, partner, rating)
+    drawn = [name for name, drawing in drawings.items() if _is_drawn(drawing, folder / name)]
     (folder / schema.PICTURES_FILE).write_text(json.dumps(drawn))
     return [*drawn, schema.PICTURES_FILE]
 
 
-def _try(job: Callable[[Path], None], path: Path) -> bool:
+def _is_drawn(drawing: Callable[[Path], None], path: Path) -> bool:
     try:
-        job(path)
-    except _FAILURES as error:
+        drawing(path)
+    except (ImportError, OSError, ValueError) as error:  # not installed, not written, data refused
         logging.getLogger(__name__).warning("%s could not be drawn: %s", path.name, error)
         return False
     return True
@@ -66,11 +66,10 @@ def _importance(shares: pd.Series, path: Path) -> None:
     plt.close(figure)
 
 
-def _summary(table: ShapTable, rating: str, path: Path) -> None:
+def _summary(table: ShapTable, order: list[int], rating: str, path: Path) -> None:
     import matplotlib.pyplot as plt
     import shap
 
-    order = [table.features.index(str(name)) for name in global_importance(table).index]
     shap.summary_plot(
         table.values[:, order],
         table.data[:, order],
@@ -85,12 +84,10 @@ def _summary(table: ShapTable, rating: str, path: Path) -> None:
     plt.close("all")
 
 
-def _dependence(table: ShapTable, feature: str, rating: str, path: Path) -> None:
+def _dependence(table: ShapTable, feature: str, partner: str | None, rating: str, path: Path) -> None:
     import matplotlib.pyplot as plt
     import shap
 
-    others = interaction_strengths(table, feature).index
-    partner = str(others[0]) if len(others) else None
     with _same_random_numbers():
         shap.dependence_plot(
             feature,

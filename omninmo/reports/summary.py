@@ -69,7 +69,7 @@ def _value(result: TrainingResult, key: str) -> str:
 
 
 def _out_of_fold(result: TrainingResult) -> list[str]:
-    base = f"a rule that says the usual direction: {_value(result, 'direction_base_rate')}"
+    base = f"always predicting the usual direction: {_value(result, 'direction_base_rate')}"
     shared = [
         _line(result, "oos_skill", f"{_interval(result, 'oos_skill')}0 = the baseline: training mean, or class shares"),
         _line(

@@ -2,6 +2,6 @@
 
 import os
 
-# MLflow reports usage to its makers unless told not to; a local research tool has no business doing so.
+# MLflow reports usage to its makers unless switched off; a local research tool has no business doing so.
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")

@@ -15,7 +15,7 @@ from omninmo.evaluation.shap_table import ShapTable
 from omninmo.reports.summary import summary
 from omninmo.training.train import TrainingResult
 
-LONGEST_PARAM = 6000
+MAX_PARAM_LETTERS = 6000
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def config_params(config: TrainingConfig) -> dict[str, str]:
 
 
 def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
-    """Return a name that says what a run is, e.g. reg-30d-d3-lr0.03-20t-1a2b; the user's own name wins."""
+    """Return the user's own name of a run, or one of its settings, e.g. reg-30d-d3-lr0.03-20t-1a2b."""
     if config.name:
         return config.name
     model = config.model
@@ -95,13 +95,21 @@ def shap_items(table: ShapTable) -> Iterator[Item]:
     frame = table.index.copy()
     frame["prediction"] = table.prediction
     blocks = [pd.DataFrame(table.data, columns=[f"data.{name}" for name in table.features])]
-    parts = [(f".{k}", table.of_class(k)) for k in classes] if table.n_classes else [("", table)]
-    for suffix, part in parts:
-        blocks.append(pd.DataFrame(part.values, columns=[f"shap.{name}{suffix}" for name in table.features]))
-        blocks.append(pd.DataFrame({f"base{suffix}": part.base, f"margin{suffix}": part.margin}))
+    single = [(f".{k}", table.of_class(k)) for k in classes] if table.n_classes else [("", table)]
+    for suffix, one in single:
+        blocks.append(pd.DataFrame(one.values, columns=[f"shap.{name}{suffix}" for name in table.features]))
+        blocks.append(pd.DataFrame({f"base{suffix}": one.base, f"margin{suffix}": one.margin}))
     yield Table(schema.SHAP_VALUES_FILE, pd.concat([frame, *blocks], axis=1))
     meta = {"features": table.features, "n_classes": table.n_classes, "total_rows": table.total_rows}
     yield File(schema.SHAP_META_FILE, _json(meta))
+
+
+def shap_columns(meta: dict[str, Any]) -> tuple[list[str], list[str]]:
+    """Return the columns of features, which may have gaps, and those of numbers that `shap_items` wrote."""
+    suffixes = [f".{k}" for k in range(meta["n_classes"])] or [""]
+    values = [f"shap.{name}{suffix}" for suffix in suffixes for name in meta["features"]]
+    sums = [f"{kind}{suffix}" for suffix in suffixes for kind in ("base", "margin")]
+    return [f"data.{name}" for name in meta["features"]], [*values, *sums, "prediction"]
 
 
 def shap_table(frame: pd.DataFrame, meta: dict[str, Any]) -> ShapTable:
@@ -180,4 +188,4 @@ def _json(value: Any) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= LONGEST_PARAM else text[: LONGEST_PARAM - 1] + "…"
+    return text if len(text) <= MAX_PARAM_LETTERS else text[: MAX_PARAM_LETTERS - 1] + "…"

@@ -45,7 +45,7 @@ def read_sqlite(path: Path) -> list[Record]:
                         records[run_id][f"{kind}.{key}"] = value
     except sqlite3.Error as error:
         raise StoreError(
-            f"omninmo wanted to read runs from {path}, but found: {error}; if another version of MLflow made this "
+            f"omninmo wanted to read runs from {path}, but failed: {error}; if another version of MLflow made this "
             "file, set OMNINMO_HOME to another folder, nothing was changed."
         ) from error
     return list(records.values())
@@ -55,17 +55,17 @@ def read_client(uri: str) -> list[Record]:
     """Return the same records of any other store (an MLflow server, Postgres, …) through MLflow's client."""
     with _client(uri) as client:
         experiments = {item.experiment_id: item.name for item in client.search_experiments()}
-        return [_record(run, experiments[run.info.experiment_id]) for run in _found(client, list(experiments), "")]
+        return [_record(run, experiments[run.info.experiment_id]) for run in _matching(client, list(experiments), "")]
 
 
 def search_client(uri: str, words: str) -> list[str]:
-    """Return the ids of the active runs of every experiment that MLflow's filter `words` finds."""
+    """Return the ids of the active runs of every experiment that match MLflow's filter `words`."""
     with _client(uri) as client:
         experiments = [item.experiment_id for item in client.search_experiments()]
-        return [run.info.run_id for run in _found(client, experiments, words)]
+        return [run.info.run_id for run in _matching(client, experiments, words)]
 
 
-def _found(client: Any, experiments: list[str], words: str) -> Iterator[Any]:
+def _matching(client: Any, experiments: list[str], words: str) -> Iterator[Any]:
     token = None
     while True:
         page = client.search_runs(experiments, words, max_results=5000, page_token=token)
@@ -91,7 +91,7 @@ def _client(uri: str) -> Iterator[Any]:
                 "params.mode = 'regression'"
             ) from error
         raise StoreError(
-            f"omninmo wanted to read runs from {uri}, but found: {reason}; check MLFLOW_TRACKING_URI and that the "
+            f"omninmo wanted to read runs from {uri}, but failed: {reason}; check MLFLOW_TRACKING_URI and that the "
             "server runs."
         ) from error
 

@@ -1,6 +1,6 @@
 """The only writes of runs: open one, record its result, end it, and end those whose process is gone.
 
-A run becomes FINISHED only after its manifest lies in place, so that a killed writer never
+A run becomes FINISHED only after its manifest is written, so that a killed writer never
 leaves one that looks complete.
 """
 
@@ -62,13 +62,13 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
     return OpenRun(run.info.run_id, name, run.info.artifact_uri)
 
 
-def tell_settings(run: OpenRun, config: TrainingConfig) -> None:
-    """Log what is tried, before anything is found: a run that fails or is killed can be cloned.
+def record_settings(run: OpenRun, config: TrainingConfig) -> None:
+    """Log the settings before the training starts: a run that fails or is killed can be cloned.
 
     Raises
     ------
     StoreError
-        If they cannot be written or sent.
+        If they cannot be written, or sent to the server.
     """
     with connect() as client, staging_folder(run.artifact_uri) as staging:
         client.log_batch(run.run_id, params=[StoredParam(*item) for item in config_params(config).items()])
@@ -100,7 +100,7 @@ def add_files(run: OpenRun, draw: Callable[[Path], Iterable[str]]) -> None:
     Raises
     ------
     StoreError
-        If they cannot be written or sent.
+        If they cannot be written, or sent to the server.
     """
     with connect(), staging_folder(run.artifact_uri) as staging:
         put(run.artifact_uri, staging, list(draw(staging)))

@@ -39,28 +39,28 @@ def expected(predicted: Floats) -> Floats:
 def fit_fold(
     config: TrainingConfig,
     dataset: Dataset,
-    outcomes: Values,
+    y: Values,
     number: int,
     train: Rows,
     test: Rows,
     reporter: Reporter,
 ) -> Fold:
-    """Fit one fold's training rows and predict its unseen ones."""
+    """Fit one fold's training rows and predict its test rows."""
     report = partial(reporter.report, "folds", number, config.split.n_splits)
     report()
-    unseen = dataset.x[test]
+    x_test = dataset.x[test]
     learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
     model = fit(
         config,
         dataset.names,
         dataset.x[learned],
-        outcomes[learned],
-        valid=(unseen, outcomes[test]),
+        y[learned],
+        valid=(x_test, y[test]),
         on_round=lambda _: report(),
         weights=_weights(config, dataset, learned),
-        stop_on=None if stop_on is None else (dataset.x[stop_on], outcomes[stop_on]),
+        stop_on=None if stop_on is None else (dataset.x[stop_on], y[stop_on]),
     )
-    return Fold(number, train, test, model, model.predict(unseen))
+    return Fold(number, train, test, model, model.predict(x_test))
 
 
 def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[Rows, Rows]:
@@ -96,9 +96,7 @@ def _weights(config: TrainingConfig, dataset: Dataset, rows: Rows) -> Floats | N
     return np.asarray(weights / weights.mean())
 
 
-def fit_final(
-    config: TrainingConfig, dataset: Dataset, outcomes: Values, folds: list[Fold], reporter: Reporter
-) -> Model:
+def fit_final(config: TrainingConfig, dataset: Dataset, y: Values, folds: list[Fold], reporter: Reporter) -> Model:
     """Fit every row; after early stopping with as many trees as the folds kept on average."""
     if config.fit.early_stopping:
         rounds = round(float(np.mean([fold.model.rounds for fold in folds])))
@@ -107,14 +105,14 @@ def fit_final(
         config,
         dataset.names,
         dataset.x,
-        outcomes,
+        y,
         on_round=lambda _: reporter.report("final"),
         weights=_weights(config, dataset, np.arange(len(dataset))),
     )
 
 
 def fitted_baselines(
-    config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold, reporter: Reporter
+    config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold, reporter: Reporter
 ) -> dict[str, Any]:
     """Return the columns of the baselines that look at features: momentum, and a linear model of the same rows."""
     reporter.report("baselines", fold.number, config.split.n_splits)
@@ -124,7 +122,7 @@ def fitted_baselines(
     rows = fold.train[dates_apart(dataset.dates[fold.train], max(1, config.horizon // 5))]
     x, x_test = dataset.x[rows], dataset.x[test]
     if config.mode == "regression":
-        return columns | {"baseline_ridge": ridge(x, outcomes[rows], x_test)}
-    probabilities = logistic(x, outcomes[rows], x_test)
-    chosen = probabilities[np.arange(len(test)), outcomes[test]]
+        return columns | {"baseline_ridge": ridge(x, y[rows], x_test)}
+    probabilities = logistic(x, y[rows], x_test)
+    chosen = probabilities[np.arange(len(test)), y[test]]
     return columns | {"baseline_logistic": expected(probabilities), "baseline_logistic_p": chosen}

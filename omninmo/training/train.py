@@ -101,20 +101,18 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
     """Train as `train` does, as a part of a run whose clock started before: its times stand in the metrics too."""
     with reporter.stage("features"):
         dataset = data.check(config) if isinstance(data, Dataset) else prepare(config, data)
-        outcomes = dataset.y(config.mode)
+        y = dataset.y(config.mode)
         rows = list(splitter(config).split(dataset.x, groups=dataset.dates))
     with reporter.stage("folds"):
-        folds = [
-            fit_fold(config, dataset, outcomes, number, *pair, reporter) for number, pair in enumerate(rows, start=1)
-        ]
+        folds = [fit_fold(config, dataset, y, number, *pair, reporter) for number, pair in enumerate(rows, start=1)]
     with reporter.stage("baselines"):
-        fitted = [fitted_baselines(config, dataset, outcomes, fold, reporter) for fold in folds]
+        fitted = [fitted_baselines(config, dataset, y, fold, reporter) for fold in folds]
     with reporter.stage("final"):
-        final = fit_final(config, dataset, outcomes, folds, reporter)
-        in_sample = scores.in_sample(config.mode, outcomes, final.predict(dataset.x))
+        final = fit_final(config, dataset, y, folds, reporter)
+        in_sample = scores.in_sample(config.mode, y, final.predict(dataset.x))
     with reporter.stage("explain"):
         tables = [
-            _predictions(config, dataset, outcomes, fold).assign(**columns)
+            _predictions(config, dataset, y, fold).assign(**columns)
             for fold, columns in zip(folds, fitted, strict=True)
         ]
         predictions = pd.concat(tables, ignore_index=True)
@@ -137,7 +135,7 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
     )
 
 
-def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fold: Fold) -> pd.DataFrame:
+def _predictions(config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold) -> pd.DataFrame:
     """Return the fold's test rows with the model's prediction and the baselines'."""
     returns = dataset.realised if config.mode == "classification" else dataset.target
     train_returns = returns[fold.train]
@@ -145,14 +143,14 @@ def _predictions(config: TrainingConfig, dataset: Dataset, outcomes: Values, fol
         "date": dataset.dates[fold.test],
         "ticker": dataset.tickers[fold.test],
         "fold": fold.number,
-        "y_true": outcomes[fold.test],
+        "y_true": y[fold.test],
         "y_pred": expected(fold.predicted),
     }
     columns |= {f"baseline_{name}": value for name, value in constants(train_returns).items()}
     columns["baseline_majority"] = majority_sign(train_returns)
     if config.mode == "classification":
         columns["y_return"] = dataset.realised[fold.test]
-        columns["baseline_prior"] = class_shares(outcomes[fold.train])[outcomes[fold.test]]
+        columns["baseline_prior"] = class_shares(y[fold.train])[y[fold.test]]
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)
 

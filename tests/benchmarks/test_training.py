@@ -47,7 +47,7 @@ def test_training_and_recording_cost_little_more_than_xgboost(home: Path) -> Non
 
     def tracked() -> None:
         run = writer.open_run(CONFIG, len(panel.tickers), {})
-        writer.tell_settings(run, CONFIG)
+        writer.record_settings(run, CONFIG)
         writer.record(run, train(CONFIG, panel))
 
     tracked()  # warm up both sides: imports, the store's first use

@@ -5,6 +5,7 @@ import pytest
 
 from omninmo.cli import main, permutation
 from omninmo.experiment.references import permutation_reference
+from omninmo.schema import FORMATS
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
 
@@ -13,22 +14,25 @@ def test_features_are_listed_by_what_permuting_them_costs(own: Recorded, capsys:
     assert main(["permutation", own.run_id]) == 0
     title, *lines, last = capsys.readouterr().out.splitlines()
     assert title.startswith("Rise of the squared error") and "does not need it" in last
-    costs = [float(line.partition("%")[0]) for line in lines]
+    costs = [float(line.partition("%")[0].replace("−", "-")) for line in lines]
     assert len(costs) == 8 and costs == sorted(costs, reverse=True)
     store = RunStore()
     worth = permutation_reference(store, own.run_id).groupby("feature")["value"].mean()
     shares = store.importances([own.run_id]).query("kind == 'shap'").groupby("feature")["value"].mean()
     for feature, label in store.features(own.run_id)[["name", "label"]].itertuples(index=False):
         (line,) = (line for line in lines if line.endswith(f"{label} ({feature})"))
-        assert line.startswith(f"{worth[feature]:+8.2%} (") and f"{shares[feature]:6.1%}  " in line
+        assert (
+            line.startswith(f"{FORMATS['fine_percent'].text(worth[feature]):>9} (")
+            and f"{FORMATS['share'].text(shares[feature]):>7}  " in line
+        )
 
 
 def test_a_line_holds_mean_and_deviation_over_folds_and_the_share() -> None:
     permuted = pd.DataFrame({"feature": ["a", "b", "a", "b"], "fold": [1, 1, 2, 2], "value": [-0.01, 0.1, -0.01, 0.3]})
     shares = pd.DataFrame({"feature": ["a", "b", "b"], "kind": ["shap", "shap", "gain"], "value": [0.25, 0.75, 0.5]})
     assert permutation._lines(permuted, shares, pd.Series({"a": "First", "b": "Second"})) == [
-        " +20.00% (14.14%)   75.0%  Second (b)",
-        "  -1.00% (0.00%)   25.0%  First (a)",
+        " +20.00 % (14.14 %)   75.0 %  Second (b)",
+        "  −1.00 % (0.00 %)   25.0 %  First (a)",
     ]
 
 

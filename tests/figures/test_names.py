@@ -4,13 +4,13 @@ import pandas as pd
 
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.figures.names import LONGEST, short, shown
+from omninmo.figures.names import MAX_LETTERS, short, shown
 
 LONG = "a name that its author thought a good idea at the time-c622"
 
 
 def test_the_end_of_a_long_name_stays() -> None:
-    assert len(short(LONG)) == LONGEST and short(LONG).endswith("-c622") and "…" in short(LONG)
+    assert len(short(LONG)) == MAX_LETTERS and short(LONG).endswith("-c622") and "…" in short(LONG)
     assert short("reg-30d-d3-lr0.03-20t-c622") == "reg-30d-d3-lr0.03-20t-c622"
 
 

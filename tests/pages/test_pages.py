@@ -139,7 +139,7 @@ def test_a_failed_run_can_be_mended(open_page: OpenPage, home: Path) -> None:
     from omninmo.tracking import writer
 
     run = writer.open_run(TrainingConfig(name="short"), 20, {})
-    writer.tell_settings(run, TrainingConfig(name="short"))
+    writer.record_settings(run, TrainingConfig(name="short"))
     writer.end(run.run_id, "FAILED", "Too short.")
     app = open_page("pages/runs.py", run=run.run_id)
     assert "Too short" in app.error[0].value and "Regression · Return, 30 sessions ahead · Walk-forward" in words(app)

@@ -17,6 +17,7 @@ from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.experiment.run import run_experiment
 from omninmo.tracking import writer
+from omninmo.tracking.contents import PNG
 from omninmo.tracking.store import RunStore
 from tests.recorded import QUICK
 
@@ -25,7 +26,7 @@ LONGEST_START = 120
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start a server of MLflow with a store and a place for artifacts of its own; yield its address."""
+    """Start a server of MLflow with a store and a folder for artifacts of its own; yield its address."""
     folder = tmp_path_factory.mktemp("server")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -75,14 +76,15 @@ def test_a_run_on_a_server_is_recorded_and_read_back(store: RunStore, home: Path
     assert not (home / "mlflow.db").exists() and not (home / "mlruns").exists()
 
 
-def test_what_is_added_to_a_run_later_is_found_later(store: RunStore) -> None:
+def test_what_is_added_to_a_run_later_is_read_later(store: RunStore, tmp_path: Path) -> None:
     """The pictures come after the manifest: a page that looked in between once never saw them."""
     run = writer.open_run(QUICK, 20, {})
-    writer.tell_settings(run, QUICK)
+    writer.record_settings(run, QUICK)
     assert store.config(run.run_id) == QUICK and store.pictures(run.run_id) == []
     with pytest.raises(RunError, match=f"Run {run.run_id} has no {schema.MANIFEST_FILE}"):
         store.manifest(run.run_id)
     MlflowClient(store.uri).log_text(run.run_id, '["late.png"]', schema.PICTURES_FILE)
-    MlflowClient(store.uri).log_text(run.run_id, "a picture", "late.png")
+    (tmp_path / "late.png").write_bytes(PNG)
+    MlflowClient(store.uri).log_artifact(run.run_id, str(tmp_path / "late.png"))
     (picture,) = store.pictures(run.run_id)
-    assert picture.read_text() == "a picture"
+    assert picture.read_bytes() == PNG

@@ -171,7 +171,7 @@ def test_only_runs_of_our_own_dead_jobs_are_reaped(own: Recorded) -> None:
 
 
 def test_a_run_of_a_python_session_that_is_gone_is_reaped(own: Recorded) -> None:
-    """Trained from a notebook that was killed: there is no job whose lock could tell."""
+    """Trained from a notebook that was killed: there is no job with a lock to look at."""
     ours = writer.open_run(QUICK, 20, {}).run_id
     command = [sys.executable, "-c", OPEN_A_RUN]
     left = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()[-1]
@@ -253,9 +253,9 @@ def test_a_run_whose_settings_cannot_be_written_does_not_stay_running(own: Recor
     assert stored.info.status == "FAILED" and "wanted to write" in stored.data.tags[schema.TAG_ERROR]
 
 
-def test_a_run_says_what_is_tried_before_anything_is_found(own: Recorded) -> None:
+def test_a_run_holds_its_settings_before_it_is_trained(own: Recorded) -> None:
     run = writer.open_run(QUICK, 20, {})
-    writer.tell_settings(run, QUICK)
+    writer.record_settings(run, QUICK)
     assert client().get_run(run.run_id).data.params["max_depth"] == str(QUICK.model.max_depth)
     assert RunStore().config(run.run_id) == QUICK
 

@@ -2,17 +2,17 @@
 
 import pytest
 
-from omninmo.figures.effect import effect_axis, effect_format
+from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.schema import TARGETS
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_only_effects_on_returns_are_in_percent(target: str) -> None:
-    axis = effect_axis(target)
+    axis = shap_axis(target)
     assert axis["ticksuffix"] == (" %" if TARGETS[target].of_return else "")
     assert axis["title"] == f"SHAP value: effect on the predicted {TARGETS[target].label.lower()}"
 
 
 def test_effects_on_a_class_are_in_log_odds() -> None:
     assert effect_format("Strong Buy") == "score"
-    assert effect_axis("Strong Buy")["title"] == "SHAP value: effect on the log-odds of Strong Buy"
+    assert shap_axis("Strong Buy")["title"] == "SHAP value: effect on the log-odds of Strong Buy"

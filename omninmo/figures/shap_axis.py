@@ -11,7 +11,7 @@ def effect_format(unit: str) -> Format:
     return "fine_percent" if unit in TARGETS and TARGETS[unit].of_return else "score"
 
 
-def effect_axis(unit: str) -> dict[str, Any]:
+def shap_axis(unit: str) -> dict[str, Any]:
     """Return title and ticks.
 
     Parameters

@@ -1,0 +1,282 @@
+"""What the files of a run hold, checked as they are read: damage is one `RunError` here, not a surprise on a page."""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, get_args
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from omninmo.errors import RunError
+from omninmo.schema import Format
+
+MAX_NUMBER = 1e300
+MAX_WHOLE = 10**12
+MIN_DATE, MAX_DATE = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
+PNG = b"\x89PNG\r\n\x1a\n"
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+_PICTURE = re.compile(r"[A-Za-z0-9_.-]{1,200}\.png")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T00:00:00)?")
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class RunFile:
+    """One file of a run on this machine."""
+
+    run_id: str
+    name: str
+    path: Path
+
+    def damaged(self, reason: str) -> RunError:
+        """Return the error that names the file, the run and the reason."""
+        return RunError(
+            f"{self.name} of run {self.run_id} is damaged ({reason}); restore it from a copy, or train the run again."
+        )
+
+    def read(self) -> bytes:
+        """Return the content."""
+        try:
+            return self.path.read_bytes()
+        except OSError as error:
+            raise self.damaged(f"it cannot be read: {error.strerror}") from error
+
+
+def text(file: RunFile) -> str:
+    """Return a text of a title and something below it."""
+    try:
+        content = file.read().decode()
+    except UnicodeDecodeError as error:
+        raise file.damaged("it is no UTF-8 text") from error
+    if not content.startswith("# ") or not content.partition("\n")[2].strip():
+        raise file.damaged("it has no title, or nothing below it")
+    return content
+
+
+def document(file: RunFile) -> Any:
+    """Return the value of a JSON file."""
+    try:
+        value = json.loads(file.read().decode(), parse_constant=_refuse_constant)
+        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair could not be sent to a page
+    except (ValueError, RecursionError) as error:  # all that json and UTF-8 raise; RecursionError: nested too deeply
+        raise file.damaged(f"it cannot be read as JSON: {str(error)[:80]}") from error
+    return value
+
+
+def _refuse_constant(name: str) -> None:
+    raise ValueError(f"{name} is no number of JSON")
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_WHOLE
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and -MAX_NUMBER < value < MAX_NUMBER
+
+
+def _is_score(value: Any) -> bool:
+    return value is None or _is_number(value)
+
+
+def _is_day(value: Any) -> bool:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        return False
+    try:
+        day = pd.Timestamp(date.fromisoformat(value[:10]))
+    except ValueError:  # 2022-02-30
+        return False
+    return bool(MIN_DATE <= day <= MAX_DATE)
+
+
+def _is_setting(value: Any) -> bool:
+    if isinstance(value, dict):
+        return all(not isinstance(item, dict | list) for item in value.values())
+    return not isinstance(value, list) or all(isinstance(item, str) for item in value)
+
+
+Check = Callable[[Any], bool]
+
+_FEATURE: Mapping[str, Check] = {
+    "name": _is_text,
+    "family": _is_text,
+    "label": _is_text,
+    "format": lambda value: value in get_args(Format),
+    "help": lambda value: isinstance(value, str),
+}
+_FOLD: Mapping[str, Check] = {"fold": _is_whole, "first_date": _is_day, "last_date": _is_day, "rows": _is_whole}
+_ROUND: Mapping[str, Check] = {"round": _is_whole, "train": _is_number, "valid": _is_number}
+
+
+def settings(file: RunFile) -> Record:
+    """Return the settings of a config; `TrainingConfig` checks their names and bounds."""
+    value = document(file)
+    if not isinstance(value, dict) or not all(_is_setting(item) for item in value.values()):
+        raise file.damaged("it is no object of settings")
+    return value
+
+
+def features(file: RunFile) -> pd.DataFrame:
+    """Return name, family, label, format and help of each feature, indexed by name."""
+    table = pd.DataFrame(_records(file, document(file), _FEATURE))
+    if table["name"].duplicated().any():
+        raise file.damaged("it names a feature twice")
+    return table.set_index("name", drop=False)
+
+
+def folds(file: RunFile) -> pd.DataFrame:
+    """Return fold, first_date, last_date, rows and scores."""
+    table = pd.DataFrame(_records(file, _entry(file, "folds"), _FOLD, _is_score))
+    return table.assign(**{name: pd.to_datetime(table[name]) for name in ("first_date", "last_date")})
+
+
+def rounds(file: RunFile) -> pd.DataFrame:
+    """Return round, train and valid."""
+    return pd.DataFrame(_records(file, _entry(file, "rounds"), _ROUND))
+
+
+def listed(file: RunFile) -> Record:
+    """Return the manifest: {"files": {name: {"sha256": …, "size": …}}}."""
+    value = document(file)
+    entries = value.get("files") if isinstance(value, dict) else None
+    if not isinstance(entries, dict) or not all(_is_listed(entry) for entry in entries.values()):
+        raise file.damaged("it is no list of files with sha256 and size")
+    return value
+
+
+def _is_listed(entry: Any) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
+        return False
+    return bool(_SHA256.fullmatch(entry["sha256"])) and _is_whole(entry.get("size"))
+
+
+def picture_names(file: RunFile) -> list[str]:
+    """Return the names of a run's pictures."""
+    value = document(file)
+    if not isinstance(value, list) or not all(isinstance(name, str) and _PICTURE.fullmatch(name) for name in value):
+        raise file.damaged("it is no list of names of PNG files")
+    return value
+
+
+def picture(file: RunFile) -> Path:
+    """Return the path of a picture that starts as a PNG does."""
+    if not file.read().startswith(PNG):
+        raise file.damaged("it is no PNG")
+    return file.path
+
+
+def shap_meta(file: RunFile, classes: int) -> Record:
+    """Return the names of the explained features, n_classes (0 or `classes`) and total_rows."""
+    value = document(file)
+    if not isinstance(value, dict):
+        raise file.damaged("it is no object")
+    names, count = value.get("features"), value.get("n_classes")
+    if not isinstance(names, list) or not names or not all(_is_text(name) for name in names):
+        raise file.damaged("its features are no list of names")
+    if len(set(names)) < len(names):
+        raise file.damaged("it names a feature twice")
+    if not _is_whole(count) or count not in (0, classes) or not _is_whole(value.get("total_rows")):
+        raise file.damaged("n_classes or total_rows is not a possible number")
+    return value
+
+
+def _entry(file: RunFile, key: str) -> Any:
+    value = document(file)
+    if not isinstance(value, dict) or key not in value:
+        raise file.damaged(f"it has no {key}")
+    return value[key]
+
+
+def _records(file: RunFile, value: Any, checks: Mapping[str, Check], others: Check | None = None) -> list[Record]:
+    """Return a list of objects, each of which has the keys of `checks`; all other keys pass `others`."""
+    if not isinstance(value, list) or not value or not all(isinstance(row, dict) for row in value):
+        raise file.damaged("it is no list of objects")
+    for row in value:
+        for key in sorted(checks.keys() | row.keys()):
+            check = checks.get(key, others)
+            if check is not None and not check(row.get(key)):
+                raise file.damaged(f"a value of {key} is missing or of the wrong kind")
+    return value
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Which columns a table must have, by what they hold; `numbers` are finite, `gaps` may be NaN here and there."""
+
+    dates: Sequence[str] = ()
+    texts: Sequence[str] = ()
+    wholes: Sequence[str] = ()
+    numbers: Sequence[str] = ()
+    gaps: Sequence[str] = ()
+
+
+def table(file: RunFile, columns: Columns) -> pd.DataFrame:
+    """Return a parquet file as a table with at least one row, whose `columns` hold what they must."""
+    stored = _stored(file, columns)
+    frame = stored.to_pandas()
+    for name in columns.dates:
+        if not frame[name].between(MIN_DATE, MAX_DATE).all():
+            raise file.damaged(f"{name} holds an impossible date")
+    for name in columns.numbers:
+        if not np.isfinite(frame[name].to_numpy()).all():
+            raise file.damaged(f"{name} holds a value that is no number")
+    return frame
+
+
+def _stored(file: RunFile, columns: Columns) -> pa.Table:
+    try:
+        # without pandas' own meta data: the types of Arrow say it all, and there is one thing less to be damaged
+        stored = pq.ParquetFile(pa.BufferReader(file.read())).read().replace_schema_metadata(None)
+        stored.validate(full=True)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        raise file.damaged(f"it cannot be read as Parquet: {str(error).splitlines()[0][:80]}") from error
+    if not stored.num_rows or len(set(stored.column_names)) < stored.num_columns:
+        raise file.damaged("it has no rows, or two columns of one name")
+    for kinds, names in _kinds(columns):
+        for name in names:
+            _check_column(file, stored, name, kinds)
+    known = {name for _, names in _kinds(columns) for name in names}
+    for name in set(stored.column_names) - known:
+        _check_column(file, stored, name, (_is_float, pa.types.is_integer))
+    return stored
+
+
+def _is_float(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_float32(kind) or pa.types.is_float64(kind))
+
+
+def _is_naive_date(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_timestamp(kind) and kind.tz is None)
+
+
+def _kinds(columns: Columns) -> list[tuple[tuple[Callable[[pa.DataType], bool], ...], Sequence[str]]]:
+    return [
+        ((_is_naive_date,), columns.dates),
+        ((pa.types.is_string, pa.types.is_large_string), columns.texts),
+        ((pa.types.is_integer,), columns.wholes),
+        ((_is_float, pa.types.is_integer), [*columns.numbers, *columns.gaps]),
+    ]
+
+
+def _check_column(file: RunFile, stored: pa.Table, name: str, kinds: tuple[Callable[[pa.DataType], bool], ...]) -> None:
+    if name not in stored.column_names:
+        raise file.damaged(f"it has no {name}")
+    column = stored.column(name)
+    if not any(kind(column.type) for kind in kinds):
+        raise file.damaged(f"{name} is of type {column.type}")
+    if column.null_count and not _is_float(column.type):
+        raise file.damaged(f"{name} has empty cells")
+    if column.null_count == len(column):
+        raise file.damaged(f"{name} is empty")

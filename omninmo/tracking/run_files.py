@@ -1,0 +1,152 @@
+"""Where a run's files are: below its own folder and nowhere else, or fetched from a server; whole by its manifest."""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from omninmo import schema
+from omninmo.errors import RunError
+from omninmo.paths import home, local_path
+from omninmo.tracking import contents
+from omninmo.tracking.contents import RunFile
+
+_LOG = logging.getLogger(__name__)
+
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_NAME = re.compile(r"[A-Za-z0-9_. /-]{1,250}")
+_State = tuple[int, int]
+
+
+class RunFiles:
+    """The files of the runs of one store.
+
+    Parameters
+    ----------
+    uri : str
+        The tracking store that files of a server are fetched from.
+    """
+
+    def __init__(self, uri: str) -> None:
+        self._uri = uri
+        self._manifests: dict[str, tuple[_State, dict[str, dict[str, str]]]] = {}
+        self._verified: dict[tuple[str, str], tuple[_State, str]] = {}
+
+    def find(self, run_id: str, artifact_uri: str, name: str) -> RunFile:
+        """Return an artifact of a run as a file on this machine, verified by the run's manifest.
+
+        A file that the manifest lists is hashed once, and again after it changed. A run that is being trained has no
+        manifest yet, and the pictures are never listed: those are returned as they are.
+
+        Raises
+        ------
+        RunError
+            If there is no such file, it lies outside of the run's own folder, or it is not the one that was recorded.
+        """
+        file = self.find_if_any(run_id, artifact_uri, name)
+        if file is None:
+            raise RunError(
+                f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool, "
+                "stopped half-way or moved. Choose another run, or train it again."
+            )
+        return file
+
+    def find_if_any(self, run_id: str, artifact_uri: str, name: str) -> RunFile | None:
+        """Return the same as `find`, or None if there is no such file in the run's own folder."""
+        file = self._located(run_id, artifact_uri, name)
+        if file is not None and name != schema.MANIFEST_FILE:
+            self._verify(file, artifact_uri)
+        return file
+
+    def _located(self, run_id: str, uri: str, name: str) -> RunFile | None:
+        root, remote = _folder(run_id, uri)
+        path = Path(os.path.realpath(root / name)) if _NAME.fullmatch(name) else None
+        if path is None or not path.is_relative_to(root):
+            return None
+        if remote and not path.is_file():
+            self._fetch(run_id, name, root)
+        return RunFile(run_id, name, path) if path.is_file() else None
+
+    def _verify(self, file: RunFile, uri: str) -> None:
+        expected = self._listed(file.run_id, uri).get(file.name)
+        if expected is None:
+            return
+        key, known = (file.run_id, file.name), (_state(file), expected["sha256"])
+        if self._verified.get(key) == known:
+            return
+        if hashlib.sha256(file.read()).hexdigest() != expected["sha256"]:
+            if local_path(uri) is None:  # a copy of ours: the next look fetches it anew
+                file.path.unlink(missing_ok=True)
+            raise file.damaged(f"its SHA-256 is not the one in {schema.MANIFEST_FILE}")
+        self._verified[key] = known
+
+    def _listed(self, run_id: str, uri: str) -> dict[str, dict[str, str]]:
+        """Return the files of a run's manifest, parsed again only after it changed; {} while there is none."""
+        file = self._located(run_id, uri, schema.MANIFEST_FILE)
+        if file is None:
+            return {}
+        state = _state(file)
+        if run_id not in self._manifests or self._manifests[run_id][0] != state:
+            self._manifests[run_id] = state, contents.listed(file)["files"]
+        return self._manifests[run_id][1]
+
+    def _fetch(self, run_id: str, name: str, root: Path) -> None:
+        """Fetch a file from a server and keep it, if it is there: one at a time, for pictures come after the others."""
+        from mlflow import MlflowClient
+        from mlflow.exceptions import MlflowException
+
+        folder = home().writable((root / name).parent)
+        with tempfile.TemporaryDirectory(prefix=".part-", dir=folder) as part:
+            try:
+                fetched = MlflowClient(tracking_uri=self._uri).download_artifacts(run_id, name, part)
+            except (
+                MlflowException,
+                OSError,
+                ImportError,
+            ) as error:  # ImportError: a cloud whose client is not installed
+                _LOG.info("%s of run %s was not fetched: %s", name, run_id, error)
+            else:
+                Path(fetched).replace(root / name)
+
+
+def _state(file: RunFile) -> _State:
+    """Return what changes whenever a file is written."""
+    try:
+        status = file.path.stat()
+    except OSError as error:
+        raise file.damaged(f"it cannot be read: {error.strerror}") from error
+    return status.st_mtime_ns, status.st_size
+
+
+def _folder(run_id: str, uri: str) -> tuple[Path, bool]:
+    """Return the real path of a run's own folder on this machine, and whether it is a cache of a server's."""
+    try:
+        local = local_path(uri or "")
+    except ValueError as error:  # urllib's, for "http://["
+        raise RunError(f"Run {run_id} keeps its files at {uri!r}, which is no address; train it again.") from error
+    if str(uri).startswith(("runs:", "models:")):  # MLflow's names for runs and models
+        raise RunError(f"Run {run_id} keeps its files at {uri!r}, which is no address of files; train it again.")
+    if not _RUN_ID.fullmatch(run_id):
+        raise RunError(f"{run_id!r} is no id of a run that MLflow would give; its files are not read.")
+    if local is None:
+        return Path(os.path.realpath(home().cache / "artifacts" / run_id)), True
+    return _own_folder(run_id, local), False
+
+
+def _own_folder(run_id: str, path: Path) -> Path:
+    """Return the real path of <experiment>/<run id>/artifacts.
+
+    The experiment's folder may be reached through a symbolic link (a store that was moved to another disk). The two
+    folders below it may not be links: a run that somebody else made could show any folder of this machine.
+    """
+    real = Path(os.path.realpath(path))
+    if path.parts[-2:] != (run_id, "artifacts"):  # MLflow always names them so
+        raise RunError(f"Run {run_id} keeps its files in {path}, which is not its own folder; train it again.")
+    if real != Path(os.path.realpath(path.parents[1])) / run_id / "artifacts":
+        raise RunError(
+            f"The folder {path} of run {run_id} is a symbolic link to {real}, outside of the run, and is not read; "
+            "move the files themselves there."
+        )
+    return real

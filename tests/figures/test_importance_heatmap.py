@@ -1,0 +1,43 @@
+"""Heat map of importances: order, missing values, how much text fits."""
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.figures.importance_heatmap import _info, importance_heatmap
+
+SHARES = pd.DataFrame({"run1": [0.1, 0.7, 0.2], "run2": [0.3, np.nan, 0.7]}, index=["a", "b", "c"])
+NAMES = {"run1": "same name", "run2": "same name"}
+
+
+def test_the_heat_map_is_ordered_by_the_mean_over_the_runs_that_use_a_feature() -> None:
+    info = _info(SHARES, {"a": "Label of a"}, NAMES, top=3)
+    assert info.features == ("b", "c", "Label of a")
+    assert info.runs == ("same name", "same name")
+    assert list(_info(SHARES, {}, NAMES, top=2).shares.index) == ["b", "c"]
+
+
+def test_runs_of_one_name_keep_a_column_each_and_a_feature_not_used_stays_blank() -> None:
+    trace = importance_heatmap(SHARES, {}, NAMES).data[0]
+    assert list(trace.x) == [0, 1]
+    assert np.isnan(trace.z[0][1]) and trace.zmin == 0
+
+
+def test_cells_show_digits_while_they_fit() -> None:
+    def text(runs: int) -> str | None:
+        return importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).data[0].texttemplate
+
+    assert text(2) == "%{z:.1%}" and text(10) == "%{z:.0%}" and text(30) is None
+
+
+def test_names_of_runs_stand_upright_where_many_and_give_way_where_too_many() -> None:
+    def axis(runs: int) -> go.layout.XAxis:
+        return importance_heatmap(pd.DataFrame(np.ones((2, runs)) / 2), {}, {}).layout.xaxis
+
+    assert axis(10).tickangle == -35 and axis(20).tickangle == -90
+    assert axis(80).showticklabels is False and "80 runs" in axis(80).title.text
+
+
+def test_no_importances_are_a_sentence() -> None:
+    figure = importance_heatmap(SHARES.iloc[:0], {}, {})
+    assert figure.layout.annotations[0].text == "No importances to show" and not figure.data

@@ -1,0 +1,82 @@
+"""What a run leaves in the store, as data."""
+
+import json
+import math
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.tracking.items import (
+    MAX_PARAM_LETTERS,
+    File,
+    Item,
+    Metric,
+    Param,
+    Table,
+    config_params,
+    items,
+    run_name,
+    shap_columns,
+    shap_items,
+    shap_table,
+)
+from tests.recorded import QUICK, RATED, Trained
+
+
+def files(logged: list[Item]) -> dict[str, str]:
+    return {item.path: item.text for item in logged if isinstance(item, File)}
+
+
+@pytest.mark.parametrize(
+    ("config", "name"),
+    [
+        (TrainingConfig(), "reg-30d-d3-lr0.03-20t-1a2b"),
+        (TrainingConfig(mode="classification", forward_days=60), "cls-60d-d3-lr0.03-20t-1a2b"),
+        (TrainingConfig(interval="1wk"), "reg-6w-d3-lr0.03-20t-1a2b"),
+        (TrainingConfig(name="mine"), "mine"),
+    ],
+)
+def test_a_run_is_named_by_its_user_or_its_settings(config: TrainingConfig, name: str) -> None:
+    assert run_name(config, 20, "1a2b") == name
+
+
+def test_a_param_longer_than_mlflow_takes_is_cut_visibly() -> None:
+    tickers = tuple(f"T{number:05}" for number in range(2000))
+    value = config_params(TrainingConfig(tickers=tickers))["tickers"]
+    assert len(value) == MAX_PARAM_LETTERS and value.endswith("…")
+
+
+def test_no_metric_is_logged_that_is_no_number(trained: Trained) -> None:
+    result = trained(QUICK)
+    broken = replace(result, metrics=result.metrics | {"oos_skill": math.nan, "rank_ic_t": math.inf})
+    logged = {item.key for item in items(broken, "x") if isinstance(item, Metric)}
+    assert not {"oos_skill", "rank_ic_t"} & logged and "cv_r2_mean" in logged
+    assert "NaN" not in files(list(items(broken, "x")))[schema.SUMMARY_FILE]
+
+
+def test_scores_of_a_demonstration_have_names_that_no_ranking_looks_at(trained: Trained) -> None:
+    result = trained(QUICK)
+    leaking = replace(result, config=result.config.replace(split={"scheme": schema.LEAKS}))
+    keys = {item.key for item in items(leaking, "x") if isinstance(item, Metric) and not item.key.startswith("time.")}
+    assert keys and all(key.startswith(schema.DEMONSTRATION) for key in keys)
+
+
+@pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
+def test_shap_values_come_back_from_the_table_they_become(trained: Trained, config: TrainingConfig) -> None:
+    shap = trained(config).shap
+    table, meta = shap_items(shap)
+    assert isinstance(table, Table) and isinstance(meta, File)
+    known = json.loads(meta.text)
+    again = shap_table(table.frame, known)
+    for name in ("values", "data", "base", "margin", "prediction"):
+        np.testing.assert_array_equal(getattr(again, name), getattr(shap, name), err_msg=name)
+    data, numbers = shap_columns(known)
+    assert {*data, *numbers, "date", "ticker", "fold"} == set(table.frame.columns)
+
+
+def test_every_param_of_the_catalogue_is_logged_once(trained: Trained) -> None:
+    keys = [item.key for item in items(trained(QUICK), "x") if isinstance(item, Param)]
+    assert sorted(keys) == sorted(schema.PARAMS)
