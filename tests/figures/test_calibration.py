@@ -18,13 +18,13 @@ def test_a_share_of_few_rows_is_not_drawn() -> None:
     info = _info(POINTS)
     assert info.ratings == ("Sell", "Buy") and [len(points) for points in info.points] == [1, 1]
     diagonal, sell, buy = calibration(POINTS).data
-    assert diagonal.x == (0, 1) and sell.name == "Sell" and list(buy.x) == [0.3]
+    assert diagonal.x == (0, 100) and sell.name == "Sell" and list(buy.x) == [30.0]
     assert sell.marker.size[0] > buy.marker.size[0]
 
 
 def test_the_axes_are_probability_and_actual_share() -> None:
     layout = calibration(POINTS).layout
-    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Predicted probability", "Actual share")
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Predicted probability", "Share of rows of that class")
 
 
 def test_too_few_rated_rows_are_a_sentence() -> None:

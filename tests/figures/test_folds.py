@@ -22,7 +22,7 @@ def test_folds_of_a_leak_say_so() -> None:
 def test_bad_folds_are_marked_by_colour() -> None:
     assert _info(folds([0.01, -0.02]), "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
     bars = fold_scores(folds([0.01, -0.02]), "oos_skill").data[0]
-    assert list(bars.marker.color) == [PALETTE[0], PALETTE[4]] and list(bars.text) == ["+0.010", "-0.020"]
+    assert list(bars.marker.color) == [PALETTE[0], PALETTE[4]] and list(bars.text) == ["+0.010", "−0.020"]
     assert "No scores" in fold_scores(folds([]), "oos_skill").layout.annotations[0].text
 
 

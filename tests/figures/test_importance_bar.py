@@ -15,7 +15,7 @@ def test_the_longest_bar_leaves_room_for_its_number() -> None:
 def test_bars_are_sorted_and_limited() -> None:
     info = _info(WITH_A_GAP, {"c": "Label of c"}, top=5)
     assert info.features == ("Label of c", "a") and info.shares == (0.7, 0.3)
-    assert list(importance_bar(ONE, {}, top=1).data[0].x) == [0.7]
+    assert list(importance_bar(ONE, {}, top=1).data[0].x) == [70.0]
 
 
 def test_no_importances_are_a_sentence() -> None:
