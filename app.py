@@ -1,8 +1,8 @@
 """Home: press Train sample, watch it, open the run."""
 
-from omninmo.ui import frame, home
+from omninmo.ui import frame, start_buttons
 
 with frame.page("Home"):
-    home.buttons()
-    home.jobs()
-    home.latest()
+    start_buttons.buttons()
+    start_buttons.jobs()
+    start_buttons.latest()

@@ -3,6 +3,6 @@
 from omninmo.ui import frame
 
 with frame.page("Compare"):
-    from omninmo.ui import comparison
+    from omninmo.ui import parallel_coordinates
 
-    comparison.draw()
+    parallel_coordinates.draw()

@@ -3,6 +3,6 @@
 from omninmo.ui import frame
 
 with frame.page("Explain"):
-    from omninmo.ui import explanation
+    from omninmo.ui import shap_summary
 
-    explanation.draw()
+    shap_summary.draw()

@@ -3,9 +3,9 @@
 from omninmo.ui import frame, url
 
 with frame.page("Runs"):
-    from omninmo.ui import run_details, run_list
+    from omninmo.ui import run_details, run_filter
 
     if url.get("run"):
         run_details.draw(url.get("run"))
     else:
-        run_list.draw()
+        run_filter.draw()

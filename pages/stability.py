@@ -3,6 +3,6 @@
 from omninmo.ui import frame
 
 with frame.page("Stability"):
-    from omninmo.ui import agreement
+    from omninmo.ui import rank_agreement
 
-    agreement.draw()
+    rank_agreement.draw()

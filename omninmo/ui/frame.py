@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from omninmo.errors import OmninmoError
 from omninmo.figures.names import shortened
 from omninmo.ui import url, warm
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from omninmo.paths import tracking_uri
 from omninmo.tracking.orphans import is_orphan
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""

@@ -6,8 +6,8 @@ import streamlit as st
 from omninmo import schema
 from omninmo.figures.folds import fold_scores
 from omninmo.figures.importance_bar import importance_bar
-from omninmo.ui import charts, frame, jobs_panel, ratings, reads, standing, tables
-from omninmo.ui.plain import plain, without_images
+from omninmo.ui import baseline_table, charts, class_figures, frame, job_cards, reads, run_table
+from omninmo.ui.foreign_text import plain, without_images
 
 TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
 TILE_WIDTH = 190
@@ -33,7 +33,7 @@ def draw(run_id: str) -> None:
         return
     run = pd.Series(table.loc[run_id])
     st.subheader(plain(run["name"]), anchor=False)
-    st.caption(f"{tables.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run_id}")
+    st.caption(f"{run_table.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run_id}")
     told = run["is_ours"] and isinstance(run.get("params.mode"), str)  # one killed at once has no settings
     if told:
         st.caption(_what(run))
@@ -46,11 +46,11 @@ def draw(run_id: str) -> None:
     _tiles(run)
     _next(run_id)
     if not reads.leaks(run):
-        standing.draw(_metrics(run))
+        baseline_table.draw(_metrics(run))
     _folds(run)
     _importance(run_id)
     if _rated(run) and not reads.leaks(run):
-        ratings.draw(run_id)
+        class_figures.draw(run_id)
     _files(run_id)
     _params(run)
 
@@ -126,7 +126,7 @@ def _next(run_id: str) -> None:
         frame.link("Train", "Clone and edit", **{"from": run_id})
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
     if again:
-        jobs_panel.start(reads.config(run_id))
+        job_cards.start(reads.config(run_id))
         frame.open_page("Train")
     with st.expander("The same from the command line"):
         st.code(reads.config(run_id).command(), language="bash")
@@ -186,4 +186,4 @@ def _params(run: pd.Series) -> None:
         if pd.notna(run.get(f"params.{key}"))
     ]
     with st.expander("Settings and data"):
-        st.dataframe(pd.DataFrame(rows), hide_index=True, height=tables.ROW_HEIGHT * (len(rows) + 1) + 3)
+        st.dataframe(pd.DataFrame(rows), hide_index=True, height=run_table.ROW_HEIGHT * (len(rows) + 1) + 3)

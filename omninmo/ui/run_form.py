@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from omninmo import schema
 from omninmo.config import GUIDE_MODEL, PARTS, ModelParams, Settings, TrainingConfig, bounds_of
 from omninmo.errors import ConfigError, OmninmoError
-from omninmo.ui import jobs_panel, reads, url
+from omninmo.ui import job_cards, reads, url
 
 PREFIX = "form."
 PRESETS = {"Cautious (default)": ModelParams().model_dump(), "The guide's original": GUIDE_MODEL}
@@ -49,13 +49,13 @@ def draw() -> None:
         _row(("shap_rows", "seed", "threads"))
     _keep()
     config = _checked()
-    jobs_panel.start_error()
+    job_cards.start_error()
     st.button(
         "Start training",
         type="primary",
         icon=":material/play_arrow:",
         disabled=config is None,
-        on_click=jobs_panel.start,
+        on_click=job_cards.start,
         args=(config,),
     )
     if config is not None:

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import frame, reads, tables, url
+from omninmo.ui import frame, reads, run_table, url
 
 MIN_RUNS = 2
 
@@ -46,4 +46,4 @@ def _too_few(page: str, found: int, everything: pd.DataFrame) -> None:
         f"tick more of the {len(everything)} below.",
         icon=":material/checklist:",
     )
-    tables.pick_runs(everything, tables.PARAM_COLUMNS[:4], schema.HEADLINE)
+    run_table.pick_runs(everything, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)

@@ -10,7 +10,7 @@ from omninmo.evaluation.shap_table import ShapTable, global_importance, interact
 from omninmo.figures.beeswarm import beeswarm
 from omninmo.figures.dependence import dependence
 from omninmo.ui import charts, frame, reads, url
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 DEFAULT_RATING = "Strong Buy"
 FEATURE = "explain_feature"

@@ -18,15 +18,15 @@ def buttons() -> None:
 
 def jobs() -> None:
     """Draw why the last start failed, if it did, and the newest jobs."""
-    from omninmo.ui import jobs_panel
+    from omninmo.ui import job_cards
 
-    jobs_panel.start_error()
-    jobs_panel.draw(limit=3)
+    job_cards.start_error()
+    job_cards.draw(limit=3)
 
 
 def latest() -> None:
     """Draw the latest runs, or the three steps while there are none."""
-    from omninmo.ui import reads, tables
+    from omninmo.ui import reads, run_table
 
     table = reads.runs()
     if table.empty:
@@ -34,13 +34,13 @@ def latest() -> None:
         return
     st.subheader("Latest runs", anchor=False)
     keys = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rate")
-    tables.pick_runs(table.head(LATEST), tables.PARAM_COLUMNS[:4], keys)
-    tables.next_steps()
+    run_table.pick_runs(table.head(LATEST), run_table.PARAM_COLUMNS[:4], keys)
+    run_table.next_steps()
     st.caption(
         "Tick runs to pick them. All figures are from dates that the model had not seen: skill above 0 beats the "
         "baseline, and direction right has to beat the base rate beside it."
     )
-    tables.caution(table.head(LATEST))
+    run_table.caution(table.head(LATEST))
 
 
 def _first_steps() -> None:
@@ -58,13 +58,13 @@ def _first_steps() -> None:
 
 def _train_sample() -> None:
     from omninmo.config import TrainingConfig
-    from omninmo.ui import jobs_panel
+    from omninmo.ui import job_cards
 
-    jobs_panel.start(TrainingConfig())
+    job_cards.start(TrainingConfig())
 
 
 def _train_sweep() -> None:
     from omninmo.config import sample_sweep
-    from omninmo.ui import jobs_panel
+    from omninmo.ui import job_cards
 
-    jobs_panel.start(sample_sweep())
+    job_cards.start(sample_sweep())

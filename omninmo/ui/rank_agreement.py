@@ -7,7 +7,7 @@ from omninmo import schema
 from omninmo.evaluation import stability
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.ui import charts, choice, reads, tables
+from omninmo.ui import charts, reads, run_picker, run_table
 
 NAMED = 4
 MIN_TO_CONCLUDE = 3
@@ -21,7 +21,7 @@ CAUTION = (
 
 def draw() -> None:
     """Draw the heat map and the agreement of the picked runs, or of all where none is picked."""
-    runs = choice.runs_to_compare("Stability")
+    runs = run_picker.runs_to_compare("Stability")
     if runs.empty:
         return
     shares = reads.mean_shares(list(runs.index))
@@ -86,5 +86,5 @@ def _verdict(common: pd.DataFrame) -> None:
 def _folds(runs: pd.DataFrame) -> None:
     st.subheader("Within each run, fold by fold", anchor=False)
     keys = ("feature_stability", "stability_nogueira", "stability_rbo")
-    tables.show_runs(runs, ("forward_days", "feature_set"), keys)
+    run_table.show_runs(runs, ("forward_days", "feature_set"), keys)
     st.caption(" ".join(f"**{schema.METRICS[key].label}**: {schema.METRICS[key].help}" for key in keys))

@@ -4,8 +4,8 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import frame, reads, tables, url
-from omninmo.ui.plain import plain
+from omninmo.ui import frame, reads, run_table, url
+from omninmo.ui.foreign_text import plain
 
 SEARCHED = (
     "name",
@@ -42,9 +42,9 @@ def draw() -> None:
         st.button("Clear the filter", icon=":material/close:", on_click=_clear_filter)
         return
     st.caption(f"{len(shown)} of {len(table)} runs, newest first. {_states(shown)}Tick runs to pick them.")
-    tables.pick_runs(shown, tables.PARAM_COLUMNS, schema.HEADLINE)
-    tables.next_steps()
-    tables.caution(shown)
+    run_table.pick_runs(shown, run_table.PARAM_COLUMNS, schema.HEADLINE)
+    run_table.next_steps()
+    run_table.caution(shown)
     _open_one(shown)
 
 
@@ -65,7 +65,7 @@ def _matches(table: pd.DataFrame, words: str) -> pd.Series:
 
 def _states(table: pd.DataFrame) -> str:
     counts = table["status"].value_counts()
-    others = [f"{counts[key]} {word}" for key, word in tables.STATUS.items() if key != "FINISHED" and key in counts]
+    others = [f"{counts[key]} {word}" for key, word in run_table.STATUS.items() if key != "FINISHED" and key in counts]
     return f"{', '.join(others).capitalize()}. " if others else ""
 
 

@@ -5,7 +5,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.figures.parallel import parallel_coordinates
-from omninmo.ui import charts, choice, tables, url
+from omninmo.ui import charts, run_picker, run_table, url
 
 SETTINGS = (
     "mode", "target", "classes", "source", "tickers", "period", "forward_days",
@@ -22,7 +22,7 @@ METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 
 def draw() -> None:
     """Draw the comparison of the picked runs, or of all where none is picked."""
-    runs = choice.runs_to_compare("A comparison")
+    runs = run_picker.runs_to_compare("A comparison")
     if runs.empty:
         return
     differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
@@ -30,8 +30,8 @@ def draw() -> None:
     if scored:
         _lines(runs, differing, *_controls(scored, differing))
     st.subheader("What differs", anchor=False)
-    tables.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"), settings_first=True)
-    tables.next_steps()
+    run_table.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"), settings_first=True)
+    run_table.next_steps()
     _caution(runs)
 
 

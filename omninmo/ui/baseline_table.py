@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import tables
+from omninmo.ui import run_table
 
 MEASURES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
@@ -24,7 +24,7 @@ def draw(metrics: Mapping[str, float]) -> None:
             },
         },
         hide_index=True,
-        height=tables.height(len(table)),
+        height=run_table.height(len(table)),
         alt="The model's scores and their intervals beside the baselines",
     )
     st.caption(

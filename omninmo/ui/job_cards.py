@@ -9,7 +9,7 @@ from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import OmninmoError
 from omninmo.jobs import Job
 from omninmo.ui import frame
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 POLL_SECONDS = 1.0
 ENDED = {
