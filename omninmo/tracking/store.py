@@ -56,6 +56,7 @@ class RunStore:
         DataFrame
             run_id, name, experiment, status, start_time, end_time (UTC), artifact_uri, then params.*, metrics.*, tags.*
             Params that the catalogue calls numbers are numbers; missing values are NaN or None. No run is left out.
+            Last two columns of bool: is_ours (trained by omninmo) and leaks (its split leaks on purpose).
 
         Raises
         ------
@@ -66,7 +67,7 @@ class RunStore:
         records = read_client(self.uri) if path is None else read_sqlite(path)
         table = pd.DataFrame.from_records(records)
         if table.empty:
-            return pd.DataFrame(columns=_FIRST)
+            return _flagged(pd.DataFrame(columns=_FIRST))
         for column in ("start_time", "end_time"):
             table[column] = pd.to_datetime(table[column], unit="ms", utc=True)
         table = table[_FIRST + sorted(set(table.columns) - set(_FIRST))]
@@ -74,7 +75,7 @@ class RunStore:
             column = f"params.{key}"
             if column in table and known.format in _NUMBERS:
                 table[column] = pd.to_numeric(table[column], errors="coerce")
-        return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
+        return _flagged(table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True))
 
     def search(self, words: str) -> list[str]:
         """Return the ids of the runs that MLflow's filter language finds, e.g. "metrics.oos_skill > 0".
@@ -196,6 +197,15 @@ class RunStore:
                 _LOG.info("%s of run %s was not fetched: %s", name, run_id, error)
             else:
                 Path(fetched).replace(root / name)
+
+
+def _flagged(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with is_ours and leaks, so that nothing else has to know what they are derived from."""
+    missing = pd.Series(None, index=table.index, dtype=object)
+    return table.assign(
+        is_ours=table.get(f"tags.{schema.TAG_VERSION}", missing).notna(),
+        leaks=table.get("params.scheme", missing) == schema.LEAKS,
+    )
 
 
 def _own_folder(run_id: str, uri: str) -> Path:
