@@ -1,70 +1,80 @@
-"""Compare runs: parallel coordinates of settings and metrics, and the table of what differs."""
+"""Runs as lines through the settings that differ between them and the metrics that these may move."""
 
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.figures.parallel import parallel_coordinates
-from omninmo.ui import charts, run_picker, run_table, url
+from omninmo.config import TrainingConfig
+from omninmo.figures import parallel
+from omninmo.ui import charts, run_table, url
 
-SETTINGS = (
-    "mode", "target", "classes", "source", "tickers", "period", "forward_days",
-    "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
-    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
-    "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
-)  # fmt: skip
+SETTINGS = (*(key for key in TrainingConfig().flat() if key != "name"), "data_fingerprint")
+"""What two runs may differ in: every setting of a config, and the prices themselves."""
 MAX_SETTINGS = 7
 """Axes of settings to start with: more of them leave no room for words on a narrow screen."""
-PREDICTED = ("params.forward_days", "params.mode", "params.target")
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
 
 
-def draw() -> None:
-    """Draw the comparison of the picked runs, or of all where none is picked."""
-    runs = run_picker.runs_to_compare("A comparison")
-    if runs.empty:
+def differing(runs: pd.DataFrame) -> list[str]:
+    """Return the settings in which the runs differ."""
+    return [key for key in SETTINGS if run_table.values(runs, key).nunique(dropna=False) > 1]
+
+
+def draw(runs: pd.DataFrame, settings: list[str]) -> None:
+    """Draw the lines, and say what has no axis.
+
+    Parameters
+    ----------
+    runs : the runs to compare
+    settings : those in which they differ
+    """
+    metrics = [key for key in schema.METRICS if _is_comparable(runs, key)]
+    if not metrics:  # demonstrations of a leak have no metrics of these names
         return
-    differing = [key for key in SETTINGS if f"params.{key}" in runs and runs[f"params.{key}"].nunique(dropna=False) > 1]
-    scored = [key for key in schema.METRICS if _has(runs, key) and not key.startswith(("time.", "baseline."))]
-    if scored:
-        _lines(runs, differing, *_controls(scored, differing))
-    st.subheader("What differs", anchor=False)
-    run_table.pick_runs(runs, differing, (*schema.HEADLINE, "final_r2", "final_accuracy"), settings_first=True)
-    run_table.next_steps()
-    _caution(runs)
-
-
-def _lines(runs: pd.DataFrame, differing: list[str], metric: str, settings: list[str]) -> None:
-    values = _values(runs, [*settings, *(key for key in METRICS if key != metric), metric])
-    charts.show(parallel_coordinates(values, colour=metric), key="parallel")
-    _caption(runs, differing, metric)
-    _left_out(runs, values, [key for key in differing if key not in settings])
-
-
-def _controls(scored: list[str], differing: list[str]) -> tuple[str, list[str]]:
-    """Let the reader choose the metric that colours the lines, and the settings that get an axis."""
     with st.container(horizontal=True):
-        return _metric(scored), _settings(differing)
+        colour, chosen = _colour(metrics), _axes(settings)
+    axes = [*chosen, *(key for key in METRICS if key != colour), colour]
+    table = pd.DataFrame({key: run_table.values(runs, key) for key in axes})
+    charts.show(parallel.parallel_coordinates(table.set_index(runs["name"]), colour=colour), key="parallel")
+    st.caption(_reading(table[colour], colour, differ=bool(settings)))
+    if sentences := without_axis(runs, axes, [key for key in settings if key not in chosen]):
+        st.caption(" ".join(sentences))
 
 
-def _settings(differing: list[str]) -> list[str]:
-    return st.multiselect(
-        "Settings with an axis",
-        differing,
-        default=differing[:MAX_SETTINGS],
-        format_func=lambda key: schema.PARAMS[key].label,
-        key=f"compare_settings-{'-'.join(differing)}",
-    )
+def without_axis(runs: pd.DataFrame, axes: list[str], hidden: list[str]) -> list[str]:
+    """Return which settings have no axis and why, and which axes some runs have no value on, in sentences.
+
+    Parameters
+    ----------
+    runs : the runs to compare
+    axes : settings and metrics that are to have an axis
+    hidden : settings that differ, but are not among the axes
+    """
+    table = pd.DataFrame({key: run_table.values(runs, key) for key in dict.fromkeys([*SETTINGS, *axes])})
+    known, is_hidden, is_axis = table.notna(), _among(table, hidden), _among(table, axes)
+    lists = {
+        "Different, but not among the axes": is_hidden,
+        "The same in every run, so without an axis": known.all() & (table.nunique() == 1),
+        "In none of these runs, so without an axis": ~known.any() & is_axis,
+        "Not in every run (n/a on its axis, grey as a colour)": known.any() & ~known.all() & is_axis,
+    }
+    return [f"{text}: {_titles(list(table.columns[keys]))}." for text, keys in lists.items() if keys.any()]
 
 
-def _metric(options: list[str]) -> str:
-    start = next((key for key in (url.get("metric"), "rank_ic_mean", "oos_skill") if key in options), options[0])
+def _is_comparable(runs: pd.DataFrame, key: str) -> bool:
+    known = f"metrics.{key}" in runs and bool(runs[f"metrics.{key}"].notna().any())
+    return known and not key.startswith(("time.", "baseline."))
+
+
+def _colour(metrics: list[str]) -> str:
+    """Let the reader choose the metric that colours the lines."""
+    start = next((key for key in (url.get("metric"), "rank_ic_mean", "oos_skill") if key in metrics), metrics[0])
     return str(
         st.selectbox(
             "Colour by",
-            options,
-            index=options.index(start),
+            metrics,
+            index=metrics.index(start),
             format_func=lambda key: schema.METRICS[key].title,
             key="compare_metric",
             on_change=lambda: url.put("metric", st.session_state["compare_metric"]),
@@ -73,58 +83,30 @@ def _metric(options: list[str]) -> str:
     )
 
 
-def _has(runs: pd.DataFrame, key: str) -> bool:
-    return f"metrics.{key}" in runs and bool(runs[f"metrics.{key}"].notna().any())
-
-
-def _values(runs: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """Return run name × key, whatever the store calls its columns."""
-    columns = {key: runs.get(f"params.{key}", runs.get(f"metrics.{key}")) for key in keys}
-    table = pd.DataFrame({key: column for key, column in columns.items() if column is not None})
-    return table.set_index(runs["name"])
-
-
-def _caption(runs: pd.DataFrame, differing: list[str], metric: str) -> None:
-    entry, values = schema.METRICS[metric], runs[f"metrics.{metric}"]
-    same = "" if differing else " These runs share all their settings."
-    st.caption(
-        f"One line is one run; all {len(runs)} are drawn. Drag along an axis to keep only the lines that pass there. "
-        f"{entry.title} goes from {entry.text(values.min())} to {entry.text(values.max())} in these runs.{same}"
+def _axes(settings: list[str]) -> list[str]:
+    """Let the reader choose the settings that get an axis."""
+    return st.multiselect(
+        "Axes",
+        settings,
+        default=settings[:MAX_SETTINGS],
+        format_func=lambda key: schema.entry(key).label,
+        key=f"compare_settings-{'-'.join(settings)}",
     )
 
 
-def _left_out(runs: pd.DataFrame, values: pd.DataFrame, hidden: list[str]) -> None:
-    """Say what has no axis because it is the same in every run or in none, and what some runs lack."""
-    settings = runs[[f"params.{key}" for key in SETTINGS if f"params.{key}" in runs]].rename(columns=_key)
-    table = pd.concat([settings, values[[key for key in values if key not in settings]].set_axis(runs.index)], axis=1)
-    known = table.notna()
-    alike = table.nunique() == 1
-    sentences = {
-        "The same in every run, so without an axis": known.all() & alike,
-        "In none of these runs, so without an axis": ~known.any(),
-        "Not in every run; those without are drawn at n/a, in grey if it is the colour": known.any() & ~known.all(),
-    }
-    texts = [f"Different too, without an axis: {_labels(hidden)}."] if hidden else []
-    texts += [f"{text}: {_labels(list(table.columns[keys]))}." for text, keys in sentences.items() if keys.any()]
-    if texts:
-        st.caption(" ".join(texts))
+def _reading(values: pd.Series, metric: str, *, differ: bool) -> str:
+    entry = schema.METRICS[metric]
+    same = "" if differ else " These runs share all their settings."
+    return (
+        f"Each line is one run; all {len(values)} are drawn. Drag along an axis to keep only the lines that pass "
+        f"there. {entry.title} goes from {entry.text(values.min())} to {entry.text(values.max())} in these runs.{same}"
+    )
 
 
-def _key(column: str) -> str:
-    return column.partition(".")[2]
+def _among(table: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Return which columns of the table are among `keys`."""
+    return pd.Series(table.columns.isin(keys), index=table.columns)
 
 
-def _labels(keys: list[str]) -> str:
+def _titles(keys: list[str]) -> str:
     return ", ".join(schema.entry(key).title for key in keys)
-
-
-def _caution(runs: pd.DataFrame) -> None:
-    if any(runs[column].nunique() > 1 for column in PREDICTED if column in runs):
-        st.caption(
-            "These runs predict different things (horizon, mode or target), so errors such as RMSE cannot be ranked "
-            f"across them; skill and rank IC have no unit and may stand side by side. {schema.RATINGS_CAUTION}"
-        )
-    st.caption(
-        f"The best of {len(runs)} runs looks better than it is, because it was picked for its luck as well; "
-        "a t-value of 2 is common among many runs."
-    )
