@@ -3,6 +3,16 @@
 from omninmo.ui import frame
 
 with frame.page("Explain"):
-    from omninmo.ui import explanation
+    from omninmo.evaluation.shap_table import global_importance
+    from omninmo.ui import class_selector, dependence, feature_choice, orphans, reads, run_selector, shap_summary
 
-    explanation.draw()
+    orphans.end()
+    run_id = run_selector.draw()
+    if run_id:
+        features = reads.features(run_id)
+        table, unit = class_selector.draw(reads.shap(run_id), reads.config(run_id).target)
+        ranking = list(global_importance(table).index)
+        feature = feature_choice.chosen(ranking)
+        labels = reads.labels([run_id])
+        shap_summary.draw(table, ranking, feature, labels, unit, key=f"beeswarm-{run_id}-{unit}")
+        dependence.draw(table, ranking, feature, features, unit, key=f"dependence-{run_id}-{unit}")

@@ -2,10 +2,59 @@
 
 from omninmo.ui import frame, url
 
-with frame.page("Runs"):
-    from omninmo.ui import run_details, run_list
 
-    if url.get("run"):
-        run_details.draw(url.get("run"))
+def all_runs() -> None:
+    """Filter the runs, pick some, go on with them or into one of them."""
+    from omninmo import schema
+    from omninmo.ui import next_steps, no_runs, reads, run_filter, run_opener, run_table
+
+    runs = reads.runs()
+    if runs.empty:
+        no_runs.draw("No runs yet.")
+        return
+    shown = run_filter.draw(runs)
+    if shown.empty:
+        return
+    run_table.pick(shown, run_table.PARAM_COLUMNS, schema.HEADLINE)
+    next_steps.draw()
+    run_table.classification_caution(shown)
+    run_opener.draw(shown)
+
+
+def one_run(run_id: str) -> None:
+    """How good one run is, on which dates, with which settings, and what to do next."""
+    from omninmo.ui import reads, run_actions, run_heading, run_warnings, settings_table
+
+    frame.link("Runs", "All runs", run="")
+    if run_id not in reads.runs().index:
+        run_warnings.unknown_run(run_id)
+        return
+    run = reads.run(run_id)
+    run_heading.draw(run)
+    if run_id not in reads.finished().index:
+        if run_heading.has_settings(run):
+            run_actions.clone(run_id)
+        settings_table.draw(run)
+        return
+    from omninmo.ui import baseline_table, class_figures, fold_chart, importance_chart, run_files, score_tiles
+
+    score_tiles.draw(run)
+    run_actions.draw(run_id)
+    if not run["leaks"]:
+        baseline_table.draw(run)
+    fold_chart.draw(run)
+    importance_chart.draw(run_id)
+    if reads.is_classification(run) and not run["leaks"]:
+        class_figures.draw(run_id)
+    run_files.draw(run_id)
+    settings_table.draw(run)
+
+
+with frame.page("Runs"):
+    from omninmo.ui import orphans
+
+    orphans.end()
+    if run_id := url.get("run"):
+        one_run(run_id)
     else:
-        run_list.draw()
+        all_runs()

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from omninmo.ui import frame, jobs_panel, run_form
+from omninmo.ui import frame, job_cards, run_form
 
 with frame.page("Train"):
     run_form.draw()
     st.subheader("Jobs", anchor=False)
-    jobs_panel.draw(limit=12, empty="No jobs yet: what you start appears here.")
+    job_cards.draw(limit=12, empty="No jobs yet. What you start appears here.")

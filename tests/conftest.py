@@ -45,11 +45,14 @@ def pytest_configure() -> None:
 class BrowserTestsTogether(LoadScopeScheduling):
     """A test file stays on one worker, and all browser tests do: at most one server and one browser run at a time.
 
+    So do the tests of the pages, which share a home folder of trained runs.
+
     Not `--dist=loadgroup`: with pytest 9.2 it spreads a group over all workers (pytest-xdist issue 1386).
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid.partition("::")[0]
+        together = next((folder for folder in ("browser", "pages") if nodeid.startswith(f"tests/{folder}/")), "")
+        return together or nodeid.partition("::")[0]
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserTestsTogether:

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from omninmo.errors import OmninmoError
 from omninmo.figures.names import shortened
 from omninmo.ui import url, warm
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def open_page(label: str, **query: str) -> None:
     st.switch_page(PAGES[label].script, query_params=url.carried(**query))
 
 
-def _picks(place: DeltaGenerator) -> None:
+def _picks(sidebar: DeltaGenerator) -> None:
     """List the picked runs, drawn last: their names need the store, and the page itself comes first."""
     picked = url.picked()
     if not picked:
@@ -90,7 +90,7 @@ def _picks(place: DeltaGenerator) -> None:
     from omninmo.ui import reads
 
     names = reads.names(reads.runs())
-    with place:
+    with sidebar:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
         for run_id in picked[:MAX_NAMED]:

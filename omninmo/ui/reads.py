@@ -1,78 +1,100 @@
-"""Cached reads of the tracking store. A page draws from these and never loads a model."""
+"""Cached reads of the tracking store. They only read: they draw nothing, change nothing and never load a model."""
 
 import hashlib
 import json
 import time
-from collections.abc import Hashable
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import pandas as pd
 import streamlit as st
 
-from omninmo import jobs, schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import StoreError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
-from omninmo.tracking.orphans import is_orphan
 from omninmo.tracking.store import RunStore
 from omninmo.ui import url
-from omninmo.ui.plain import plain
+
+T = TypeVar("T")
 
 REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
 
 
-def runs() -> pd.DataFrame:
-    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it.
+def of_a_run(
+    *, max_entries: int, spinner: str | bool = False
+) -> Callable[[Callable[[RunStore, str], T]], Callable[[str], T]]:
+    """Cache a read of one run's files until its manifest changes. The decorated function takes the run id alone.
 
-    A run that still says RUNNING though its process is gone is ended as failed first.
+    Parameters
+    ----------
+    max_entries : runs kept in memory; the oldest goes first
+    spinner : what the page says while it reads
     """
-    table = _table()
-    if _has_orphans(table):
-        with suppress(StoreError):  # it can be read but not written: the run stays as it is
-            jobs.reap()
-        table = _table()
-    return table
+
+    def decorate(read: Callable[[RunStore, str], T]) -> Callable[[str], T]:
+        def cached(uri: str, run_id: str, manifest_hash: str) -> T:  # noqa: ARG001 - part of the cache key
+            return read(_store(uri), run_id)
+
+        # Streamlit keeps functions of the same name and source in one cache
+        cached.__qualname__ = read.__qualname__
+        from_cache = st.cache_resource(max_entries=max_entries, show_spinner=spinner)(cached)
+
+        def of_run(run_id: str) -> T:
+            return from_cache(tracking_uri(), run_id, _manifest_hash(run_id))
+
+        of_run.__doc__ = read.__doc__
+        return of_run
+
+    return decorate
+
+
+@of_a_run(max_entries=24, spinner="Reading explanations…")
+def shap(store: RunStore, run_id: str) -> ShapTable:
+    """Return the SHAP values of a sample of the run's unseen rows."""
+    return store.shap(run_id)
+
+
+@of_a_run(max_entries=8, spinner="Reading predictions…")
+def predictions(store: RunStore, run_id: str) -> pd.DataFrame:
+    """Return a run's out-of-fold rows."""
+    return store.predictions(run_id)
+
+
+@of_a_run(max_entries=500)
+def importances(store: RunStore, run_id: str) -> pd.DataFrame:
+    """Return the tidy importances of a run."""
+    return store.importances([run_id])
+
+
+@of_a_run(max_entries=500)
+def features(store: RunStore, run_id: str) -> pd.DataFrame:
+    """Return label, family, format and help of a run's features, indexed by name."""
+    return store.features(run_id)
+
+
+def runs() -> pd.DataFrame:
+    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it."""
+    store = _store(tracking_uri())
+    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
+
+
+def run(run_id: str) -> pd.Series:
+    """Return one run's row of `runs`, which must have it."""
+    return pd.Series(runs().loc[run_id])
 
 
 def finished() -> pd.DataFrame:
-    """Return the runs that are complete, newest first, indexed by run id."""
+    """Return the runs that are complete and omninmo's own, newest first, indexed by run id."""
     table = runs()
     return table[(table["status"] == "FINISHED") & table["is_ours"]]
 
 
 def picked() -> pd.DataFrame:
-    """Return the picked runs that are complete, in the order of picking; the others stay in the URL and are named."""
-    table, wanted = finished(), url.picked()
-    missing = [run_id for run_id in wanted if run_id not in table.index]
-    if missing:
-        names = ", ".join(run_id[:8] for run_id in missing[:5])
-        st.warning(
-            f"{len(missing)} of {len(wanted)} picked runs are not shown ({names}): they are unknown here, "
-            "unfinished or not omninmo's own. The link keeps them.",
-            icon=":material/visibility_off:",
-        )
-    return table.loc[[run_id for run_id in wanted if run_id in table.index]]
-
-
-def leaking(table: pd.DataFrame) -> pd.Series:
-    """Tell of each run whether it demonstrates a leak."""
-    return table.get("params.scheme", pd.Series("", index=table.index)) == schema.LEAKS
-
-
-def warn_of_leaks(table: pd.DataFrame) -> None:
-    """Say which of the runs shown demonstrate a leak, if any does."""
-    found = table["name"][leaking(table)]
-    if len(found):
-        st.warning(f"{plain(', '.join(found))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
-
-
-def leaks(run: pd.Series) -> bool:
-    """Tell whether a run demonstrates a leak."""
-    return run.get("params.scheme") == schema.LEAKS
+    """Return the picked runs that are complete, in the order of picking."""
+    table = finished()
+    return table.loc[[run_id for run_id in url.picked() if run_id in table.index]]
 
 
 def names(table: pd.DataFrame) -> dict[str, str]:
@@ -80,30 +102,16 @@ def names(table: pd.DataFrame) -> dict[str, str]:
     return {str(run_id): str(name) for run_id, name in table["name"].items()}
 
 
-def shap(run_id: str) -> ShapTable:
-    return _shap(tracking_uri(), run_id, _fingerprint(run_id))
-
-
-def importances(run_ids: list[str]) -> pd.DataFrame:
-    """Return the tidy importances of several runs."""
-    return pd.concat([_importances(tracking_uri(), run_id, _fingerprint(run_id)) for run_id in run_ids])
+def is_classification(run: pd.Series) -> bool:
+    """Return whether a run predicts ratings."""
+    return run.get("params.mode") == "classification"
 
 
 def mean_shares(run_ids: list[str]) -> pd.DataFrame:
     """Return features × runs: each feature's share of importance, mean over the run's folds; NaN where not used."""
-    tidy = importances(run_ids)
+    tidy = pd.concat([importances(run_id) for run_id in run_ids])
     shares = tidy[tidy["kind"] == "shap"].pivot_table(index="feature", columns="run_id", values="value", sort=False)
     return shares[run_ids]
-
-
-def predictions(run_id: str) -> pd.DataFrame:
-    """Return a run's out-of-fold rows."""
-    return _predictions(tracking_uri(), run_id, _fingerprint(run_id))
-
-
-def features(run_id: str) -> pd.DataFrame:
-    """Return label, family, format and help of a run's features, indexed by name."""
-    return _features(tracking_uri(), run_id, _fingerprint(run_id))
 
 
 def labels(run_ids: list[str]) -> dict[str, str]:
@@ -112,34 +120,23 @@ def labels(run_ids: list[str]) -> dict[str, str]:
 
 
 def folds(run_id: str) -> pd.DataFrame:
+    """Return dates, rows and scores of a run's test folds."""
     return _store(tracking_uri()).folds(run_id)
 
 
 def summary_text(run_id: str) -> str:
+    """Return a run's executive summary as Markdown."""
     return _store(tracking_uri()).summary_text(run_id)
 
 
 def config(run_id: str) -> TrainingConfig:
+    """Return the config that a run was trained with; a run that failed has one, too."""
     return _store(tracking_uri()).config(run_id)
 
 
 def pictures(run_id: str) -> list[Path]:
+    """Return the paths of a run's PNGs, which appear after the run is finished and are in no manifest."""
     return _store(tracking_uri()).pictures(run_id)
-
-
-def _table() -> pd.DataFrame:
-    store = _store(tracking_uri())
-    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
-
-
-def _has_orphans(table: pd.DataFrame) -> bool:
-    running = table[table["status"] == "RUNNING"].to_dict("records")
-    return any(is_orphan(_tags(record), jobs.is_alive) for record in running)
-
-
-def _tags(record: dict[Hashable, Any]) -> dict[str, str]:
-    texts = {str(key): value for key, value in record.items() if isinstance(value, str)}
-    return {key.removeprefix("tags."): value for key, value in texts.items() if key.startswith("tags.")}
 
 
 @st.cache_resource(max_entries=4)
@@ -149,32 +146,10 @@ def _store(uri: str) -> RunStore:
 
 @st.cache_resource(max_entries=4, show_spinner="Reading runs…")
 def _runs(uri: str, version: tuple[int, ...]) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    table = _store(uri).runs()
-    table["is_ours"] = table.get("tags.omninmo.version", pd.Series(None, index=table.index, dtype=object)).notna()
-    return table.set_index("run_id", drop=False).rename_axis(None)
+    return _store(uri).runs().set_index("run_id", drop=False).rename_axis(None)
 
 
-def _fingerprint(run_id: str) -> str:
+def _manifest_hash(run_id: str) -> str:
     """Return a hash that changes with the run's files."""
     text = json.dumps(_store(tracking_uri()).manifest(run_id), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-@st.cache_resource(max_entries=24, show_spinner="Reading explanations…")
-def _shap(uri: str, run_id: str, fingerprint: str) -> ShapTable:  # noqa: ARG001 - part of the cache key
-    return _store(uri).shap(run_id)
-
-
-@st.cache_resource(max_entries=8, show_spinner="Reading predictions…")
-def _predictions(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).predictions(run_id)
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _importances(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).importances([run_id])
-
-
-@st.cache_resource(max_entries=500, show_spinner=False)
-def _features(uri: str, run_id: str, fingerprint: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).features(run_id)

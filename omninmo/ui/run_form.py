@@ -10,7 +10,7 @@ from omninmo import schema
 from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
 from omninmo.settings import choices_of, range_of
-from omninmo.ui import jobs_panel, reads, url
+from omninmo.ui import job_cards, reads, url
 
 PREFIX = "form."
 PRESETS = {
@@ -46,13 +46,13 @@ def draw() -> None:
                 _group(group)
     _keep()
     config = _checked()
-    jobs_panel.start_error()
+    job_cards.start_error()
     st.button(
         "Start training",
         type="primary",
         icon=":material/play_arrow:",
         disabled=config is None,
-        on_click=jobs_panel.start,
+        on_click=job_cards.start,
         args=(config,),
     )
     if config is not None:

@@ -24,7 +24,10 @@ def test_a_share_of_few_rows_is_not_drawn() -> None:
 
 def test_the_axes_are_probability_and_actual_share() -> None:
     layout = calibration(POINTS).layout
-    assert (layout.xaxis.title.text, layout.yaxis.title.text) == ("Predicted probability", "Share of rows of that class")
+    assert (layout.xaxis.title.text, layout.yaxis.title.text) == (
+        "Predicted probability",
+        "Share of rows of that class",
+    )
 
 
 def test_too_few_rated_rows_are_a_sentence() -> None:

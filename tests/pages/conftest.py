@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -26,6 +27,17 @@ RUNS = SweepConfig(
     ),
 )
 OpenPage = Callable[..., AppTest]
+
+
+def words(app: AppTest) -> str:
+    """Return all text of a page, as a reader sees it."""
+    blocks = (app.title, app.subheader, app.caption, app.markdown, app.info, app.warning, app.error, app.code)
+    return "\n".join(str(element.value) for block in blocks for element in block).replace("\\", "")
+
+
+def charts(app: AppTest) -> list[Any]:
+    """Return the charts of a page."""
+    return list(app.get("plotly_chart"))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import frame, url
+from omninmo.ui import url
 
 PARAM_COLUMNS = ("mode", "forward_days", "feature_set", "max_depth", "learning_rate", "n_estimators")
 STATUS = {
@@ -26,20 +26,24 @@ def readable(
 ) -> pd.DataFrame:
     """Return the table of runs as it is shown: chosen columns only, in percent where the catalogue says so.
 
-    With `settings_first`, the settings follow the first two metrics, and state and date, which say nothing there, are
-    left out.
+    With `settings_first`, the settings follow the first two metrics; status and date are left out.
     """
     shown = pd.DataFrame({"name": table["name"]})
     if not settings_first:
-        leaks = table.get("params.scheme", pd.Series("", index=table.index)) == schema.LEAKS
-        shown["status"] = table["status"].map(STATUS) + leaks.map({True: ", leaks", False: ""})
+        shown["status"] = table["status"].map(STATUS) + table["leaks"].map({True: ", leaks", False: ""})
         shown["start_time"] = table["start_time"].dt.tz_convert(None)
     before = 2 if settings_first else len(metrics)
-    for kind, keys in (("metrics", metrics[:before]), ("params", params), ("metrics", metrics[before:])):
-        for key in keys:
-            column = table.get(f"{kind}.{key}", pd.Series(None, index=table.index, dtype=object))
-            shown[key] = _shown(column, schema.entry(key))
+    for key in (*metrics[:before], *params, *metrics[before:]):
+        shown[key] = _shown(values(table, key), schema.entry(key))
     return shown
+
+
+def values(table: pd.DataFrame, key: str) -> pd.Series:
+    """Return the setting or metric `key` of every run; None or NaN where a run has none or left it empty."""
+    column = next((table[name] for name in (f"params.{key}", f"metrics.{key}", key) if name in table), None)
+    if column is None:
+        return pd.Series(None, index=table.index, dtype=object)
+    return column.mask(column == "")
 
 
 def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
@@ -69,7 +73,7 @@ def height(rows: int) -> int:
     return ROW_HEIGHT * (min(rows, MAX_ROWS_SHOWN) + 1) + 3
 
 
-def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
+def show(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
     """Draw runs to read, without tick boxes."""
     st.dataframe(
         readable(table, params, metrics),
@@ -80,9 +84,7 @@ def show_runs(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]
     )
 
 
-def pick_runs(
-    table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], *, settings_first: bool = False
-) -> None:
+def pick(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], *, settings_first: bool = False) -> None:
     """Draw runs with a tick box each; the ticks are the picks in the URL.
 
     Picks that are not among the rows (filtered away, or unknown) stay picked.
@@ -106,8 +108,8 @@ def pick_runs(
     )
 
 
-def caution(table: pd.DataFrame) -> None:
-    """Say what the skill of ratings is worth, where they stand beside returns."""
+def classification_caution(table: pd.DataFrame) -> None:
+    """Say what the skill of ratings is worth, if the table has a classification."""
     if "params.mode" in table and (table["params.mode"] == "classification").any():
         st.caption(schema.RATINGS_CAUTION)
 
@@ -116,11 +118,3 @@ def _ticked(key: str, order: list[str]) -> None:
     chosen = [order[row] for row in st.session_state[key]["selection"]["rows"] if row < len(order)]
     elsewhere = [run_id for run_id in url.picked() if run_id not in order]
     url.pick([*elsewhere, *chosen])
-
-
-def next_steps() -> None:
-    """Draw the links that open the picked runs on the other pages."""
-    count = len(url.picked())
-    with st.container(horizontal=True, key="next-steps"):
-        for label in ("Compare", "Stability", "Explain"):
-            frame.link(label, f"{label} {count} runs" if count > 1 else label)

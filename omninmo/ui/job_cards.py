@@ -9,7 +9,7 @@ from omninmo.errors import OmninmoError
 from omninmo.jobs import Job
 from omninmo.settings import Settings
 from omninmo.ui import frame
-from omninmo.ui.plain import plain
+from omninmo.ui.foreign_text import plain
 
 POLL_SECONDS = 1.0
 ENDED = {
@@ -62,9 +62,9 @@ def _active(job: Job) -> None:
 def _stage(job: Job) -> str:
     if job.state == "waiting":
         return "Waiting for the job before it"
-    place = f"Run {job.run} of {job.runs} · " if job.runs else ""
+    position = f"Run {job.run} of {job.runs} · " if job.runs else ""
     step = f", {schema.STEP_WORDS.get(job.stage, 'fold')} {job.step} of {job.steps}" if job.steps else ""
-    return f"{place}{schema.STAGES.get(job.stage, 'Starting')}{step}"
+    return f"{position}{schema.STAGES.get(job.stage, 'Starting')}{step}"
 
 
 def _ended(job: Job) -> None:

@@ -1,4 +1,4 @@
-"""A run beside what it has to beat, on the same unseen rows."""
+"""A run beside the baselines that it has to beat, on the same unseen rows."""
 
 from collections.abc import Mapping
 
@@ -6,14 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import tables
+from omninmo.ui import run_table
 
 MEASURES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
 
-def draw(metrics: Mapping[str, float]) -> None:
-    """Draw the table and how to read it. A metric that the run does not have is not in `metrics`."""
-    table = beside_baselines(metrics)
+def draw(run: pd.Series) -> None:
+    """Draw the table and how to read it."""
+    table = beside_baselines(metrics_of(run))
     st.dataframe(
         table,
         column_config={
@@ -24,17 +24,26 @@ def draw(metrics: Mapping[str, float]) -> None:
             },
         },
         hide_index=True,
-        height=tables.height(len(table)),
+        height=run_table.height(len(table)),
         alt="The model's scores and their intervals beside the baselines",
     )
     st.caption(
-        "Every rule predicted the same unseen rows. A model that a simpler rule beats is not worth its trees; a "
-        "skill or rank IC whose interval holds 0 may be luck. Blank: it means nothing there."
+        "Every baseline predicted the same unseen rows. A model that a baseline beats is not worth using. A skill or "
+        "rank IC whose interval contains 0 may be luck. A cell is blank where the score does not apply."
     )
 
 
+def metrics_of(run: pd.Series) -> dict[str, float]:
+    """Return the metrics that a run of the table has, by their keys."""
+    known = run[run.index.astype(str).str.startswith("metrics.")].dropna()
+    return {str(key).partition(".")[2]: float(value) for key, value in known.items()}
+
+
 def beside_baselines(metrics: Mapping[str, float]) -> pd.DataFrame:
-    """Return the model, its intervals and every baseline that was scored: one row each, as text."""
+    """Return the model, its intervals and every baseline that was scored: one row each, as text.
+
+    A metric that the run does not have is not in `metrics`.
+    """
     rows = [
         {"": "This model"}
         | {schema.METRICS[key].label: schema.METRICS[key].text(metrics.get(key)) for key in MEASURES},

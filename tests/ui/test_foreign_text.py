@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omninmo.ui.plain import plain, without_images
+from omninmo.ui.foreign_text import plain, without_images
 
 
 def test_no_sign_of_markdown_is_left_alone() -> None:

@@ -1,0 +1,80 @@
+"""The dependence plot of one feature, coloured by the feature that changes its effect most."""
+
+import math
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from omninmo.evaluation.shap_table import ShapTable, interaction_strengths, tendency
+from omninmo.figures.dependence import dependence
+from omninmo.ui import charts, feature_choice, url
+from omninmo.ui.foreign_text import plain
+
+MIN_TENDENCY = 0.2
+"""Below this rank correlation a feature neither raises nor lowers the prediction as a rule."""
+PARTNER = "explain_partner"
+
+
+def draw(
+    table: ShapTable, ranking: Sequence[str], feature: str, features: pd.DataFrame, unit: str, *, key: str
+) -> None:
+    """Draw the plot, the boxes that choose feature and partner, and how to read it.
+
+    Parameters
+    ----------
+    table : of a regression or of one class
+    ranking : features, most important first
+    feature : the one to show
+    features : label, format and help of every feature, indexed by name
+    unit : the target or the rating that the values are effects on
+    key : of the chart; another one for every run and rating
+    """
+    labels = features["label"]
+    st.subheader(f"What {plain(labels[feature])} does", anchor=False)
+    left, right = st.columns(2)
+    with left:
+        _feature_box(ranking, feature, labels)
+    with right:
+        partner = _partner_box(list(interaction_strengths(table, feature).index), labels)
+    charts.show(dependence(table, feature, partner, features=features, unit=unit), key=f"{key}-{feature}-{partner}")
+    st.caption(
+        f"{plain(features['help'][feature])} {effect_in_words(tendency(table, feature))} "
+        f"Height is the effect on the prediction. Where red and blue separate at the same value, "
+        f"{plain(labels[partner])} changes the effect. The green line is the median over the folds. "
+        "An effect in the model need not exist in the market."
+    )
+
+
+def effect_in_words(correlation: float) -> str:
+    """Return what a feature's values do to the prediction, given the rank correlation of values and effects."""
+    if math.isnan(correlation):
+        return "In this run it has no effect."
+    if abs(correlation) < MIN_TENDENCY:
+        return "In this run its effect has no clear direction; look at the shape."
+    return f"In this run higher values tend to {'raise' if correlation > 0 else 'lower'} the prediction."
+
+
+def _feature_box(ranking: Sequence[str], feature: str, labels: pd.Series) -> None:
+    st.session_state[feature_choice.KEY] = feature
+    st.selectbox(
+        "Feature, most important first",
+        ranking,
+        format_func=labels.__getitem__,
+        key=feature_choice.KEY,
+        on_change=lambda: feature_choice.choose(st.session_state[feature_choice.KEY]),
+    )
+
+
+def _partner_box(options: list[str], labels: pd.Series) -> str:
+    """Let the reader choose the feature that colours the points."""
+    partner = url.get("partner") if url.get("partner") in options else options[0]
+    st.session_state[PARTNER] = partner
+    st.selectbox(
+        "Coloured by, strongest interaction first",
+        options,
+        format_func=labels.__getitem__,
+        key=PARTNER,
+        on_change=lambda: url.put("partner", st.session_state[PARTNER]),
+    )
+    return partner

@@ -1,0 +1,36 @@
+"""The runs side by side in the settings that differ, and what such a comparison may not conclude."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import run_table
+
+METRICS = (*schema.HEADLINE, "final_r2", "final_accuracy")
+PREDICTED = ("forward_days", "mode", "target")
+"""Settings that decide what is predicted."""
+
+
+def draw(runs: pd.DataFrame, settings: list[str]) -> None:
+    """Draw the table, in which runs can be picked.
+
+    Parameters
+    ----------
+    runs : the runs to compare
+    settings : those in which they differ
+    """
+    st.subheader("What differs", anchor=False)
+    run_table.pick(runs, settings, METRICS, settings_first=True)
+
+
+def cautions(runs: pd.DataFrame, settings: list[str]) -> None:
+    """Say what such a comparison may not conclude."""
+    if any(key in settings for key in PREDICTED):
+        st.caption(
+            "These runs predict different things (horizon, mode or target), so errors such as RMSE cannot be ranked "
+            f"across them. Skill and rank IC have no unit and can be compared. {schema.RATINGS_CAUTION}"
+        )
+    st.caption(
+        f"The best of {len(runs)} runs looks better than it is, because luck helped to make it the best. "
+        "Among many runs, a t-value of 2 is common."
+    )

@@ -1,0 +1,15 @@
+"""The links that open the picked runs on the other pages."""
+
+import streamlit as st
+
+from omninmo.ui import frame, url
+
+MANY = {"Compare": "Compare {} runs", "Stability": "Check stability of {} runs", "Explain": "Explain one of {} runs"}
+
+
+def draw() -> None:
+    """Draw a link to each page that shows picked runs."""
+    count = len(url.picked())
+    with st.container(horizontal=True, key="next-steps"):
+        for label, many in MANY.items():
+            frame.link(label, many.format(count) if count > 1 else label)

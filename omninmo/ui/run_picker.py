@@ -1,0 +1,54 @@
+"""Which runs a page that compares them shows: the picked ones, else all; and the table to pick from if too few."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import frame, reads, run_table, run_warnings, url
+
+MIN_RUNS = 2
+
+
+def runs_to_compare(page: str) -> pd.DataFrame:
+    """Return the picked runs, or all finished ones that do not leak where none is picked; empty if too few.
+
+    Parameters
+    ----------
+    page : what the page is called in the sentence that asks for more runs
+    """
+    everything = reads.finished()
+    run_warnings.missing_picks()
+    runs = reads.picked() if url.picked() else everything[~everything["leaks"]]
+    if len(runs) < MIN_RUNS:
+        _too_few(page, len(runs), everything)
+        return runs.iloc[:0]
+    run_warnings.leaks(runs)
+    if not url.picked():
+        st.info(all_are_shown(len(everything), len(everything) - len(runs)))
+    return runs
+
+
+def all_are_shown(finished: int, leaking: int) -> str:
+    """Return the sentence that says which runs are shown where none is picked."""
+    without = f" except {leaking} that demonstrate{'s' if leaking == 1 else ''} a leak" if leaking else ""
+    return f"No run is picked, so all {finished} finished runs{without} are shown. Pick some to narrow down."
+
+
+def _too_few(page: str, count: int, everything: pd.DataFrame) -> None:
+    """Say what is missing, and offer the table to pick from where there is something to pick."""
+    needs = f"{page} needs two finished runs"
+    if len(everything) < MIN_RUNS:
+        st.info(
+            f"{needs}, but this store has {len(everything) or 'none'}. Home trains ten in about a minute.",
+            icon=":material/inbox:",
+        )
+        frame.link("Home", "Go to Home and press Train sample sweep")
+        return
+    st.info(
+        f"{needs}, but {_few(count)} finished. Tick more of the {len(everything)} below.", icon=":material/checklist:"
+    )
+    run_table.pick(everything, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)
+
+
+def _few(count: int) -> str:
+    return f"only {count} picked run is" if count else "no picked run is"

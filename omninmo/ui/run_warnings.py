@@ -1,0 +1,39 @@
+"""What a reader must know before reading on: runs that leak, and runs that a link names but that are not shown."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import reads, url
+from omninmo.ui.foreign_text import plain
+
+MAX_NAMED = 5
+
+
+def leaks(table: pd.DataFrame) -> None:
+    """Name the runs of a table that demonstrate a leak, if any does."""
+    names = table["name"][table["leaks"]]
+    if len(names):
+        st.warning(f"{plain(', '.join(names))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
+
+
+def missing_picks() -> None:
+    """Name the picked runs that are not complete or not known, if there are any."""
+    picks, known = url.picked(), reads.finished().index
+    missing = [run_id for run_id in picks if run_id not in known]
+    if missing:
+        ids = ", ".join(run_id[:8] for run_id in missing[:MAX_NAMED])
+        st.warning(
+            f"{len(missing)} of {len(picks)} picked runs are not shown ({plain(ids)}): they are unknown here, "
+            "unfinished or another tool's. The link keeps them.",
+            icon=":material/visibility_off:",
+        )
+
+
+def unknown_run(run_id: str) -> None:
+    """Say that the run of the link is not in the store."""
+    st.warning(
+        f"You asked for run {plain(run_id[:32])}, but this store has {len(reads.runs())} runs and none of that id; "
+        "choose one from the list.",
+        icon=":material/search_off:",
+    )

@@ -1,0 +1,96 @@
+"""Runs: the table with its filter, and the page of one run."""
+
+from pathlib import Path
+
+from omninmo.config import TrainingConfig
+from tests.pages.conftest import OpenPage, charts, words
+
+
+def test_a_run_whose_process_is_gone_is_failed_once_somebody_looks(open_page: OpenPage, home: Path) -> None:
+    from omninmo import schema
+    from omninmo.tracking import writer
+
+    writer.open_run(TrainingConfig(name="orphan"), 20, {schema.TAG_JOB: "a job that is gone"})
+    writer.open_run(TrainingConfig(name="somebody's"), 20, {})
+    app = open_page("pages/runs.py")
+    assert dict(zip(app.dataframe[0].value["name"], app.dataframe[0].value["status"], strict=True)) == {
+        "orphan": "failed",
+        "somebody's": "running",
+    }
+
+
+def test_runs_are_filtered_by_every_word(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    assert "6 of 6 runs" in words(open_page("pages/runs.py"))
+    app = open_page("pages/runs.py", filter="REGRESSION minimal")
+    assert "4 of 6 runs" in words(app)
+    assert set(app.dataframe[0].value["name"]) == {"first", "far", "leak", "another leak"}
+
+
+def test_a_filter_that_matches_nothing_can_be_cleared(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", filter="zzz")
+    assert "None of the 6 runs contains “zzz”" in words(app) and not app.dataframe
+    next(button for button in app.button if button.label == "Clear the filter").click().run()
+    assert "6 of 6 runs" in words(app)
+    assert "2 of 6 runs" in words(open_page("pages/runs.py", filter="shuffled"))
+
+
+def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", run=run_ids["first"])
+    labels = [metric.label for metric in app.metric]
+    assert labels == ["Skill vs mean", "Rank IC", "Rank IC t-value", "Direction right", "Feature stability"]
+    assert any("base rate" in metric.delta for metric in app.metric)
+    assert len(charts(app)) == 2
+    text = words(app)
+    assert "Sample prices end on 2022-12-28" in text
+    assert "Regression · Return, 30 sessions ahead · Walk-forward · minimal features · 20 tickers, 2017" in text
+    assert "--feature-set minimal" in text and "In-sample performance" in text
+
+
+def test_a_run_stands_beside_its_baselines_and_a_classification_beside_the_actual_ratings(
+    open_page: OpenPage, run_ids: dict[str, str]
+) -> None:
+    def baselines(name: str) -> dict[str, list[str]]:
+        (table,) = [item.value for item in open_page("pages/runs.py", run=run_ids[name]).dataframe if "" in item.value]
+        return {row[0]: row[1:] for row in table.to_numpy().tolist()}
+
+    regression, rated = baselines("first"), baselines("rated")
+    assert " to " in regression["95 % interval"][0] and regression["Zero"][1:] == ["", ""]
+    assert regression["Training mean"][0] == "+0.000" and regression["Always up"][2].endswith("%")
+    assert "Ridge regression" in regression and "Logistic regression" not in regression
+    assert "Logistic regression" in rated and "Ridge regression" not in rated
+    app = open_page("pages/runs.py", run=run_ids["rated"])
+    assert "Predicted against actual ratings" in words(app) and len(charts(app)) == 4
+    assert "how volatile a stock is" in words(app)
+
+
+def test_a_leak_never_passes_as_a_result(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", run=run_ids["leak"])
+    assert "demonstrates a leak" in app.warning[0].value
+    assert {metric.delta for metric in app.metric} == {"leaked"}
+    assert "had not seen" not in words(app) and "A model that works" not in words(app)
+    assert "Leaking demonstration: Skill vs mean" in charts(app)[0].proto.spec
+    states = open_page("pages/runs.py").dataframe[0].value.set_index("name")["status"]
+    assert states["leak"] == "finished, leaks" and states["first"] == "finished"
+
+
+def test_a_failed_run_can_be_mended(open_page: OpenPage, home: Path) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="short"), 20, {})
+    writer.record_settings(run, TrainingConfig(name="short"))
+    writer.end(run.run_id, "FAILED", "Too short.")
+    app = open_page("pages/runs.py", run=run.run_id)
+    assert "Too short" in app.error[0].value and "Regression · Return, 30 sessions ahead · Walk-forward" in words(app)
+    assert any(link.proto.label == "Clone and edit" for link in app.get("page_link"))
+
+
+def test_an_unknown_run_is_a_sentence_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    assert "You asked for run nothing" in words(open_page("pages/runs.py", run="nothing"))
+
+
+def test_a_hostile_name_is_shown_and_not_obeyed(open_page: OpenPage, home: Path) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="![](http://192.0.2.1/a.png)"), 20, {})
+    app = open_page("pages/runs.py", run=run.run_id)
+    assert app.subheader[0].value.startswith("\\!\\[\\]")

@@ -1,0 +1,10 @@
+"""Agreement of a run's folds."""
+
+from omninmo.ui import fold_stability
+from tests.ui.conftest import drawn, runs
+
+
+def test_each_measure_has_a_column_and_an_explanation() -> None:
+    app = drawn(fold_stability.draw, runs({}, {}))
+    assert {*fold_stability.MEASURES, "forward_days"} <= set(app.dataframe[0].value.columns)
+    assert app.caption[0].value.count("**") == 2 * len(fold_stability.MEASURES)

@@ -1,0 +1,20 @@
+"""The frame of every page: navigation, picks, and errors as one sentence."""
+
+from omninmo.ui import frame
+from tests.pages.conftest import OpenPage
+from tests.recorded import Recorded
+
+
+def test_every_page_is_linked_and_its_query_is_carried_on(open_page: OpenPage, recorded: Recorded) -> None:
+    app = open_page(runs=recorded.run_id, run="of this page alone")
+    links = {link.proto.label: link.proto for link in app.sidebar.get("page_link")}
+    assert list(links) == list(frame.PAGES)
+    assert recorded.run_id in str(links["Compare"]) and "of this page alone" not in str(links["Compare"])
+
+
+def test_picks_are_listed_and_can_be_cleared(open_page: OpenPage, recorded: Recorded) -> None:
+    app = open_page(runs=f"{recorded.run_id},nonsense")
+    texts = [item.value.replace("\\", "") for item in app.sidebar.markdown]
+    assert any("quick" in text for text in texts) and any("unknown: nonsense" in text for text in texts)
+    next(button for button in app.sidebar.button if button.label == "Clear picks").click().run()
+    assert "runs" not in app.query_params

@@ -1,0 +1,27 @@
+"""A run is shown if it contains every word of the filter."""
+
+import pytest
+
+from omninmo.ui import run_filter
+from tests.ui.conftest import runs
+
+TABLE = runs({"name": "Alpha"}, {"params.mode": "classification", "status": "KILLED"}, {"params.scheme": "shuffled"})
+
+
+@pytest.mark.parametrize(
+    ("words", "rows"),
+    [
+        ("", [True, True, True]),
+        ("alpha REGRESSION", [True, False, False]),
+        ("shuffled", [False, False, True]),
+        ("alpha classification", [False, False, False]),
+        ("(", [False, False, False]),
+    ],
+)
+def test_every_word_has_to_occur_somewhere(words: str, rows: list[bool]) -> None:
+    assert run_filter.matches(TABLE, words).tolist() == rows
+
+
+def test_runs_that_are_not_finished_are_counted() -> None:
+    assert run_filter.unfinished(TABLE) == "1 cancelled. "
+    assert run_filter.unfinished(TABLE.iloc[:1]) == ""

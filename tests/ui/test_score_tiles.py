@@ -1,0 +1,27 @@
+"""Scores stand beside what they have to beat."""
+
+from omninmo.ui import score_tiles
+from tests.ui.conftest import drawn
+from tests.ui.conftest import run as stored
+
+
+def test_each_score_has_something_to_beat() -> None:
+    app = drawn(score_tiles.draw, stored())
+    beside = {metric.label: metric.delta for metric in app.metric}
+    assert beside["Skill vs mean"] == "0 = training mean"
+    assert beside["Direction right"].startswith("base rate 54.0")
+    assert beside["Rank IC t-value"] == "too few tickers a date"
+    assert not any("0.72" in text for text in beside.values())
+
+
+def test_a_leak_shows_its_demonstration_and_nothing_to_beat() -> None:
+    run = stored(leaks=True, metrics__demonstration__oos_skill=0.6)
+    app = drawn(score_tiles.draw, run)
+    assert app.metric[0].value == "+0.600" and {metric.delta for metric in app.metric} == {"leaked"}
+    assert "A leak made these five scores" in score_tiles.measured_on(run)
+
+
+def test_later_training_dates_and_ratings_are_cautioned() -> None:
+    run = stored(params__scheme="purged_kfold", params__mode="classification")
+    text = score_tiles.measured_on(run)
+    assert "trained on later dates" in text and "how volatile" in text
