@@ -237,7 +237,7 @@ def table(file: RunFile, columns: Columns) -> pd.DataFrame:
 
 def _stored(file: RunFile, columns: Columns) -> pa.Table:
     try:
-        # without pandas' own meta data: the types of Arrow say it all, and there is one thing less to be damaged
+        # without pandas' own meta data: Arrow's types suffice, and there is one thing less to be damaged
         stored = pq.ParquetFile(pa.BufferReader(file.read())).read().replace_schema_metadata(None)
         stored.validate(full=True)
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
