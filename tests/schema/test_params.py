@@ -48,6 +48,6 @@ def test_params_are_settings_and_facts() -> None:
 
 
 def test_compare_offers_every_setting_but_the_name() -> None:
-    from omninmo.ui import comparison
+    from omninmo.ui import parallel_coordinates
 
-    assert set(comparison.SETTINGS) == set(FIELDS) - {"name"} | {"data_fingerprint"}
+    assert set(parallel_coordinates.SETTINGS) == set(FIELDS) - {"name"} | {"data_fingerprint"}
