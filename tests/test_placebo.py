@@ -9,10 +9,10 @@ from omninmo.dataset.prepare import prepare
 from omninmo.evaluation.metrics import r2
 from omninmo.training.boosting import fit
 from omninmo.training.train import train
-from tests.worlds import random_walks
+from tests.worlds import random_walks, stock_market
 
 WORLDS = range(8)
-CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100, model=ModelParams(n_estimators=60))
+CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,16 @@ def test_no_rank_ic_on_random_walks(found: list[dict[str, float]]) -> None:
 
 def test_no_skill_on_random_walks(found: list[dict[str, float]]) -> None:
     assert max(metrics["oos_skill"] for metrics in found) <= 0.02
+
+
+def test_the_defaults_lose_little_where_nothing_can_be_predicted() -> None:
+    """Half the sample's dates and half its horizon, so that as many outcomes do not overlap (decision 0008)."""
+    config = CONFIG.replace(forward_days=15)
+    worlds = [stock_market(seed, sessions=1260)[0] for seed in range(3)]
+    skills = [train(config, world).metrics["oos_skill"] for world in worlds]
+    assert np.mean(skills) >= -0.02, skills
+    original = config.replace(model=ModelParams(**GUIDE_MODEL))
+    assert train(original, worlds[0]).metrics["oos_skill"] < -0.1  # such worlds do punish a model that fits noise
 
 
 def test_shuffled_folds_would_find_what_is_not_there() -> None:

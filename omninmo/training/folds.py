@@ -14,6 +14,7 @@ from omninmo.errors import DataError
 from omninmo.events import Event, OnEvent
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
+from omninmo.training.leaf_weight import resolved
 
 Floats = NDArray[np.floating[Any]]
 Rows = NDArray[np.intp]
@@ -53,7 +54,7 @@ def fit_fold(
     unseen = dataset.x[test]
     learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
     model = fit(
-        config,
+        resolved(config, dataset.dates[learned], outcomes[learned]),
         dataset.names,
         dataset.x[learned],
         outcomes[learned],
@@ -105,7 +106,7 @@ def fit_final(
         rounds = round(float(np.mean([fold.model.rounds for fold in folds])))
         config = config.replace(model=config.model.replace(n_estimators=rounds))
     return fit(
-        config,
+        resolved(config, dataset.dates, outcomes),
         dataset.names,
         dataset.x,
         outcomes,

@@ -10,8 +10,8 @@ from omninmo.ui import charts, choice, tables, url
 SETTINGS = (
     "mode", "target", "classes", "source", "tickers", "period", "forward_days",
     "feature_set", "features", "scheme", "n_splits", "embargo", "learning_rate", "max_depth",
-    "n_estimators", "subsample", "colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping",
-    "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
+    "n_estimators", "subsample", "colsample_bytree", "leaf_horizons", "min_child_weight", "reg_lambda",
+    "early_stopping", "weight_half_life", "shap_rows", "seed", "threads", "data_fingerprint",
 )  # fmt: skip
 MAX_SETTINGS = 7
 """Axes of settings to start with: more of them leave no room for words on a narrow screen."""

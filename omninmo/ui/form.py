@@ -25,8 +25,8 @@ WORDS: dict[str, dict[str, str]] = {
 BASICS: tuple[tuple[str, ...], ...] = (("name", "mode", "forward_days"), ("source", "period", "feature_set"))
 MODEL_ROWS: tuple[tuple[str, ...], ...] = (
     ("max_depth", "learning_rate", "n_estimators", "subsample"),
-    ("colsample_bytree", "min_child_weight", "reg_lambda", "early_stopping"),
-    ("scheme", "n_splits", "embargo", "weight_half_life"),
+    ("colsample_bytree", "leaf_horizons", "min_child_weight", "reg_lambda"),
+    ("scheme", "n_splits", "embargo", "early_stopping", "weight_half_life"),
 )
 
 
@@ -117,6 +117,8 @@ def _field(name: str, place: DeltaGenerator) -> None:
     choices = [choice for choice in get_args(field.annotation) if choice != "own"]
     if name in WORDS:
         place.selectbox(label, choices, format_func=WORDS[name].__getitem__, key=key, help=help_text)
+    elif field.default is None:  # a number that may be left out
+        place.number_input(label, value=None, format="%g", key=key, help=help_text, placeholder=_placeholder(name))
     elif bounds_of(settings, name):
         step = 1 if field.annotation is int else None
         form = None if field.annotation is int else "%g"
@@ -136,6 +138,7 @@ def _placeholder(name: str) -> str:
         "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
         "name": "named after its settings",
         "features": "those of the feature set",
+        "min_child_weight": "from the horizons per leaf",
     }.get(name, "")
 
 

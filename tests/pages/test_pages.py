@@ -232,6 +232,20 @@ def test_the_form_says_what_is_wrong_and_what_the_command_would_be(open_page: Op
     assert app.code[0].value == "python -m omninmo train --force-sample --tickers AAPL,KO --max-depth 5"
 
 
+def test_a_leaf_weight_can_be_given_and_taken_back(open_page: OpenPage, home: Path) -> None:
+    app = open_page("pages/train.py")
+    weight = app.number_input(key="form.min_child_weight")
+    assert weight.value is None
+    weight.set_value(200).run()
+    assert app.code[0].value == "python -m omninmo train --force-sample --min-child-weight 200.0"
+    app.number_input(key="form.min_child_weight").set_value(None).run()
+    assert app.code[0].value == "python -m omninmo train --force-sample"
+    next(button for button in app.button if button.label == "The guide's original").click().run()
+    assert "--max-depth 6" in app.code[0].value and "--min-child-weight 1.0" in app.code[0].value
+    next(button for button in app.button if button.label == "Cautious (default)").click().run()
+    assert app.code[0].value == "python -m omninmo train --force-sample"
+
+
 def test_a_file_or_feature_that_is_not_there_is_said_as_typed(open_page: OpenPage, home: Path) -> None:
     app = open_page("pages/train.py")
     app.text_input(key="form.features").set_value("rsi_14 foo_bar").run()
