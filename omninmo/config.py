@@ -98,7 +98,7 @@ class ModelParams(Settings):
     max_depth: int = Field(3, ge=1, le=12, description="Tree depth")
     n_estimators: int = Field(60, ge=1, le=5000, description="Trees")
     subsample: float = Field(0.5, gt=0, le=1, description="Row share")
-    colsample_bytree: float = Field(0.2, gt=0, le=1, description="Feature share")
+    colsample_bytree: float = Field(0.1, gt=0, le=1, description="Feature share")
     leaf_horizons: float = Field(1, ge=0, le=100, description="Horizons per leaf")
     min_child_weight: OptionalNumber = Field(None, ge=0, le=100_000_000, description="Leaf weight")
     reg_lambda: float = Field(1.0, ge=0, le=100_000, description="L2 penalty")

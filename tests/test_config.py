@@ -40,7 +40,7 @@ def test_defaults_are_the_cautious_ones() -> None:
     config = TrainingConfig()
     assert (config.source, config.period, config.forward_days, config.mode) == ("sample", "10y", 30, "regression")
     assert config.model == ModelParams(
-        max_depth=3, learning_rate=0.03, n_estimators=60, subsample=0.5, colsample_bytree=0.2, leaf_horizons=1
+        max_depth=3, learning_rate=0.03, n_estimators=60, subsample=0.5, colsample_bytree=0.1, leaf_horizons=1
     )
     assert config.model.min_child_weight is None and config.fit.early_stopping == 0
 
