@@ -55,7 +55,8 @@ def _demand(settings: type[Settings], name: str, detail: ErrorDetails) -> str:
     kind = "a whole number" if field.annotation is int else "a number"
     low, high, open_low = bounds
     above = "above" if open_low else "of at least"
-    return f"must be {kind} {above} {low:.10g} and at most {high:.10g}; the default is {field.default:g}"
+    usual = "none" if field.default is None else f"{field.default:g}"
+    return f"must be {kind} {above} {low:.10g} and at most {high:.10g}; the default is {usual}"
 
 
 def bounds_of(settings: type[Settings], name: str) -> tuple[float, float, bool] | None:

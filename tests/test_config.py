@@ -26,9 +26,9 @@ def test_defaults_are_the_cautious_ones() -> None:
     config = TrainingConfig()
     assert (config.source, config.period, config.forward_days, config.mode) == ("sample", "10y", 30, "regression")
     assert config.model == ModelParams(
-        max_depth=3, learning_rate=0.03, n_estimators=300, subsample=0.5, min_child_weight=200
+        max_depth=3, learning_rate=0.03, n_estimators=60, subsample=0.5, colsample_bytree=0.1, leaf_horizons=1
     )
-    assert ModelParams(**GUIDE_MODEL).max_depth == 6
+    assert config.model.min_child_weight is None and config.fit.early_stopping == 0
 
 
 def test_tickers_are_read_as_people_write_them() -> None:
@@ -36,7 +36,7 @@ def test_tickers_are_read_as_people_write_them() -> None:
 
 
 def test_configs_survive_json() -> None:
-    for config in sample_sweep().runs:
+    for config in (*sample_sweep().runs, TrainingConfig(model=ModelParams(min_child_weight=7.5))):
         assert TrainingConfig(**json.loads(config.model_dump_json())) == config
     assert SweepConfig(**json.loads(sample_sweep().model_dump_json())) == sample_sweep()
 
@@ -50,6 +50,31 @@ def test_the_sample_sweep_holds_different_runs_of_every_kind() -> None:
         assert len({getattr(run.model, field) for run in runs}) > 1
 
 
+def test_a_config_stored_before_there_was_a_setting_of_ours_keeps_its_leaf_weight() -> None:
+    stored = {"model": {"max_depth": 3, "n_estimators": 300, "min_child_weight": 200.0, "colsample_bytree": 1.0}}
+    config = TrainingConfig(**json.loads(json.dumps(stored)))
+    assert config.model.min_child_weight == 200
+    assert "--min-child-weight 200" in config.command() and "leaf-horizons" not in config.command()
+
+
+@pytest.mark.parametrize("text", ["none", "None", " ", ""])
+def test_a_leaf_weight_of_none_is_what_the_horizons_per_leaf_amount_to(text: str) -> None:
+    assert ModelParams(min_child_weight=text) == ModelParams()
+    assert ModelParams(min_child_weight="12.5").min_child_weight == 12.5
+    with pytest.raises(ConfigError, match=r"min_child_weight is -1, but must be a number .* the default is none\.$"):
+        ModelParams(min_child_weight=-1)
+
+
+def test_the_original_settings_owe_nothing_to_the_defaults() -> None:
+    """They stay what they are, bit for bit, whatever the defaults become."""
+    decided = set(ModelParams.model_fields) - {"leaf_horizons"}  # a given min_child_weight wins over it
+    assert set(GUIDE_MODEL) == decided
+    assert GUIDE_MODEL == {
+        "max_depth": 6, "learning_rate": 0.1, "n_estimators": 100, "subsample": 1.0, "colsample_bytree": 1.0,
+        "min_child_weight": 1.0, "reg_lambda": 1.0,
+    }  # fmt: skip
+
+
 configs = st.builds(
     TrainingConfig,
     name=st.sampled_from(["", "my run", "it's $HOME"]),
@@ -58,7 +83,13 @@ configs = st.builds(
     tickers=st.sampled_from(["", "AAPL", "AAPL MSFT"]),
     period=st.sampled_from(["10y", "18mo", "max"]),
     forward_days=st.integers(1, 252),
-    model=st.builds(ModelParams, max_depth=st.integers(1, 12), learning_rate=st.floats(0.001, 1)),
+    model=st.builds(
+        ModelParams,
+        max_depth=st.integers(1, 12),
+        learning_rate=st.floats(0.001, 1),
+        leaf_horizons=st.floats(0, 100),
+        min_child_weight=st.none() | st.floats(0, 1000),
+    ),
 )
 
 

@@ -4,15 +4,18 @@ import numpy as np
 import pytest
 from sklearn.model_selection import KFold
 
-from omninmo.config import GUIDE_MODEL, ModelParams, TrainingConfig
-from omninmo.dataset.prepare import prepare
+from omninmo.config import GUIDE_MODEL, ModelParams, SplitConfig, TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.dataset.prepare import prepare, splitter
 from omninmo.evaluation.metrics import r2
+from omninmo.events import Reporter
 from omninmo.training.boosting import fit
+from omninmo.training.folds import fit_fold
 from omninmo.training.train import train
-from tests.worlds import random_walks
+from tests.worlds import random_walks, stock_market
 
 WORLDS = range(8)
-CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100, model=ModelParams(n_estimators=60))
+CONFIG = TrainingConfig(threads=1, feature_set="full", shap_rows=100)
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +31,27 @@ def test_no_rank_ic_on_random_walks(worlds: list[dict[str, float]]) -> None:
 
 def test_no_skill_on_random_walks(worlds: list[dict[str, float]]) -> None:
     assert max(metrics["oos_skill"] for metrics in worlds) <= 0.02
+
+
+def _skill(config: TrainingConfig, panel: PricePanel) -> float:
+    """Return the skill of the folds alone: no baselines, no SHAP, no intervals."""
+    dataset = prepare(config, panel)
+    loss = base = 0.0
+    for number, rows in enumerate(splitter(config).split(dataset.x, groups=dataset.dates), start=1):
+        fold = fit_fold(config, dataset, dataset.target, number, *rows, Reporter())
+        loss += np.square(dataset.target[fold.test] - fold.predicted).sum()
+        base += np.square(dataset.target[fold.test] - dataset.target[fold.train].mean()).sum()
+    return 1 - loss / base
+
+
+def test_the_defaults_lose_little_where_nothing_can_be_predicted() -> None:
+    """Half the sample's dates and half its horizon, so that as many outcomes do not overlap (decision 0009)."""
+    config = CONFIG.replace(forward_days=15)
+    worlds = [stock_market(seed, sessions=1260)[0] for seed in range(4)]
+    skills = [_skill(config, world) for world in worlds]
+    assert np.mean(skills) >= -0.02, skills
+    original = config.replace(model=ModelParams(**GUIDE_MODEL), split=SplitConfig(n_splits=2))
+    assert _skill(original, worlds[0]) < -0.1  # such worlds do punish a model that fits noise
 
 
 def test_shuffled_folds_would_find_what_is_not_there() -> None:

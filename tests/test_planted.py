@@ -1,17 +1,19 @@
 """What is there is found: a signal of known strength, in every scheme, target and mode."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from omninmo.config import GUIDE_MODEL, ModelParams, Scheme, SplitConfig, Target, TrainingConfig
+from omninmo.dataset.targets import forward_return
 from omninmo.evaluation.metrics import rank_ic
 from omninmo.training.train import TrainingResult, train
-from tests.worlds import planted, random_walks
+from tests.worlds import Signal, planted, random_walks, stock_market
 
 STRENGTH = 0.3
 CONFIG = TrainingConfig(
     forward_days=10, features="return_5d return_21d return_63d volatility_63 rsi_14", shap_rows=200, threads=1,
-    model=ModelParams(n_estimators=60),
+    model=ModelParams(n_estimators=60, colsample_bytree=1, min_child_weight=200),
 )  # fmt: skip
 WORLD = planted(0, STRENGTH)
 
@@ -78,6 +80,29 @@ def test_the_shuffled_demonstration_does() -> None:
         model=ModelParams(**GUIDE_MODEL),
     )
     assert train(config, random_walks(0, sessions=1000)).metrics["oos_skill"] > 0.1
+
+
+@pytest.mark.parametrize("signal", ["momentum", "reversal_of_the_volatile"])
+def test_simulated_stocks_hold_a_signal_of_the_size_that_they_promise(signal: Signal) -> None:
+    """The truth's rank IC is 0.05 at 30 sessions; twenty worlds know it to ± 0.006."""
+    found = []
+    for seed in range(20):
+        panel, drift = stock_market(seed, signal)
+        outcome = forward_return(panel.close, 30).iloc[252:-30]
+        dates, tickers = pd.DatetimeIndex(outcome.index).repeat(20), np.tile(panel.tickers, len(outcome))
+        truth = drift.iloc[252:-30].to_numpy().ravel()
+        found.append(rank_ic(dates, tickers, outcome.to_numpy().ravel(), truth).mean())
+    assert np.mean(found) == pytest.approx(0.05, abs=0.02)
+
+
+def test_simulated_stocks_behave_like_stocks() -> None:
+    panel, drift = stock_market(0)
+    daily = panel.close.pct_change().iloc[1:]
+    assert not drift.to_numpy().any()
+    assert daily.std().max() > 1.5 * daily.std().min()
+    assert daily.kurt().median() > 1  # fat tails
+    assert (daily**2).apply(lambda square: square.autocorr(1)).median() > 0.03  # volatility clusters
+    assert 0.2 < daily.corr().to_numpy()[np.triu_indices(20, 1)].mean() < 0.6  # one market
 
 
 def test_one_ticker_alone_has_scores_but_no_rank_ic() -> None:

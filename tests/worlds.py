@@ -1,9 +1,15 @@
 """Price panels whose truth is known."""
 
+from typing import Any, Literal
+
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from omninmo.data.panel import PricePanel
+from omninmo.features import WARM_UP
+
+Floats = NDArray[np.floating[Any]]
 
 
 def random_walks(seed: int, sessions: int = 1500, tickers: int = 20, volatility: float = 0.02) -> PricePanel:
@@ -45,3 +51,59 @@ def with_sessions(panel: PricePanel, seed: int = 0) -> PricePanel:
         volume=pd.DataFrame(np.exp(rng.normal(14, 0.5, close.shape)).round(), close.index, close.columns),
         market=panel.market_level,
     )
+
+
+Signal = Literal["none", "momentum", "reversal_of_the_volatile"]
+STRENGTH: dict[Signal, float] = {"none": 0.0, "momentum": 0.0155, "reversal_of_the_volatile": 0.06}
+"""Daily drift per daily volatility at the ends of the ranks, so that the truth's rank IC is 0.05 at 30 sessions."""
+
+PREMIUM = 0.0003
+"""Daily return that every ticker earns, whatever it did before."""
+
+
+def stock_market(
+    seed: int, signal: Signal = "none", sessions: int = 2520, tickers: int = 20, strength: float | None = None
+) -> tuple[PricePanel, pd.DataFrame]:
+    """Return prices that behave like stocks, and the part of each next day's return that the past decides.
+
+    One market moves all tickers (beta 0.6 to 1.4); volatility differs by ticker and clusters, GARCH(0.06, 0.92); tails
+    are fat (t, 6 degrees of freedom). From session 252 on a signal adds a drift that is linear in ranks among the
+    tickers, both features of ours, and in proportion to the ticker's volatility:
+
+    none : nothing can be predicted
+    momentum : the rank of the return from 252 to 21 sessions ago
+    reversal_of_the_volatile : the rank of the return of 21 sessions, upside down, and in the half of the tickers with
+        the higher volatility over 63 sessions only: an interaction, of which a linear model sees a part
+    """
+    rng = np.random.default_rng(seed)
+    level = np.r_[0.01, 0.014 * np.exp(rng.normal(0, 0.35, tickers))]  # the market, then each ticker's own
+    beta = rng.uniform(0.6, 1.4, tickers)
+    shocks = rng.standard_t(6, (sessions, tickers + 1)) / np.sqrt(1.5)
+    size = level[1:] * (STRENGTH[signal] if strength is None else strength)
+    variance, close = level**2, np.empty((sessions, tickers))
+    logs, drift = np.zeros((sessions, tickers)), np.zeros((sessions, tickers))
+    close[0] = 100.0
+    for day in range(1, sessions):
+        move = np.sqrt(variance) * shocks[day]
+        variance = 0.02 * level**2 + 0.06 * move**2 + 0.92 * variance
+        if day > WARM_UP:
+            drift[day - 1] = size * _pull(signal, close[day - WARM_UP - 1 : day], logs[day - 63 : day])
+        change = np.clip(PREMIUM + drift[day - 1] + beta * move[0] + move[1:], -0.5, 0.5)
+        close[day], logs[day] = close[day - 1] * (1 + change), np.log1p(change)
+    dates = pd.bdate_range("2010-01-04", periods=sessions)
+    names = [f"T{k:02d}" for k in range(tickers)]
+    return PricePanel(close=pd.DataFrame(close, dates, names)), pd.DataFrame(drift, dates, names)
+
+
+def _pull(signal: Signal, close: Floats, logs: Floats) -> Floats:
+    """Return where the signal pulls each ticker next, −1 to 1; the last row of `close` is today."""
+    if signal == "momentum":
+        return _ranks(close[-22] / close[-253])
+    if signal == "reversal_of_the_volatile":
+        return np.where(_ranks(logs.std(axis=0)) > 0, -_ranks(close[-1] / close[-22]), 0)
+    return np.zeros(close.shape[1])
+
+
+def _ranks(values: Floats) -> Floats:
+    """Return ranks from −1 (lowest) to 1 (highest)."""
+    return 2 * values.argsort().argsort() / (len(values) - 1) - 1

@@ -75,10 +75,22 @@ _MODEL = _by_key(
         native="colsample_bytree",
     ),
     Entry(
+        "leaf_horizons",
+        "Horizons per leaf",
+        "number",
+        (
+            "Non-overlapping horizons of dates that a leaf rests on at least: its rows ÷ tickers per date ÷ horizon. "
+            "Decides the minimum child weight where none is given."
+        ),
+    ),
+    Entry(
         "min_child_weight",
         "Minimum child weight",
         "number",
-        "Smallest sum of second derivatives of the loss in a leaf; in regression, the number of its rows.",
+        (
+            "Smallest sum of second derivatives of the loss in a leaf; in regression, the number of its rows. "
+            "Empty: what the horizons per leaf amount to."
+        ),
         native="min_child_weight",
     ),
     Entry("reg_lambda", "L2 penalty", "number", "L2 regularisation of the leaf values.", native="reg_lambda"),

@@ -13,6 +13,7 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.reports.summary import summary
+from omninmo.training.leaf_weight import min_child_weight
 from omninmo.training.train import TrainingResult
 
 MAX_PARAM_LETTERS = 6000
@@ -55,10 +56,14 @@ Item = Param | Metric | Table | File
 
 
 def config_params(config: TrainingConfig) -> dict[str, str]:
-    """Return a config as flat text params with the store's names."""
+    """Return a config as flat text params with the store's names.
+
+    Of `leaf_horizons` and `min_child_weight` the one that decides: what the former amounts to is logged with the rows.
+    """
     plain = config.flat() | {"gap": config.horizon, "tickers": ",".join(config.tickers) or "all"}
     plain["features"] = ",".join(config.features) or schema.ALL_OF_THE_SET
-    return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment")}
+    idle = "min_child_weight" if config.model.min_child_weight is None else "leaf_horizons"
+    return {key: _short(str(value)) for key, value in plain.items() if key not in ("name", "experiment", idle)}
 
 
 def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
@@ -73,7 +78,8 @@ def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
 
 def items(result: TrainingResult, name: str) -> Iterator[Item]:
     """Yield everything to log of a finished training, but for the model itself."""
-    known = result.dataset.facts()
+    config, dataset = result.config, result.dataset
+    known = dataset.facts() | {"min_child_weight": min_child_weight(config, dataset.dates, dataset.y(config.mode))}
     for key, value in (config_params(result.config) | {key: str(value) for key, value in known.items()}).items():
         yield Param(key, value)
     for metric in _metrics(result):

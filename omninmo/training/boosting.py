@@ -81,7 +81,7 @@ def fit(
 
     Parameters
     ----------
-    config : settings, seed and threads are read
+    config : settings, seed and threads are read; `leaf_weight.resolved` has set min_child_weight
     features : names of the d columns
     x : float32 (n, d), NaN where missing
     y : (n,) returns, or class numbers 0 … 4 in classification
@@ -147,7 +147,7 @@ def n_classes(config: TrainingConfig) -> int:
 
 
 def _parameters(config: TrainingConfig) -> dict[str, Any]:
-    model = config.model.model_dump(exclude={"n_estimators"})
+    model = config.model.model_dump(exclude={"n_estimators", "leaf_horizons"})
     shared = {**model, "seed": config.seed, "nthread": config.threads, "tree_method": "hist"}
     if config.mode == "classification":
         # num_class is fixed: a fold whose training rows lack a rating must still give it a probability

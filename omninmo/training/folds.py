@@ -15,6 +15,7 @@ from omninmo.events import Reporter
 from omninmo.schema import FORMATS
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
+from omninmo.training.leaf_weight import resolved
 
 HELD_BACK = 0.15
 """Share of a fold's training dates, its last ones, that decide when boosting ends."""
@@ -51,7 +52,7 @@ def fit_fold(
     x_test = dataset.x[test]
     learned, stop_on = (train, None) if not config.fit.early_stopping else _held_back(config, dataset, train)
     model = fit(
-        config,
+        resolved(config, dataset.dates[learned], y[learned]),
         dataset.names,
         dataset.x[learned],
         y[learned],
@@ -102,7 +103,7 @@ def fit_final(config: TrainingConfig, dataset: Dataset, y: Values, folds: list[F
         rounds = round(float(np.mean([fold.model.rounds for fold in folds])))
         config = config.replace(model=config.model.replace(n_estimators=rounds))
     return fit(
-        config,
+        resolved(config, dataset.dates, y),
         dataset.names,
         dataset.x,
         y,

@@ -28,6 +28,7 @@ PLACEHOLDERS = {
     "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
     "name": "named after its settings",
     "features": "those of the feature set",
+    "min_child_weight": "from the horizons per leaf",
 }
 
 
@@ -125,6 +126,10 @@ def _field(name: str, column: DeltaGenerator) -> None:
     choices = [choice for choice in choices_of(settings, name) if choice != "own"]
     if choices:
         column.selectbox(label, choices, format_func=entry.text, key=key, help=help_text)
+    elif bounds and _may_be_left_out(name):
+        column.number_input(
+            label, value=None, format="%g", key=key, help=help_text, placeholder=PLACEHOLDERS.get(name, "")
+        )
     elif bounds:
         whole = _is_whole(name)
         column.number_input(label, key=key, help=help_text, step=1 if whole else 0.01, format=None if whole else "%g")
@@ -134,6 +139,10 @@ def _field(name: str, column: DeltaGenerator) -> None:
 
 def _is_whole(name: str) -> bool:
     return FIELDS[name].model_fields[name].annotation is int
+
+
+def _may_be_left_out(name: str) -> bool:
+    return FIELDS[name].model_fields[name].default is None
 
 
 def _prefill() -> None:

@@ -12,6 +12,7 @@ from omninmo.dataset.prepare import Dataset, prepare, splitter
 from omninmo.evaluation.shap_table import sample_rows
 from omninmo.reports import pictures
 from omninmo.tracking import writer
+from omninmo.training.leaf_weight import min_child_weight
 from omninmo.training.train import train
 from tests.benchmarks.ratios import paired, seconds
 
@@ -23,7 +24,7 @@ CONFIG = TrainingConfig()
 
 def bare(dataset: Dataset) -> None:
     """Fit, predict and explain the same folds and the final model with nothing but XGBoost."""
-    parameters = CONFIG.model.model_dump(exclude={"n_estimators"}) | {
+    parameters = CONFIG.model.model_dump(exclude={"n_estimators", "leaf_horizons"}) | {
         "seed": CONFIG.seed,
         "nthread": CONFIG.threads,
         "tree_method": "hist",
@@ -33,7 +34,8 @@ def bare(dataset: Dataset) -> None:
     folds = [*splitter(CONFIG).split(dataset.x, groups=dataset.dates), (everything, everything)]
     for number, (rows, unseen) in enumerate(folds):
         matrix = xgb.QuantileDMatrix(dataset.x[rows], label=dataset.realised[rows], nthread=CONFIG.threads)
-        booster = xgb.train(parameters, matrix, num_boost_round=CONFIG.model.n_estimators)
+        leaf = {"min_child_weight": min_child_weight(CONFIG, dataset.dates[rows], dataset.realised[rows])}
+        booster = xgb.train(parameters | leaf, matrix, num_boost_round=CONFIG.model.n_estimators)
         booster.inplace_predict(dataset.x[unseen])
         if number < CONFIG.split.n_splits:
             count = CONFIG.shap_rows // CONFIG.split.n_splits

@@ -43,3 +43,17 @@ def test_what_was_typed_outlives_a_change_of_page(open_page: OpenPage, home: Pat
     app.switch_page("pages/runs.py").run()
     app.switch_page("pages/train.py").run()
     assert app.number_input(key="form.max_depth").value == 5
+
+
+def test_a_leaf_weight_can_be_given_and_taken_back(open_page: OpenPage, home: Path) -> None:
+    app = open_page("pages/train.py")
+    weight = app.number_input(key="form.min_child_weight")
+    assert weight.value is None
+    weight.set_value(200).run()
+    assert app.code[0].value == "python -m omninmo train --force-sample --min-child-weight 200.0"
+    app.number_input(key="form.min_child_weight").set_value(None).run()
+    assert app.code[0].value == "python -m omninmo train --force-sample"
+    next(button for button in app.button if button.label.startswith("Original settings")).click().run()
+    assert "--max-depth 6" in app.code[0].value and "--min-child-weight 1.0" in app.code[0].value
+    next(button for button in app.button if button.label == "Cautious (default)").click().run()
+    assert app.code[0].value == "python -m omninmo train --force-sample"

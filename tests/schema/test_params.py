@@ -26,7 +26,7 @@ def test_labels_differ_and_fit_into_the_head_of_a_table() -> None:
     assert max(map(len, labels)) <= MAX_LABEL
 
 
-@pytest.mark.parametrize("key", ModelParams.model_fields)
+@pytest.mark.parametrize("key", sorted(set(ModelParams.model_fields) - {"leaf_horizons"}))  # that one is our own
 def test_xgboost_s_own_name_stands_beside_the_label_but_not_in_table_heads(key: str) -> None:
     entry = SETTINGS[key]
     assert key in entry.native and key in entry.full_label and key not in entry.title

@@ -7,10 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 from mlflow import MlflowClient
 
 from omninmo import schema
+from omninmo.config import ModelParams, TrainingConfig
 from omninmo.errors import Cancelled, StoreError
 from omninmo.events import Event
 from omninmo.experiment import run as experiment
@@ -18,9 +20,10 @@ from omninmo.experiment.run import run_experiment
 from omninmo.paths import local_path, tracking_uri
 from omninmo.reports import pictures
 from omninmo.tracking import writer
+from omninmo.tracking.items import config_params
 from omninmo.tracking.store import RunStore
 from omninmo.training.train import TrainingResult
-from tests.recorded import QUICK, Recorded, Trained
+from tests.recorded import QUICK, RATED, Recorded, Trained
 
 OPEN_A_RUN = """
 from omninmo.config import TrainingConfig
@@ -148,7 +151,7 @@ def test_an_unexpected_error_fails_the_run_with_its_reason(own: Recorded, monkey
     def fail(*arguments: object) -> TrainingResult:
         raise MemoryError("out of memory")
 
-    monkeypatch.setattr(experiment, "train", fail)
+    monkeypatch.setattr(experiment, "train_reported", fail)
     with pytest.raises(MemoryError):
         run_experiment(QUICK)
     run = client().get_run(newest())
@@ -214,6 +217,25 @@ def test_the_catalogue_names_exactly_what_is_logged(recorded: Recorded) -> None:
     assert rounds == {f"round.{side}.{error}" for side in ("train", "valid") for error in ("rmse", "log_loss")}
     for run in runs:
         assert set(run.params) == set(schema.PARAMS)
+
+
+@pytest.mark.parametrize("config", [QUICK, RATED])
+def test_what_the_horizons_per_leaf_amount_to_is_logged(
+    recorded: Recorded, trained: Trained, config: TrainingConfig
+) -> None:
+    data = trained(config).dataset
+    logged = client().get_run(recorded.run_id if config == QUICK else recorded.rated_id).data.params
+    assert float(logged["leaf_horizons"]) == config.model.leaf_horizons
+    rows = config.model.leaf_horizons * config.horizon * len(data) / data.dates.nunique()
+    shares = np.bincount(data.classes, minlength=5) / len(data)
+    hessian = 1 if config.mode == "regression" else np.mean(2 * shares * (1 - shares))
+    assert float(logged["min_child_weight"]) == pytest.approx(rows * hessian, rel=1e-3)
+
+
+def test_of_a_given_leaf_weight_and_the_horizons_per_leaf_the_one_that_decides_is_logged() -> None:
+    given = config_params(QUICK.replace(model=ModelParams(min_child_weight=200)))
+    assert given["min_child_weight"] == "200.0" and "leaf_horizons" not in given
+    assert "min_child_weight" not in config_params(QUICK)  # known once there are rows
 
 
 def test_the_files_of_a_run_are_the_ones_of_the_catalogue(recorded: Recorded) -> None:

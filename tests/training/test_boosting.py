@@ -15,7 +15,10 @@ CONFIG = TrainingConfig(threads=1, model=ModelParams(n_estimators=60, min_child_
 
 
 def test_the_loop_grows_the_trees_of_xgboost_train() -> None:
-    parameters = CONFIG.model.model_dump(exclude={"n_estimators"}) | {"seed": CONFIG.seed, "nthread": 1}
+    parameters = CONFIG.model.model_dump(exclude={"n_estimators", "leaf_horizons"}) | {
+        "seed": CONFIG.seed,
+        "nthread": 1,
+    }
     matrix = xgb.QuantileDMatrix(X, label=Y, feature_names=list(NAMES), nthread=1)
     theirs = xgb.train(parameters | {"objective": "reg:squarederror", "tree_method": "hist"}, matrix, 60)
     np.testing.assert_array_equal(fit(CONFIG, NAMES, X, Y).predict(X), theirs.predict(matrix))

@@ -11,7 +11,7 @@ def test_every_setting_of_a_config_but_the_name_is_compared() -> None:
 
 def test_settings_differ_where_a_value_is_missing_too() -> None:
     table = runs({}, {"params.max_depth": None, "experiment": "other", "params.interval": "1wk"})
-    assert parallel_coordinates.differing(table) == ["experiment", "interval", "max_depth"]
+    assert parallel_coordinates.differing(table) == ["interval", "max_depth", "experiment"]
 
 
 def test_what_has_no_axis_is_named_with_the_reason() -> None:
