@@ -46,7 +46,7 @@ def draw() -> None:
                 _group(group)
     _keep()
     config = _checked()
-    job_cards.start_error()
+    job_cards.start_message()
     st.button(
         "Start training",
         type="primary",
