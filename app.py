@@ -7,7 +7,7 @@ with frame.page("Home"):
 
     from omninmo.ui import job_cards
 
-    job_cards.start_error()
+    job_cards.start_message()
     job_cards.draw(limit=3)
 
     # pandas comes with these: the buttons and the jobs do not wait for it

@@ -222,7 +222,12 @@ class TrainingConfig(Settings):
         return cls(**values, **nested)
 
     def command(self) -> str:
-        """Return the command line that trains the same run; settings at their default are left out."""
+        """Return the command line that trains the same run; settings at their default are left out.
+
+        No command line has the prices that were given from Python: a comment says so then.
+        """
+        if self.source == "own":
+            return "# Prices given from Python: only run_experiment(config, prices=…) can repeat this run."
         usual = TrainingConfig().flat()
         words = ["python -m omninmo train", "--force-sample" if self.source == "sample" else f"--source {self.source}"]
         for name, value in self.flat().items():

@@ -8,11 +8,17 @@ from omninmo.data import load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, dataset_key, prepare
 from omninmo.events import OnEvent, Reporter, ignore
-from omninmo.experiment.run import record_training
+from omninmo.experiment.run import OnFinished, record_training
 from omninmo.schema import TAG_SWEEP
 
 
-def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[str, str] | None = None) -> list[str]:
+def run_sweep(
+    sweep: SweepConfig,
+    *,
+    on_event: OnEvent = ignore,
+    tags: Mapping[str, str] | None = None,
+    on_finished: OnFinished | None = None,
+) -> list[str]:
     """Train and record every config of a sweep.
 
     Parameters
@@ -20,6 +26,7 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
     sweep : SweepConfig
     on_event : called with `run` of `runs` in each event; raise `Cancelled` from it to stop. Finished runs stay.
     tags : further tags of every run
+    on_finished : called with each run once it is FINISHED, and left to call `add_pictures`; by default they are drawn
 
     Returns
     -------
@@ -51,7 +58,8 @@ def run_sweep(sweep: SweepConfig, *, on_event: OnEvent = ignore, tags: Mapping[s
         with reporter.stage("load"):
             panel = prices[source] = prices.get(source) or load_prices(config)
         rows = partial(_shared, datasets, config, panel, (source, dataset_key(config)))
-        run_ids.append(record_training(config, panel, reporter, {TAG_SWEEP: sweep.name, **(tags or {})}, rows))
+        marks = {TAG_SWEEP: sweep.name, **(tags or {})}
+        run_ids.append(record_training(config, panel, reporter, marks, rows, on_finished=on_finished))
     return run_ids
 
 

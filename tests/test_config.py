@@ -102,6 +102,11 @@ def test_the_command_line_of_a_config_gives_that_config(config: TrainingConfig) 
     assert config_of(_parser().parse_args(words[3:])) == config
 
 
+def test_no_command_line_claims_to_repeat_a_run_of_prices_from_python() -> None:
+    command = TrainingConfig(source="own", forward_days=7).command()
+    assert command.startswith("# ") and "run_experiment(config, prices=…)" in command and "omninmo train" not in command
+
+
 @given(config=configs)
 def test_flat_settings_give_the_config_back(config: TrainingConfig) -> None:
     assert TrainingConfig.from_flat(**config.flat()) == config

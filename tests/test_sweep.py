@@ -11,6 +11,7 @@ from omninmo.errors import Cancelled, DataError
 from omninmo.events import Event
 from omninmo.sweep import run_sweep
 from omninmo.tracking.store import RunStore
+from omninmo.tracking.writer import OpenRun
 from tests.recorded import QUICK, RATED, Recorded
 
 
@@ -38,8 +39,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_runs_of_a_sweep_are_what_they_would_be_alone(own: Recorded, counted: list[str]) -> None:
-    run_ids = run_sweep(swept(QUICK, RATED), tags={"who": "me"})
+    finished: list[OpenRun] = []
+    run_ids = run_sweep(swept(QUICK, RATED), tags={"who": "me"}, on_finished=finished.append)
     assert counted == ["prices", "rows"]
+    assert [run.run_id for run in finished] == run_ids and RunStore().pictures(run_ids[0]) == []
     table = RunStore().runs().set_index("run_id")
     assert list(table.loc[run_ids, "name"]) == ["quick", "rated"]
     assert set(table.loc[run_ids, f"tags.{schema.TAG_SWEEP}"]) == {"many"}

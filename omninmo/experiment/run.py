@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 from omninmo.config import TrainingConfig
@@ -14,7 +15,11 @@ from omninmo.reports import model_file, pictures
 from omninmo.reports.summary import summary
 from omninmo.schema import LEAK_CAUTION, TAG_CAUTION, TAG_NOTE
 from omninmo.tracking import writer
+from omninmo.tracking.store import RunStore
+from omninmo.tracking.writer import OpenRun
 from omninmo.training.train import TrainingResult, train_reported
+
+OnFinished = Callable[[OpenRun], None]
 
 _LOG = logging.getLogger(__name__)
 
@@ -27,6 +32,7 @@ def run_experiment(
     tags: Mapping[str, str] | None = None,
     model_path: Path | None = None,
     refresh: bool = False,
+    on_finished: OnFinished | None = None,
 ) -> str:
     """Load prices, train, and record everything in the tracking store.
 
@@ -39,6 +45,7 @@ def run_experiment(
     tags : further tags of the run
     model_path : where to save the model; by default below models/ in the home folder
     refresh : download prices again that were downloaded today
+    on_finished : called with the run once it is FINISHED, and left to call `add_pictures`; by default they are drawn
 
     Returns
     -------
@@ -71,7 +78,7 @@ def run_experiment(
         panel = _load(config, reporter, refresh=refresh) if prices is None else prices
     if prices is not None:
         config = config.replace(source="own", path="", tickers=(), period="max")
-    return record_training(config, panel, reporter, tags or {}, lambda: prepare(config, panel), model_path)
+    return record_training(config, panel, reporter, tags or {}, lambda: prepare(config, panel), model_path, on_finished)
 
 
 def record_training(
@@ -81,8 +88,9 @@ def record_training(
     tags: Mapping[str, str],
     rows: Callable[[], Dataset],
     model_path: Path | None = None,
+    on_finished: OnFinished | None = None,
 ) -> str:
-    """Open a run, make its `rows`, train, record, save the model, draw the pictures.
+    """Open a run, make its `rows`, train, record, save the model, draw the pictures or leave them to `on_finished`.
 
     The run is open before its rows are made, so that one whose prices do not suffice is in the store, with the reason.
     """
@@ -111,9 +119,25 @@ def record_training(
         raise
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
     _save_model(run, result, model_path)
-    reporter.report("pictures")
-    _add_pictures(run, result)
+    (on_finished or partial(_draw_now, reporter))(run)
     return run.run_id
+
+
+def add_pictures(run: OpenRun) -> None:
+    """Draw a finished run's pictures from its stored SHAP values and add them to its files.
+
+    What goes wrong is logged: the run is finished already, and a picture may not undo that.
+    """
+    try:
+        table = RunStore().shap(run.run_id)
+        writer.add_files(run, lambda folder: pictures.draw(table, folder))
+    except OmninmoError as error:
+        _LOG.warning("run %s has no pictures: %s", run.run_id, error)
+
+
+def _draw_now(reporter: Reporter, run: OpenRun) -> None:
+    reporter.report("pictures")
+    add_pictures(run)
 
 
 def _load(config: TrainingConfig, reporter: Reporter, *, refresh: bool) -> PricePanel:
@@ -128,17 +152,10 @@ def _note(config: TrainingConfig, panel: PricePanel) -> dict[str, str]:
     return {TAG_CAUTION: caution, TAG_NOTE: f"⚠ {caution}"} if caution else {}
 
 
-def _save_model(run: writer.OpenRun, result: TrainingResult, path: Path | None) -> None:
+def _save_model(run: OpenRun, result: TrainingResult, path: Path | None) -> None:
     try:
         model_file.save(result, path or model_file.default_path(run.name, run.run_id), run.run_id)
     except StoreError as error:
         if path is not None:  # the user named the file
             raise
         _LOG.warning("%s", error)  # the run is finished, and holds the model too
-
-
-def _add_pictures(run: writer.OpenRun, result: TrainingResult) -> None:
-    try:
-        writer.add_files(run, lambda folder: pictures.draw(result.shap, folder))
-    except OmninmoError as error:  # the run is finished already, and a picture may not undo that
-        _LOG.warning("run %s has no pictures: %s", run.run_id, error)

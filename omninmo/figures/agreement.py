@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import ticks
-from omninmo.figures.names import short, shown
+from omninmo.figures.names import short_together, shown
 from omninmo.figures.template import FAINT, GRID, PALETTE, empty, run_colours, styled
 
 GUIDE_LINE = 0.8
@@ -87,7 +87,7 @@ def _draw(info: AgreementInfo) -> go.Figure:
     )
     figure.update_yaxes(
         tickvals=list(range(len(info.runs))),
-        ticktext=[short(name) for name in info.runs],
+        ticktext=short_together(info.runs),
         range=[len(info.runs) - 0.5, -0.5],
         gridcolor=GRID,
         zeroline=False,

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import cell_texts, in_template
-from omninmo.figures.names import short
+from omninmo.figures.names import short_together
 from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 from omninmo.schema import FORMATS, Format
@@ -91,4 +91,4 @@ def _columns(runs: tuple[str, ...]) -> dict[str, Any]:
     if len(runs) > MAX_NAMED:
         return {"showticklabels": False, "title": f"{len(runs)} runs: point at a cell for its run"}
     angle = -35 if len(runs) <= MAX_COLUMNS_WITH_TEXT else -90
-    return {"tickvals": np.arange(len(runs)), "ticktext": [short(run) for run in runs], "tickangle": angle}
+    return {"tickvals": np.arange(len(runs)), "ticktext": short_together(runs), "tickangle": angle}

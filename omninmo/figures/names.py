@@ -1,8 +1,12 @@
 """Names that users gave, on a figure: short, and as plain text, since Plotly would read them as markup."""
 
+import re
+from collections.abc import Sequence
 from html import escape
 
 MAX_LETTERS = 26
+
+_GAP = "[-_ ]"
 
 
 def shown(name: str) -> str:
@@ -13,6 +17,41 @@ def shown(name: str) -> str:
 def short(name: str, letters: int = MAX_LETTERS) -> str:
     """Return at most `letters` of a name, as text that Plotly draws letter by letter."""
     return shown(shortened(name, letters))
+
+
+def short_together(names: Sequence[str], letters: int = MAX_LETTERS) -> list[str]:
+    """Return `names`, shortened together, as texts that Plotly draws letter by letter."""
+    return [shown(name) for name in shortened_together(names, letters)]
+
+
+def shortened_together(names: Sequence[str], letters: int) -> list[str]:
+    """Return at most `letters` of each name: of the longer ones, what differs between the names.
+
+    Examples
+    --------
+    >>> shortened_together(["reg-30d-d3-lr0.03-20t-c622", "reg-30d-d5-lr0.03-20t-yahoo-9f3c"], 20)
+    ['…d3…c622', '…d5…yahoo-9f3c']
+    """
+    long = {name for name in names if len(name) > letters}
+    if len(long) < 2:
+        return [shortened(name, letters) for name in names]
+    common = set.intersection(*({_bare(word) for word in _words(name)} for name in long))
+    return [shortened(_different(name, common), letters) if name in long else name for name in names]
+
+
+def _different(name: str, common: set[str]) -> str:
+    """Return a name with … for the words in `common`; the whole name if that is all of them."""
+    kept = ["…" if _bare(word) in common else word for word in _words(name)]
+    return re.sub(rf"{_GAP}*…+", "…", "".join(kept)) if set(kept) != {"…"} else name
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, each with what separates it from the next."""
+    return re.findall(rf"[^-_ ]*{_GAP}+|[^-_ ]+", name)
+
+
+def _bare(word: str) -> str:
+    return re.sub(_GAP, "", word)
 
 
 def shortened(name: str, letters: int) -> str:

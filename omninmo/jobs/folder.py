@@ -1,9 +1,10 @@
 """A job's folder on disk, the only thing that its process and its watchers share.
 
-jobs/.starting           held by whoever is starting a job, so that ids are published in their order
-jobs/<id>/request.json   what was asked; there before the folder appears under its name
+jobs/.starting           held by whoever queues or starts a job: ids appear in order, and one job gets the turn
+jobs/<id>/request.json   what was asked, and where; there before the folder appears under its name
+jobs/<id>/queued         there while the job waits without a process
 jobs/<id>/lock           flocked by the process, and the children that it forks, for as long as one of them lives
-jobs/<id>/status.json    how far it is; written by the worker only
+jobs/<id>/status.json    how far it is; written by the job's process only
 jobs/<id>/stop           there once somebody asked the job to stop
 jobs/<id>/output.log     whatever the process printed
 
@@ -15,6 +16,7 @@ import os
 import re
 import secrets
 import shutil
+import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -26,6 +28,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from omninmo.errors import JobError
 from omninmo.jobs.kinds import KINDS, kind_of
+from omninmo.paths import tracking_uri
 from omninmo.settings import Settings
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -37,13 +40,19 @@ _DRAFT = ".new-"
 
 
 class Request(BaseModel):
-    """What a job was asked to do: a config of its kind, as plain data."""
+    """What a job was asked to do: a config of its kind, as plain data, and where.
+
+    Whoever starts a waiting job may be another server, or a terminal in another folder: the store and the folder of
+    whoever asked travel with the request. Its file is the user's alone, for an address may hold a password.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     kind: str
     title: str
     config: dict[str, Any]
+    tracking_uri: str = ""
+    folder: str = ""
 
     @field_validator("kind")
     @classmethod
@@ -56,7 +65,8 @@ class Request(BaseModel):
     def of(cls, config: Settings) -> "Request":
         """Return the request for the job that carries `config` out."""
         kind = kind_of(config)
-        return cls(kind=kind, title=KINDS[kind].title(config), config=config.model_dump(mode="json"))
+        where = {"tracking_uri": tracking_uri(), "folder": str(Path.cwd())}
+        return cls(kind=kind, title=KINDS[kind].title(config), config=config.model_dump(mode="json"), **where)
 
     def settings(self) -> Settings:
         """Return the config again.
@@ -70,12 +80,17 @@ class Request(BaseModel):
 
 
 class Status(BaseModel):
-    """How far a job is, as its worker reports it. The defaults describe a job whose worker has reported nothing yet."""
+    """How far a job is, as its process reports it. The defaults describe a process that has reported nothing yet.
+
+    The number of a process means nothing on another machine, with which the home folder may be shared. Only a process
+    of its own, such as a command line's, stores that it is waiting: of the others the file `queued` says so.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     pid: int | None = Field(None, gt=1)
-    state: Stored = "waiting"
+    host: str = ""
+    state: Stored = "running"
     stage: str = ""
     step: int = 0
     steps: int = 0
@@ -85,6 +100,16 @@ class Status(BaseModel):
     error: str = ""
     started: float | None = None
     updated: float | None = None
+
+    @classmethod
+    def of_this_process(cls, state: Stored) -> "Status":
+        """Return the first status of a job that this process does."""
+        return cls(pid=os.getpid(), host=socket.gethostname(), state=state)
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the process is one of this machine's; what an older version wrote does not name another."""
+        return self.host in ("", socket.gethostname())
 
 
 @dataclass(frozen=True)
@@ -123,6 +148,21 @@ class JobFolder:
             os.close(handle)
         return False
 
+    @property
+    def queued(self) -> bool:
+        """Whether the job waits without a process."""
+        return (self.path / "queued").exists()
+
+    def leave_queue(self) -> None:
+        """Wait no longer: the process is there, or nobody wants it any more."""
+        (self.path / "queued").unlink(missing_ok=True)
+
+    def hold(self) -> int:
+        """Take the lock and return the open file descriptor that holds it; whoever gets it has to close it."""
+        lock = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT, 0o644)
+        fcntl.flock(lock, fcntl.LOCK_EX)  # waits for nobody but watchers, who hold it for a moment
+        return lock
+
     def request(self) -> Request:
         """Return what was asked.
 
@@ -156,14 +196,21 @@ class JobFolder:
 
     def asked_to_stop(self) -> float | None:
         """Return when the job was first asked to stop, in unix seconds; None if nobody did."""
-        try:
-            return (self.path / "stop").stat().st_mtime
-        except OSError:
-            return None
+        return self._written("stop")
+
+    def asked(self) -> float | None:
+        """Return when the job was asked for by the clock of that time, in unix seconds; None if the request is gone."""
+        return self._written("request.json")
 
     def remove(self) -> None:
         """Remove the folder, as far as it is there."""
         shutil.rmtree(self.path, ignore_errors=True)
+
+    def _written(self, name: str) -> float | None:
+        try:
+            return (self.path / name).stat().st_mtime
+        except OSError:
+            return None
 
     def _read(self, name: str, model: type[Model]) -> Model:
         try:
@@ -199,29 +246,35 @@ def folders(jobs: Path) -> list[JobFolder]:
 
 @contextmanager
 def starting(jobs: Path) -> Iterator[None]:
-    """Let one starter at a time in.
+    """Let one at a time queue and start jobs.
 
-    The queue relies on it: once a job has appeared, no older one can appear any more.
+    The queue relies on it: once a job has appeared, no older one can appear any more, and whoever sees that nobody has
+    the turn may give it away.
     """
     with (jobs / ".starting").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def publish(jobs: Path, request: Request) -> tuple[JobFolder, int]:
-    """Make a job's folder, complete and locked before it appears under its name. Only inside `starting`.
+def publish(jobs: Path, request: Request) -> JobFolder:
+    """Make the folder of a job that waits without a process. Only inside `starting`."""
+    draft, folder = _draft(jobs, request)
+    (draft.path / "queued").touch()
+    draft.path.rename(folder.path)
+    return folder
+
+
+def publish_held(jobs: Path, request: Request, status: Status) -> tuple[JobFolder, int]:
+    """Make the folder of a job whose process is there already, locked before it appears. Only inside `starting`.
 
     Returns
     -------
     The folder, and the open file descriptor that holds its lock; whoever gets it has to close it.
     """
-    folder = JobFolder(jobs / _next_id(jobs))
-    draft = jobs / f"{_DRAFT}{folder.id}"
-    draft.mkdir()
-    (draft / "request.json").write_text(request.model_dump_json())
-    lock = os.open(draft / "lock", os.O_RDWR | os.O_CREAT, 0o644)
-    fcntl.flock(lock, fcntl.LOCK_EX)
-    draft.rename(folder.path)
+    draft, folder = _draft(jobs, request)
+    draft.write(status)
+    lock = draft.hold()
+    draft.path.rename(folder.path)
     return folder, lock
 
 
@@ -230,8 +283,19 @@ def forget_old(jobs: Path, keep: int) -> None:
     for draft in jobs.glob(f"{_DRAFT}*"):
         shutil.rmtree(draft, ignore_errors=True)
     for folder in folders(jobs)[keep:]:
-        if not folder.alive():
+        if not folder.queued and not folder.alive():
             folder.remove()
+
+
+def _draft(jobs: Path, request: Request) -> tuple[JobFolder, JobFolder]:
+    """Return the folder of a new job under a name that nobody looks at, to be completed, and under its own."""
+    folder = JobFolder(jobs / _next_id(jobs))
+    draft = JobFolder(jobs / f"{_DRAFT}{folder.id}")
+    draft.path.mkdir()
+    for name in ("request.json", "lock"):
+        (draft.path / name).touch(mode=0o600)
+    (draft.path / "request.json").write_text(request.model_dump_json())
+    return draft, folder
 
 
 def _next_id(jobs: Path) -> str:

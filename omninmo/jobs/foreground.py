@@ -2,15 +2,18 @@
 
 import os
 import signal
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.events import OnEvent
-from omninmo.jobs import turn
-from omninmo.jobs.process import enqueue
+from omninmo.jobs import queue, turn
 from omninmo.jobs.progress import Progress, reason
 from omninmo.settings import Settings
+
+POLL = 0.2
+"""Seconds between two looks at the queue."""
 
 
 def run_here(config: Settings, *, on_event: OnEvent, on_wait: Callable[[], None], **options: Any) -> list[str]:
@@ -20,7 +23,7 @@ def run_here(config: Settings, *, on_event: OnEvent, on_wait: Callable[[], None]
     ----------
     config : what is done; its class decides the kind of job
     on_event : called with each event
-    on_wait : called once if an older job is under way
+    on_wait : called once if another job has the turn
     options : of the kind's own work, e.g. `model_path` of a training
 
     Returns
@@ -34,12 +37,22 @@ def run_here(config: Settings, *, on_event: OnEvent, on_wait: Callable[[], None]
     OmninmoError
         Whatever ends the work goes on to the caller.
     """
-    folder, lock = enqueue(config)
+    folder, lock = queue.enter(config)
     progress = Progress(folder, on_event)
-    before = signal.signal(signal.SIGTERM, progress.on_signal)
+    with os.fdopen(lock):
+        before = signal.signal(signal.SIGTERM, progress.on_signal)
+        try:
+            return _work(config, progress, on_wait, options)
+        finally:
+            signal.signal(signal.SIGTERM, before)
+            if progress.status.state != "cancelled":  # who interrupts a training wants the terminal back
+                turn.draw_pictures(progress, on_event)
+
+
+def _work(config: Settings, progress: Progress, on_wait: Callable[[], None], options: Mapping[str, Any]) -> list[str]:
+    """Wait for the turn, do the job, report how it ended, and pass the turn on."""
     try:
-        progress.update()
-        turn.take(progress, on_wait)
+        _take_turn(progress, on_wait)
         run_ids = turn.carry_out(config, progress, **options)
     except (Cancelled, KeyboardInterrupt):
         progress.end("cancelled")
@@ -54,5 +67,14 @@ def run_here(config: Settings, *, on_event: OnEvent, on_wait: Callable[[], None]
         progress.end("finished")
         return run_ids
     finally:
-        signal.signal(signal.SIGTERM, before)
-        os.close(lock)
+        turn.pass_on(progress)
+
+
+def _take_turn(progress: Progress, on_wait: Callable[[], None]) -> None:
+    """Return when nobody has the turn and no older job waits, and call `on_wait` once if that takes a while."""
+    if queue.take(progress.folder):
+        return
+    on_wait()
+    while not queue.take(progress.folder):
+        progress.stop_if_asked()
+        time.sleep(POLL)

@@ -1,6 +1,8 @@
 """A job as the pages see it, derived from its folder. Reading a damaged folder never raises: `error` names it."""
 
 from dataclasses import dataclass
+from itertools import islice
+from statistics import median
 from typing import Any, Literal
 
 from omninmo import paths, schema
@@ -14,14 +16,19 @@ State = Literal["waiting", "running", "finished", "failed", "cancelled", "died"]
 STAGE_SHARES = {
     "load": 0.1,
     "features": 0.1,
-    "folds": 0.45,
+    "folds": 0.5,
     "baselines": 0.05,
-    "final": 0.05,
+    "final": 0.1,
     "explain": 0.1,
     "record": 0.05,
-    "pictures": 0.1,
 }
-"""About how much of a run's time each stage takes, for the progress bar alone; they add up to 1."""
+"""About how much of a run's time each stage takes, for the progress bar alone; they add up to 1.
+
+Pictures are missing: they are drawn when the job is finished.
+"""
+
+USUAL_OF = 5
+"""So many of the last finished jobs say how long one takes."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +113,20 @@ def recent(limit: int = 20) -> list[Job]:
     return [read(folder) for folder in folders(paths.home().jobs)[:limit]]
 
 
+def under_way() -> list[Job]:
+    """Return the jobs of the home folder that run or wait, newest first."""
+    # a job that is neither queued nor alive has ended, and there may be hundreds: their files are not read
+    candidates = [folder for folder in folders(paths.home().jobs) if folder.queued or folder.alive()]
+    return [job for job in map(read, candidates) if job.active]
+
+
+def usual_seconds(kind: str) -> float | None:
+    """Return the median time that the last `USUAL_OF` finished jobs of a kind took here; None before the first."""
+    finished = (job for job in map(read, folders(paths.home().jobs)) if job.kind == kind and job.state == "finished")
+    took = [job.updated - job.started for job in islice(finished, USUAL_OF) if job.started is not None]
+    return median(took) if took else None
+
+
 def get(job_id: str) -> Job:
     """Return one job.
 
@@ -118,11 +139,12 @@ def get(job_id: str) -> Job:
 
 
 def read(folder: JobFolder) -> Job:
-    """Return the job in a folder, with what its worker could not write any more: that it died."""
+    """Return the job in a folder, with what its process could not write any more: that it died."""
+    queued = folder.queued  # before the lock: a process takes the lock first, and leaves the queue then
     alive = folder.alive()  # before the status: what a process seen dead has written is final
     request, status, damage = _contents(folder)
-    asked_to_stop = folder.asked_to_stop() is not None
-    state = _state(status, alive=alive, asked_to_stop=asked_to_stop)
+    asked_to_stop = folder.asked_to_stop()
+    state = _state(status, queued=queued and not damage, alive=alive, asked_to_stop=asked_to_stop is not None)
     return Job(
         id=folder.id,
         kind=request.kind,
@@ -137,9 +159,9 @@ def read(folder: JobFolder) -> Job:
         error=status.error or damage or (_how_it_died(folder, status) if state == "died" else ""),
         created=folder.created,
         started=status.started,
-        updated=status.updated or folder.created,
+        updated=status.updated or asked_to_stop or folder.created,
         request=request.config,
-        cancelling=asked_to_stop and state in ("waiting", "running"),
+        cancelling=asked_to_stop is not None and state in ("waiting", "running"),
     )
 
 
@@ -154,10 +176,12 @@ def _contents(folder: JobFolder) -> tuple[Request, Status, str]:
     return request, status, ""
 
 
-def _state(status: Status, *, alive: bool, asked_to_stop: bool) -> State:
+def _state(status: Status, *, queued: bool, alive: bool, asked_to_stop: bool) -> State:
     if alive or status.state in FINAL:
         return status.state
-    return "cancelled" if asked_to_stop else "died"
+    if asked_to_stop:
+        return "cancelled"
+    return "waiting" if queued else "died"
 
 
 def _how_it_died(folder: JobFolder, status: Status) -> str:

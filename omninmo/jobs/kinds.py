@@ -26,7 +26,7 @@ class Kind:
     ----------
     config : class of the config that a job of this kind is given; no two kinds share one
     title : what a job is called in a list: the name that the user gave it, else what it does
-    carry_out : does the work: (config, *, on_event, tags, …) to the ids of the runs that it recorded
+    carry_out : does the work: (config, *, on_event, on_finished, tags, …) to the ids of the runs that it recorded
     link : ids of the runs recorded so far, at least one, to the link that shows them; None if there is none to show
     """
 

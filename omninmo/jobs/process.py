@@ -7,67 +7,51 @@ import sys
 import threading
 import time
 from contextlib import suppress
+from pathlib import Path
 
 from omninmo import paths
 from omninmo.errors import JobError
-from omninmo.jobs.folder import JobFolder, Request, find, forget_old, publish, starting
+from omninmo.jobs.folder import JobFolder, find
 from omninmo.jobs.job import read
-from omninmo.settings import Settings
-
-KEPT = 200
-"""Ended jobs beyond the newest 200 are forgotten; their runs stay in the store."""
 
 PATIENCE = 10.0
 """Seconds after which a job that was asked to stop may be killed by asking again."""
 
 
-def start(config: Settings) -> str:
-    """Start a detached process that carries `config` out, and return the job's id at once.
+def spawn(folder: JobFolder, lock: int) -> None:
+    """Start the detached process of a job.
 
-    The process inherits the open lock, so that the job counts as alive without a gap from before its start to its end.
-    It survives this process, and waits until no older job of the home folder is under way.
-
-    Raises
-    ------
-    StoreError
-        If the home folder cannot be written.
-    JobError
-        If the process cannot be started.
-    """
-    folder, lock = enqueue(config)
-    try:
-        _spawn(folder, lock)
-    except OSError as error:
-        raise _cannot_start(error) from error
-    return folder.id
-
-
-def enqueue(config: Settings) -> tuple[JobFolder, int]:
-    """Give a job its folder and its position in the queue.
-
-    Returns
-    -------
-    The folder, and the open file descriptor that holds its lock: the job lives for as long as somebody holds it.
+    It inherits the open lock, so that the job counts as alive without a gap from before its start to its end.
 
     Raises
     ------
-    StoreError
-        If the home folder cannot be written.
+    OSError
+        If it cannot be started.
     JobError
-        If the disk is full.
+        If the request is damaged.
     """
-    home = paths.home()
-    jobs = home.writable(home.jobs)
-    try:
-        with starting(jobs):
-            forget_old(jobs, KEPT)
-            return publish(jobs, Request.of(config))
-    except OSError as error:
-        raise _cannot_start(error) from error
+    request = folder.request()
+    where = {"OMNINMO_HOME": str(paths.home().root), "MLFLOW_TRACKING_URI": request.tracking_uri}
+    with folder.log.open("ab") as log:
+        process = subprocess.Popen(
+            command(folder.id),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            env=os.environ | where,
+            cwd=request.folder if Path(request.folder).is_dir() else None,
+            start_new_session=True,
+            pass_fds=(lock,),
+        )
+    # Whoever starts a process has to wait for it, or it stays a zombie for as long as the app runs.
+    threading.Thread(target=process.wait, name=f"wait for job {folder.id}", daemon=True).start()
 
 
 def cancel(job_id: str) -> None:
     """Ask a job to stop. It stops at its next step; asking again after `PATIENCE` seconds kills it.
+
+    One that waits without a process is cancelled at once. The process of another machine reads the wish, and cannot
+    be killed from here.
 
     Raises
     ------
@@ -78,13 +62,15 @@ def cancel(job_id: str) -> None:
     job = read(folder)
     if not job.active:
         raise JobError(f"Job “{job.title}” cannot be cancelled: it is {job.state} already; start a new one instead.")
-    folder.ask_to_stop()  # before the pid is read: a worker that has not written it yet will look for this file
+    folder.ask_to_stop()  # before the pid is read: a process that has not written it yet will look for this file
     asked = folder.asked_to_stop() or time.time()
-    pid = folder.status().pid
-    if pid is not None and folder.alive():  # the lock, since a pid alone may be somebody else's by now
+    status = folder.status()
+    if not folder.alive():  # the lock, since a pid alone may be somebody else's by now
+        folder.leave_queue()
+    elif status.pid is not None and status.is_here:
         number = signal.SIGTERM if time.time() - asked < PATIENCE else signal.SIGKILL
         with suppress(ProcessLookupError):
-            _signal(pid, number)
+            _signal(status.pid, number)
 
 
 def is_alive(job_id: str) -> bool:
@@ -113,33 +99,3 @@ def _signal(pid: int, number: int) -> None:
         os.killpg(pid, number)
     except ProcessLookupError:
         os.kill(pid, number)
-
-
-def _cannot_start(error: OSError) -> JobError:
-    return JobError(
-        f"omninmo wanted to start a training process in {paths.home().jobs}, but found: {error.strerror or error}. "
-        "Free disk space or memory, then start it again."
-    )
-
-
-def _spawn(folder: JobFolder, lock: int) -> None:
-    """Start the process, hand it the lock, and close our own copy of it."""
-    where = {"OMNINMO_HOME": str(paths.home().root), "MLFLOW_TRACKING_URI": paths.tracking_uri()}
-    try:
-        with folder.log.open("ab") as log:
-            process = subprocess.Popen(
-                command(folder.id),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=subprocess.STDOUT,
-                env=os.environ | where,
-                start_new_session=True,
-                pass_fds=(lock,),
-            )
-    except OSError:
-        folder.remove()
-        raise
-    finally:
-        os.close(lock)
-    # Whoever starts a process has to wait for it, or it stays a zombie for as long as the app runs.
-    threading.Thread(target=process.wait, name=f"wait for job {folder.id}", daemon=True).start()

@@ -1,14 +1,16 @@
 """The worker's side of a job: what it reports goes into status.json, and a wish to stop becomes `Cancelled`."""
 
-import os
 import time
 from collections.abc import Iterable
 from types import FrameType
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from omninmo.errors import Cancelled
 from omninmo.events import Event, OnEvent, ignore
 from omninmo.jobs.folder import JobFolder, Status
+
+if TYPE_CHECKING:
+    from omninmo.tracking.writer import OpenRun  # heavy
 
 BETWEEN_WRITES = 0.2
 """Seconds at least between two writes of the same stage."""
@@ -23,11 +25,16 @@ class Progress:
     ----------
     folder : of the job
     listener : called with each event, after it was written
+
+    Attributes
+    ----------
+    finished_runs : complete in the store, in their order; their pictures are still to be drawn
     """
 
     def __init__(self, folder: JobFolder, listener: OnEvent = ignore) -> None:
         self.folder = folder
-        self.status = Status(pid=os.getpid())
+        self.status = Status.of_this_process("waiting")
+        self.finished_runs: list[OpenRun] = []
         self._listener = listener
         self._signalled = False
         self._written = 0.0
@@ -35,6 +42,11 @@ class Progress:
     @property
     def stopping(self) -> bool:
         return self._signalled or self.folder.asked_to_stop() is not None
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a signal asked for the stop and no page did: the machine may be going down."""
+        return self._signalled and self.folder.asked_to_stop() is None
 
     def on_signal(self, number: int, frame: FrameType | None) -> None:
         """Take a signal as the wish to stop."""

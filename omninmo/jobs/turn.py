@@ -1,53 +1,65 @@
-"""One job at a time: whose turn it is, and the work that begins with it."""
+"""A job's turn: the work that begins with it, and what is left to do when the next job has it."""
 
+import logging
 import time
-from collections.abc import Callable
 from typing import Any
 
 from omninmo import schema
-from omninmo.jobs.folder import folders
-from omninmo.jobs.job import read
+from omninmo.errors import OmninmoError
+from omninmo.events import Event, OnEvent, ignore
+from omninmo.jobs import queue
 from omninmo.jobs.kinds import KINDS, kind_of
 from omninmo.jobs.process import reap
 from omninmo.jobs.progress import Progress
 from omninmo.settings import Settings
 
-POLL = 0.2
-"""Seconds between two looks at the queue."""
 
-
-def take(progress: Progress, on_wait: Callable[[], None] | None = None) -> None:
-    """Return when no older job is under way. No older one can appear meanwhile, so the list only gets shorter.
+def carry_out(config: Settings, progress: Progress, **options: Any) -> list[str]:
+    """Do what a job of the config's kind does but for the pictures, and return the ids of its runs.
 
     Parameters
     ----------
-    on_wait : called once if an older job is under way
+    progress : whose job has the turn
+    options : of the kind's own work, e.g. `model_path` of a training
 
     Raises
     ------
     Cancelled
-        If somebody asked the job to stop meanwhile.
+        If somebody asked the job to stop.
     """
-    older = [folder for folder in folders(progress.folder.path.parent) if folder.id < progress.folder.id]
-    while older := [folder for folder in older if read(folder).active]:
-        progress.stop_if_asked()
-        if on_wait is not None:
-            on_wait()
-            on_wait = None
-        time.sleep(POLL)
-    progress.stop_if_asked()
     progress.update(state="running", started=time.time())
+    progress.stop_if_asked()
     reap()
-
-
-def carry_out(config: Settings, progress: Progress, **options: Any) -> list[str]:
-    """Do what a job of the config's kind does, and return the ids of its runs.
-
-    Parameters
-    ----------
-    options : of the kind's own work, e.g. `model_path` of a training
-    """
-    tags = {schema.TAG_JOB: progress.folder.id}
-    run_ids = KINDS[kind_of(config)].carry_out(config, on_event=progress.on_event, tags=tags, **options)
+    run_ids = KINDS[kind_of(config)].carry_out(
+        config,
+        on_event=progress.on_event,
+        on_finished=progress.finished_runs.append,
+        tags={schema.TAG_JOB: progress.folder.id},
+        **options,
+    )
     progress.add_runs(run_ids)
     return run_ids
+
+
+def pass_on(progress: Progress) -> None:
+    """Start the next job, now that this one has ended. If that fails, a page or another start will try again.
+
+    A machine that is going down starts nothing: the next job would be lost with it.
+    """
+    if progress.interrupted:
+        return
+    try:
+        queue.advance()
+    except OmninmoError as error:
+        logging.getLogger(__name__).error("%s", error)
+
+
+def draw_pictures(progress: Progress, on_event: OnEvent = ignore) -> None:
+    """Draw the pictures of a job's finished runs: the job has ended before, so that nobody waits for them."""
+    if progress.interrupted or not progress.finished_runs:
+        return
+    from omninmo.experiment.run import add_pictures
+
+    for run in progress.finished_runs:
+        on_event(Event("pictures", run_id=run.run_id))
+        add_pictures(run)

@@ -1,11 +1,12 @@
-"""The process of a job, `python -m omninmo.jobs.worker ID`: wait for its turn, do it, report in status.json."""
+"""The process of a job, `python -m omninmo.jobs.worker ID`: do it and report in status.json."""
 
 import argparse
 import logging
 import signal
 import sys
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from omninmo import paths
 from omninmo.errors import Cancelled, JobError, OmninmoError
@@ -15,7 +16,7 @@ from omninmo.jobs.progress import Progress, reason
 
 
 def run(job_id: str) -> int:
-    """Do a job, in the process that `jobs.start` made for it.
+    """Do a job, in the process that the queue started for it; then start the next one, and draw this one's pictures.
 
     Returns
     -------
@@ -30,21 +31,39 @@ def run(job_id: str) -> int:
     if not folder.alive() or folder.status().pid is not None:
         raise JobError(f"Job {job_id} was run already, or its starter is gone; start it again on Train.")
     progress = Progress(folder)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, progress.on_signal)
-    progress.update()
+    folder.leave_queue()
+    with _signals_as_wishes(progress):
+        exit_code = _work(progress)
+    turn.pass_on(progress)
+    turn.draw_pictures(progress)
+    return exit_code
+
+
+def _work(progress: Progress) -> int:
+    """Do the job and report how it ended, whatever happens."""
     try:
-        config = folder.request().settings()
-        turn.take(progress)
-        turn.carry_out(config, progress)
+        turn.carry_out(progress.folder.request().settings(), progress)
     except Cancelled:
         return progress.end("cancelled")
     except OmninmoError as error:
         return progress.end("failed", str(error))
     except Exception as error:  # noqa: BLE001 - the process ends here: whatever went wrong, the job's page has to name it
         traceback.print_exc()
-        return progress.end("cancelled") if progress.stopping else progress.end("failed", _unexpected(job_id, error))
+        if progress.stopping:
+            return progress.end("cancelled")
+        return progress.end("failed", _unexpected(progress.folder.id, error))
     return progress.end("finished")
+
+
+@contextmanager
+def _signals_as_wishes(progress: Progress) -> Iterator[None]:
+    """Take a signal as the wish to stop for as long as there is something to stop; a picture is given up at once."""
+    before = {number: signal.signal(number, progress.on_signal) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def log_to_file() -> None:

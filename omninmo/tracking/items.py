@@ -67,13 +67,27 @@ def config_params(config: TrainingConfig) -> dict[str, str]:
 
 
 def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
-    """Return the user's own name of a run, or one of its settings, e.g. reg-30d-d3-lr0.03-20t-1a2b."""
+    """Return the user's own name of a run, or one of its settings, e.g. reg-30d-excess-d3-lr0.03-20t-yahoo-1a2b.
+
+    Target, source and features are named where they are not the usual ones. At most 80 letters.
+    """
     if config.name:
         return config.name
-    model = config.model
+    usual, model = TrainingConfig(), config.model
     span = f"{config.horizon}w" if config.interval == "1wk" else f"{config.forward_days}d"
-    mode = {"regression": "reg", "classification": "cls"}[config.mode]
-    return f"{mode}-{span}-d{model.max_depth}-lr{model.learning_rate:g}-{n_tickers}t-{suffix}"
+    words = [
+        {"regression": "reg", "classification": "cls"}[config.mode],
+        span,
+        "" if config.target == usual.target else config.target.partition("_")[0],
+        f"d{model.max_depth}",
+        f"lr{model.learning_rate:g}",
+        f"{n_tickers}t",
+        "" if config.source == usual.source else config.source,
+        "" if config.feature_set == usual.feature_set else config.feature_set,
+        f"{len(config.features)}f" if config.features else "",
+        suffix,
+    ]
+    return "-".join(filter(None, words))
 
 
 def items(result: TrainingResult, name: str) -> Iterator[Item]:

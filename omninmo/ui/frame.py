@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from omninmo.errors import OmninmoError
-from omninmo.figures.names import shortened
+from omninmo.figures.names import shortened_together
 from omninmo.ui import url, warm
 from omninmo.ui.foreign_text import plain
 
@@ -93,9 +93,11 @@ def _picks(sidebar: DeltaGenerator) -> None:
     with sidebar:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
+        known_ids = [run_id for run_id in picked if run_id in names]
+        chips = dict(zip(known_ids, shortened_together([names[run_id] for run_id in known_ids], CHIP), strict=True))
         for run_id in picked[:MAX_NAMED]:
-            known = run_id in names
-            name = shortened(names[run_id], CHIP) if known else f"unknown: {run_id[:8]}"
+            known = run_id in chips
+            name = chips.get(run_id, f"unknown: {run_id[:8]}")
             st.badge(plain(name), color="blue" if known else "orange", help=plain(names[run_id]) if known else None)
         if len(picked) > MAX_NAMED:
             st.caption(f"and {len(picked) - MAX_NAMED} more")

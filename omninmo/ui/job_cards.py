@@ -1,6 +1,7 @@
 """Jobs under way and jobs that ended, drawn as cards that keep themselves up to date."""
 
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -22,65 +23,102 @@ ENDED = {
 
 def draw(limit: int, empty: str = "") -> None:
     """Draw the newest jobs, or say `empty`. While one is active the cards look again every second; then they stop."""
-    recent = jobs.recent(limit)
-    active = any(job.active for job in recent)
-    if empty and not recent:
+    active = bool(jobs.under_way())
+    if empty and not active and not jobs.recent(1):
         st.caption(empty)
     st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, polling=active)
 
 
 def start(request: Settings) -> None:
-    """Start a job from a button's callback; what goes wrong is shown on the page that follows."""
+    """Start a job from a button's callback; `start_message` says on the page that follows what became of it."""
+    _start(lambda: request)
+
+
+def start_message() -> None:
+    """Show why the last start failed, or that it was one too many."""
+    if error := st.session_state.pop("start_error", ""):
+        st.error(plain(error), icon=":material/error:")
+    if note := st.session_state.pop("start_note", ""):
+        st.info(plain(note), icon=":material/info:")
+
+
+def _start(request: Callable[[], Settings]) -> None:
+    for message in ("start_error", "start_note"):
+        st.session_state.pop(message, None)
     try:
-        jobs.start(request)
-        st.session_state.pop("start_error", None)
+        started = jobs.start(request())
+        if started.seconds_ago is not None:
+            title = jobs.get(started.job_id).title
+            st.session_state["start_note"] = f"Already started {started.seconds_ago:.0f} s ago: {title}."
     except OmninmoError as error:
         st.session_state["start_error"] = str(error)
 
 
 def _cards(limit: int, *, polling: bool) -> None:
-    recent = jobs.recent(limit)
-    if polling and not any(job.active for job in recent):
+    active = _advanced()
+    if polling and not active:
         st.rerun()  # the page shows what the job left behind, and polling ends
-    for job in recent:
+    shown = _shown(active, limit)
+    for job in shown:
         with st.container(border=True, key=f"job-{job.id}"):
             if job.active:
-                _active(job)
+                _active(job, before=sum(other.id < job.id for other in active))
             else:
                 _ended(job)
+    if hidden := len(active) - sum(job.active for job in shown):
+        st.caption(f"{hidden} more {'waits' if hidden == 1 else 'wait'} for {'its' if hidden == 1 else 'their'} turn.")
 
 
-def _active(job: Job) -> None:
+def _advanced() -> list[Job]:
+    """Return the jobs under way, after the next one got its turn if the running one was killed."""
+    active = jobs.under_way()
+    if not active or any(job.state == "running" for job in active):
+        return active
+    try:
+        jobs.advance()
+    except OmninmoError as error:
+        st.error(plain(error), icon=":material/error:")
+    return jobs.under_way()
+
+
+def _shown(active: list[Job], limit: int) -> list[Job]:
+    """Return the running job and the newest others, newest first: a card keeps its position when its job ends."""
+    first = [job for job in active if job.state == "running"]
+    newest = [job for job in jobs.recent(limit) if job.id not in {job.id for job in first}]
+    return sorted([*first, *newest][:limit], key=lambda job: job.id, reverse=True)
+
+
+def _active(job: Job, *, before: int) -> None:
     since = time.time() - (job.started or job.created)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"**{plain(job.title)}** · {_stage(job)} · {schema.duration(since)}", width="stretch")
+        stage = _waiting(before) if job.state == "waiting" else _stage(job)
+        st.markdown(f"**{plain(job.title)}** · {stage} · {schema.duration(since)}", width="stretch")
         label = "Stopping…" if job.cancelling else "Cancel"
         st.button(label, key=f"cancel-{job.id}", on_click=_cancel, args=(job.id,))
     st.progress(job.share)
 
 
+def _waiting(before: int) -> str:
+    return f"Waiting, {before} {'job' if before == 1 else 'jobs'} before it" if before else "Its turn is next"
+
+
 def _stage(job: Job) -> str:
-    if job.state == "waiting":
-        return "Waiting for the job before it"
     position = f"Run {job.run} of {job.runs} · " if job.runs else ""
     step = f", {schema.STEP_WORDS.get(job.stage, 'fold')} {job.step} of {job.steps}" if job.steps else ""
     return f"{position}{schema.STAGES.get(job.stage, 'Starting')}{step}"
 
 
 def _ended(job: Job) -> None:
-    took = schema.duration(job.updated - (job.started or job.created))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(f"{ENDED[job.state]} **{plain(job.title)}** · {job.state} after {took}", width="stretch")
-        _result(job)
-        if job.request:
-            st.button("Run again", key=f"again-{job.id}", on_click=_again, args=(job,))
+    took = schema.duration(max(job.updated - (job.started or job.created), 0))
+    st.markdown(f"{ENDED[job.state]} **{plain(job.title)}** · {job.state} after {took}")
     if job.error:
         st.markdown(f":red[{plain(job.error)}]")
-
-
-def _result(job: Job) -> None:
-    if job.link:
-        frame.link(job.link.page, job.link.text, **job.link.query)
+    # on the left: what appears under a pointer on its way to Cancel must not start anything
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if job.link:
+            frame.link(job.link.page, job.link.text, **job.link.query)
+        if job.request:
+            st.button("Run again", key=f"again-{job.id}", type="tertiary", on_click=_start, args=(job.settings,))
 
 
 def _cancel(job_id: str) -> None:
@@ -88,13 +126,3 @@ def _cancel(job_id: str) -> None:
         jobs.cancel(job_id)
     except OmninmoError as error:
         st.toast(str(error))
-
-
-def _again(job: Job) -> None:
-    start(job.settings())
-
-
-def start_error() -> None:
-    """Show why the last start failed, if it did."""
-    if message := st.session_state.pop("start_error", ""):
-        st.error(message, icon=":material/error:")

@@ -4,20 +4,33 @@ import streamlit as st
 
 from omninmo.ui import frame, job_cards, reads
 
+NO_PRICES = (
+    "This run was trained on prices given from Python, which were not kept: it cannot be cloned or run again here; "
+    "run it again from Python, by `run_experiment(config, prices=…)`."
+)
+
 
 def draw(run_id: str) -> None:
     """Draw the actions of a finished run."""
+    config = reads.config(run_id)
+    if config.source == "own":
+        frame.link("Explain", "Explain this run", runs=run_id)
+        st.caption(NO_PRICES)
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("Explain", "Explain this run", runs=run_id)
         clone(run_id)
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
     if again:
-        job_cards.start(reads.config(run_id))
+        job_cards.start(config)
         frame.open_page("Train")
     with st.expander("The same from the command line"):
-        st.code(reads.config(run_id).command(), language="bash")
+        st.code(config.command(), language="bash")
 
 
 def clone(run_id: str) -> None:
-    """Draw the link that fills the form with the run's settings."""
+    """Draw the link that fills the form with the run's settings, or say why there is none."""
+    if reads.config(run_id).source == "own":
+        st.caption(NO_PRICES)
+        return
     frame.link("Train", "Clone and edit", **{"from": run_id})

@@ -11,6 +11,7 @@ from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
 from omninmo.settings import choices_of, range_of
 from omninmo.ui import job_cards, reads, url
+from omninmo.ui.foreign_text import plain
 
 PREFIX = "form."
 PRESETS = {
@@ -47,7 +48,7 @@ def draw() -> None:
                 _group(group)
     _keep()
     config = _checked()
-    job_cards.start_error()
+    job_cards.start_message()
     st.button(
         "Start training",
         type="primary",
@@ -157,11 +158,21 @@ def _prefill() -> None:
     values = TrainingConfig().flat()
     if cloned:
         try:
-            values = reads.config(cloned).replace(name="").flat()
+            values = _cloned(cloned).flat()
         except OmninmoError as error:
-            st.warning(str(error), icon=":material/warning:")
+            st.warning(plain(error), icon=":material/warning:")
     _fill(values)
     st.session_state["form_filled_from"] = cloned
+
+
+def _cloned(run_id: str) -> TrainingConfig:
+    config = reads.config(run_id)
+    if config.source == "own":
+        raise ConfigError(
+            "This run was trained on prices given from Python, which were not kept; the form below starts with the "
+            "usual settings instead."
+        )
+    return config.replace(name="")
 
 
 def _keep() -> None:

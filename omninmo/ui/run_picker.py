@@ -39,7 +39,7 @@ def _too_few(page: str, count: int, everything: pd.DataFrame) -> None:
     needs = f"{page} needs two finished runs"
     if len(everything) < MIN_RUNS:
         st.info(
-            f"{needs}, but this store has {len(everything) or 'none'}. Home trains ten in about a minute.",
+            f"{needs}, but this store has {len(everything) or 'none'}. Home trains ten in one sweep.",
             icon=":material/inbox:",
         )
         frame.link("Home", "Go to Home and press Train sample sweep")

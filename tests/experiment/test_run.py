@@ -12,8 +12,9 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import DataError, OmninmoError, StoreError
 from omninmo.events import Event
-from omninmo.experiment.run import run_experiment
+from omninmo.experiment.run import add_pictures, run_experiment
 from omninmo.tracking.store import RunStore
+from omninmo.tracking.writer import OpenRun
 from omninmo.training.train import train
 from tests.recorded import QUICK, Recorded
 from tests.worlds import random_walks
@@ -86,6 +87,26 @@ def test_a_setting_out_of_bounds_is_refused_before_anything_is_opened(home: Path
         run_experiment(TrainingConfig.from_flat(**wrong))
     assert len(str(refused.value).splitlines()) == 1
     assert list(home.iterdir()) == []
+
+
+def test_pictures_can_be_left_for_later(own: Recorded) -> None:
+    finished: list[OpenRun] = []
+
+    def on_finished(run: OpenRun) -> None:
+        finished.append(run)
+        assert stored(run.run_id)["status"] == "FINISHED"
+
+    run_id = run_experiment(QUICK.replace(name="later"), on_finished=on_finished)
+    assert [run.run_id for run in finished] == [run_id] and RunStore().pictures(run_id) == []
+    add_pictures(finished[0])
+    assert [path.name for path in RunStore().pictures(run_id)][:2] == ["feature_importance.png", "shap_summary.png"]
+
+
+def test_pictures_that_cannot_be_drawn_undo_no_run(own: Recorded, caplog: pytest.LogCaptureFixture) -> None:
+    (own.artifacts() / schema.SHAP_VALUES_FILE).unlink()
+    add_pictures(OpenRun(own.run_id, "quick", str(own.artifacts())))
+    assert f"run {own.run_id} has no pictures" in caplog.text
+    assert stored(own.run_id)["status"] == "FINISHED"
 
 
 def test_a_model_that_cannot_be_saved_leaves_the_run_finished(own: Recorded) -> None:

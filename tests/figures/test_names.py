@@ -1,10 +1,12 @@
 """Names on a figure: short where they have to be, and never obeyed."""
 
 import pandas as pd
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.figures.names import MAX_LETTERS, short, shown
+from omninmo.figures.names import MAX_LETTERS, short, shortened, shortened_together, shown
 
 LONG = "a name that its author thought a good idea at the time-c622"
 
@@ -12,6 +14,23 @@ LONG = "a name that its author thought a good idea at the time-c622"
 def test_the_end_of_a_long_name_stays() -> None:
     assert len(short(LONG)) == MAX_LETTERS and short(LONG).endswith("-c622") and "…" in short(LONG)
     assert short("reg-30d-d3-lr0.03-20t-c622") == "reg-30d-d3-lr0.03-20t-c622"
+
+
+def test_names_shortened_together_lose_what_they_share() -> None:
+    runs = ["reg-30d-d3-lr0.03-20t-c622", "reg-30d-d5-lr0.03-20t-yahoo-9f3c", "mine"]
+    assert shortened_together(runs, 20) == ["…d3…c622", "…d5…yahoo-9f3c", "mine"]
+    said = ["my long name of the first experiment", "my long name of the second experiment"]
+    assert shortened_together(said, 20) == ["…first…", "…second…"]
+    assert shortened_together(runs[:1], 20) == [shortened(runs[0], 20)]  # there is nothing to differ from
+    assert shortened_together(runs[:2], 40) == runs[:2]
+
+
+@given(names=st.lists(st.text("ab-_ …", max_size=40), max_size=4), letters=st.integers(5, 30))
+def test_names_shortened_together_fit_and_short_ones_stay(names: list[str], letters: int) -> None:
+    found = shortened_together(names, letters)
+    assert len(found) == len(names)
+    for name, shown_name in zip(names, found, strict=True):
+        assert 0 < len(shown_name) <= letters if len(name) > letters else shown_name == name
 
 
 def test_markup_is_text() -> None:

@@ -1,6 +1,7 @@
 """Stands in for `python -m omninmo.jobs.worker <id>`: the real worker round an experiment that only plays for time.
 
-The config's name says how it plays; `journal` in the home folder keeps what happened, `release` there ends the waiting.
+The config's name says how it plays; `journal` in the home folder keeps what happened, `release` there ends the waiting,
+and no picture is ready for as long as `no-pictures` is there.
 """
 
 import os
@@ -11,13 +12,13 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from importlib.util import spec_from_loader
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 from omninmo import paths, schema
 from omninmo.config import TrainingConfig
 from omninmo.events import Event, OnEvent
-from omninmo.jobs import worker
+from omninmo.jobs import process, worker
 
 HOME = paths.home().root
 
@@ -33,7 +34,9 @@ def until_released(report: Callable[[], None]) -> None:
         time.sleep(0.01)
 
 
-def run_experiment(config: TrainingConfig, *, on_event: OnEvent, tags: Mapping[str, str]) -> str:
+def run_experiment(
+    config: TrainingConfig, *, on_event: OnEvent, on_finished: Callable[[Any], None], tags: Mapping[str, str]
+) -> str:
     job_id = tags[schema.TAG_JOB]
     run_id = f"run-{job_id}"
     event = Event("folds", 2, 5, run_id)
@@ -45,7 +48,15 @@ def run_experiment(config: TrainingConfig, *, on_event: OnEvent, tags: Mapping[s
         on_event(event)
         until_released((lambda: None) if config.name == "deaf" else (lambda: on_event(event)))
     note(f"end {job_id}")
+    on_finished(SimpleNamespace(run_id=run_id))
     return run_id
+
+
+def add_pictures(run: Any) -> None:
+    note(f"draw {run.run_id}")
+    while (HOME / "no-pictures").exists():
+        time.sleep(0.01)
+    note(f"drawn {run.run_id}")
 
 
 class Fakes(MetaPathFinder, Loader):
@@ -54,7 +65,7 @@ class Fakes(MetaPathFinder, Loader):
     contents: Mapping[str, Mapping[str, Any]] = {
         "omninmo.tracking": {},
         "omninmo.tracking.writer": {"reap": lambda _: []},
-        "omninmo.experiment.run": {"run_experiment": run_experiment},
+        "omninmo.experiment.run": {"run_experiment": run_experiment, "add_pictures": add_pictures},
     }
 
     def find_spec(
@@ -74,4 +85,5 @@ class Fakes(MetaPathFinder, Loader):
 if __name__ == "__main__":
     note(f"paths {os.environ['OMNINMO_HOME']} {os.environ['MLFLOW_TRACKING_URI']} {Path.cwd()}")
     sys.meta_path.insert(0, Fakes())
+    process.command = lambda job_id: [sys.executable, __file__, job_id]
     sys.exit(worker.run(sys.argv[1]))

@@ -6,14 +6,30 @@ from pathlib import Path
 
 import pytest
 
+from omninmo.config import TrainingConfig
 from omninmo.errors import JobError
-from omninmo.jobs.folder import JobFolder, Status, find, folders, forget_old, starting
+from omninmo.jobs.folder import (
+    JobFolder,
+    Request,
+    Status,
+    find,
+    folders,
+    forget_old,
+    publish,
+    publish_held,
+    starting,
+)  # fmt: skip
 from tests.jobs.conftest import Publish
 
 
 def test_a_job_lives_for_as_long_as_its_lock_is_held(make: Publish) -> None:
     assert make(alive=True).alive()
     assert not make(alive=False).alive()
+
+
+def test_a_status_names_the_machine_of_its_process() -> None:
+    assert Status.of_this_process("running").is_here and Status(pid=42).is_here
+    assert not Status(pid=42, host="another").is_here
 
 
 def test_another_watcher_is_not_taken_for_the_process(make: Publish) -> None:
@@ -44,18 +60,39 @@ def test_ids_sort_by_creation_even_if_the_clock_is_set_back(make: Publish, monke
     assert JobFolder(Path(ids[3])).created == 6.0
 
 
-def test_a_folder_appears_complete_and_locked(make: Publish, jobs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    seen: list[tuple[bool, bool, list[JobFolder]]] = []
+@pytest.mark.parametrize("held", [False, True])
+def test_a_folder_appears_complete(jobs: Path, monkeypatch: pytest.MonkeyPatch, *, held: bool) -> None:
+    seen: list[tuple[bool, bool, str, list[JobFolder]]] = []
     rename = Path.rename
 
     def look_first(draft: Path, target: Path) -> Path:
-        seen.append((JobFolder(draft).alive(), bool(JobFolder(draft).request().title), folders(jobs)))
+        folder = JobFolder(draft)
+        if draft.is_dir():
+            seen.append((folder.queued, folder.alive(), folder.request().title, folders(jobs)))
         return rename(draft, target)
 
     monkeypatch.setattr(Path, "rename", look_first)
-    folder = make()
-    assert seen == [(True, True, [])]
+    with starting(jobs):
+        if held:
+            folder, lock = publish_held(jobs, Request.of(TrainingConfig(name="mine")), Status(state="waiting"))
+            assert folder.status().state == "waiting"
+            os.close(lock)
+        else:
+            folder = publish(jobs, Request.of(TrainingConfig(name="mine")))
+    assert seen == [(not held, held, "mine", [])]
     assert folders(jobs) == [folder]
+
+
+def test_a_request_knows_store_and_folder_of_whoever_asked_and_is_theirs_alone(
+    jobs: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "postgresql://me:secret@db/runs")
+    monkeypatch.chdir(tmp_path)
+    with starting(jobs):
+        folder = publish(jobs, Request.of(TrainingConfig()))
+    assert folder.request().tracking_uri == "postgresql://me:secret@db/runs"
+    assert folder.request().folder == str(tmp_path)
+    assert (folder.path / "request.json").stat().st_mode & 0o077 == 0
 
 
 def test_one_starter_at_a_time(jobs: Path) -> None:
@@ -73,18 +110,17 @@ def test_one_starter_at_a_time(jobs: Path) -> None:
     assert entered.is_set()
 
 
-def test_old_jobs_and_drafts_are_forgotten_but_no_living_job(make: Publish, jobs: Path) -> None:
+def test_old_jobs_and_drafts_are_forgotten_but_none_that_lives_or_waits(make: Publish, jobs: Path) -> None:
+    waiting = make(queued=True)
     living = make(alive=True)
     made = [make() for _ in range(4)]
     (jobs / ".new-0000000000000001-abcd").mkdir()
     (jobs / "mine.txt").touch()
     with starting(jobs):
         forget_old(jobs, keep=2)
-    assert folders(jobs) == [made[3], made[2], living]
-    assert sorted(path.name for path in jobs.iterdir() if path not in (made[3].path, made[2].path, living.path)) == [
-        ".starting",
-        "mine.txt",
-    ]
+    assert folders(jobs) == [made[3], made[2], living, waiting]
+    kept = {folder.path for folder in folders(jobs)}
+    assert sorted(path.name for path in jobs.iterdir() if path not in kept) == [".starting", "mine.txt"]
 
 
 @pytest.mark.parametrize("job_id", ["", "..", "../../etc", "0000000000000001-abcd", "0000000000000001-abcd/.."])

@@ -1,4 +1,5 @@
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -22,26 +23,31 @@ JOB = Job("1", "train", "a job", "running", "", 0, 0, 0, 0, (), "", 0.0, None, 0
 
 
 @pytest.mark.parametrize(
-    ("written", "alive", "stop", "state"),
+    ("written", "queued", "alive", "stop", "state"),
     [
-        (None, True, False, "waiting"),
-        (None, False, False, "died"),
-        (None, False, True, "cancelled"),
-        ("waiting", True, False, "waiting"),
-        ("running", True, False, "running"),
-        ("running", True, True, "running"),
-        ("running", False, False, "died"),
-        ("running", False, True, "cancelled"),
-        ("finished", True, False, "finished"),
-        ("finished", False, True, "finished"),
-        ("failed", False, False, "failed"),
-        ("cancelled", False, True, "cancelled"),
+        (None, True, False, False, "waiting"),  # in the queue, without a process
+        (None, True, False, True, "cancelled"),
+        (None, True, True, False, "running"),  # whoever starts it holds the lock
+        (None, False, True, False, "running"),  # its process has reported nothing yet
+        (None, False, False, False, "died"),  # or was one of an older version, which is not started again
+        (None, False, False, True, "cancelled"),
+        ("waiting", False, True, False, "waiting"),  # in the queue, in a process of its own
+        ("waiting", False, False, False, "died"),
+        ("running", True, False, False, "waiting"),  # its process has appeared since the look into the queue
+        ("running", False, True, False, "running"),
+        ("running", False, True, True, "running"),
+        ("running", False, False, False, "died"),
+        ("running", False, False, True, "cancelled"),
+        ("finished", False, True, False, "finished"),  # it draws its pictures
+        ("finished", False, False, True, "finished"),
+        ("failed", False, False, False, "failed"),
+        ("cancelled", False, False, True, "cancelled"),
     ],
 )
-def test_the_state_follows_from_status_and_lock(
-    make: Publish, written: Stored | None, state: State, *, alive: bool, stop: bool
+def test_the_state_follows_from_queue_lock_and_status(
+    make: Publish, written: Stored | None, state: State, *, queued: bool, alive: bool, stop: bool
 ) -> None:
-    folder = make(alive=alive)
+    folder = make(alive=alive, queued=queued)
     if written:
         folder.write(Status(pid=4242, state=written))
     if stop:
@@ -49,6 +55,7 @@ def test_the_state_follows_from_status_and_lock(
     job = read(folder)
     assert job.state == state
     assert job.active == (state in ("waiting", "running"))
+    assert front_door.under_way() == ([job] if job.active else [])
     assert job.cancelling == (stop and job.active)
     assert bool(job.error) == (state == "died")
 
@@ -60,6 +67,21 @@ def test_a_job_that_died_names_the_stage_and_what_to_do(make: Publish) -> None:
     assert "Measure and explain" in read(folder).error and "logs/train.log" in read(folder).error
     folder.log.touch()
     assert f"jobs/{folder.id}/output.log" in read(folder).error
+
+
+def test_the_queue_is_looked_at_before_the_lock(make: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process takes the lock, then leaves the queue: looked at the other way round, it would seem to be dead."""
+    folder = make(queued=True)
+    alive = type(folder).alive
+
+    def start_meanwhile(self: object) -> bool:
+        was_alive = alive(folder)
+        folder.leave_queue()
+        folder.write(Status(pid=4242))
+        return was_alive
+
+    monkeypatch.setattr(type(folder), "alive", start_meanwhile)
+    assert read(folder).state == "waiting"
 
 
 def test_the_lock_is_looked_at_before_the_status(make: Publish, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -90,7 +112,7 @@ def test_a_damaged_file_is_named_and_never_raises(
     else:
         path.write_bytes(content)
     job = front_door.get(folder.id)
-    assert job.state == ("waiting" if alive else "died")
+    assert job.state == ("running" if alive else "died")
     assert name in job.error
     assert job.error.endswith("start the job again.")
     assert job.request == ({"seed": 1} if name == "status.json" else {})
@@ -123,7 +145,7 @@ def test_an_unknown_job_is_a_sentence(home: Path) -> None:
 
 
 def test_the_stages_weigh_1_together_and_folds_most() -> None:
-    assert list(STAGE_SHARES) == list(schema.STAGES)
+    assert list(STAGE_SHARES) == [stage for stage in schema.STAGES if stage != "pictures"]
     assert sum(STAGE_SHARES.values()) == pytest.approx(1)
     assert max(STAGE_SHARES, key=lambda stage: STAGE_SHARES[stage]) == "folds"
 
@@ -131,7 +153,7 @@ def test_the_stages_weigh_1_together_and_folds_most() -> None:
 def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
     positions = [("", 0, 0), ("load", 0, 0), ("features", 0, 0), ("folds", 0, 0)]
     positions += [("folds", step, 5) for step in range(1, 6)]
-    positions += [("baselines", 0, 0), ("final", 0, 0), ("explain", 0, 0), ("record", 0, 0), ("pictures", 0, 0)]
+    positions += [("baselines", 0, 0), ("final", 0, 0), ("explain", 0, 0), ("record", 0, 0)]
     for runs in (0, 3):
         shares = [
             replace(JOB, stage=stage, step=step, steps=steps, run=run, runs=runs).share
@@ -144,7 +166,7 @@ def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
         assert len(set(shares)) >= 10
     assert replace(JOB, state="finished").share == 1
     half_way = replace(JOB, stage="folds", step=3, steps=5, run=2, runs=4)
-    assert half_way.share == pytest.approx((1 + 0.2 + 0.45 * 0.4) / 4)
+    assert half_way.share == pytest.approx((1 + 0.2 + 0.5 * 0.4) / 4)
 
 
 @pytest.mark.parametrize("stage", ["of another version", ""])
@@ -164,6 +186,24 @@ def test_a_job_links_to_its_runs_once_there_are_some() -> None:
     assert replace(JOB, kind="sweep", run_ids=("a",)).link is None  # there is nothing to compare it with yet
     both = replace(JOB, kind="sweep", run_ids=("a", "b")).link
     assert both == Link("Compare", "Compare its 2 runs", {"runs": "a,b"})
+
+
+def test_how_long_a_job_takes_is_the_median_of_the_last_finished_ones_of_its_kind(make: Publish) -> None:
+    assert front_door.usual_seconds("train") is None
+    for took in (900, 10, 12, 14, 16, 100):
+        make().write(Status(pid=4242, state="finished", started=1000, updated=1000 + took))
+    make().write(Status(pid=4242, state="failed", started=1000, updated=1001))
+    make("sweep", alive=True).write(Status(pid=4242, state="running", started=1000, updated=1001))
+    assert front_door.usual_seconds("train") == 14  # of the last five
+    assert front_door.usual_seconds("sweep") is None
+
+
+def test_a_job_cancelled_in_the_queue_ended_when_it_was_cancelled(make: Publish) -> None:
+    folder = make(queued=True)
+    folder.ask_to_stop()
+    os.utime(folder.path / "stop", (folder.created + 7, folder.created + 7))
+    job = read(folder)
+    assert job.updated - job.created == pytest.approx(7, abs=1e-3)
 
 
 def test_the_states_that_can_be_stored_are_all_but_died() -> None:

@@ -8,10 +8,9 @@ from omninmo.config import ModelParams, SweepConfig, TrainingConfig, sample_swee
 from omninmo.errors import JobError
 from omninmo.events import Event, OnEvent
 from omninmo.jobs import worker
-from omninmo.jobs.folder import Request
+from omninmo.jobs.folder import Request, publish, starting
 from omninmo.jobs.job import read
 from omninmo.jobs.kinds import KINDS, Kind, Link, kind_of
-from omninmo.jobs.process import enqueue
 from tests.jobs.conftest import Play
 
 
@@ -48,7 +47,7 @@ def test_a_new_kind_needs_one_entry(jobs: Path, play: Play, monkeypatch: pytest.
     """A job of it is titled, stored, read back, carried out and linked without another line."""
     play(lambda *_: pytest.fail("neither trained nor swept"))
 
-    def carry_out(config: ModelParams, *, on_event: OnEvent, tags: Mapping[str, str]) -> list[str]:
+    def carry_out(config: ModelParams, *, on_event: OnEvent, tags: Mapping[str, str], **details: object) -> list[str]:
         on_event(Event("folds", run_id="a"))
         return ["a", f"depth {config.max_depth}"]
 
@@ -56,7 +55,9 @@ def test_a_new_kind_needs_one_entry(jobs: Path, play: Play, monkeypatch: pytest.
         ModelParams, lambda config: f"depth {config.max_depth}", carry_out, lambda ids: Link("Runs", ids[1], {})
     )
     monkeypatch.setitem(KINDS, "depth", kind)
-    folder, lock = enqueue(ModelParams(max_depth=7))
+    with starting(jobs):
+        folder = publish(jobs, Request.of(ModelParams(max_depth=7)))
+    lock = folder.hold()
     assert worker.run(folder.id) == 0
     os.close(lock)
     job = read(folder)

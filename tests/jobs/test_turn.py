@@ -1,53 +1,15 @@
-import threading
+import logging
+import os
 
 import pytest
 
 from omninmo import schema
 from omninmo.config import SweepConfig, TrainingConfig
-from omninmo.errors import Cancelled
+from omninmo.errors import Cancelled, JobError
 from omninmo.events import Event, OnEvent
-from omninmo.jobs import turn, worker
-from omninmo.jobs.folder import Status
-from omninmo.jobs.job import read
+from omninmo.jobs import queue, turn
 from omninmo.jobs.progress import Progress
-from tests.jobs.conftest import Config, Play, Publish, Until
-
-
-def test_the_queue_lets_one_through_when_all_older_jobs_are_done(make: Publish, play: Play, until: Until) -> None:
-    older, ended, dead = make(alive=True), make(alive=True), make(alive=False)
-    ended.write(Status(pid=4242, state="finished"))
-    folder = make(alive=True)
-    make(alive=True)  # a younger one does not hold it up
-    seen: list[str] = []
-
-    def watch() -> None:
-        try:
-            until(lambda: folder.status().pid)
-            seen.append(read(folder).state)
-            older.write(Status(pid=4242, state="failed"))
-            until(lambda: not read(folder).active)
-        finally:
-            folder.ask_to_stop()
-
-    def body(config: Config, on_event: OnEvent) -> str:
-        assert read(older).state == "failed"
-        return "a"
-
-    play(body)
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    assert worker.run(folder.id) == 0
-    watcher.join()
-    assert seen == ["waiting"]
-    assert read(dead).state == "died"
-
-
-def test_a_job_that_is_asked_to_stop_while_it_waits_gets_no_turn(make: Publish) -> None:
-    make(alive=True)
-    folder = make(alive=True)
-    with pytest.raises(Cancelled):
-        turn.take(Progress(folder), on_wait=folder.ask_to_stop)
-    assert folder.status().state == "waiting"
+from tests.jobs.conftest import Config, Play, Publish
 
 
 def test_the_work_knows_its_job_and_leaves_its_runs_there(make: Publish, play: Play, calls: list[str]) -> None:
@@ -55,11 +17,48 @@ def test_the_work_knows_its_job_and_leaves_its_runs_there(make: Publish, play: P
     progress = Progress(folder)
 
     def body(config: Config, on_event: OnEvent) -> list[str]:
-        assert config == sweep
+        assert config == sweep and folder.status().state == "running" and folder.status().pid == os.getpid()
         on_event(Event("load", run_id="a"))
         return ["a", "b"]
 
     play(body)
     assert turn.carry_out(sweep, progress, refresh=True) == ["a", "b"]
     assert folder.status().run_ids == ("a", "b")
-    assert calls == [f"tags {{'{schema.TAG_JOB}': '{folder.id}'}}", "refresh True"]
+    assert calls == ["reap", f"tags {{'{schema.TAG_JOB}': '{folder.id}'}}", "refresh True"]
+
+
+def test_a_job_that_is_asked_to_stop_before_its_turn_does_nothing(make: Publish, play: Play) -> None:
+    folder = make(alive=True)
+    folder.ask_to_stop()
+    play(lambda *_: pytest.fail("trained"))
+    with pytest.raises(Cancelled):
+        turn.carry_out(TrainingConfig(), Progress(folder))
+
+
+def test_pictures_are_drawn_of_each_finished_run_once_the_work_is_done(
+    make: Publish, play: Play, calls: list[str]
+) -> None:
+    progress, events = Progress(make(alive=True)), list[Event]()
+    play(lambda *_: ["a", "b"])
+    turn.carry_out(SweepConfig(runs=(TrainingConfig(),)), progress)
+    assert not [call for call in calls if call.startswith("pictures")]
+    turn.draw_pictures(progress, events.append)
+    assert calls[-2:] == ["pictures a", "pictures b"]
+    assert events == [Event("pictures", run_id="a"), Event("pictures", run_id="b")]
+
+
+def test_without_a_finished_run_nothing_heavy_is_loaded(make: Publish, play: Play, calls: list[str]) -> None:
+    turn.draw_pictures(Progress(make(alive=True)))
+    assert calls == []
+
+
+def test_a_turn_that_cannot_be_passed_on_is_logged(
+    make: Publish, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse() -> None:
+        raise JobError("No memory.")
+
+    monkeypatch.setattr(queue, "advance", refuse)
+    with caplog.at_level(logging.ERROR):
+        turn.pass_on(Progress(make(alive=True)))
+    assert caplog.messages == ["No memory."]

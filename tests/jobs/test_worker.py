@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from omninmo import schema
+from omninmo import jobs, schema
 from omninmo.config import TrainingConfig, sample_sweep
 from omninmo.errors import Cancelled, DataError, JobError
 from omninmo.events import Event, OnEvent
@@ -14,7 +14,7 @@ from omninmo.jobs import worker
 from omninmo.jobs.folder import Status
 from omninmo.jobs.job import read
 from omninmo.jobs.process import command
-from tests.jobs.conftest import Config, Play, Publish
+from tests.jobs.conftest import Config, Play, Publish, Until, in_state, journal, pid_of, start_and_hold
 
 
 def test_a_run_leads_from_waiting_to_finished(make: Publish, play: Play, calls: list[str]) -> None:
@@ -43,7 +43,7 @@ def test_a_run_leads_from_waiting_to_finished(make: Publish, play: Play, calls: 
     assert job.started is not None
     assert job.created <= job.started <= job.updated
     assert folder.status().pid == os.getpid()
-    assert calls == ["reap", f"tags {{'{schema.TAG_JOB}': '{folder.id}'}}"]
+    assert calls == ["reap", f"tags {{'{schema.TAG_JOB}': '{folder.id}'}}", "pictures a"]
 
 
 def test_a_sweep_gathers_its_runs_from_events_and_result(make: Publish, play: Play) -> None:
@@ -162,6 +162,38 @@ def test_a_job_is_run_once_and_by_its_own_process_only(make: Publish, play: Play
         assert worker.run(folder.id) == 0
     with pytest.raises(JobError, match="was run already, or its starter is gone"):
         worker.run(folder.id)
+
+
+def test_link_and_turn_do_not_wait_for_pictures_and_a_killed_picture_undoes_no_run(
+    processes: Path, until: Until
+) -> None:
+    (processes / "no-pictures").touch()
+    first = jobs.start(TrainingConfig(name="quick", seed=1)).job_id
+    second = jobs.start(TrainingConfig(name="quick", seed=2)).job_id
+    until(lambda: in_state(second, "finished"))
+    job = jobs.get(first)
+    assert jobs.is_alive(first) and job.state == "finished" and job.link is not None
+    assert jobs.under_way() == []
+    until(lambda: f"draw run-{first}" in journal(processes))
+    os.kill(pid_of(first), signal.SIGTERM)  # nothing is left that a signal could ask to stop
+    until(lambda: not jobs.is_alive(first))
+    assert jobs.get(first) == job
+    (processes / "no-pictures").unlink()
+    until(lambda: f"drawn run-{second}" in journal(processes))
+
+
+def test_a_job_cancelled_on_a_page_passes_the_turn_on_and_one_ended_by_the_system_does_not(
+    processes: Path, until: Until
+) -> None:
+    """A machine that goes down ends everything: what started then would be lost."""
+    first = start_and_hold()
+    second = jobs.start(TrainingConfig(name="hold", seed=2)).job_id
+    third = jobs.start(TrainingConfig(name="hold", seed=3)).job_id
+    jobs.cancel(first)
+    until(lambda: jobs.get(second).stage == "folds")
+    os.kill(pid_of(second), signal.SIGTERM)
+    until(lambda: not jobs.is_alive(second))
+    assert in_state(second, "cancelled") and in_state(third, "waiting")
 
 
 def test_an_unknown_job_is_refused(home: object) -> None:

@@ -1,6 +1,9 @@
 """What can be done with a run."""
 
-from omninmo.ui import run_actions
+import pytest
+
+from omninmo.config import TrainingConfig
+from omninmo.ui import reads, run_actions
 from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn
 
@@ -13,3 +16,14 @@ def test_a_run_can_be_explained_cloned_and_repeated(recorded: Recorded, links: L
     ]
     assert [button.label for button in app.button] == ["Run again"]
     assert app.code[0].value.startswith("python -m omninmo train --force-sample --name quick")
+
+
+def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
+    links: Links, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
+    app = drawn(run_actions.draw, "a")
+    assert links == [("Explain", "Explain this run", {"runs": "a"})]
+    assert not app.button and not app.code and "not kept: it cannot be cloned or run again here" in app.caption[0].value
+    app = drawn(run_actions.clone, "a")  # of a run that failed
+    assert len(links) == 1 and "cannot be cloned" in app.caption[0].value

@@ -119,3 +119,12 @@ def test_a_new_setting_appears_by_itself(open_form: OpenForm, monkeypatch: pytes
     monkeypatch.setitem(SETTINGS, "patience", Entry("patience", "Patience", "count", "How patient.", group="model"))
     widget = fields(open_form())["patience"]
     assert (widget.label, widget.help) == ("Patience", "How patient. 1 to 9.")
+
+
+def test_a_run_of_prices_from_python_is_not_cloned_and_the_form_says_why(
+    open_form: OpenForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own", forward_days=7))
+    app = open_form(**{"from": "a"})
+    assert "prices given from Python, which were not kept" in app.warning[0].value
+    assert fields(app)["forward_days"].value == 30

@@ -1,0 +1,39 @@
+"""Cards of jobs as they change under a reader's pointer. The job is the test's own: nothing is trained."""
+
+import os
+import time
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from omninmo.config import TrainingConfig
+from omninmo.jobs.folder import Request, Status, publish, starting
+from tests.browser.conftest import StartServer
+from tests.browser.watch import wait_until_drawn
+
+BUTTON_AT = "([x, y]) => document.elementFromPoint(x, y).closest('button')?.innerText ?? ''"
+
+
+def test_nothing_to_press_appears_where_cancel_was(server: StartServer, page: Page, home: Path) -> None:
+    jobs = home / "jobs"
+    jobs.mkdir()
+    with starting(jobs):
+        folder = publish(jobs, Request.of(TrainingConfig(name="mine")))
+    lock = folder.hold()
+    folder.leave_queue()
+    running = Status(pid=os.getpid(), stage="folds", started=time.time(), updated=time.time())
+    folder.write(running)
+
+    page.goto(f"{server(home).url}/train")
+    wait_until_drawn(page)
+    box = page.get_by_role("button", name="Cancel").bounding_box()
+    assert box is not None
+    pointer = [box["x"] + box["width"] / 2, box["y"] + box["height"] / 2]
+    assert page.evaluate(BUTTON_AT, pointer) == "Cancel"
+
+    folder.write(running.model_copy(update={"state": "finished", "run_ids": ("a",)}))  # its process draws pictures
+    expect(page.get_by_text("finished after")).to_be_visible()
+    expect(page.get_by_role("link", name="Open the run")).to_be_visible()
+    expect(page.get_by_role("button", name="Run again")).to_be_visible()
+    assert page.evaluate(BUTTON_AT, pointer) == ""
+    os.close(lock)
