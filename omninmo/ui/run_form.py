@@ -57,7 +57,7 @@ def draw() -> None:
     )
     if config is not None:
         st.caption("The same from the command line:")
-        st.code(config.command(), language="bash")
+        st.code(config.command(), language=None)
 
 
 def _checked() -> TrainingConfig | None:

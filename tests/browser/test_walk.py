@@ -87,7 +87,7 @@ def sweep(page: Page) -> None:
 def explain_a_clicked_feature(page: Page) -> None:
     """Click the fourth feature of the summary: its dependence plot opens, and a reload keeps it."""
     go(page, "Explain")
-    heading = page.get_by_test_id("stMain").get_by_role("heading", level=3)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
     first = heading.inner_text()
     plot(page, 1)
     page.mouse.move(*page.evaluate(SUMMARY_POINT, 3))
