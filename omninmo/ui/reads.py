@@ -142,6 +142,14 @@ def pictures(run_id: str) -> list[Path]:
     return _store(tracking_uri()).pictures(run_id)
 
 
+@st.cache_resource(max_entries=32, show_spinner="Reading the sample…")
+def sample_sessions(period: str) -> int:
+    """Return how many sessions the sample prices hold in a period."""
+    from omninmo.data import sample
+
+    return len(sample.load().last(period).dates)
+
+
 @st.cache_resource(max_entries=4)
 def _store(uri: str) -> RunStore:
     return RunStore(uri)

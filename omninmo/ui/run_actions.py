@@ -15,7 +15,7 @@ def draw(run_id: str) -> None:
         job_cards.start(reads.config(run_id))
         frame.open_page("Train")
     with st.expander("The same from the command line"):
-        st.code(reads.config(run_id).command(), language=None)
+        st.code(reads.config(run_id).command(), language=None, wrap_lines=True)
 
 
 def clone(run_id: str) -> None:
