@@ -35,6 +35,10 @@ class Home:
         return self.root / "cache"
 
     @property
+    def prices(self) -> Path:
+        return self.root / "prices"
+
+    @property
     def models(self) -> Path:
         return self.root / "models"
 

@@ -6,5 +6,5 @@ from omninmo.ui import frame, job_cards, run_form
 
 with frame.page("Train"):
     run_form.draw()
-    st.subheader("Jobs", anchor=False)
+    st.header("Jobs", anchor=False)
     job_cards.draw(limit=24, empty="No jobs yet. What you start appears here.")

@@ -23,6 +23,14 @@ MAX_CARRIED = 5
 NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
 
+class NothingLeftError(DataError):
+    """No ticker can be used; `reasons` says why, ticker by ticker."""
+
+    def __init__(self, reasons: Mapping[str, str]) -> None:
+        super().__init__(_nothing_left(reasons))
+        self.reasons = reasons
+
+
 @dataclass
 class Verdicts:
     """What became of the tickers: the reason of each that was left out, the warnings about each that is used."""
@@ -62,7 +70,7 @@ def checked(
 
     Raises
     ------
-    DataError
+    NothingLeftError
         If no ticker is left; the message names the first reason.
     """
     verdicts = Verdicts()
@@ -70,7 +78,7 @@ def checked(
     index = None if market is None else _index(market, now, interval)
     good = _without_gaps(good, index, verdicts)
     if not good:
-        raise DataError(_nothing_left({**verdicts.skipped, **(failed or {})}))
+        raise NothingLeftError({**verdicts.skipped, **(failed or {})})
     days, _ = _sessions(good, index)
     level = None if index is None else _level(index, days)
     _name_missing_columns(good, verdicts)
@@ -202,8 +210,8 @@ def _level(index: Bars, days: Days) -> pd.Series | None:
 
 
 def _nothing_left(reasons: Mapping[str, str]) -> str:
+    remedy = "check the prices and the spelling, or train on the sample prices (on the command line: --force-sample)."
     ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
-    return (
-        f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); check the prices and the "
-        "spelling, or train on the sample prices (on the command line: --force-sample)."
-    )
+    if len(reasons) == 1:
+        return f"{ticker} cannot be used: {reason}; {remedy}"
+    return f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); {remedy}"

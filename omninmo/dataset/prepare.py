@@ -137,7 +137,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     [0.0304, -0.0296]
     """
     _check_interval(config, prices)
-    _check_length(config, prices)
+    check_length(config, len(prices.dates))
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
     realised = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
@@ -195,13 +195,19 @@ def _check_interval(config: TrainingConfig, prices: PricePanel) -> None:
         )
 
 
-def _check_length(config: TrainingConfig, prices: PricePanel) -> None:
+def check_length(config: TrainingConfig, sessions: int) -> None:
+    """Raise if the folds and the horizon of a config need more sessions (weeks of weekly prices) than there are.
+
+    Raises
+    ------
+    DataError
+        If there are too few.
+    """
     needed = WARM_UP + config.horizon + splitter(config).min_dates()
-    available_dates = len(prices.dates)
-    if available_dates < needed:
+    if sessions < needed:
         bars = "weeks" if config.interval == "1wk" else "sessions"
         raise DataError(
             f"{config.split.n_splits} folds with a horizon of {config.horizon} {bars} need at least {needed:,} {bars} "
-            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {available_dates:,}; "
+            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {sessions:,}; "
             "choose a longer period, fewer folds or a shorter horizon."
         )

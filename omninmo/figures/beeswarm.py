@@ -1,5 +1,6 @@
 """SHAP summary: every explained row as a point, one line of points per feature."""
 
+import textwrap
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from omninmo.arrays import Floats, Rows
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
+from omninmo.figures.names import short, shown
 from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.template import REFERENCE, empty, styled
 from omninmo.schema import FORMATS
@@ -20,6 +22,12 @@ BINS = 70
 HALF_WIDTH = 0.42
 ROW_HEIGHT = 34
 SELECTED = "▸ "
+NAMES_SHARE = 0.27
+"""Of the width of the plot, for the names of the features. They stand in bars inside it: labels of an axis send no
+clicks."""
+MAX_LETTERS = 22
+"""Of a line of a name: what fits beside the points on a narrow screen."""
+TINT = "rgba(128, 138, 150, 0.18)"
 
 
 class BeeswarmInfo(NamedTuple):
@@ -107,7 +115,21 @@ def _spread(effect: Floats) -> Floats:
 def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: str) -> go.Figure:
     if not info.features:
         return empty("No explained rows")
-    trace = go.Scattergl(
+    rows = len(info.features)
+    figure = styled(go.Figure([_swarm(info, unit), _names(info.features, labels, selected)]), 110 + ROW_HEIGHT * rows)
+    figure.update_yaxes(tickvals=list(range(rows)), showticklabels=False, range=[rows - 0.4, -0.6], zeroline=False)
+    figure.update_layout(
+        xaxis={
+            **shap_axis(unit), "domain": [NAMES_SHARE, 1], "zeroline": True, "zerolinewidth": 1.5,
+            "zerolinecolor": REFERENCE,
+        },
+        xaxis2={"domain": [0, NAMES_SHARE - 0.005], "range": [0, 1], "visible": False, "fixedrange": True},
+    )  # fmt: skip
+    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")
+
+
+def _swarm(info: BeeswarmInfo, unit: str) -> go.Scattergl:
+    return go.Scattergl(
         x=info.x * np.float32(FORMATS[effect_format(unit)].scale),
         y=info.y,
         customdata=info.customdata,
@@ -120,12 +142,36 @@ def _draw(info: BeeswarmInfo, labels: Mapping[str, str], selected: str, unit: st
         selected={"marker": {"opacity": 0.75}},
         unselected={"marker": {"opacity": 0.75}},
     )
-    figure = styled(go.Figure(trace), 110 + ROW_HEIGHT * len(info.features))
-    texts = [
-        f"<b>{SELECTED}{labels.get(name, name)}</b>" if name == selected else labels.get(name, name)
-        for name in info.features
-    ]
-    rows = len(info.features)
-    figure.update_yaxes(tickvals=list(range(rows)), ticktext=texts, range=[rows - 0.4, -0.6], zeroline=False)
-    figure.update_xaxes(**shap_axis(unit), zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE)
-    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")
+
+
+def _names(features: tuple[str, ...], labels: Mapping[str, str], selected: str) -> go.Bar:
+    """Return the names as bars that can be clicked: all see-through but the selected one."""
+    texts = [_wrapped(labels.get(name, name)) for name in features]
+    return go.Bar(
+        x=np.ones(len(features)),
+        y=np.arange(len(features)),
+        orientation="h",
+        width=0.94,
+        xaxis="x2",
+        marker={"color": [TINT if name == selected else "rgba(0, 0, 0, 0)" for name in features], "line": {"width": 0}},
+        text=[
+            f"<b>{SELECTED}{text}</b>" if name == selected else text for name, text in zip(features, texts, strict=True)
+        ],
+        textposition="inside",
+        insidetextanchor="end",
+        constraintext="none",
+        textangle=0,
+        # "skip" would take the clicks away, too
+        hoverinfo="none",
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _wrapped(label: str) -> str:
+    """Return a label in two lines of about the same length where it is long, as text that Plotly draws as it is."""
+    if len(label) <= MAX_LETTERS:
+        return shown(label)
+    widths = range(len(label) // 2, len(label) + 1)
+    lines = next(lines for width in widths if len(lines := textwrap.wrap(label, width, break_long_words=False)) <= 2)
+    return "<br>".join(short(line, MAX_LETTERS) for line in lines)

@@ -58,6 +58,8 @@ def themed(figure: go.Figure, theme: Theme) -> go.Figure:
     figure.update_layout(font={"color": INK[theme]})
     cells = {"colorscale": SEQUENTIAL[theme], "textfont": {"color": CELL_TEXT[theme]}}
     figure.update_traces(cells, selector={"type": "heatmap"})
+    # Plotly chooses black or white for a text in a bar, as if nothing could be seen through one
+    figure.update_traces(insidetextfont={"color": INK[theme]}, selector={"type": "bar", "textposition": "inside"})
     return figure.for_each_trace(_brighten, selector={"type": "parcoords"}) if theme == "dark" else figure
 
 

@@ -8,6 +8,8 @@ import streamlit as st
 from omninmo import schema
 from omninmo.ui import run_table
 
+WHO = "Predicted by"
+"""Head of the first column: assistive technology reads a table by its heads, so that none may be empty."""
 MEASURES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
 
@@ -17,7 +19,7 @@ def draw(run: pd.Series) -> None:
     st.dataframe(
         table,
         column_config={
-            "": st.column_config.TextColumn("", width=180),
+            WHO: st.column_config.TextColumn(width=180),
             **{
                 schema.METRICS[key].label: st.column_config.TextColumn(help=schema.METRICS[key].help)
                 for key in MEASURES
@@ -45,15 +47,15 @@ def beside_baselines(metrics: Mapping[str, float]) -> pd.DataFrame:
     A metric that the run does not have is not in `metrics`.
     """
     rows = [
-        {"": "This model"}
+        {WHO: "This model"}
         | {schema.METRICS[key].label: schema.METRICS[key].text(metrics.get(key)) for key in MEASURES},
-        {"": "95 % interval"} | {schema.METRICS[key].label: _interval(metrics, key) for key in MEASURES},
+        {WHO: "95 % interval"} | {schema.METRICS[key].label: _interval(metrics, key) for key in MEASURES},
     ]
     for name, label in schema.BASELINES.items():
         known = {key: metrics.get(f"baseline.{name}.{key}") for key in schema.SCORED_BY[name]}
         if any(value is not None for value in known.values()):
             texts = {key: schema.METRICS[key].text(value) for key, value in known.items() if value is not None}
-            rows.append({"": label} | {schema.METRICS[key].label: texts.get(key, "") for key in MEASURES})
+            rows.append({WHO: label} | {schema.METRICS[key].label: texts.get(key, "") for key in MEASURES})
     return pd.DataFrame(rows)
 
 

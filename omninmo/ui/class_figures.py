@@ -12,7 +12,7 @@ def draw(run_id: str) -> None:
     from omninmo.evaluation import scores  # brings scikit-learn, which a regression's page does without
 
     predictions = reads.predictions(run_id)
-    st.subheader("Predicted against actual ratings", anchor=False)
+    st.header("Predicted against actual ratings", anchor=False)
     charts.show(confusion(scores.confusion(predictions)), key="confusion")
     st.caption(
         "Each row adds up to 100 %: of the unseen rows with that actual rating, the share with each predicted rating. "

@@ -31,7 +31,7 @@ def draw(
     key : of the chart; another one for every run and rating
     """
     labels = features["label"]
-    st.subheader(f"What {plain(labels[feature])} does", anchor=False)
+    st.header(f"What {plain(labels[feature])} does", anchor=False)
     left, right = st.columns(2)
     with left:
         _feature_box(ranking, feature, labels)

@@ -19,8 +19,8 @@ def draw(runs: pd.DataFrame, settings: list[str]) -> None:
     runs : the runs to compare
     settings : those in which they differ
     """
-    st.subheader("What differs", anchor=False)
-    run_table.pick(runs, settings, METRICS, settings_first=True)
+    st.header("What differs", anchor=False)
+    run_table.pick(runs, settings, METRICS)
 
 
 def cautions(runs: pd.DataFrame, settings: list[str]) -> None:

@@ -41,8 +41,12 @@ PAGES = {
 }
 
 SIDEBAR_WIDTH = 220
-NARROW_MARGINS = "<style>.stMainBlockContainer {padding-inline: clamp(1rem, 3.5vw, 5rem)}</style>"
-"""Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen."""
+STYLE = """<style>
+.stMainBlockContainer {padding-inline: clamp(1rem, 3.5vw, 5rem)}
+button[data-variant="segmented_control"][data-selected] {color: inherit}
+</style>"""
+"""Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
+the primary colour on a tint of it, which cannot be read."""
 MAX_NAMED = 8
 CHIP = 20
 """Letters that fit into the sidebar."""
@@ -55,7 +59,7 @@ def page(label: str) -> Iterator[None]:
     st.set_page_config(
         page_title=f"{label} · omninmo", page_icon="📈", layout="wide", initial_sidebar_state=SIDEBAR_WIDTH
     )
-    st.html(NARROW_MARGINS)
+    st.html(STYLE)
     with st.sidebar:
         st.markdown("**omninmo**")
         for target in PAGES.values():

@@ -26,7 +26,7 @@ def draw(shares: pd.DataFrame, names: Mapping[str, str]) -> None:
     shares : features × run ids, shares of importance; NaN where a run did not use a feature
     names : what runs are called
     """
-    st.subheader("Do the rankings agree?", anchor=False)
+    st.header("Do the rankings agree?", anchor=False)
     common = stability.shared(shares)
     if len(common) < len(shares):
         st.caption(

@@ -14,7 +14,7 @@ from omninmo.config import TrainingConfig
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
-from omninmo.ui import url
+from omninmo.ui import identical_runs, url
 
 T = TypeVar("T")
 
@@ -75,7 +75,10 @@ def features(store: RunStore, run_id: str) -> pd.DataFrame:
 
 
 def runs() -> pd.DataFrame:
-    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it."""
+    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it.
+
+    Beside the store's columns, `same_as` names the run that a run repeats.
+    """
     store = _store(tracking_uri())
     return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
 
@@ -139,6 +142,14 @@ def pictures(run_id: str) -> list[Path]:
     return _store(tracking_uri()).pictures(run_id)
 
 
+@st.cache_resource(max_entries=32, show_spinner="Reading the sample…")
+def sample_sessions(period: str) -> int:
+    """Return how many sessions the sample prices hold in a period."""
+    from omninmo.data import sample
+
+    return len(sample.load().last(period).dates)
+
+
 @st.cache_resource(max_entries=4)
 def _store(uri: str) -> RunStore:
     return RunStore(uri)
@@ -146,7 +157,8 @@ def _store(uri: str) -> RunStore:
 
 @st.cache_resource(max_entries=4, show_spinner="Reading runs…")
 def _runs(uri: str, version: tuple[int, ...]) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).runs().set_index("run_id", drop=False).rename_axis(None)
+    table = _store(uri).runs().set_index("run_id", drop=False).rename_axis(None)
+    return table.assign(same_as=identical_runs.originals(table))
 
 
 def _manifest_hash(run_id: str) -> str:

@@ -25,7 +25,7 @@ def draw(run_id: str) -> None:
         job_cards.start(config)
         frame.open_page("Train")
     with st.expander("The same from the command line"):
-        st.code(config.command(), language="bash")
+        st.code(config.command(), language=None, wrap_lines=True)
 
 
 def clone(run_id: str) -> None:

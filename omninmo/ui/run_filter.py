@@ -35,7 +35,10 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         st.info(f"None of the {len(table)} runs contains “{plain(words)}”.", icon=":material/search_off:")
         st.button("Clear the filter", icon=":material/close:", on_click=_clear)
     else:
-        st.caption(f"{len(shown)} of {len(table)} runs, newest first. {unfinished(shown)}Tick runs to pick them.")
+        st.caption(
+            f"{len(shown)} of {len(table)} runs, newest first. {unfinished(shown)}"
+            "Click a name to open the run, tick runs to pick them."
+        )
     return shown
 
 

@@ -1,6 +1,7 @@
 """The Train page's form: labels and groups from the catalogue, types, bounds and defaults from the config classes."""
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ from omninmo import schema
 from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
 from omninmo.settings import choices_of, range_of
-from omninmo.ui import job_cards, reads, url
+from omninmo.ui import form_check, job_cards, price_upload, reads, url
 from omninmo.ui.foreign_text import plain
 
 PREFIX = "form."
@@ -34,76 +35,77 @@ PLACEHOLDERS = {
 
 
 def draw() -> None:
-    """Draw the form, what is wrong with it, the command line that does the same, and the start button."""
+    """Draw the form with what is wrong at each setting, the prices, the start button, and the command line."""
     _prefill()
+    values = _values()
+    _cloned(values)
+    checked = form_check.check(values)
     for group in OPEN_GROUPS:
-        _group(group)
-    with st.expander("Model, validation and run", expanded=False):
+        _group(group, checked.errors)
+    _prices(checked)
+    hidden = [name for name in checked.errors if schema.SETTINGS[name].group not in OPEN_GROUPS]
+    with st.expander("Model, validation and run", expanded=bool(hidden)):
         with st.container(horizontal=True):
-            for label, values in PRESETS.items():
-                st.button(label, on_click=_fill, args=(values,), type="tertiary", icon=":material/settings_suggest:")
+            for label, preset in PRESETS.items():
+                st.button(label, on_click=_fill, args=(preset,), type="tertiary", icon=":material/settings_suggest:")
         for group, title in schema.GROUPS.items():
             if group not in OPEN_GROUPS:
                 st.caption(title)
-                _group(group)
+                _group(group, checked.errors)
     _keep()
-    config = _checked()
+    _start(checked)
+
+
+def _start(checked: form_check.Checked) -> None:
     job_cards.start_message()
     st.button(
         "Start training",
         type="primary",
         icon=":material/play_arrow:",
-        disabled=config is None,
+        disabled=checked.config is None,
         on_click=job_cards.start,
-        args=(config,),
+        args=(checked.config,),
     )
-    if config is not None:
+    if checked.config is not None:
         st.caption("The same from the command line:")
-        st.code(config.command(), language="bash")
+        st.code(checked.config.command(), language=None, wrap_lines=True)
+        return
+    labels = [schema.SETTINGS[name].label for name in schema.SETTINGS if name in checked.errors]
+    st.caption(f"To start, correct first: {', '.join(labels)}.")
 
 
-def _checked() -> TrainingConfig | None:
-    """Return the config that the form describes, or show in one sentence what is wrong with it."""
+def _prices(checked: form_check.Checked) -> None:
+    """Draw the box for own prices, and what is in those that were chosen."""
+    own = st.session_state[PREFIX + "source"] in form_check.FILES
+    with st.expander("Own prices", expanded=own, icon=":material/upload_file:"):
+        price_upload.draw(_fill)
+        if checked.preview:
+            from omninmo.ui import price_preview  # brings Plotly, which the form does without
+
+            price_preview.draw(checked.preview)
+
+
+def _values() -> dict[str, Any]:
+    """Return what stands in the form, a setting without a field at its default."""
     usual = TrainingConfig().flat()
-    values = {name: st.session_state.get(PREFIX + name, usual[name]) for name in usual}
-    try:
-        config = TrainingConfig.from_flat(**values)
-        _check_names(config)
-    except ConfigError as error:
-        st.error(str(error), icon=":material/error:")
-        return None
-    unknown = _unknown_tickers(config)
-    if unknown:
-        st.error(unknown, icon=":material/error:")
-        return None
-    return config
+    return {name: st.session_state.get(PREFIX + name, usual[name]) for name in usual}
 
 
-def _check_names(config: TrainingConfig) -> None:
-    """Raise `ConfigError` where a file or feature that the config names does not exist."""
-    if config.source in ("csv", "parquet"):
-        from omninmo.data.files import files_of
-
-        files_of(config)
-    if config.features:
-        from omninmo.features import chosen
-
-        chosen(config)
-
-
-def _unknown_tickers(config: TrainingConfig) -> str:
-    from omninmo.data.sample import TICKERS
-
-    unknown = [ticker for ticker in config.tickers if ticker not in TICKERS]
-    if config.source != "sample" or not unknown:
-        return ""
-    return (
-        f"You asked for {', '.join(unknown[:5])}, but the sample has {len(TICKERS)} stocks and not "
-        f"{'that one' if len(unknown) == 1 else 'those'}; choose from {', '.join(TICKERS)}, or take Yahoo Finance."
-    )
+def _cloned(values: dict[str, Any]) -> None:
+    """Say which run the form was filled from, and what was changed since."""
+    cloned = url.get("from")
+    before = st.session_state.get("form_cloned")
+    if not cloned or not before:
+        return
+    changed = [
+        entry.label for name, entry in schema.SETTINGS.items() if name != "name" and values[name] != before[name]
+    ]
+    count = f"{len(changed)} setting{'' if len(changed) == 1 else 's'} changed"
+    name = reads.names(reads.runs()).get(cloned, cloned)
+    st.caption(f"Cloned from **{plain(name)}**, {count}{': ' if changed else ''}{', '.join(changed)}.")
 
 
-def _group(group: str) -> None:
+def _group(group: str, errors: Mapping[str, str]) -> None:
     """Draw the settings of one group of the catalogue, in its order, in rows of about the same length."""
     names = [name for name, entry in schema.SETTINGS.items() if entry.group == group and _applies(name)]
     rows = math.ceil(len(names) / MAX_PER_ROW)
@@ -112,6 +114,15 @@ def _group(group: str) -> None:
         row = names[start : start + width]
         for name, column in zip(row, st.columns(len(row), vertical_alignment="bottom"), strict=True):
             _field(name, column)
+        for name in row:
+            if name in errors:
+                st.error(plain(_named(name, errors[name])))
+
+
+def _named(name: str, error: str) -> str:
+    """Return an error that begins with the label of its setting: below a row of fields it could be about any."""
+    label = schema.SETTINGS[name].label
+    return error if error.startswith(label) else f"{label}: {error}"
 
 
 def _applies(name: str) -> bool:
@@ -156,16 +167,19 @@ def _prefill() -> None:
         st.session_state.update(st.session_state["form_kept"])
         return
     values = TrainingConfig().flat()
+    st.session_state.pop("form_cloned", None)
     if cloned:
         try:
-            values = _cloned(cloned).flat()
+            values = _config_of(cloned).flat()
         except OmninmoError as error:
             st.warning(plain(error), icon=":material/warning:")
+        else:
+            st.session_state["form_cloned"] = {name: _typed(name, value) for name, value in values.items()}
     _fill(values)
     st.session_state["form_filled_from"] = cloned
 
 
-def _cloned(run_id: str) -> TrainingConfig:
+def _config_of(run_id: str) -> TrainingConfig:
     config = reads.config(run_id)
     if config.source == "own":
         raise ConfigError(
@@ -183,6 +197,11 @@ def _keep() -> None:
 
 def _fill(values: dict[str, Any]) -> None:
     for name, value in values.items():
-        text = ", ".join(value) if isinstance(value, tuple) else value
-        number = not _is_whole(name) and isinstance(value, int | float)
-        st.session_state[PREFIX + name] = float(value) if number else text
+        st.session_state[PREFIX + name] = _typed(name, value)
+
+
+def _typed(name: str, value: Any) -> Any:
+    """Return a value as its widget holds it."""
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return float(value) if isinstance(value, int | float) and not _is_whole(name) else value

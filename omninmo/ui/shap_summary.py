@@ -29,7 +29,7 @@ def draw(
     st.caption(
         f"Each point is one date and ticker: {len(table):,} of {table.total_rows:,} unseen rows, the same ones in "
         "every run that has them. Right of 0 the feature raised the prediction. Red is a high value of the feature, "
-        "blue a low one. Click a point to see its feature below."
+        "blue a low one. Click a feature's name or a point to see it below."
     )
 
 

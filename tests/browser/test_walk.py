@@ -87,7 +87,7 @@ def sweep(page: Page) -> None:
 def explain_a_clicked_feature(page: Page) -> None:
     """Click the fourth feature of the summary: its dependence plot opens, and a reload keeps it."""
     go(page, "Explain")
-    heading = page.get_by_test_id("stMain").get_by_role("heading", level=3)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
     first = heading.inner_text()
     plot(page, 1)
     page.mouse.move(*page.evaluate(SUMMARY_POINT, 3))
@@ -145,9 +145,9 @@ def test_wrong_input_is_one_sentence(server: StartServer, page: Page, home: Path
     start = page.get_by_role("button", name="Start training")
     expect(start).to_be_enabled()
     for label, usual, wrong, sentence in (
-        ("Horizon, sessions", "30", "0", "forward_days is 0, but must be a whole number of at least 1"),
+        ("Horizon, sessions", "30", "0", "Horizon is 0, but must be a whole number of at least 1"),
         ("Tickers", "", "NOPE", "You asked for NOPE, but the sample has 20 stocks"),
-        ("Period", "10y", "ten years", "period: 'ten years' is not a period"),
+        ("Period", "10y", "ten years", "Period: 'ten years' is not a period"),
     ):
         field = page.get_by_label(label, exact=True)
         expect(field).to_have_value(usual)  # Streamlit draws a field before it fills it
@@ -163,14 +163,14 @@ def test_wrong_input_is_one_sentence(server: StartServer, page: Page, home: Path
     expect(page.get_by_text("No runs yet").or_(page.get_by_text("none of that id"))).to_be_visible()
 
 
-def test_a_history_too_short_fails_in_one_sentence(server: StartServer, page: Page, home: Path) -> None:
+def test_a_history_too_short_is_refused_before_it_is_trained(server: StartServer, page: Page, home: Path) -> None:
     page.goto(f"{server(home).url}/train")
     wait_until_drawn(page)
     field = page.get_by_label("Period", exact=True)
+    expect(field).to_have_value("10y")
     field.fill("1y")
     field.press("Enter")
-    expect(page.get_by_text("--period 1y")).to_be_visible()
-    page.get_by_role("button", name="Start training").click()
     expect(
         page.get_by_text(re.compile("need at least .* sessions of prices .* choose a longer period"))
     ).to_be_visible()
+    expect(page.get_by_role("button", name="Start training")).to_be_disabled()

@@ -31,7 +31,7 @@ OpenPage = Callable[..., AppTest]
 
 def words(app: AppTest) -> str:
     """Return all text of a page, as a reader sees it."""
-    blocks = (app.title, app.subheader, app.caption, app.markdown, app.info, app.warning, app.error, app.code)
+    blocks = (app.title, app.header, app.caption, app.markdown, app.info, app.warning, app.error, app.code)
     return "\n".join(str(element.value) for block in blocks for element in block).replace("\\", "")
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from omninmo.config import TrainingConfig
+from omninmo.ui import baseline_table
 from tests.pages.conftest import OpenPage, charts, words
 
 
@@ -50,7 +51,8 @@ def test_a_run_stands_beside_its_baselines_and_a_classification_beside_the_actua
     open_page: OpenPage, run_ids: dict[str, str]
 ) -> None:
     def baselines(name: str) -> dict[str, list[str]]:
-        (table,) = [item.value for item in open_page("pages/runs.py", run=run_ids[name]).dataframe if "" in item.value]
+        tables = [item.value for item in open_page("pages/runs.py", run=run_ids[name]).dataframe]
+        (table,) = [table for table in tables if baseline_table.WHO in table]
         return {row[0]: row[1:] for row in table.to_numpy().tolist()}
 
     regression, rated = baselines("first"), baselines("rated")
@@ -93,4 +95,4 @@ def test_a_hostile_name_is_shown_and_not_obeyed(open_page: OpenPage, home: Path)
 
     run = writer.open_run(TrainingConfig(name="![](http://192.0.2.1/a.png)"), 20, {})
     app = open_page("pages/runs.py", run=run.run_id)
-    assert app.subheader[0].value.startswith("\\!\\[\\]")
+    assert app.header[0].value.startswith("\\!\\[\\]")

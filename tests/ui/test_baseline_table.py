@@ -14,7 +14,7 @@ METRICS = {
 
 
 def test_each_baseline_that_was_scored_has_a_row_and_only_its_own_scores() -> None:
-    table = baseline_table.beside_baselines(METRICS).set_index("")
+    table = baseline_table.beside_baselines(METRICS).set_index(baseline_table.WHO)
     assert list(table.index) == ["This model", "95 % interval", "Training mean", "Ridge regression"]
     assert " to " in table.loc["95 % interval", "Skill vs mean"]
     assert table.loc["95 % interval", "Rank IC"] == "n/a"

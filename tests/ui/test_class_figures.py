@@ -7,5 +7,5 @@ from tests.ui.conftest import drawn
 
 def test_ratings_and_probabilities_have_a_figure_each(recorded: Recorded) -> None:
     app = drawn(class_figures.draw, recorded.rated_id)
-    assert app.subheader[0].value == "Predicted against actual ratings"
+    assert app.header[0].value == "Predicted against actual ratings"
     assert len(app.get("plotly_chart")) == 2

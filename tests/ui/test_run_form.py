@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
 from pydantic import Field
 from streamlit.testing.v1 import AppTest
@@ -73,14 +75,18 @@ def test_settings_of_one_source_or_mode_are_drawn_there_alone(open_form: OpenFor
 
 def test_the_groups_of_the_catalogue_follow_each_other(open_form: OpenForm) -> None:
     app = open_form()
-    titles = [caption.value for caption in app.expander[0].caption]
-    assert titles == ["Model", "Validation", "Run"]
+    prices, hidden = app.expander
+    assert prices.label == "Own prices" and [caption.value for caption in hidden.caption] == [
+        "Model",
+        "Validation",
+        "Run",
+    ]
     assert {"form.mode", "form.interval"} <= {widget.key for widget in app.selectbox}
-    assert app.expander[0].number_input(key="form.max_depth").value == 3
+    assert hidden.number_input(key="form.max_depth").value == 3
 
 
 def test_a_cloned_weekly_run_shows_that_it_is_weekly(open_form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
-    weekly = TrainingConfig(name="mine", interval="1wk", experiment="trials", forward_days=60)
+    weekly = TrainingConfig(name="mine", source="yahoo", interval="1wk", experiment="trials", forward_days=60)
     monkeypatch.setattr(reads, "config", lambda run_id: weekly)
     drawn = fields(app := open_form(**{"from": "a run"}))
     assert (drawn["interval"].value, drawn["experiment"].value, drawn["name"].value) == ("1wk", "trials", "")
@@ -104,11 +110,38 @@ def test_bounds_are_in_the_help(open_form: OpenForm) -> None:
     assert drawn["max_depth"].help.endswith(" 1 to 12.") and drawn["subsample"].help.endswith(" Above 0 to 1.")
 
 
-def test_a_wrong_value_is_one_sentence_and_nothing_can_be_started(open_form: OpenForm) -> None:
+def test_every_wrong_value_is_a_sentence_and_nothing_can_be_started(open_form: OpenForm) -> None:
     app = open_form()
+    app.number_input(key="form.max_depth").set_value(-1)
+    app.text_input(key="form.tickers").set_value("NOPE").run()
+    tickers, depth = [item.value.replace("\\", "") for item in app.error]
+    assert tickers.startswith("Tickers: You asked for NOPE")
+    assert depth.startswith("Tree depth is -1, but must be a whole number of at least 1")
+    assert "correct first: Tickers, Tree depth." in [item.value.partition("To start, ")[2] for item in app.caption]
+    assert next(button for button in app.button if button.label == "Start training").disabled and not app.code
+
+
+def test_a_clone_says_of_which_run_and_what_was_changed(open_form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(name="mine", tickers="KO PG", forward_days=60))
+    app = open_form(**{"from": "a run"})
+    assert app.caption[0].value == "Cloned from **a run**, 0 settings changed."
+    app.number_input(key="form.forward_days").set_value(10)
+    app.text_input(key="form.name").set_value("another").run()
+    assert app.caption[0].value == "Cloned from **a run**, 1 setting changed: Horizon."
     app.number_input(key="form.max_depth").set_value(-1).run()
-    assert "max_depth is -1, but must be a whole number of at least 1" in app.error[0].value
-    assert next(button for button in app.button if button.label == "Start training").disabled
+    assert app.caption[0].value == "Cloned from **a run**, 2 settings changed: Horizon, Tree depth."
+
+
+def test_own_prices_are_shown_before_they_are_trained_on(open_form: OpenForm, home: Path) -> None:
+    days = pd.bdate_range("2018-01-01", periods=1500, name="date")
+    content = pd.DataFrame({"close": np.linspace(10, 30, 1500)}, index=days).to_csv().encode()
+    app = open_form()
+    app.file_uploader[0].set_value([("KO.csv", content, "text/csv")]).run()
+    assert fields(app)["source"].value == "csv" and Path(fields(app)["path"].value).parent == home / "prices"
+    assert any("1 of 1 tickers can be used, 1,500 dates" in item.value.replace("\\", "") for item in app.caption)
+    assert app.get("plotly_chart") and "--source csv" in app.code[0].value
+    app.number_input(key="form.forward_days").set_value(252).run()
+    assert "need at least 2,376 sessions" in app.error[0].value.replace("\\", "")
 
 
 def test_a_new_setting_appears_by_itself(open_form: OpenForm, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,58 @@
-"""Tables of runs read like the catalogue."""
+"""Tables of runs read like the catalogue, show what differs, and lead into a run."""
+
+from typing import Any
 
 import pandas as pd
+import pytest
+import streamlit as st
 
 from omninmo.ui import run_table
 from tests.ui.conftest import drawn, runs
 
+SCORES = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rate")
 
-def test_percentages_words_and_leaks_are_readable() -> None:
-    table = runs({}, {"leaks": True, "params.mode": "classification"})
+
+def test_percentages_and_words_are_readable() -> None:
+    table = runs({}, {"params.mode": "classification", "metrics.direction_accuracy": 0.5})
     shown = run_table.readable(table, ("mode",), ("direction_accuracy",))
-    assert list(shown.columns) == ["name", "status", "start_time", "direction_accuracy", "mode"]
-    assert shown["direction_accuracy"].tolist() == [55.00000000000001, 55.00000000000001]
+    assert shown["direction_accuracy"].round(6).tolist() == [55, 50]
     assert shown["mode"].tolist() == ["Regression", "Classification"]
-    assert shown["status"].tolist() == ["finished", "finished, leaks"]
+
+
+def test_what_differs_stands_between_the_first_and_the_other_scores() -> None:
+    table = runs({}, {"params.max_depth": 4, "metrics.oos_skill": 0.02, "metrics.direction_base_rate": 0.5})
+    shown = run_table.readable(table, ("forward_days", "max_depth", "mode"), SCORES)
+    assert list(shown.columns) == ["name", "oos_skill", "max_depth", "direction_base_rate", "start_time"]
+
+
+def test_of_a_single_run_everything_is_shown() -> None:
+    shown = run_table.readable(runs({}), ("forward_days", "mode"), SCORES)
+    assert {"forward_days", "mode", *SCORES} <= set(shown.columns) and "status" not in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"leaks": True}, "finished, leaks"),
+        ({"status": "FAILED"}, "failed"),
+        ({"same_as": "b"}, "finished, a repeat"),
+    ],
+)
+def test_a_status_is_shown_where_one_is_out_of_the_ordinary(change: dict[str, Any], status: str) -> None:
+    assert run_table.readable(runs(change, {}), (), SCORES)["status"].tolist() == [status, "finished"]
+
+
+def test_a_repeat_names_the_run_that_it_repeats() -> None:
+    assert run_table.readable(runs({"same_as": "b"}, {}), (), SCORES)["same_as"].tolist() == ["b", ""]
+    assert "same_as" not in run_table.readable(runs({}, {}), (), SCORES)
+
+
+def test_settings_without_a_column_are_named_below_the_table() -> None:
+    table = runs({}, {"params.max_depth": 4})
+    assert run_table.same_in_all(table, ("mode", "max_depth", "forward_days", "oos_skill")) == (
+        "The same in all of these runs: Mode Regression, Horizon 30, Skill vs mean +0.010."
+    )
+    assert run_table.same_in_all(table, ("max_depth", "seed")) == ""
 
 
 def test_values_come_from_params_metrics_or_the_run_itself() -> None:
@@ -27,6 +67,25 @@ def test_picks_among_the_rows_are_ticked() -> None:
     app = drawn(run_table.pick, runs({}, {}), (), ("oos_skill",), runs="id-b,elsewhere")
     assert list(app.dataframe[0].value["name"]) == ["a", "b"]
     assert app.query_params["runs"] == "id-b,elsewhere"
+
+
+def test_a_click_on_a_name_opens_that_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[tuple[str, dict[str, str]]] = []
+    monkeypatch.setattr("omninmo.ui.frame.open_page", lambda page, **query: opened.append((page, query)))
+    monkeypatch.setattr(st, "dataframe", lambda *arguments, key, **options: None)
+    table = runs({}, {})
+
+    def click() -> None:
+        st.session_state[f"runs-{hash(tuple(table.index))}-open"] = {"row": 1, "label": "b"}
+        run_table.pick(table, (), ("oos_skill",))
+
+    drawn(click)
+    assert opened == [("Runs", {"run": "id-b"})]
+
+
+def test_a_name_that_begins_like_an_icon_stays_a_name() -> None:
+    (name,) = run_table.readable(runs({"name": ":material/delete: all"}), (), ())["name"]
+    assert not name.startswith(":") and name.endswith(":material/delete: all")
 
 
 def test_a_table_shows_a_screenful_of_rows_at_most() -> None:

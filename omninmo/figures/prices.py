@@ -1,0 +1,53 @@
+"""Closing prices of several tickers on one scale."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.figures.names import shown
+from omninmo.figures.template import empty, run_colours, styled
+
+MAX_LINES = 30
+"""More lines than these cannot be told apart, and weigh on the page."""
+HEIGHT = 260
+
+
+class PricesInfo(NamedTuple):
+    """What is drawn: each ticker's prices in multiples of its first one."""
+
+    growth: pd.DataFrame
+    left_out: int
+
+
+def prices(close: pd.DataFrame) -> go.Figure:
+    """Draw prices, each ticker's first one as 1, on a logarithmic axis: halving and doubling are equally far.
+
+    Parameters
+    ----------
+    close : DataFrame [date x ticker]
+    """
+    return _draw(_info(close))
+
+
+def _info(close: pd.DataFrame) -> PricesInfo:
+    known = close.iloc[:, :MAX_LINES].dropna(axis=1, how="all")
+    return PricesInfo(known / known.bfill().iloc[0] if len(known) else known, max(0, close.shape[1] - MAX_LINES))
+
+
+def _draw(info: PricesInfo) -> go.Figure:
+    if info.growth.empty:
+        return empty("No prices to show")
+    figure = styled(go.Figure())
+    for ticker, colour in zip(info.growth, run_colours(info.growth.shape[1]), strict=True):
+        figure.add_scatter(
+            x=info.growth.index.to_numpy(),
+            y=info.growth[ticker].to_numpy(dtype=np.float64),
+            mode="lines",
+            line={"color": colour, "width": 1.3},
+            name=shown(str(ticker)),
+            hovertemplate="<b>%{fullData.name}</b> %{x|%Y-%m-%d}: %{y:.3~g}<extra></extra>",
+        )
+    figure.update_yaxes(type="log", title="Price, first = 1")
+    return figure.update_layout(height=HEIGHT, hovermode="closest")

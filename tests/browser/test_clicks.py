@@ -1,0 +1,78 @@
+"""What looks like a run or a feature can be clicked, and leads to it; what one looks for is in sight."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import OpenPage, StartServer
+from tests.browser.watch import wait_until_drawn
+from tests.recorded import Recorded
+
+ROW, NAME = 35, 100
+"""Where the name of a run is in a table, in pixels: the table is drawn on a canvas."""
+FEATURE_NAME = """
+rank => {
+  const plot = document.querySelector(".js-plotly-plot"), {xaxis2, yaxis} = plot._fullLayout;
+  const box = plot.getBoundingClientRect();
+  return [box.x + xaxis2._offset + xaxis2._length / 2, box.y + yaxis._offset + yaxis.l2p(rank)];
+}
+"""
+IN_SIGHT = {
+    1400: {"Run", "Horizon", "Mode", "Skill vs mean", "Rank IC", "Rank IC t-value", "Feature set"},
+    900: {"Run", "Skill vs mean", "Rank IC"},
+}
+"""Columns that need no sideways scrolling, by the width of the window."""
+HEADS = """
+() => [...document.querySelectorAll('[data-testid="stDataFrame"] th')].map(head => head.innerText)
+"""
+
+
+def query(page: Page, name: str) -> str:
+    return parse_qs(urlsplit(page.url).query).get(name, [""])[0]
+
+
+def click_name(page: Page, row: int) -> None:
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + NAME, box["y"] + ROW * (row + 1.5))
+
+
+@pytest.mark.parametrize("path", ["/", "/runs", "/compare"])
+def test_a_run_s_name_opens_the_run_in_the_same_tab(
+    path: str, server: StartServer, page: Page, recorded: Recorded
+) -> None:
+    page.goto(f"{server(recorded.home).url}{path}?runs={recorded.run_id},{recorded.rated_id}")
+    wait_until_drawn(page)
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+    click_name(page, 1)
+    expect(page.get_by_text("Score by test fold")).to_be_visible()
+    assert query(page, "run") in {recorded.run_id, recorded.rated_id}
+    assert len(page.context.pages) == 1 and query(page, "runs").count(",") == 1
+    page.go_back()
+    expect(page.get_by_text("Score by test fold")).not_to_be_visible()
+    expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+
+
+def test_a_feature_s_name_opens_its_dependence(server: StartServer, page: Page, recorded: Recorded) -> None:
+    page.goto(f"{server(recorded.home).url}/explain?runs={recorded.run_id}")
+    wait_until_drawn(page)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
+    first = heading.inner_text()
+    expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible()
+    page.mouse.move(*page.evaluate(FEATURE_NAME, 3))
+    page.mouse.click(*page.evaluate(FEATURE_NAME, 3))
+    expect(heading).not_to_have_text(first)
+    assert query(page, "feature")
+
+
+@pytest.mark.parametrize("width", [1400, 900])
+def test_what_one_looks_for_is_in_sight(
+    width: int, server: StartServer, new_page: OpenPage, recorded: Recorded
+) -> None:
+    page, url = new_page(viewport={"width": width, "height": 900}), server(recorded.home).url
+    for path in ("/", "/runs"):
+        page.goto(url + path)
+        wait_until_drawn(page)
+        expect(page.get_by_test_id("stDataFrame").first).to_be_visible()
+        assert IN_SIGHT[width] <= set(page.evaluate(HEADS))
