@@ -6,12 +6,17 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
-from omninmo.data.files import tickers_in
-from omninmo.errors import ConfigError, DataError, OmninmoError
-from tests.data.histories import clean
+from omninmo.data.files import ticker_of, tickers_in
+from omninmo.errors import ConfigError, DataError
+from tests.data.histories import clean, weekly
+from tests.data.price_files import FILES, HEADING, PriceFile, read, row
+
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "price-files.md").read_text(encoding="utf-8").splitlines()
 
 
 def config(path: Path, source: str = "csv", **more: object) -> TrainingConfig:
@@ -117,28 +122,6 @@ def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
     np.testing.assert_allclose(panel.market, clean(7)["close"])
 
 
-def test_bars_of_another_interval_are_refused(tmp_path: Path) -> None:
-    clean().rename_axis("date").to_csv(tmp_path / "AAPL.csv")
-    with pytest.raises(DataError, match="its bars are 1 days apart, but the interval is 1wk"):
-        load_prices(config(tmp_path, interval="1wk"))
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("", "cannot be read as csv"),
-        ("a,b\n1,2\n", "needs the columns date and close, but has a, b"),
-        ("date,close\nyesterday,1\n", "has dates that cannot be read"),
-        ("date,close\n2024-01-02,1\n", "only 1 bars"),
-        ("date,close\n2024-01-02,abc\n", "no closing prices"),
-    ],
-)
-def test_a_bad_file_is_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
-    (tmp_path / "BAD.csv").write_text(content)
-    with pytest.raises(OmninmoError, match=sentence):
-        load_prices(config(tmp_path / "BAD.csv"))
-
-
 def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:
     for path in (tmp_path / "nothing.csv", tmp_path):
         with pytest.raises(ConfigError, match="There are no prices in"):
@@ -149,8 +132,146 @@ def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_parquet_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "BAD.parquet").write_bytes(b"PAR1")
-    with pytest.raises(DataError, match="cannot be read as parquet"):
+    with pytest.raises(DataError, match=r"BAD\.parquet is a damaged parquet file, or none"):
         load_prices(config(tmp_path, "parquet"))
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: f"{file.name}: {file.what}")
+def test_a_file_as_people_have_it_loads_or_is_refused_in_a_sentence(tmp_path: Path, file: PriceFile) -> None:
+    answer = read(file, tmp_path)
+    assert row(file, answer) in DOCUMENT, "write it anew: python -m tests.data.price_files > docs/price-files.md"
+    if isinstance(answer, str):
+        assert file.sentence and file.sentence in answer
+        return
+    assert not file.sentence and set(answer) == set(file.closes)
+    for ticker, close in file.closes.items():
+        assert list(answer[ticker].index) == list(close.index)
+        np.testing.assert_allclose(answer[ticker], close, rtol=1e-9)
+
+
+def test_the_document_lists_these_files_and_no_others() -> None:
+    assert "\n".join(DOCUMENT).startswith(HEADING) and len(DOCUMENT) == len(HEADING.splitlines()) + len(FILES)
+
+
+MARKS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", "\N{NO-BREAK SPACE}"), (".", "’")]
+"""A decimal mark, and what stands between thousands."""
+DATES = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d, %Y", "%d-%b-%y", "%Y%m%d", "%m/%d/%y"]
+
+
+def grouped(value: float, mark: str, group: str) -> str:
+    return f"{value:,.2f}".translate(str.maketrans({",": group, ".": mark}))
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    shape=st.sampled_from(["single", "long", "wide", "two levels", "two levels, ticker first"]),
+    delimiter=st.sampled_from([",", ";", "\t", "|"]),
+    marks=st.sampled_from(
+        [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", "\N{NO-BREAK SPACE}"), (".", "’")]
+    ),
+    dates=st.sampled_from(
+        ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d, %Y", "%d-%b-%y", "%Y%m%d", "%m/%d/%y"]
+    ),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"]),
+    newest_first=st.booleans(),
+    ends=st.sampled_from(["\n", "\r\n"]),
+    scale=st.sampled_from([0.01, 1, 200]),
+)
+def test_a_panel_written_in_any_dialect_is_the_same_panel_again(
+    tmp_path_factory: pytest.TempPathFactory,
+    shape: str,
+    delimiter: str,
+    marks: tuple[str, str],
+    dates: str,
+    encoding: str,
+    newest_first: bool,
+    ends: str,
+    scale: float,
+) -> None:
+    tickers = ("AAA", "BRK-B", "LOW")[: 1 if shape == "single" else 3]
+    frames = {name: (clean(seed)[["close", "volume"]] * [scale, 1]).round(2) for seed, name in enumerate(tickers)}
+    written = {name: frame.map(lambda value: grouped(value, *marks)) for name, frame in frames.items()}
+    table = shaped(shape, written)
+    table = table.set_axis(pd.DatetimeIndex(table.index).strftime(dates)).rename_axis("Date")
+    file = tmp_path_factory.mktemp("dialect") / "AAA.csv"
+    rows = table.iloc[::-1] if newest_first else table
+    file.write_bytes(rows.to_csv(sep=delimiter, lineterminator=ends).encode(encoding))
+    panel = load_prices(config(file))
+    assert set(panel.tickers) == set(tickers) and not panel.failed and not panel.skipped
+    for name, frame in frames.items():
+        assert list(panel.dates) == list(frame.index)
+        np.testing.assert_allclose(panel.close[name], frame["close"], rtol=1e-12)
+        if shape != "wide":
+            assert panel.volume is not None
+            np.testing.assert_allclose(panel.volume[name], frame["volume"], rtol=1e-12)
+
+
+def shaped(shape: str, frames: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    if shape == "single":
+        return frames["AAA"]
+    if shape == "long":
+        return pd.concat([frame.assign(ticker=name) for name, frame in frames.items()])
+    if shape == "wide":
+        return pd.DataFrame({name: frame["close"] for name, frame in frames.items()})
+    table = pd.concat(frames, axis=1, names=["Ticker", "Price"]).rename(columns=str.title, level=1)
+    return table if shape.endswith("first") else table.swaplevel(axis=1).sort_index(axis=1)
+
+
+def test_that_an_adjusted_close_is_used_is_said(tmp_path: Path) -> None:
+    for number in range(7):
+        frame = clean(number)
+        frame.assign(adjclose=frame["close"] / 2).rename_axis("date").to_csv(tmp_path / f"T{number}.csv")
+    assert "Adjusted closes are used, with open, high and low scaled alike: T0, T1, T2, T3, T4 and 2 more." in (
+        load_prices(config(tmp_path)).caution
+    )
+
+
+def test_daily_files_become_weeks_and_a_bad_one_does_not_end_the_rest(tmp_path: Path) -> None:
+    for name, seed in (("AAA", 0), ("BBB", 1)):
+        clean(seed).rename_axis("date").to_csv(tmp_path / f"{name}.csv")
+    weekly(2).rename_axis("date").to_csv(tmp_path / "CCC.csv")
+    twice = pd.concat([clean(3), clean(3).iloc[[7]] * 2]).rename_axis("date")
+    twice.to_csv(tmp_path / "DDD.csv")
+    panel = load_prices(config(tmp_path, interval="1wk"))
+    assert panel.tickers == ("AAA", "BBB", "CCC") and panel.bars_per_year == 52
+    assert "occurs twice with different prices" in panel.failed["DDD"] and "gathered into weeks" in panel.caution
+    assert (panel.dates.day_of_week == 4).all()
+
+
+def test_what_is_odd_about_daily_bars_is_said_of_the_weeks(tmp_path: Path) -> None:
+    frame = clean(bars=600)
+    frame.iloc[100, frame.columns.get_loc("close")] = -1
+    frame.rename_axis("date").to_csv(tmp_path / "AAA.csv")
+    warning = load_prices(config(tmp_path, interval="1wk")).warnings["AAA"]
+    assert warning == "1 of its bars has a price that is not positive and finite, and was left out"
+
+
+def test_a_coin_has_365_sessions_a_year(tmp_path: Path) -> None:
+    coins = clean().set_axis(pd.date_range(end="2024-07-12", periods=300, name="date"))
+    coins.to_csv(tmp_path / "BTC-USD.csv")
+    assert load_prices(config(tmp_path)).bars_per_year == 365
+
+
+@pytest.mark.parametrize(
+    ("name", "ticker"),
+    [
+        ("AAPL.csv", "AAPL"),
+        ("^GSPC.csv", "^GSPC"),
+        ("000001.csv", "000001"),
+        ("aapl.us.txt", "AAPL.US"),
+        ("aapl_daily data (1).csv", "AAPL"),
+        ("AAPL(2).csv", "AAPL"),
+        ("Copy of brk-b.csv", "BRK-B"),
+        ("MacroTrends_Data_Download_AAPL.csv", "AAPL"),
+        ("daily_adjusted_IBM.csv", "IBM"),
+        ("2020_AAPL.csv", "AAPL"),
+        ("HistoricalData_1721234567890.csv", ""),
+        ("prices.csv", ""),
+        ("(1).csv", ""),
+    ],
+)
+def test_the_ticker_in_a_file_s_name(name: str, ticker: str) -> None:
+    assert ticker_of(Path(name)) == ticker
 
 
 def test_tickers_come_from_a_text_file(tmp_path: Path) -> None:
