@@ -20,7 +20,7 @@ HALTED_BARS = 10
 MIN_JUMP = 0.4
 SPLITS = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0])
 SPLIT_TOLERANCE, GAP_TOLERANCE = 0.06, 0.04
-"""How far from a split's ratio a move may be: from close to close, and overnight, where less happens."""
+"""How far from a split's ratio a move may be; overnight less, where no volume tells a crash."""
 BARS_BEFORE, BUSY = 20, 4
 """Money traded in a crash: more than this many times the median of as many bars before."""
 MAX_LISTED = 20
@@ -242,8 +242,7 @@ def _few_enough(bad: Flags, what: str, remedy: str, warnings: list[str]) -> None
 def _look_for_splits(bars: Bars, warnings: list[str]) -> None:
     """Warn of each date on which the price moved as by a split, from the last close to the open where there is one.
 
-    A crash with the same ratio is told apart by its open, which falls short of it, or by what was traded: after a split
-    the money that changes hands is the usual.
+    A crash of about the same ratio differs in what is traded: after a split, the usual money changes hands.
     """
     before, close = bars.values[:-1, 0], bars.values[1:, 0]
     opened = bars.column("open")[1:]
@@ -251,7 +250,8 @@ def _look_for_splits(bars: Bars, warnings: list[str]) -> None:
     ratio = np.where(known, opened, close) / before
     large = np.flatnonzero((np.abs(ratio - 1) >= MIN_JUMP) & (np.abs(close / before - 1) >= MIN_JUMP / 2))
     size = np.maximum(ratio[large], 1 / ratio[large])
-    tolerance = np.where(known[large], GAP_TOLERANCE, SPLIT_TOLERANCE)
+    alone = known & np.isnan(bars.column("volume")[1:])  # the open alone tells
+    tolerance = np.where(alone[large], GAP_TOLERANCE, SPLIT_TOLERANCE)
     near = (np.abs(size[:, None] / SPLITS - 1) < tolerance[:, None]).any(axis=1)
     jumps = [jump for jump in large[near] if not _busy(bars, int(jump) + 1)]
     if jumps:

@@ -17,10 +17,14 @@ ORDERS: dict[DateOrder, tuple[int, int, int]] = {
 TIME = r"(?:t|\s|,)+\d{1,2}:\d{2}.*$"
 """A time of day and its zone: a bar belongs to the day that its exchange wrote in front of it."""
 THREE = r"^(m?\d{1,4})[\s\-/.,]+(m?\d{1,2})[\s\-/.,]+(\d{1,4})$"
+COUNT = r"-?(?:\d{1,18}|[1-8]\d{18})(?:\.0+)?"
+"""A whole number that 64 bits can hold."""
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 UNITS = {"s": 1e11, "ms": 1e14, "us": 1e17, "ns": 1e20}
 """Largest count of each unit since 1970 that is read as such: of seconds, the year 5138."""
 MIN_EPOCH = 10_000_000
+LATE = 12
+"""Hour of UTC from which a midnight, not a session, may be meant: that of the next day, further east."""
 MIN_YEAR, MAX_YEAR = 1800, 2200
 CENTURY_FROM = 70
 """Years of two digits from here on are of the twentieth century, as in strptime."""
@@ -45,7 +49,7 @@ def days(column: pd.Series, table: Table, order: DateOrder) -> pd.DatetimeIndex:
     if pd.api.types.is_datetime64_any_dtype(column):
         return pd.DatetimeIndex(column)
     if pd.api.types.is_float_dtype(column):
-        column = column.astype("Int64")
+        column = column.map("{:.0f}".format, na_action="ignore")
     text = column.astype("str").fillna("").astype(object).str.strip()
     known = text[text != ""].drop_duplicates()
     dates = dict(zip(known, _read(known, table, order), strict=True))
@@ -55,7 +59,7 @@ def days(column: pd.Series, table: Table, order: DateOrder) -> pd.DatetimeIndex:
 def _read(text: pd.Series, table: Table, order: DateOrder) -> Days:
     """Return the dates (n,) of texts that are not empty."""
     bare = text.str.lower().str.replace(TIME, "", regex=True).str.removesuffix("z")
-    if bare.str.fullmatch(r"-?\d+(?:\.0+)?").all():
+    if bare.str.fullmatch(COUNT).all():
         return _counted(bare.str.partition(".")[0].astype(np.int64), text, table)
     for number, name in enumerate(MONTHS, start=1):
         bare = bare.str.replace(rf"\b{name}[a-z]*\.?", f"m{number:02}", regex=True)
@@ -81,7 +85,15 @@ def _counted(number: pd.Series, text: pd.Series, table: Table) -> Days:
     unit = next((unit for unit, limit in UNITS.items() if largest < limit), None)
     if largest < MIN_EPOCH or unit is None or (good.any() and largest < 1e8):
         raise _unreadable(text, _first(~good, text), table)
-    return values.astype(f"datetime64[{unit}]").astype("datetime64[D]")
+    moments = values.astype(f"datetime64[{unit}]")
+    dates = moments.astype("datetime64[D]")
+    late = (moments - dates) >= np.timedelta64(LATE, "h")
+    if late.all() and not np.is_busday(dates, weekmask="Fri").any() and np.is_busday(dates, weekmask="Sun").any():
+        raise DataError(
+            f"{table.file} counts its dates, as {text.iloc[0]} in {table.position(_first(late, text))}, to midnight of "
+            f"a zone ahead of UTC: Mondays would be Sundays; {WRITE}."
+        )
+    return dates
 
 
 def _ordered(parts: pd.DataFrame, text: pd.Series, table: Table, order: DateOrder) -> Days:

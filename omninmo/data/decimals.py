@@ -38,10 +38,10 @@ def numbers(columns: Mapping[str, pd.Series], table: Table) -> dict[str, Floats]
         return known
     texts = {name: _bare(column) for name, column in columns.items() if not pd.api.types.is_numeric_dtype(column)}
     mark = _decimal_mark(texts, columns, table)
-    return {
-        name: _converted(texts[name], mark, columns[name], name, table) if name in texts else known[name]
-        for name in columns
-    }
+    for name, text in texts.items():
+        each, _ = pd.factorize(columns[name], use_na_sentinel=False)  # prices repeat: each is read once
+        known[name] = _converted(text, mark, columns[name], name, table)[each]
+    return known
 
 
 def _as_they_are(column: pd.Series) -> Floats | None:
@@ -54,8 +54,8 @@ def _as_they_are(column: pd.Series) -> Floats | None:
 
 
 def _bare(column: pd.Series) -> pd.Series:
-    """Return the texts without ornament; "" where a value is missing."""
-    text = column.astype("str").fillna("").astype(object).str.replace(ORNAMENT, "", regex=True)
+    """Return the different texts without ornament, each at its first row; "" where a value is missing."""
+    text = column.drop_duplicates().astype("str").fillna("").astype(object).str.replace(ORNAMENT, "", regex=True)
     return text.where(~text.str.lower().isin(MISSING), "")
 
 

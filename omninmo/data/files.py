@@ -102,11 +102,17 @@ def files_of(config: TrainingConfig) -> list[Path]:
         raise ConfigError(f"Prices from {config.source} files need a path; name a file or a folder.")
     path = Path(config.path).expanduser()
     endings = ENDINGS[config.source]
-    files = sorted(file for file in path.glob("*") if file.suffix.lower() in endings) if path.is_dir() else [path]
+    files = _in_folder(path, endings) if path.is_dir() else [path]
     if not files or not files[0].is_file():
         kinds = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
         raise ConfigError(f"There are no prices in {path}: name a {kinds} file, or a folder with some.")
     return files
+
+
+def _in_folder(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    """Return the files that end so; not those that Excel and macOS hide beside an open one."""
+    files = (file for file in folder.iterdir() if file.suffix.lower() in endings and file.is_file())
+    return sorted(file for file in files if not file.name.startswith((".", "~$")))
 
 
 def ticker_of(file: Path) -> str:

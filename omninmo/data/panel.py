@@ -12,8 +12,8 @@ from omninmo.arrays import Floats
 from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
-DAYS, MIN_WEEKENDS = 365, 0.2
-"""Sessions a year of a market that never closes, and the share of weekend dates that tells one: 2 ÷ 7 are all."""
+DAYS, MIN_WEEKENDS = 365, 0.25
+"""Sessions a year of a market that never closes, and the share of weekend dates: all are 2 ÷ 7, Riyadh has 1 ÷ 5."""
 COLUMNS = ("open", "high", "low", "volume")
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""

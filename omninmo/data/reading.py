@@ -107,8 +107,10 @@ def _text(path: Path, text: str) -> Table:
             dtype=str,
             keep_default_na=False,
         )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except pd.errors.ParserError as error:
         raise DataError(f"{path.name} {_why(str(error))}") from error
+    if cells.empty:
+        raise DataError(f"{path.name} has no rows below its header; save the prices again.")
     return named(cells, header, rows, path, "line")
 
 
@@ -136,4 +138,4 @@ def _why(error: str) -> str:
         return f"has {ragged[2]} cells in line {ragged[1]}, which is more than its header names; correct that line."
     if unclosed := re.search(r"EOF inside string starting at row (\d+)", error):
         return f"has a quotation mark in line {int(unclosed[1]) + 1} that is never closed; correct that line."
-    return "has no rows below its header; save the prices again."
+    return "is no table of cells; save the prices as .csv again."

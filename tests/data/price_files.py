@@ -82,7 +82,7 @@ FILES = (
         {"AAPL": AAPL["close"] / 2},
     ),
     PriceFile("data.csv", "yfinance, several tickers: header lines Price, Ticker, Date", csv(two_levels()), BOTH),
-    PriceFile("data.csv", "yfinance, grouped by ticker", csv(two_levels(("Ticker", "Price"))), BOTH),
+    PriceFile("data.csv", "yfinance, grouped by ticker", csv(two_levels("Ticker", "Price")), BOTH),
     PriceFile(
         "AAPL.csv",
         "one ticker, semicolons, 1.234,56 and 31.12.2024",

@@ -4,7 +4,7 @@ import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
@@ -69,10 +69,15 @@ def long() -> pd.DataFrame:
     return pd.concat([frame.reset_index().assign(symbol=name) for name, frame in (("AAPL", AAPL), ("KO", KO))])
 
 
-def two_levels(levels: Sequence[str] = ("Price", "Ticker")) -> pd.DataFrame:
+def two_levels(*levels: str) -> pd.DataFrame:
     """Return the table of `yfinance.download(["AAPL", "KO"])`."""
     table = pd.concat({"AAPL": AAPL, "KO": KO}, axis=1, names=["Ticker", "Price"]).rename(columns=str.title, level=1)
-    return table.swaplevel(axis=1).sort_index(axis=1).reorder_levels(levels, axis=1).rename_axis("Date")
+    return (
+        table.swaplevel(axis=1)
+        .sort_index(axis=1)
+        .reorder_levels(list(levels or ("Price", "Ticker")), axis=1)
+        .rename_axis("Date")
+    )
 
 
 def coins() -> pd.DataFrame:
@@ -84,7 +89,7 @@ def early_days() -> pd.DataFrame:
     return AAPL[pd.DatetimeIndex(AAPL.index).day <= 12]
 
 
-def since_1970(unit: str) -> pd.DataFrame:
+def since_1970(unit: Literal["s", "ms"]) -> pd.DataFrame:
     opened = pd.DatetimeIndex(AAPL.index) + pd.Timedelta(hours=14, minutes=30)
     return AAPL.set_axis(opened.as_unit(unit).astype(np.int64)).rename_axis("timestamp")
 

@@ -115,6 +115,15 @@ def test_a_bad_file_or_name_does_not_spoil_the_rest(tmp_path: Path) -> None:
     assert "needs the columns date and close" in panel.failed["BAD"] and "not a ticker" in panel.failed["A/../B"]
 
 
+def test_what_is_hidden_in_a_folder_is_not_read(tmp_path: Path) -> None:
+    clean().rename_axis("date").to_csv(tmp_path / "AAA.csv")
+    for name in (".AAA.csv", "~$AAA.xlsx", "notes.md"):
+        (tmp_path / name).write_text("nothing")
+    (tmp_path / "folder.csv").mkdir()
+    panel = load_prices(config(tmp_path))
+    assert panel.tickers == ("AAA",) and not panel.failed
+
+
 def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
     long(AAA=clean(), **{"^GSPC": clean(7)}).to_csv(tmp_path / "all.csv", index=False)
     panel = load_prices(config(tmp_path))
@@ -159,7 +168,7 @@ DATES = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d, %Y", "%d-%b-%y"
 
 
 def grouped(value: float, mark: str, group: str) -> str:
-    return f"{value:,.2f}".translate(str.maketrans({",": group, ".": mark}))
+    return f"{value:,.2f}".translate(str.maketrans(",.", "\0" + mark)).replace("\0", group)
 
 
 @settings(max_examples=40, deadline=None)
