@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import warnings
 from itertools import islice
 from pathlib import Path
 
@@ -96,22 +97,29 @@ def _text(path: Path, text: str) -> Table:
     header, delimiter = _header(lines)
     rows = [_split(line, delimiter) for line in lines[: header + 1]]
     try:
-        cells = pd.read_csv(
+        cells = _cells(text, delimiter, header, len(rows[header]))
+    except (pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        raise DataError(f"{path.name} {_why(str(error), header)}") from error
+    if cells.empty:
+        raise DataError(f"{path.name} has no rows below its header; save the prices again.")
+    return named(cells, header, rows, path, "line")
+
+
+def _cells(text: str, delimiter: str, header: int, names: int) -> pd.DataFrame:
+    """Return the cells below line `header` as text (n, names + 1): rows may end with a delimiter."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)  # of cells that would be left out
+        return pd.read_csv(
             io.StringIO(text),
             sep=delimiter,
             header=None,
-            names=range(len(rows[header]) + 1),  # one to spare: rows may end with a delimiter
+            names=range(names + 1),
             index_col=False,
             skiprows=header + 1,
             skip_blank_lines=False,  # so that rows count lines
             dtype=str,
             keep_default_na=False,
         )
-    except pd.errors.ParserError as error:
-        raise DataError(f"{path.name} {_why(str(error))}") from error
-    if cells.empty:
-        raise DataError(f"{path.name} has no rows below its header; save the prices again.")
-    return named(cells, header, rows, path, "line")
 
 
 def _header(lines: list[str]) -> tuple[int, str]:
@@ -132,10 +140,10 @@ def _split(line: str, delimiter: str) -> list[str]:
     return [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter), [])]
 
 
-def _why(error: str) -> str:
+def _why(error: str, header: int) -> str:
     """Return in our words why the parser gives up."""
     if ragged := re.search(r"in line (\d+), saw (\d+)", error):
         return f"has {ragged[2]} cells in line {ragged[1]}, which is more than its header names; correct that line."
     if unclosed := re.search(r"EOF inside string starting at row (\d+)", error):
         return f"has a quotation mark in line {int(unclosed[1]) + 1} that is never closed; correct that line."
-    return "is no table of cells; save the prices as .csv again."
+    return f"has more cells in its first rows than line {header + 1}, its header, names; correct that line."

@@ -11,8 +11,12 @@ BARS_OF_WEEK = {"open": "first", "high": "max", "low": "min", "close": "last", "
 
 
 def are_daily(history: pd.DataFrame) -> bool:
-    """Tell whether bars are days apart, not weeks: by the median distance of two of them."""
-    days = np.unique(pd.DatetimeIndex(history.index).tz_localize(None).dropna().to_numpy().astype("datetime64[D]"))
+    """Tell whether bars are days apart, not weeks, by the median distance of two; what has no dates is not."""
+    try:
+        index = pd.DatetimeIndex(history.index)
+    except (ValueError, TypeError):  # of time zones that cannot be mixed; refused with all that have no dates
+        return False
+    days = np.unique(index.tz_localize(None).dropna().to_numpy().astype("datetime64[D]"))
     return len(days) > 1 and float(np.median(np.diff(days).astype(np.int64))) <= SPACING["1d"][1]
 
 

@@ -1,7 +1,9 @@
 """An Excel workbook to a table of cells. Of formulas the stored values are read; nothing is evaluated."""
 
 import re
+import struct
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +13,10 @@ from omninmo.data.table import MAX_BYTES, MAX_PREAMBLE, Table, header_of, named,
 from omninmo.errors import DataError
 
 MAX_CELLS = 5_000_000
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, RuntimeError, LookupError, ValueError,
+)  # fmt: skip
+"""What zipfile raises on a damaged, encrypted or foreign archive."""
 REFERENCE = re.compile(rb"""<(?:\w+:)?(?:c|row)\s(?:[^>]*?\s)?r\s*=\s*["']([A-Za-z]{0,3})(\d{1,9})""")
 """The name of a cell or the number of a row, as they stand in a sheet."""
 
@@ -30,7 +36,7 @@ def read(path: Path) -> Table:
         with CalamineWorkbook.from_path(path) as book:
             titles = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
             sheets = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in titles}
-    except (CalamineError, zipfile.BadZipFile) as error:
+    except (CalamineError, *DAMAGED) as error:
         raise DataError(f"{path.name} is a damaged or locked workbook, or none; save it as .xlsx or .csv.") from error
     return _table(path, {title: [[_text(cell) for cell in row] for row in rows] for title, rows in sheets.items()})
 

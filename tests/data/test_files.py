@@ -1,5 +1,6 @@
 """The user's own prices: any case, long or one file per ticker, adjusted where they say how."""
 
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.files import ticker_of, tickers_in
-from omninmo.errors import ConfigError, DataError
+from omninmo.errors import ConfigError, DataError, OmninmoError
 from tests.data.histories import clean, weekly
 from tests.data.price_files import FILES, HEADING, PriceFile, read, row
 
@@ -165,6 +166,49 @@ def test_the_document_lists_these_files_and_no_others() -> None:
 MARKS = [(".", ""), (",", ""), (".", ","), (",", "."), (".", " "), (",", "\N{NO-BREAK SPACE}"), (".", "’")]
 """A decimal mark, and what stands between thousands."""
 DATES = ["%Y-%m-%d", "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%b %d, %Y", "%d-%b-%y", "%Y%m%d", "%m/%d/%y"]
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_a_damaged_file_is_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Bytes are changed, left out and put in: no other error, and no warning of a parser, reaches the user."""
+    file = data.draw(st.sampled_from([file for file in FILES if file.closes]))
+    folder = tmp_path_factory.mktemp("damaged")
+    file.write(folder / file.name)
+    content = bytearray((folder / file.name).read_bytes())
+    for _ in range(data.draw(st.integers(1, 4))):
+        at = data.draw(st.integers(0, len(content) - 1) | st.integers(0, 60))
+        content[at : at + data.draw(st.integers(0, 20))] = data.draw(st.sampled_from(SPLINTERS))
+    (folder / file.name).write_bytes(content)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        try:
+            panel = load_prices(file.config(folder))
+        except OmninmoError as error:
+            panel, sentence = None, str(error)
+        else:
+            sentence = ""
+    assert panel is not None or sentence.endswith((".", "sample prices (on the command line: --force-sample)."))
+
+
+SPLINTERS = [
+    b"",
+    b'"',
+    b",",
+    b";",
+    b"\n",
+    b"\n\n",
+    b"1e400",
+    b"-",
+    b"\0",
+    b"\xff",
+    b"inf",
+    b"9" * 20,
+    b"31/31/31",
+    b"x",
+]
 
 
 def grouped(value: float, mark: str, group: str) -> str:

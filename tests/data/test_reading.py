@@ -40,6 +40,14 @@ def test_lines_are_counted_as_an_editor_counts_them(tmp_path: Path) -> None:
         (b"", "mine.csv is empty; save the prices again"),
         (b"date,close\n", "has no rows below its header"),
         (b"date,close\n2024-01-02,1\n\n2024-01-03,1,2,3\n", "has 4 cells in line 4"),
+        (
+            b"date,close\n2024-01-02,1,2,3\n2024-01-03,1,2,3\n",
+            "has more cells in its first rows than line 1, its header",
+        ),
+        (
+            b"\ndate,close\n\n2024-01-03,1,2,3\n2024-01-04,1,2,3\n",
+            "more than its header names|more cells in its first rows",
+        ),
         (b"date,close\n2024-01-02,1\n2024-01-03,1,2\n", "has 3 cells in line 3, but 2 names"),
         (b'title\ndate,close\n"2024-01-02,1\n', "has a quotation mark in line 3 that is never closed"),
         (b"\xef\xbb\xbf<HTML>", "is a web page"),
