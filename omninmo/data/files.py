@@ -82,6 +82,10 @@ def tickers_in(file: Path) -> tuple[str, ...]:
     try:
         lines = file.expanduser().read_text(encoding="utf-8").splitlines()
         tickers: tuple[str, ...] = split_tickers(" ".join(line.partition("#")[0] for line in lines))
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"The tickers in {file} cannot be read, for it is no text in UTF-8; save it as such."
+        ) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(f"The tickers in {file} cannot be read ({reason}); name a text file of tickers.") from error

@@ -186,7 +186,7 @@ def test_rows_of_sessions_and_weeks_that_are_over_are_kept() -> None:
     assert finished(weekly(), noon, "1wk").index[-1] == pd.Timestamp("2024-07-01")
 
 
-MOVES = {  # of AAPL, not adjusted: close before, open, close, and shares traded ÷ the usual
+MOVES = {  # of AAPL, not adjusted: close before, open, close, and about the shares traded ÷ the usual
     "2000-06-21": (101.25, 50.50, 55.63, 1.9),
     "2000-09-29": (53.50, 28.19, 25.75, 16.0),
     "2005-02-28": (88.99, 44.68, 44.86, 2.2),
