@@ -18,11 +18,10 @@ class PricesInfo(NamedTuple):
     """What is drawn: each ticker's prices in multiples of its first one."""
 
     growth: pd.DataFrame
-    left_out: int
 
 
 def prices(close: pd.DataFrame) -> go.Figure:
-    """Draw prices, each ticker's first one as 1, on a logarithmic axis: halving and doubling are equally far.
+    """Draw prices of the first `MAX_LINES` tickers, on a logarithmic axis: halving and doubling are equally far.
 
     Parameters
     ----------
@@ -33,7 +32,7 @@ def prices(close: pd.DataFrame) -> go.Figure:
 
 def _info(close: pd.DataFrame) -> PricesInfo:
     known = close.iloc[:, :MAX_LINES].dropna(axis=1, how="all")
-    return PricesInfo(known / known.bfill().iloc[0] if len(known) else known, max(0, close.shape[1] - MAX_LINES))
+    return PricesInfo(known / known.bfill().iloc[0] if len(known) else known)
 
 
 def _draw(info: PricesInfo) -> go.Figure:

@@ -20,9 +20,9 @@ def test_doubling_and_halving_are_equally_far_and_names_are_text() -> None:
     assert figure.layout.yaxis.type == "log" and figure.data[0].name == "&lt;b&gt;A"
 
 
-def test_lines_beyond_the_limit_are_counted_and_not_drawn() -> None:
-    info = _info(pd.DataFrame(1.0, index=DAYS, columns=[f"T{number}" for number in range(MAX_LINES + 3)]))
-    assert info.growth.shape[1] == MAX_LINES and info.left_out == 3
+def test_lines_beyond_the_limit_are_not_drawn() -> None:
+    close = pd.DataFrame(1.0, index=DAYS, columns=[f"T{number}" for number in range(MAX_LINES + 3)])
+    assert _info(close).growth.shape[1] == MAX_LINES
 
 
 def test_without_prices_the_figure_says_so() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from omninmo.config import TrainingConfig
 from omninmo.data.preview import Preview, TickerPreview
+from omninmo.figures.prices import MAX_LINES
 from omninmo.ui import price_preview
 from tests.ui.conftest import drawn
 
@@ -32,6 +33,8 @@ def test_what_is_refused_comes_first_with_its_reason() -> None:
 
 def test_prices_are_drawn_where_there_are_any() -> None:
     assert drawn(price_preview.draw, Preview((GOOD,), CLOSE, 62, "")).get("plotly_chart")
+    many = drawn(price_preview.draw, Preview((GOOD,) * (MAX_LINES + 1), CLOSE, 62, ""))
+    assert f"The first {MAX_LINES} of {MAX_LINES + 1} tickers are drawn." in [item.value for item in many.caption]
     assert not drawn(price_preview.draw, Preview((BAD,), pd.DataFrame(), 0, "")).get("plotly_chart")
 
 

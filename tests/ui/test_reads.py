@@ -60,3 +60,11 @@ def test_shares_of_importance_add_up_to_one_in_every_run(recorded: Recorded) -> 
     assert list(shares) == [recorded.rated_id, recorded.run_id]
     assert shares.sum().tolist() == pytest.approx([1, 1], abs=1e-5)
     assert set(shares.index) <= set(reads.labels([recorded.run_id]))
+
+
+def test_the_sample_s_sessions_are_counted_back_from_its_end() -> None:
+    assert reads.sample_sessions("1y") == 253
+
+
+def test_the_table_of_runs_says_which_repeat_another(recorded: Recorded) -> None:
+    assert reads.runs()["same_as"].isna().all()
