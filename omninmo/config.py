@@ -22,6 +22,8 @@ TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
 PERIOD = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>mo|y)|max")
 EXPERIMENT = "stock_prediction"
 SESSIONS_PER_WEEK = 5
+NOISE_DRAWS = 19
+"""Draws of a noise reference: the fewest with which p can be 0.05."""
 PRESETS = {
     "DOW30": (
         "AAPL", "AMGN", "AMZN", "AXP", "BA", "CAT", "CRM", "CSCO", "CVX", "DIS",

@@ -1,16 +1,29 @@
-"""`noise`: how stable the features of a run would be if there were nothing to predict."""
+"""`noise`: whether a run beats what the same pipeline makes of permuted targets."""
 
 import argparse
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
+from omninmo.config import NOISE_DRAWS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEW_DRAWS = 5
+"""What the reference was drawn from once: none of its p-values could be small."""
 
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
-    parser = commands.add_parser("noise", help="compare a run's feature stability with that on shifted targets")
+    parser = commands.add_parser("noise", help="compare a run's scores and stability with those on permuted targets")
     parser.add_argument("run", metavar="RUN_ID")
-    parser.add_argument("--seeds", type=_count, default=5, help="how many times to shift the targets (default: 5)")
+    parser.add_argument(
+        "--draws",
+        type=_count,
+        default=NOISE_DRAWS,
+        help=f"how many times to permute the targets (default: {NOISE_DRAWS}, the fewest with which p can be 0.05)",
+    )
     parser.set_defaults(command=_noise)
 
 
@@ -22,17 +35,48 @@ def _count(text: str) -> int:
 
 def _noise(options: argparse.Namespace) -> int:
     from omninmo.cli.progress import shown
-    from omninmo.experiment.references import MEASURES, noise_reference
+    from omninmo.experiment.references import noise_reference
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
     with shown() as on_event:
-        by_chance = noise_reference(store, options.run, options.seeds, on_event)
-    of_run = store.document(options.run, schema.SUMMARY_FILE)["metrics"]
-    for key in MEASURES:
-        metric = schema.METRICS[key]
-        value = metric.text(of_run.get(key, float("nan")))  # one that has no value is not stored
-        low, high = metric.text(by_chance[key].min()), metric.text(by_chance[key].max())
-        print(f"{metric.label}: {value}; on {len(by_chance)} shifted copies of the targets {low} to {high}")
-    print("A stability inside that span says nothing about the features.")
+        noise = noise_reference(store, options.run, options.draws, on_event)
+    document = store.document(options.run, schema.SUMMARY_FILE)
+    for line in (*_beside(document["metrics"], noise), *_meaning(noise, int(document["processed_tickers_count"]))):
+        print(line)
     return 0
+
+
+def _beside(of_run: Mapping[str, float], noise: "pd.DataFrame") -> Iterator[str]:
+    """Yield a line per measure: the run's value, the range of the draws, and p."""
+    from omninmo.trust.noise import MEASURES, p_value
+
+    for key in MEASURES:
+        metric, value = schema.METRICS[key], of_run.get(key, float("nan"))  # one that has no value is not stored
+        low, high = metric.text(noise[key].min()), metric.text(noise[key].max())
+        yield f"{metric.label}: {metric.text(value)}; noise {low} to {high}; p {_p(p_value(value, noise[key]))}"
+
+
+def _p(value: float) -> str:
+    return schema.FORMATS["level"].text(value)
+
+
+def _meaning(noise: "pd.DataFrame", tickers: int) -> Iterator[str]:
+    """Yield what the draws kept of each ticker, and what their number can show."""
+    unswapped, draws = int(noise["unswapped"].iloc[0]), len(noise)
+    swapped = " and other tickers" if unswapped < tickers else ""
+    yield f"Noise: the same rows and settings, {draws} times, with targets of other dates{swapped}."
+    if tickers == 1:
+        yield "One ticker alone: its targets are of other dates only."
+    elif unswapped:
+        yield f"{unswapped} of {tickers} tickers have dates of their own and keep their targets, of other dates."
+    yield f"p is (1 + draws that reach the run) ÷ {draws + 1}. {_smallest(draws)}"
+    yield "A score or stability whose p is above 0.05 may be noise."
+
+
+def _smallest(draws: int) -> str:
+    """Return what the number of draws can show."""
+    smallest = f"With {draws} draws it cannot be below {_p(1 / (draws + 1))}"
+    if draws < NOISE_DRAWS:
+        return f"{smallest}, so that no run can stand out; {NOISE_DRAWS} draws can show that."
+    return f"{smallest}; with {FEW_DRAWS} not below {_p(1 / (FEW_DRAWS + 1))}, so that no run could stand out."

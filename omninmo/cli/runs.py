@@ -1,7 +1,9 @@
 """`runs`: list the runs of the store, filtered in MLflow's own language."""
 
 import argparse
+import math
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from omninmo import schema
@@ -53,8 +55,16 @@ def _print(table: Any) -> None:
     entries = [schema.entry(key) for key in SHOWN]
     drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
     for row in table.to_dict("records"):
-        values = [entry.text(row.get(f"metrics.{entry.key}")) for entry in entries]
-        drawn.add_row(row["run_id"], row["name"], row["status"].lower(), *values)
+        drawn.add_row(row["run_id"], row["name"], row["status"].lower(), *(_text(row, entry) for entry in entries))
     console = Console()
     # a table in a file is not cut to the width of some terminal
     console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
+
+
+def _text(row: Mapping[str, Any], entry: schema.Entry) -> str:
+    """Return a metric of a run; beside a rank IC that rests on a part of the test dates, how many they are."""
+    from omninmo.evaluation.ranked_dates import share_of_dates
+
+    text = entry.text(row.get(f"metrics.{entry.key}"))
+    dates = share_of_dates({key: row.get(f"metrics.{key}", math.nan) for key in ("rank_ic_dates", "test_dates")})
+    return f"{text} ({dates})" if dates and entry.key == "rank_ic_mean" else text

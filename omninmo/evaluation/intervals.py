@@ -11,6 +11,7 @@ from scipy.special import ndtri, stdtrit
 
 from omninmo.arrays import Floats
 from omninmo.evaluation import scores
+from omninmo.evaluation.metrics import MIN_HORIZONS
 
 DRAWS = 1000
 MIN_BLOCKS = 4
@@ -57,7 +58,7 @@ def intervals(predictions: pd.DataFrame, horizon: int, draws: int = DRAWS, seed:
     >>> limits["direction_accuracy_low"] < 0.75 < limits["direction_accuracy_high"]
     True
     """
-    sums = _sums_per_date(predictions)
+    sums = _sums_per_date(predictions, horizon)
     block = 2 * horizon
     if len(sums) < MIN_BLOCKS * block:
         return {}
@@ -115,8 +116,8 @@ def block_counts(dates: int, block: int, draws: int, seed: int) -> Floats:
     return np.bincount(flat.ravel(), minlength=draws * dates).reshape(draws, dates).astype(np.float64)
 
 
-def _sums_per_date(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per date: the sums that the scores are ratios of."""
+def _sums_per_date(predictions: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Return one row per date: the sums that the scores are ratios of; none of a rank IC of too few dates."""
     returns, signal = scores.realised(predictions), scores.signal(predictions)
     loss, base = scores.losses(predictions)
     rows = pd.DataFrame({"loss": loss, "base": base, "rows": 1.0})
@@ -126,6 +127,8 @@ def _sums_per_date(predictions: pd.DataFrame) -> pd.DataFrame:
         rows["distance"] = np.abs(predictions["y_true"].to_numpy() - predictions["y_pred"].to_numpy())
     sums = rows.groupby(pd.DatetimeIndex(predictions["date"])).sum()
     ic = scores.rank_ic(predictions).reindex(sums.index)
+    if ic.count() < MIN_HORIZONS * horizon:
+        ic[:] = np.nan
     return sums.assign(ic=ic.fillna(0), ic_square=ic.fillna(0) ** 2, ic_dates=ic.notna().astype(float))
 
 

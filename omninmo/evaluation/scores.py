@@ -1,6 +1,7 @@
 """Out-of-fold predictions to metrics with the store's names. Works on any subset of rows."""
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -44,16 +45,20 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     dict of metric name to value; NaN where it cannot be computed
     """
     returns, signals = realised(predictions), signal(predictions)
-    test = metrics.mean_test(rank_ic(predictions).to_numpy(), horizon)
+    ic = rank_ic(predictions)
+    test = metrics.mean_test(ic.to_numpy(), horizon)
     scores = {
         "oos_skill": _skill(predictions),
         "rank_ic_mean": test.mean,
         "rank_ic_ir": test.ratio,
         "rank_ic_t": test.t,
         "rank_ic_t_nonoverlap": test.t_nonoverlap,
+        "rank_ic_dates": float(len(ic)),
+        "rank_ic_constant_dates": float(metrics.constant_dates(_dates(predictions), returns, signals)),
+        "test_dates": float(predictions["date"].nunique()),
         "direction_accuracy": metrics.direction_accuracy(returns, signals),
         "direction_base_rate": metrics.direction_accuracy(returns, predictions["baseline_majority"].to_numpy()),
-        **_baseline_scores(predictions),
+        **_baseline_scores(predictions, horizon),
     }
     more = _classification_scores if is_classification(predictions) else _regression_scores
     return scores | more(predictions)
@@ -118,9 +123,12 @@ def in_sample(mode: str, y: Floats, predicted: Floats) -> dict[str, float]:
 
 def rank_ic(predictions: pd.DataFrame, forecast: Floats | None = None) -> pd.Series:
     """Return the rank IC of each date that has enough tickers, of the model's signal or of another forecast (n,)."""
-    dates = pd.DatetimeIndex(predictions["date"])
-    tickers = predictions["ticker"].to_numpy()
-    return metrics.rank_ic(dates, tickers, realised(predictions), signal(predictions) if forecast is None else forecast)
+    predicted = signal(predictions) if forecast is None else forecast
+    return metrics.rank_ic(_dates(predictions), predictions["ticker"].to_numpy(), realised(predictions), predicted)
+
+
+def _dates(predictions: pd.DataFrame) -> pd.DatetimeIndex:
+    return pd.DatetimeIndex(predictions["date"])
 
 
 def losses(predictions: pd.DataFrame) -> tuple[Floats, Floats]:
@@ -145,12 +153,17 @@ def _skill(predictions: pd.DataFrame) -> float:
     return metrics.skill_of_losses(*losses(predictions))
 
 
-def _baseline_scores(predictions: pd.DataFrame) -> dict[str, float]:
+def _baseline_scores(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     """Score every baseline that has a column by the measures that mean something for it."""
+    score: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
+        "oos_skill": _baseline_skill,
+        "rank_ic_mean": partial(_baseline_rank_ic, horizon=horizon),
+        "direction_accuracy": _baseline_direction,
+    }
     scores: dict[str, float] = {}
     for name, measures in SCORED_BY.items():
         if f"baseline_{name}" in predictions:
-            scored = {key: _BASELINE_MEASURES[key](predictions, name) for key in measures}
+            scored = {key: score[key](predictions, name) for key in measures}
             scores |= {f"baseline.{name}.{key}": value for key, value in scored.items() if value is not None}
     return scores
 
@@ -172,20 +185,12 @@ def _baseline_skill(predictions: pd.DataFrame, name: str) -> float | None:
     return metrics.skill_of_losses(loss, base)
 
 
-def _baseline_rank_ic(predictions: pd.DataFrame, name: str) -> float:
-    ic = rank_ic(predictions, _forecast(predictions, name))
-    return float(ic.mean()) if len(ic) else float("nan")
+def _baseline_rank_ic(predictions: pd.DataFrame, name: str, horizon: int) -> float:
+    return metrics.mean_test(rank_ic(predictions, _forecast(predictions, name)).to_numpy(), horizon).mean
 
 
 def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
     return metrics.direction_accuracy(realised(predictions), _forecast(predictions, name))
-
-
-_BASELINE_MEASURES: dict[str, Callable[[pd.DataFrame, str], float | None]] = {
-    "oos_skill": _baseline_skill,
-    "rank_ic_mean": _baseline_rank_ic,
-    "direction_accuracy": _baseline_direction,
-}
 
 
 def _regression_scores(predictions: pd.DataFrame) -> dict[str, float]:

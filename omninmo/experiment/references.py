@@ -10,50 +10,43 @@ from typing import Any
 import pandas as pd
 
 from omninmo import schema
-from omninmo.config import TrainingConfig
-from omninmo.errors import RunError, StoreError
+from omninmo.config import NOISE_DRAWS, TrainingConfig
+from omninmo.errors import StoreError
 from omninmo.events import OnEvent, ignore
 from omninmo.experiment.rows import rows
 from omninmo.paths import home
 from omninmo.tracking.store import RunStore
 from omninmo.training.train import train
-from omninmo.trust.noise import SEEDS, stability_by_chance
+from omninmo.trust.noise import DEFINITION, noise_scores
 from omninmo.trust.permutation import permutation_importance
 
-MEASURES = ("feature_stability", "stability_nogueira", "stability_rbo")
-"""Metrics of a run that its noise reference is about."""
 
-
-def noise_reference(store: RunStore, run_id: str, seeds: int = SEEDS, on_event: OnEvent = ignore) -> pd.DataFrame:
-    """Return how stable the features of a run are where there is nothing to predict, see `stability_by_chance`.
+def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_event: OnEvent = ignore) -> pd.DataFrame:
+    """Return what the pipeline of a run makes of its rows where there is nothing to predict, see `noise_scores`.
 
     Parameters
     ----------
-    seeds : how many shifts of the targets to draw, a training each
+    draws : how many times to permute the targets, a fit of every fold each
     on_event : called at each fold; may raise `Cancelled` to end the work, of which nothing is kept then
 
     Returns
     -------
     DataFrame
-        One row per seed, with the columns of `MEASURES` and stability_k.
+        One row per draw, with the columns of `noise_scores`.
 
     Raises
     ------
     RunError
-        If there is no such run, it has no feature stability, or it is a demonstration of a leak.
+        If there is no such run, or it is a demonstration of a leak.
     DataError
         If its prices cannot be had any more, its features were computed by other code, or there are too few dates.
     StoreError
         If the reference cannot be kept in the home folder.
     """
     config, facts = _stored(store, run_id)
-    if MEASURES[0] not in facts["metrics"]:
-        raise RunError(
-            f"Run {run_id} has {facts['feature_count']} feature(s) and no feature stability; choose a run with more."
-        )
     return _cached(
-        _path("noise", config, facts, seeds),
-        lambda: stability_by_chance(config, rows(run_id, config, facts), seeds, on_event),
+        _path("noise", config, facts, DEFINITION, draws),
+        lambda: noise_scores(config, rows(run_id, config, facts), draws, on_event),
     )
 
 

@@ -1,8 +1,10 @@
 """The executive summary of a run: what the console prints, and summary.md in the store."""
 
+import math
 from collections.abc import Mapping
 
 from omninmo import schema
+from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.training.train import TrainingResult
 
@@ -72,11 +74,7 @@ def _out_of_fold(result: TrainingResult) -> list[str]:
     base = f"always predicting the usual direction: {_value(result, 'direction_base_rate')}"
     shared = [
         _line(result, "oos_skill", f"{_interval(result, 'oos_skill')}0 = the baseline: training mean, or class shares"),
-        _line(
-            result,
-            "rank_ic_mean",
-            f"{_interval(result, 'rank_ic_mean')}t-value {_value(result, 'rank_ic_t')}; below about 2 it may be luck",
-        ),
+        _line(result, "rank_ic_mean", _beside_rank_ic(result)),
         _line(result, "direction_accuracy", base),
     ]
     if result.config.mode == "classification":
@@ -89,6 +87,17 @@ def _out_of_fold(result: TrainingResult) -> list[str]:
         _line(result, "cv_rmse_mean", f"sd over folds {_value(result, 'cv_rmse_std')}"),
         *_baselines(result),
     ]
+
+
+def _beside_rank_ic(result: TrainingResult) -> str:
+    """Return what a rank IC rests on, or why there is none."""
+    metrics = result.metrics
+    if not math.isfinite(metrics["rank_ic_mean"]):
+        return reason_for_none(metrics)
+    dates = f"{share}; " if (share := share_of_dates(metrics)) else ""
+    t_value = f"t-value {_value(result, 'rank_ic_t')}"
+    luck = "below about 2 it may be luck" if math.isfinite(metrics["rank_ic_t"]) else "too few dates for one"
+    return f"{dates}{_interval(result, 'rank_ic_mean')}{t_value}; {luck}"
 
 
 def _baselines(result: TrainingResult) -> list[str]:

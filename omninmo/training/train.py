@@ -112,8 +112,7 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
         in_sample = scores.in_sample(config.mode, y, final.predict(dataset.x))
     with reporter.stage("explain"):
         tables = [
-            _predictions(config, dataset, y, fold).assign(**columns)
-            for fold, columns in zip(folds, fitted, strict=True)
+            out_of_fold(config, dataset, y, fold).assign(**columns) for fold, columns in zip(folds, fitted, strict=True)
         ]
         predictions = pd.concat(tables, ignore_index=True)
         fold_scores = scores.per_fold(predictions)
@@ -135,8 +134,18 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
     )
 
 
-def _predictions(config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold) -> pd.DataFrame:
-    """Return the fold's test rows with the model's prediction and the baselines'."""
+def out_of_fold(config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold) -> pd.DataFrame:
+    """Return the fold's test rows with the model's prediction and those of the baselines that look at no feature.
+
+    Parameters
+    ----------
+    y : (n,) what a model of the config's mode learns, of all rows
+
+    Returns
+    -------
+    DataFrame
+        date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return, p_0 … p_4.
+    """
     returns = dataset.realised if config.mode == "classification" else dataset.target
     train_returns = returns[fold.train]
     columns: dict[str, Any] = {

@@ -1,87 +1,186 @@
-"""The noise reference of a stability: the same pipeline where nothing can be predicted, on demand."""
+"""The noise reference of a run: what the same pipeline makes of the same prices where nothing can be predicted."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from omninmo.config import TrainingConfig
+from omninmo.arrays import Rows
+from omninmo.config import NOISE_DRAWS, TrainingConfig
 from omninmo.dataset.prepare import Dataset, splitter
 from omninmo.errors import DataError
-from omninmo.evaluation.scores import agreement_of_folds
+from omninmo.evaluation.scores import agreement_of_folds, pooled
 from omninmo.evaluation.shap_table import sample_rows, shap_shares, split_contributions
 from omninmo.events import OnEvent, Reporter, ignore
-from omninmo.training.folds import fit_fold
+from omninmo.features import WARM_UP
+from omninmo.training.folds import Fold, fit_fold
+from omninmo.training.train import out_of_fold
 
-SEEDS = 5
+DEFINITION = 2
+"""Version of what a draw is: references kept under another one are computed again."""
+
+MEASURES = ("oos_skill", "rank_ic_mean", "feature_stability", "stability_nogueira", "stability_rbo")
+"""Metrics of a run that its noise reference is about."""
 
 
-def stability_by_chance(
-    config: TrainingConfig, dataset: Dataset, seeds: int = SEEDS, on_event: OnEvent = ignore
+class Draw(NamedTuple):
+    """One way to hand the targets to other rows.
+
+    Attributes
+    ----------
+    shift : how many dates later a row's new target lies, round the end
+    learned, tested : (tickers,) whose target each ticker gets, in the rows to learn from and in those to test on
+    """
+
+    shift: int
+    learned: Rows
+    tested: Rows
+
+
+def noise_scores(
+    config: TrainingConfig, dataset: Dataset, draws: int = NOISE_DRAWS, on_event: OnEvent = ignore
 ) -> pd.DataFrame:
-    """Measure feature stability where nothing can be predicted: the same rows, features and folds, shifted targets.
+    """Score the same rows, features, folds and settings with targets that belong to other dates and other tickers.
 
-    All targets are shifted along the dates by a random distance, round the end: each keeps its overlap with its
-    neighbours and its correlation with those of other tickers, but belongs to another time. Folds still agree on slow
-    features, for they share training rows; that much of a stability means nothing.
+    A draw does two things to the targets, and each destroys something else:
+
+    - It **shifts** all of them along the dates by the same number of sessions, round the end. What a feature says about
+      the sessions after it is gone; how targets overlap, and how those of different tickers move together, stays. Both
+      ends of the circle stay 252 + horizon + 1 sessions away: any closer, and features would be computed from the very
+      sessions that their new target covers.
+    - It **permutes** the tickers, the same way on all dates. That one kind of ticker does better than another whatever
+      the date, as volatile ones may, survives a shift; now it is gone as well. The rows to test on are permuted apart
+      from those to learn from, or else a model would learn whose target it was given. Only tickers with the same first
+      and last dates are swapped, so that each still has targets; one that has no such partner keeps its own.
+
+    What stays is what noise has, too: folds that share training rows, and slow features, rank alike.
+
+    Source of the p-values: Phipson & Smyth, Statistical Applications in Genetics and Molecular Biology 9(1), 2010.
 
     Parameters
     ----------
     config : of the run
     dataset : its rows, prepared for that config
-    seeds : how many shifts to draw, a training each
-    on_event : called at each fold, with the number of the seed as `run` of `runs`; may raise to end the work
+    draws : how many, a fit of every fold each
+    on_event : called at each fold, with the number of the draw as `run` of `runs`; may raise to end the work
 
     Returns
     -------
     DataFrame
-        One row per seed: feature_stability, stability_nogueira, stability_k, stability_rbo.
+        One row per draw: the metrics of `MEASURES`; shift (sessions), unswapped (tickers that keep their own targets).
 
     Raises
     ------
     DataError
-        If there are too few dates to shift targets far enough.
+        If there are too few dates to shift targets far enough, by another distance in each draw.
     """
-    references = []
-    for seed in range(seeds):
-        reporter = Reporter(on_event, run=seed + 1, runs=seeds)
-        shifted = _shifted(dataset, config.horizon, seed)
-        y = shifted.y(config.mode)
-        shares = []
-        for number, (train, test) in enumerate(splitter(config).split(shifted.x, groups=shifted.dates), start=1):
-            fold = fit_fold(config, shifted, y, number, train, test, reporter)
-            rows = test[
-                sample_rows(shifted.dates[test], shifted.tickers[test], config.shap_rows // config.split.n_splits)
-            ]
-            values, _ = split_contributions(fold.model.explain(shifted.x[rows])[0])
-            shares.append(
-                pd.DataFrame({"fold": number, "feature": shifted.names, "kind": "shap", "value": shap_shares(values)})
-            )
-        references.append(agreement_of_folds(pd.concat(shares, ignore_index=True)))
-    return pd.DataFrame(references)
+    unswapped = sum(len(group) == 1 for group in _swappable(dataset))
+    rows = []
+    for number, draw in enumerate(_draws(dataset, config.horizon, draws), start=1):
+        scores = _scores(config, dataset, _permuted(dataset, draw), Reporter(on_event, run=number, runs=draws))
+        rows.append(scores | {"shift": draw.shift, "unswapped": unswapped})
+    return pd.DataFrame(rows)
 
 
-def _shifted(dataset: Dataset, horizon: int, seed: int) -> Dataset:
-    """Return the dataset with the targets of another time; rows without one then are left out."""
-    unique, codes = np.unique(dataset.dates, return_inverse=True)
-    if len(unique) <= 4 * horizon:
+def p_value(of_run: float, noise: pd.Series) -> float:
+    """Return (1 + draws of noise that reach the run) ÷ (1 + draws); NaN where the run has no value.
+
+    A draw without a value, as of a model that ranks nothing, does not reach the run.
+
+    Examples
+    --------
+    >>> p_value(0.3, pd.Series([0.1, 0.4, 0.2]))
+    0.5
+    """
+    return (1 + int((noise >= of_run).sum())) / (1 + len(noise)) if np.isfinite(of_run) else float("nan")
+
+
+def _draws(dataset: Dataset, horizon: int, draws: int) -> Iterator[Draw]:
+    """Yield draws whose shifts are distinct.
+
+    Raises
+    ------
+    DataError
+        If there are too few dates.
+    """
+    dates, nearest = dataset.dates.nunique(), WARM_UP + horizon + 1
+    needed = 2 * nearest + draws - 1
+    if dates < needed:
         raise DataError(
-            f"Noise needs more than {4 * horizon} dates to shift targets by {2 * horizon} sessions, but there are "
-            f"{len(unique)}; choose a longer period or a shorter horizon."
+            f"{draws} draws of noise shift targets by {nearest} sessions or more in both directions, which takes "
+            f"{needed:,} dates with features and a target, but there are {dates:,}; choose a run of a longer period "
+            "or a shorter horizon."
         )
-    distance = int(np.random.default_rng(seed).integers(2 * horizon, len(unique) - 2 * horizon + 1))
-    tickers = np.unique(dataset.tickers, return_inverse=True)[1]
-    row_of = np.full((len(unique), tickers.max() + 1), -1)
-    row_of[codes, tickers] = np.arange(len(dataset))
-    source = row_of[(codes + distance) % len(unique), tickers]
-    kept = np.flatnonzero(source >= 0)
-    source = source[kept]
+    rng = np.random.default_rng(0)
+    groups = _swappable(dataset)
+    for shift in rng.choice(np.arange(nearest, dates - nearest + 1), draws, replace=False):
+        yield Draw(int(shift), _order(groups, rng), _order(groups, rng))
+
+
+def _swappable(dataset: Dataset) -> list[Rows]:
+    """Return groups of tickers, as positions among the sorted ones, that have the same first and last dates."""
+    dates = pd.Series(dataset.dates).groupby(dataset.tickers).agg(["min", "max"])
+    return [np.asarray(group) for group in dates.reset_index(drop=True).groupby(["min", "max"]).indices.values()]
+
+
+def _order(groups: list[Rows], rng: np.random.Generator) -> Rows:
+    order = np.empty(sum(len(group) for group in groups), dtype=np.intp)
+    for group in groups:
+        order[group] = rng.permutation(group)
+    return order
+
+
+class _Permuted(NamedTuple):
+    """The rows that have a target both ways, with the one to learn; and which rows of the dataset had the two."""
+
+    rows: Dataset
+    learned: Rows
+    tested: Rows
+
+
+def _permuted(dataset: Dataset, draw: Draw) -> _Permuted:
+    dates, tickers = (np.unique(values, return_inverse=True)[1] for values in (dataset.dates, dataset.tickers))
+    row_of = np.full((dates.max() + 1, tickers.max() + 1), -1)
+    row_of[dates, tickers] = np.arange(len(dataset))
+    then = (dates + draw.shift) % len(row_of)
+    learned, tested = row_of[then, draw.learned[tickers]], row_of[then, draw.tested[tickers]]
+    kept = np.flatnonzero((learned >= 0) & (tested >= 0))
+    rows = replace(dataset, x=dataset.x[kept], dates=dataset.dates[kept], tickers=dataset.tickers[kept])
+    return _Permuted(_with_targets(rows, dataset, learned[kept]), learned[kept], tested[kept])
+
+
+def _with_targets(rows: Dataset, dataset: Dataset, source: Rows) -> Dataset:
     return replace(
-        dataset,
-        x=dataset.x[kept],
-        dates=dataset.dates[kept],
-        tickers=dataset.tickers[kept],
-        realised=dataset.realised[source],
-        target=dataset.target[source],
-        classes=dataset.classes[source],
+        rows, realised=dataset.realised[source], target=dataset.target[source], classes=dataset.classes[source]
     )
+
+
+def _scores(config: TrainingConfig, dataset: Dataset, permuted: _Permuted, reporter: Reporter) -> dict[str, float]:
+    tables, shares = [], []
+    folds = splitter(config).split(permuted.rows.x, groups=permuted.rows.dates)
+    for number, (train, test) in enumerate(folds, start=1):
+        rows = _for_fold(dataset, permuted, test)
+        y = rows.y(config.mode)
+        fold = fit_fold(config, rows, y, number, train, test, reporter)
+        tables.append(out_of_fold(config, rows, y, fold))
+        shares.append(_shares(config, rows, fold))
+    predictions, importances = (pd.concat(parts, ignore_index=True) for parts in (tables, shares))
+    scores = pooled(predictions, config.horizon) | agreement_of_folds(importances)
+    return {key: scores[key] for key in MEASURES}
+
+
+def _for_fold(dataset: Dataset, permuted: _Permuted, test: Rows) -> Dataset:
+    """Return the rows with targets to learn, but for the rows of the test fold: with targets to test on."""
+    source = permuted.learned.copy()
+    source[test] = permuted.tested[test]
+    return _with_targets(permuted.rows, dataset, source)
+
+
+def _shares(config: TrainingConfig, rows: Dataset, fold: Fold) -> pd.DataFrame:
+    """Return the features' shares of mean |SHAP| in one fold, as `TrainingResult.importances` has them."""
+    count = max(1, config.shap_rows // config.split.n_splits)
+    chosen = fold.test[sample_rows(rows.dates[fold.test], rows.tickers[fold.test], count)]
+    values, _ = split_contributions(fold.model.explain(rows.x[chosen])[0])
+    return pd.DataFrame({"fold": fold.number, "feature": rows.names, "kind": "shap", "value": shap_shares(values)})

@@ -16,6 +16,11 @@ CAUTION = (
     "pass it, because their training dates overlap and slow features look alike. High agreement says that the runs "
     "used the same features, not that those features predict."
 )
+NO_BAND = (
+    "Whether runs agree more than noise would is measured by training the same settings on permuted targets; it has "
+    "not been computed for these runs, so no band of noise is drawn. For the folds of one run, "
+    "`python -m omninmo noise RUN_ID` does it."
+)
 
 
 def draw(shares: pd.DataFrame, names: Mapping[str, str]) -> None:
@@ -44,6 +49,7 @@ def draw(shares: pd.DataFrame, names: Mapping[str, str]) -> None:
     )
     st.caption(mean_agreement(common))
     st.caption(CAUTION)
+    st.caption(NO_BAND)
 
 
 def mean_agreement(common: pd.DataFrame) -> str:

@@ -1,10 +1,14 @@
 """A run's headline scores, each beside what it has to beat."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.ui import reads
+from omninmo.ui.baseline_table import metrics_of
 
 TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
 TILE_WIDTH = 190
@@ -21,6 +25,7 @@ def draw(run: pd.Series) -> None:
     """Draw a tile per score, and on which dates they were measured."""
     prefix = schema.DEMONSTRATION if run["leaks"] else ""
     texts = {key: schema.METRICS[key].text(run.get(f"metrics.{prefix}{key}")) for key in schema.HEADLINE}
+    metrics = metrics_of(run)
     texts["baseline"] = "class shares" if reads.is_classification(run) else "training mean"
     with st.container(horizontal=True):
         for key in TILES:
@@ -28,7 +33,7 @@ def draw(run: pd.Series) -> None:
             st.metric(
                 entry.label,
                 texts[key],
-                "leaked" if run["leaks"] else beside(key, texts),
+                "leaked" if run["leaks"] else beside(key, texts, metrics),
                 delta_color="off",
                 delta_arrow="off",
                 help=entry.help,
@@ -38,10 +43,12 @@ def draw(run: pd.Series) -> None:
     st.caption(measured_on(run))
 
 
-def beside(key: str, texts: dict[str, str]) -> str:
-    """Return what stands beside a score: what it has to beat, or why it is not available."""
+def beside(key: str, texts: Mapping[str, str], metrics: Mapping[str, float]) -> str:
+    """Return what stands beside a score: what it has to beat, on how few dates it rests, or why there is none."""
     if key.startswith("rank_ic") and texts[key] == schema.NOT_AVAILABLE:
-        return "too few tickers a date"
+        return reason_for_none(metrics)
+    if key == "rank_ic_mean" and (dates := share_of_dates(metrics)):
+        return dates
     return BESIDE[key].format(**texts)
 
 

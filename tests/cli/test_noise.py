@@ -1,39 +1,71 @@
-"""noise as a user types it: the span of the shifted targets beside the run's own stability."""
+"""noise as a user types it: the run beside the range of the draws, a p for each measure, and what they can show."""
 
 import argparse
 
+import pandas as pd
 import pytest
 
 from omninmo import schema
 from omninmo.cli import main, noise
-from omninmo.experiment.references import MEASURES, noise_reference
+from omninmo.experiment.references import noise_reference
 from omninmo.tracking.store import RunStore
+from omninmo.trust.noise import MEASURES, p_value
 from tests.recorded import Recorded
 
 
-def test_each_measure_of_a_run_stands_beside_the_span_of_noise(
+def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
     own: Recorded, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["noise", own.run_id, "--seeds", "2"]) == 0
+    assert main(["noise", own.run_id, "--draws", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    reference = noise_reference(RunStore(), own.run_id, seeds=2)  # the kept one
+    reference = noise_reference(RunStore(), own.run_id, draws=2)  # the kept one
     metrics = RunStore().document(own.run_id, schema.SUMMARY_FILE)["metrics"]
     for line, key in zip(lines, MEASURES, strict=False):
-        metric, span = schema.METRICS[key], reference[key]
+        metric, drawn = schema.METRICS[key], reference[key]
         assert line == (
-            f"{metric.label}: {metric.text(metrics[key])}; on 2 shifted copies of the targets "
-            f"{metric.text(span.min())} to {metric.text(span.max())}"
+            f"{metric.label}: {metric.text(metrics[key])}; noise {metric.text(drawn.min())} to "
+            f"{metric.text(drawn.max())}; p {p_value(metrics[key], drawn):.3f}"
         )
-    assert lines[len(MEASURES) :] == ["A stability inside that span says nothing about the features."]
+    assert lines[len(MEASURES) :] == [
+        "Noise: the same rows and settings, 2 times, with targets of other dates and other tickers.",
+        (
+            "p is (1 + draws that reach the run) ÷ 3. With 2 draws it cannot be below 0.333, so that no run can stand "
+            "out; 19 draws can show that."
+        ),
+        "A score or stability whose p is above 0.05 may be noise.",
+    ]
 
 
-@pytest.mark.parametrize("seeds", ["0", "-1", "two", "1.5", ""])
-def test_noise_needs_a_number_of_seeds(capsys: pytest.CaptureFixture[str], seeds: str) -> None:
-    with pytest.raises(argparse.ArgumentTypeError, match=f"{seeds} is no whole number of at least 1"):
-        noise._count(seeds)
+def drawn(draws: int, unswapped: int) -> pd.DataFrame:
+    return pd.DataFrame({"oos_skill": [0.0] * draws, "unswapped": unswapped})
+
+
+def test_it_says_what_five_draws_could_not_show() -> None:
+    text = " ".join(noise._meaning(drawn(19, 0), tickers=20))
+    assert "With 19 draws it cannot be below 0.050; with 5 not below 0.167, so that no run could stand out." in text
+
+
+def test_tickers_that_keep_their_own_targets_are_counted() -> None:
+    assert "3 of 20 tickers have dates of their own and keep their targets, of other dates." in list(
+        noise._meaning(drawn(19, 3), tickers=20)
+    )
+    alone = list(noise._meaning(drawn(19, 1), tickers=1))
+    assert "One ticker alone: its targets are of other dates only." in alone
+    assert not any("other tickers" in line for line in alone)
+
+
+def test_a_measure_that_the_run_does_not_have_has_no_p() -> None:
+    table = drawn(2, 1).assign(**dict.fromkeys(MEASURES, float("nan")))
+    assert list(noise._beside({}, table))[1] == "Rank IC: n/a; noise n/a to n/a; p n/a"
+
+
+@pytest.mark.parametrize("draws", ["0", "-1", "two", "1.5", ""])
+def test_noise_needs_a_number_of_draws(capsys: pytest.CaptureFixture[str], draws: str) -> None:
+    with pytest.raises(argparse.ArgumentTypeError, match=f"{draws} is no whole number of at least 1"):
+        noise._count(draws)
     with pytest.raises(SystemExit) as ended:
-        main(["noise", "any", f"--seeds={seeds}"])
-    assert ended.value.code == 2 and f"{seeds} is no whole number of at least 1" in capsys.readouterr().err
+        main(["noise", "any", f"--draws={draws}"])
+    assert ended.value.code == 2 and f"{draws} is no whole number of at least 1" in capsys.readouterr().err
 
 
 def test_an_unknown_run_is_one_sentence_and_code_1(own: Recorded, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from omninmo.cli import main
-from omninmo.cli.runs import SHOWN
+from omninmo.cli.runs import SHOWN, _text
 from omninmo.schema import METRICS
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
@@ -26,6 +26,13 @@ def test_runs_are_listed_with_the_numbers_that_matter(recorded: Recorded, capsys
     run = RunStore().runs().set_index("run_id").loc[recorded.run_id]
     assert line.split()[1:3] == ["quick", "finished"]
     assert all(METRICS[key].text(run[f"metrics.{key}"]) in line for key in SHOWN)
+
+
+def test_a_rank_ic_of_some_of_the_dates_says_of_how_many() -> None:
+    row = {"metrics.rank_ic_mean": 0.05, "metrics.rank_ic_dates": 166.0, "metrics.test_dates": 2490.0}
+    assert _text(row, METRICS["rank_ic_mean"]) == "+0.050 (166 of 2,490 dates)"
+    assert _text(row | {"metrics.rank_ic_dates": 2490.0}, METRICS["rank_ic_mean"]) == "+0.050"
+    assert _text({"metrics.rank_ic_mean": 0.05}, METRICS["rank_ic_mean"]) == "+0.050"  # older than the counts
 
 
 @pytest.mark.parametrize(

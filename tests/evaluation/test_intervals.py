@@ -92,6 +92,13 @@ def test_too_few_dates_give_no_interval() -> None:
     assert intervals(predictions(0, dates=80), HORIZON)
 
 
+def test_a_rank_ic_of_too_few_dates_has_no_interval() -> None:
+    rows = predictions(1)
+    last = rows["date"] >= rows["date"].unique()[5 * HORIZON - 1]
+    limits = intervals(rows.assign(y_pred=rows["y_pred"].where(~last, 0.0)), HORIZON)
+    assert "rank_ic_mean_low" not in limits and "rank_ic_ir_low" not in limits and "oos_skill_low" in limits
+
+
 def test_one_name_alone_has_no_rank_ic_and_the_rest_of_its_intervals() -> None:
     limits = intervals(predictions(1, names=1), HORIZON)
     assert "rank_ic_mean_low" not in limits

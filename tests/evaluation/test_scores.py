@@ -39,9 +39,36 @@ def test_one_day_by_hand() -> None:
     assert metrics["direction_accuracy"] == pytest.approx(3 / 5)  # D rises, E has no sign
     assert metrics["direction_base_rate"] == pytest.approx(3 / 5)
     # ranks 4 2 5 1 3 against 3.5 1 5 3.5 2: covariance 5.5, squares 10 and 9.5
-    assert metrics["rank_ic_mean"] == pytest.approx(5.5 / (10 * 9.5) ** 0.5)
-    assert np.isnan(metrics["rank_ic_t"])
+    assert scores.rank_ic(ONE_DAY).tolist() == pytest.approx([5.5 / (10 * 9.5) ** 0.5])
     assert set(metrics) <= set(METRICS)
+
+
+def days(number: int, constant: int = 0) -> pd.DataFrame:
+    """Return as many days as `number`, each of a ranking of its own; the model predicts 0 on the last `constant`."""
+    rng = np.random.default_rng(0)
+    rows = predictions(list(rng.normal(size=5 * number)), list(rng.normal(size=5 * number)))
+    rows.loc[rows.index >= 5 * (number - constant), "y_pred"] = 0.0
+    return rows.assign(baseline_momentum=rng.normal(size=5 * number))
+
+
+def test_a_rank_ic_is_counted_by_its_dates() -> None:
+    metrics = scores.pooled(days(100, constant=30), horizon=5)
+    assert (metrics["rank_ic_dates"], metrics["rank_ic_constant_dates"], metrics["test_dates"]) == (70, 30, 100)
+    assert metrics["rank_ic_mean"] == pytest.approx(scores.rank_ic(days(100, constant=30)).mean())
+    assert np.isfinite(metrics["rank_ic_t"])
+    metrics = scores.pooled(days(100).query("ticker != 'E'"), horizon=5)
+    assert (metrics["rank_ic_dates"], metrics["rank_ic_constant_dates"], metrics["test_dates"]) == (0, 0, 100)
+
+
+def test_a_rank_ic_of_too_few_dates_is_none() -> None:
+    """Five horizons are 25 dates, ten are 50."""
+    few = scores.pooled(days(100, constant=76), horizon=5)
+    assert few["rank_ic_dates"] == 24 and np.isnan([few["rank_ic_mean"], few["rank_ic_ir"], few["rank_ic_t"]]).all()
+    assert np.isfinite(few["baseline.momentum.rank_ic_mean"])  # ranks every date
+    some = scores.pooled(days(100, constant=75), horizon=5)
+    assert np.isfinite(some["rank_ic_mean"]) and np.isnan([some["rank_ic_t"], some["rank_ic_t_nonoverlap"]]).all()
+    short = scores.pooled(days(24), horizon=5)
+    assert np.isnan(short["baseline.momentum.rank_ic_mean"]) and short["rank_ic_dates"] == short["test_dates"] == 24
 
 
 def test_folds_are_scored_by_themselves_and_then_averaged() -> None:
@@ -59,7 +86,8 @@ def test_folds_are_scored_by_themselves_and_then_averaged() -> None:
 
 
 def test_a_baseline_is_scored_by_the_measures_that_mean_something_for_it() -> None:
-    rows = ONE_DAY.assign(baseline_zero=0.0, baseline_momentum=ONE_DAY["y_true"], baseline_ridge=ONE_DAY["y_true"])
+    rows = days(5)
+    rows = rows.assign(baseline_zero=0.0, baseline_momentum=rows["y_true"], baseline_ridge=rows["y_true"])
     metrics = scores.pooled(rows, 1)
     assert metrics["baseline.ridge.oos_skill"] == 1 and metrics["baseline.ridge.rank_ic_mean"] == pytest.approx(1)
     assert metrics["baseline.momentum.direction_accuracy"] == 1

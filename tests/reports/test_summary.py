@@ -73,7 +73,12 @@ def test_a_ticker_that_was_left_out_is_named_with_its_reason(trained: Trained) -
 def test_a_figure_that_could_not_be_had_says_so(trained: Trained) -> None:
     result = trained(QUICK)
     without = replace(result, metrics=result.metrics | {"rank_ic_mean": math.nan})
-    assert "Rank IC: n/a" in summary(without, "mine") and "nan" not in summary(without, "mine")
+    assert "Rank IC: n/a (too few dates" in summary(without, "mine") and "nan" not in summary(without, "mine")
+    few = {"rank_ic_dates": 166.0, "rank_ic_constant_dates": 859.0, "rank_ic_t": math.nan}
+    text = summary(replace(result, metrics=result.metrics | few), "mine")
+    assert (
+        f"(166 of {result.metrics['test_dates']:,.0f} dates; " in text and "t-value n/a; too few dates for one)" in text
+    )
 
 
 def test_the_stored_summary_is_the_one_of_the_result(recorded: Recorded, trained: Trained) -> None:

@@ -40,7 +40,7 @@ def test_a_baseline_s_metric_is_written_like_the_model_s() -> None:
 
 
 def test_what_noise_reaches_is_stated_once() -> None:
-    assert "models of pure noise reached 0.72–0.82 in our trials" in METRICS["feature_stability"].help
+    assert "models of pure noise reach 0.49 to 0.84, depending on the settings" in METRICS["feature_stability"].help
     files = [*ROOT.glob("omninmo/**/*.py"), *ROOT.glob("pages/*.py"), ROOT / "README.md", *ROOT.glob("docs/*.md")]
-    stated = [path.name for path in files if re.search(r"0\.72\D{1,4}0\.82", path.read_text(encoding="utf-8"))]
+    stated = [path.name for path in files if re.search(r"0\.(72|49)\D{1,4}0\.8[24]", path.read_text(encoding="utf-8"))]
     assert stated == ["metrics.py"]
