@@ -13,6 +13,8 @@ from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
+MAX_CARRIED = 5
+"""Sessions that a last price may be old where a return starts from it, or the market's level stands in for a date."""
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
 
@@ -97,7 +99,7 @@ class PricePanel:
         """The market index, or the equal-weighted mean of the tickers where there is none."""
         if self.market is not None:
             return self.market
-        return (1 + self.close.pct_change(fill_method=None).mean(axis=1).fillna(0)).cumprod()
+        return (1 + own_returns(self.close.astype(np.float64)).mean(axis=1).fillna(0)).cumprod()
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""
@@ -138,6 +140,27 @@ class PricePanel:
 
 def _returns(prices: pd.DataFrame | pd.Series) -> Floats:
     return np.asarray(prices.pct_change(fill_method=None).to_numpy(dtype=np.float64))
+
+
+def carried(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return each ticker's newest price, at most `MAX_CARRIED` sessions old: to measure from, never to stand in."""
+    return prices.ffill(limit=MAX_CARRIED)
+
+
+def own_returns(close: pd.DataFrame, last: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the simple return since each ticker's own last session: after a holiday of its exchange, over two.
+
+    Parameters
+    ----------
+    close : DataFrame [date x ticker]; where it is missing, so is the return
+    last : `carried(close)`, where that is known already
+
+    Examples
+    --------
+    >>> own_returns(pd.DataFrame({"KO": [50.0, None, 60.0, 66.0]}))["KO"].round(4).tolist()
+    [nan, nan, 0.2, 0.1]
+    """
+    return close / (carried(close) if last is None else last).shift(1) - 1
 
 
 def start_of(last: pd.Timestamp, period: str) -> pd.Timestamp:

@@ -9,7 +9,7 @@ import pandas as pd
 from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, sums, window_sum
+from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, steps, sums, window_sum
 
 VOLUME = ("volume",)
 
@@ -53,7 +53,7 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     def kernel(high: Floats, low: Floats, close: Floats, volume: Floats) -> Floats:
         typical = high + low + close  # the thirds cancel
-        change = np.diff(typical, axis=0, prepend=np.nan)
+        change = steps(typical)
         flow = typical * volume * (np.abs(change) > TINY * close)  # equal sums may differ by rounding
         net = sums(flow * np.sign(change), sessions)  # rising − falling
         return 50 + 50 * divided(net, sums(flow, sessions), 0)
