@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from omninmo.arrays import Days, Flags
 from omninmo.config import Interval
 from omninmo.data.bars import HALTED_BARS, Bars, Refused, in_order, judged
-from omninmo.data.panel import COLUMNS, PricePanel, start_of
+from omninmo.data.panel import COLUMNS, MAX_CARRIED, MIN_ABSENT, PricePanel, start_of
 from omninmo.errors import DataError
 from omninmo.schema import FORMATS
 
@@ -18,8 +19,6 @@ MARKET = "^GSPC"
 """The ticker that is taken as the market where a source has it: the S&P 500."""
 MIN_MISSING_WARNED, MAX_MISSING = 0.05, 0.20
 """Shares of its sessions that a ticker may miss: more than the first is warned of, more than the second refused."""
-MAX_CARRIED = 5
-"""Sessions for which the market's last level may stand in where it did not trade; no ticker's price ever does."""
 NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
 
@@ -160,7 +159,7 @@ def _without_gaps(good: Mapping[str, Bars], index: Bars | None, verdicts: Verdic
         kept[ticker] = bars
         if missing > MIN_MISSING_WARNED:
             verdicts.warnings[ticker].append(f"{FORMATS['whole_share'].text(missing)} of its sessions are missing")
-        if len(days) - life.stop > HALTED_BARS:
+        if len(days) - life.stop >= MIN_ABSENT:
             verdicts.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
     return kept
 
@@ -174,7 +173,7 @@ def _name_missing_columns(good: Mapping[str, Bars], verdicts: Verdicts) -> None:
             verdicts.warnings[ticker].append(f"it has no {', '.join(absent)}, which is left out for all tickers")
 
 
-def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
+def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, Any]:
     names = [name for name in ("close", *COLUMNS) if all(name in bars.names for bars in good.values())]
     tables = {name: np.full((len(days), len(good)), np.nan) for name in names}
     for column, bars in enumerate(good.values()):

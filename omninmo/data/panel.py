@@ -15,6 +15,8 @@ SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 COLUMNS = ("open", "high", "low", "volume")
 MAX_CARRIED = 5
 """Sessions that a last price may be old where a return starts from it, or the market's level stands in for a date."""
+MIN_ABSENT = 10
+"""Bars without a price at the end of a panel from which on a ticker is delisted; fewer are a halt, or a late source."""
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
 
@@ -39,6 +41,8 @@ class PricePanel:
         It is used all the same.
     caution : str
         What a reader has to know about this source.
+    stale : tuple of tickers
+        Those whose prices end early because newer ones could not be fetched: they are not delisted.
 
     Raises
     ------
@@ -67,6 +71,7 @@ class PricePanel:
     failed: Mapping[str, str] = field(default_factory=dict)
     warnings: Mapping[str, str] = field(default_factory=dict)
     caution: str = ""
+    stale: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_axes(self.close)
@@ -100,6 +105,16 @@ class PricePanel:
         if self.market is not None:
             return self.market
         return (1 + own_returns(self.close.astype(np.float64)).mean(axis=1).fillna(0)).cumprod()
+
+    @property
+    def delisted(self) -> dict[str, int]:
+        """Return the tickers whose prices end 10 bars or more before the panel does, with the row of their last bar."""
+        last = {str(ticker): np.flatnonzero(column.notna())[-1:] for ticker, column in self.close.items()}
+        return {
+            ticker: int(row[0])
+            for ticker, row in last.items()
+            if len(row) and len(self.close) - 1 - row[0] >= MIN_ABSENT and ticker not in self.stale
+        }
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""

@@ -11,7 +11,7 @@ from omninmo.arrays import Flags, Floats, Integers, Names, Values
 from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.dataset.targets import centred_rank, forward_return, quantiles, ratings, target
+from omninmo.dataset.targets import centred_rank, check_others, ends, forward_return, quantiles, ratings, target
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 
@@ -39,6 +39,7 @@ class Dataset:
     panel : the prices behind the rows
     key : what the rows depend on; configs with equal keys can share them
     switched_off : features that the prices have no columns for, with the reason
+    delisted_rows : number of rows whose horizon outlasts their ticker; they are among the rows unless config drops them
     """
 
     x: Floats
@@ -51,6 +52,7 @@ class Dataset:
     panel: PricePanel
     key: Key
     switched_off: Mapping[str, str]
+    delisted_rows: int = 0
 
     def __len__(self) -> int:
         return len(self.realised)
@@ -70,6 +72,7 @@ class Dataset:
             "skipped_tickers_count": len(self.panel.skipped),
             "error_tickers_count": len(self.panel.failed),
             "total_samples": len(self),
+            "delisted_rows": self.delisted_rows,
             "feature_count": len(self.features),
             "data_fingerprint": self.panel.fingerprint(),
             "feature_fingerprint": self.feature_fingerprint,
@@ -98,7 +101,7 @@ class Dataset:
 
 def dataset_key(config: TrainingConfig) -> Key:
     """Return the settings that rows depend on besides the prices."""
-    return config.feature_set, config.features, config.horizon, config.target, config.classes
+    return config.feature_set, config.features, config.horizon, config.target, config.classes, config.delisted
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
@@ -109,7 +112,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
 
     Parameters
     ----------
-    config : feature_set, features, forward_days, interval, target, classes and split are read
+    config : feature_set, features, forward_days, interval, target, classes, delisted and split are read
     prices : PricePanel
 
     Returns
@@ -140,13 +143,15 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     _check_length(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
-    realised = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
-    wanted = target(config.target, prices, config.horizon).iloc[rows]
+    realised = forward_return(prices, config.horizon, config.delisted).iloc[rows].to_numpy()
+    wanted = target(config.target, prices, config.horizon, config.delisted).iloc[rows]
     usable = np.isfinite(realised) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
     if config.classes == "thresholds":
         classes = ratings(realised)
     else:
+        if config.mode == "classification":
+            check_others(prices, "classes quantiles")
         classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
@@ -159,7 +164,15 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
         panel=prices,
         key=dataset_key(config),
         switched_off=switched_off,
+        delisted_rows=_delisted_rows(prices, config.horizon, rows),
     )
+
+
+def _delisted_rows(prices: PricePanel, horizon: int, rows: slice) -> int:
+    """Return how many rows have a price, and a ticker that ends before their horizon does."""
+    end = ends(prices, horizon, "to_last_price")
+    shorter = (end >= 0) & (end < ends(prices, horizon, "drop")) & prices.close.notna().to_numpy()
+    return int(shorter[rows].sum())
 
 
 def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:

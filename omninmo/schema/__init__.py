@@ -38,6 +38,7 @@ from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.words import (
     BASELINES,
     CLASSES,
+    DELISTED,
     FAMILIES,
     INTERVALS,
     LEAK_CAUTION,
@@ -58,6 +59,7 @@ __all__ = [
     "BASELINES",
     "CLASSES",
     "CONFIG_FILE",
+    "DELISTED",
     "DEMONSTRATION",
     "FAMILIES",
     "FEATURES_FILE",

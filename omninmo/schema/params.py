@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from omninmo.schema.entries import Entry, Group
-from omninmo.schema.words import CLASSES, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
+from omninmo.schema.words import CLASSES, DELISTED, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
 
 GROUPS: dict[Group, str] = {
     "what": "What is predicted",
@@ -35,6 +35,16 @@ _WHAT = _by_key(
         "text",
         "How the five classes are cut: at fixed returns, or into fifths of each date's tickers.",
         words=CLASSES,
+    ),
+    Entry(
+        "delisted",
+        "Delisted tickers",
+        "text",
+        (
+            "Rows whose horizon outlasts their ticker: their target runs to its last price, or they are left out. "
+            "Without them, what a delisting costs is missing."
+        ),
+        words=DELISTED,
     ),
     group="what",
 )
@@ -145,6 +155,7 @@ _FACTS = _by_key(
     Entry("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
     Entry("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
     Entry("total_samples", "Rows", "count", "Rows (date × ticker) that have features and a target."),
+    Entry("delisted_rows", "Delisted rows", "count", "Rows whose horizon outlasts their ticker, used or left out."),
     Entry("feature_count", "Features", "count", "Number of features of the model."),
     Entry("data_fingerprint", "Data fingerprint", "text", "Hash of the daily returns: equal data, equal fingerprint."),
     Entry(

@@ -55,6 +55,7 @@ LEAK_CAUTION = (
     "test. Its scores mean nothing and are kept apart from all others."
 )
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
+DELISTED = {"to_last_price": "To the last price", "drop": "Leave out"}
 
 MODES = {"regression": "Regression", "classification": "Classification"}
 
