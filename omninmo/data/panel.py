@@ -32,7 +32,8 @@ class PricePanel:
     open, high, low, volume : DataFrame [date x ticker] or None
         On the axes of `close`. None where the source has none: features that need them switch off.
     market : Series [date] or None
-        Level of a market index on the same dates.
+        Level of a market of your own on the same dates, best with dividends, as the closes are. None: the mean of the
+        tickers' daily returns (`market_level`), which is what all sources give.
     skipped : mapping of ticker to reason
         What was asked for and left out.
     failed : mapping of ticker to reason
@@ -43,6 +44,8 @@ class PricePanel:
         What a reader has to know about this source.
     stale : tuple of tickers
         Those whose prices end early because newer ones could not be fetched: they are not delisted.
+    judged : bool
+        Whether `assemble` has judged every ticker. Prices from elsewhere are judged before they are used.
 
     Raises
     ------
@@ -72,6 +75,7 @@ class PricePanel:
     warnings: Mapping[str, str] = field(default_factory=dict)
     caution: str = ""
     stale: tuple[str, ...] = ()
+    judged: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_axes(self.close)
@@ -96,12 +100,12 @@ class PricePanel:
     @property
     def bars_per_year(self) -> int:
         """252 for daily prices, 52 for weekly ones, by the median distance between two dates."""
-        days = np.diff(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64))
+        days = np.diff(self.dates.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64))
         return WEEKS if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS else SESSIONS
 
     @property
     def market_level(self) -> pd.Series:
-        """The market index, or the equal-weighted mean of the tickers where there is none."""
+        """The market: the index given, or 1 compounded by the mean of the tickers' returns, dividends included."""
         if self.market is not None:
             return self.market
         return (1 + own_returns(self.close.astype(np.float64)).mean(axis=1).fillna(0)).cumprod()
@@ -115,6 +119,13 @@ class PricePanel:
             for ticker, row in last.items()
             if len(row) and len(self.close) - 1 - row[0] >= MIN_ABSENT and ticker not in self.stale
         }
+
+    @property
+    def market_text(self) -> str:
+        """What the market is, in words; one ticker alone has none."""
+        if self.market is not None:
+            return "index given with the prices"
+        return f"mean of {len(self.tickers)} tickers" if len(self.tickers) > 1 else "none"
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""

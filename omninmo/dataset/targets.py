@@ -110,8 +110,8 @@ def _volatility_adjusted(panel: PricePanel, horizon: int, delisted: Delisted) ->
     """
     if horizon < MIN_FOR_VOLATILITY:
         raise ConfigError(
-            f"target volatility_adjusted needs a horizon of at least {MIN_FOR_VOLATILITY} sessions to measure a "
-            f"volatility, but forward_days is {horizon}; choose a longer horizon or the target forward_return."
+            f"target volatility_adjusted needs a horizon of at least {MIN_FOR_VOLATILITY} bars to measure a "
+            f"volatility, but has {horizon}; choose a longer horizon or the target forward_return."
         )
     ahead = pd.DataFrame(np.log1p(own_returns(panel.close.astype(np.float64)))).shift(-horizon)
     window = ahead.rolling(horizon, min_periods=MIN_FOR_VOLATILITY)

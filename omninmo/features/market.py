@@ -7,20 +7,22 @@ import pandas as pd
 
 from omninmo.arrays import Flags, Floats
 from omninmo.features.inputs import Inputs
-from omninmo.features.registry import feature
+from omninmo.features.registry import MARKET, feature
 from omninmo.features.windows import TINY, aligned, blockwise, divided, means, sums, variances
 
 MIN_DAYS = 30
 """Rising (or falling) days that a window must hold for a beta of those."""
 
 
-@feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),))
+@feature("market", "beta_{0}", "Beta, {0} sessions", "number", windows=((252,),), needs=(MARKET,))
 def beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Covariance of daily returns with the market's ÷ the market's variance, over {0} sessions."""
     return blockwise(lambda own, market: _beta(own, market, sessions), inputs.returns, inputs.market_returns)
 
 
-@feature("market", "correlation_{0}", "Correlation with market, {0} sessions", "number", windows=((126,),))
+@feature(
+    "market", "correlation_{0}", "Correlation with market, {0} sessions", "number", windows=((126,),), needs=(MARKET,)
+)
 def correlation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Correlation of daily returns with the market's over {0} sessions."""
 
@@ -31,14 +33,21 @@ def correlation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     return blockwise(kernel, inputs.returns, inputs.market_returns)
 
 
-@feature("market", "relative_strength_{0}", "Return above market, {0} sessions", "percent", windows=((21,), (126,)))
+@feature(
+    "market",
+    "relative_strength_{0}",
+    "Return above market, {0} sessions",
+    "percent",
+    windows=((21,), (126,)),
+    needs=(MARKET,),
+)
 def relative_strength(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Return over {0} sessions − the market's."""
     level = inputs.market_level
     return inputs.past_return(sessions).sub(level / level.shift(sessions) - 1, axis=0)
 
 
-@feature("market", "bull_beta_{0}", "Beta on rising days, {0} sessions", "number", windows=((252,),))
+@feature("market", "bull_beta_{0}", "Beta on rising days, {0} sessions", "number", windows=((252,),), needs=(MARKET,))
 def bull_beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Beta over {0} sessions, computed on the days on which the market rose alone.
 
@@ -47,13 +56,20 @@ def bull_beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     return _beta_where(inputs, np.greater, sessions)
 
 
-@feature("market", "bear_beta_{0}", "Beta on falling days, {0} sessions", "number", windows=((252,),))
+@feature("market", "bear_beta_{0}", "Beta on falling days, {0} sessions", "number", windows=((252,),), needs=(MARKET,))
 def bear_beta(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Beta over {0} sessions, computed on the days on which the market fell alone (Ang, Chen & Xing 2006)."""
     return _beta_where(inputs, np.less, sessions)
 
 
-@feature("market", "own_volatility_{0}", "Volatility beyond the market, {0} sessions", "share", windows=((126,),))
+@feature(
+    "market",
+    "own_volatility_{0}",
+    "Volatility beyond the market, {0} sessions",
+    "share",
+    windows=((126,),),
+    needs=(MARKET,),
+)
 def own_volatility(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Standard deviation of what beta leaves of daily returns over {0} sessions, annualised.
 

@@ -36,6 +36,7 @@ from omninmo.schema.names import (
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.words import (
+    BARS,
     BASELINES,
     CLASSES,
     DELISTED,
@@ -52,10 +53,12 @@ from omninmo.schema.words import (
     STAGES,
     STEP_WORDS,
     TARGETS,
+    bars,
 )
 
 __all__ = [
     "ALL_OF_THE_SET",
+    "BARS",
     "BASELINES",
     "CLASSES",
     "CONFIG_FILE",
@@ -110,6 +113,7 @@ __all__ = [
     "Format",
     "NumberFormat",
     "Sample",
+    "bars",
     "duration",
     "entry",
 ]

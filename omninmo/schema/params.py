@@ -164,6 +164,7 @@ _FACTS = _by_key(
         "text",
         "Hash of the features' names, windows and code: equal computation, equal fingerprint.",
     ),
+    Entry("market", "Market", "text", "What a return beyond the market, a beta or a relative strength compares with."),
     Entry("first_date", "First date", "text", "First date that has a target."),
     Entry("last_date", "Last date", "text", "Last date that has a target."),
 )

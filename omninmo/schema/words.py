@@ -32,6 +32,21 @@ SOURCES = {
     "own": "Own prices, given from Python",
 }
 INTERVALS = {"1d": "Daily", "1wk": "Weekly"}
+BARS = {"1d": "session", "1wk": "week"}
+"""What one bar of each interval is."""
+
+
+def bars(count: int, interval: str) -> str:
+    """Return a number of bars in words.
+
+    Examples
+    --------
+    >>> bars(30, "1d"), bars(1, "1wk")
+    ('30 sessions', '1 week')
+    """
+    return f"{count:,} {BARS[interval]}{'' if count == 1 else 's'}"
+
+
 TARGETS = {
     entry.key: entry
     for entry in (

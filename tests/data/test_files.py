@@ -110,11 +110,10 @@ def test_a_bad_file_or_name_does_not_spoil_the_rest(tmp_path: Path) -> None:
     assert "needs the columns date and close" in panel.failed["BAD"] and "not a ticker" in panel.failed["A/../B"]
 
 
-def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
+def test_the_index_among_the_files_is_no_ticker_and_without_dividends_no_market(tmp_path: Path) -> None:
     long(AAA=clean(), **{"^GSPC": clean(7)}).to_csv(tmp_path / "all.csv", index=False)
     panel = load_prices(config(tmp_path))
-    assert panel.tickers == ("AAA",) and panel.market is not None
-    np.testing.assert_allclose(panel.market, clean(7)["close"])
+    assert panel.tickers == ("AAA",) and panel.market is None
 
 
 def test_bars_of_another_interval_are_refused(tmp_path: Path) -> None:

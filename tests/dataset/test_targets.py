@@ -47,7 +47,7 @@ def test_the_forward_sharpe_ratio_is_mean_over_deviation() -> None:
     ratio = target("volatility_adjusted", PANEL, 20)["T02"].iloc[100]
     ahead = np.diff(np.log(PANEL.close["T02"].iloc[100:121]))
     assert ratio == pytest.approx(ahead.mean() / ahead.std(ddof=1) * np.sqrt(252))
-    with pytest.raises(ConfigError, match="needs a horizon of at least 5 sessions"):
+    with pytest.raises(ConfigError, match="needs a horizon of at least 5 bars to measure a volatility, but has 4"):
         target("volatility_adjusted", PANEL, 4)
 
 

@@ -195,5 +195,28 @@ def test_features_without_their_columns_switch_off_and_say_why() -> None:
     assert {item.name for item in kept} | set(off) == set(FEATURES) and not {item.name for item in kept} & set(off)
     assert off["atr_14"] == "no high or low in these prices" and "volume" in off["money_flow_14"]
     assert available(chosen(FLAT), PANEL) == (chosen(FLAT), {})
-    with pytest.raises(DataError, match="need more than closing prices"):
+    with pytest.raises(DataError, match="need what these prices do not have: high or low; choose others"):
         available(chosen(FLAT.replace(features="atr_14")), PricePanel(close=PANEL.close))
+
+
+def test_one_ticker_alone_has_neither_market_nor_ranks() -> None:
+    """Its own mean would stand in: a beta of 1 and a rank of 0.5 on every date."""
+    alone = PricePanel(close=PANEL.close[["T00"]])
+    kept, off = available(chosen(FLAT.replace(features="return_21d beta_252 rank_return_21d")), alone)
+    assert [item.name for item in kept] == ["return_21d"]
+    assert off == {
+        "beta_252": "no market in these prices",
+        "rank_return_21d": "no other tickers in these prices",
+    }
+    given = PricePanel(close=PANEL.close[["T00"]], market=PANEL.market)
+    assert available(chosen(FLAT.replace(features="beta_252")), given)[1] == {}
+    families = {FEATURES[name].family for name in available(chosen(FLAT), alone)[1]}
+    assert families == {"market", "cross_section", "range", "volume"}
+
+
+def test_weekly_prices_have_features_of_weeks() -> None:
+    weekly = PricePanel(close=PANEL.close.set_axis(pd.date_range("2010-01-08", periods=420, freq="W-FRI")))
+    kept = {item.name: item for item in available(chosen(FLAT), weekly)[0]}
+    assert kept["return_21d"].label == "Return, 21 weeks" and kept["drawdown_63"].label == "Below 63-week high"
+    assert kept["volatility_21"].help == "Standard deviation of weekly log returns over 21 weeks, annualised."
+    assert not [name for name, item in kept.items() if "session" in item.label + item.help]
