@@ -21,7 +21,13 @@ def _by_key(*entries: Entry, group: Group | None = None) -> dict[str, Entry]:
 
 _WHAT = _by_key(
     Entry("mode", "Mode", "text", "Regression predicts a number, classification one of five classes.", words=MODES),
-    Entry("forward_days", "Horizon", "count", "Sessions from a date to the one predicted.", counts="sessions"),
+    Entry(
+        "forward_days",
+        "Horizon",
+        "count",
+        "Sessions from a date to the one predicted; of weekly prices rounded up to weeks.",
+        counts="sessions",
+    ),
     Entry(
         "target",
         "Target",
@@ -104,8 +110,8 @@ _MODEL = _by_key(
         "weight_half_life",
         "Half-life of weights",
         "count",
-        "Age at which a training row has half the weight of the newest; 0: equal weights.",
-        counts="sessions",
+        "Age in bars at which a training row has half the weight of the newest; 0: equal weights.",
+        counts="bars",
     ),
     group="model",
 )
@@ -125,8 +131,8 @@ _VALIDATION = _by_key(
         "embargo",
         "Embargo",
         "count",
-        "Sessions left out of training after each test fold, beyond the gap (purged K-fold).",
-        counts="sessions",
+        "Bars (sessions or weeks) left out of training after each test fold, beyond the gap (purged K-fold).",
+        counts="bars",
     ),
     group="validation",
 )
@@ -148,8 +154,8 @@ _FACTS = _by_key(
         "gap",
         "Gap",
         "count",
-        "Sessions left out between train and test, so that no target reaches into the test dates.",
-        counts="sessions",
+        "Bars (sessions or weeks) left out between train and test, so that no target reaches into the test dates.",
+        counts="bars",
     ),
     Entry("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
     Entry("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),

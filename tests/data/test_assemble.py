@@ -1,5 +1,7 @@
 """Good tickers share one axis of dates; a bad one is left out with its reason."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -151,7 +153,10 @@ def test_a_time_zone_becomes_the_exchange_s_own_days_for_the_market_too() -> Non
 
 
 def test_what_is_known_of_a_panel_is_kept_and_every_column_judged() -> None:
-    frames = {name: pd.DataFrame({f"T{k}": clean(k)[name] for k in range(3)}) for name in clean()}
+    frames: dict[str, Any] = {
+        name: pd.DataFrame({f"T{k}": clean(k)[name] for k in range(3)})
+        for name in ("close", "open", "high", "low", "volume")
+    }
     frames["low"].iloc[7, 1] = frames["close"].iloc[7, 1] * 1.0005  # within what a panel allows for rounding
     frames["volume"]["T2"] = np.nan
     given = PricePanel(
@@ -161,7 +166,7 @@ def test_what_is_known_of_a_panel_is_kept_and_every_column_judged() -> None:
     panel = judged_panel(given, "1d")
     assert panel.skipped == {"GONE": "unknown"} and panel.failed == {"LOST": "no answer"}
     assert panel.caution == "Mine." and panel.stale == ("T0",)
-    assert panel.volume is None and panel.high is not None and np.isnan(panel.high.iloc[7, 1])
+    assert panel.volume is None and panel.high is not None and panel.high.isna().iloc[7, 1]
     assert panel.warnings["T0"] == "a warning" and "low above the high" in panel.warnings["T1"]
 
 
