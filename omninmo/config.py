@@ -17,6 +17,7 @@ Target = Literal["forward_return", "excess_return", "volatility_adjusted", "cros
 Classes = Literal["thresholds", "quantiles"]
 Interval = Literal["1d", "1wk"]
 DateOrder = Literal["auto", "day_first", "month_first", "year_first"]
+Delisted = Literal["to_last_price", "drop"]
 
 TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
 PERIOD = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>mo|y)|max")
@@ -182,6 +183,7 @@ class TrainingConfig(Settings):
     forward_days: int = Field(30, ge=1, le=252)
     target: Target = Field("forward_return")
     classes: Classes = Field("thresholds")
+    delisted: Delisted = Field("to_last_price")
     feature_set: FeatureSet = Field("full")
     features: Features = Field((), max_length=500)
     split: SplitConfig = SplitConfig()

@@ -72,8 +72,7 @@ def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for ticker in ("AAPL", "MSFT", "KO", "HD", "LLY", "XOM"):
         for interval, close in (("1d", panel.close[ticker]), ("1wk", panel.close[ticker].resample("W-MON").last())):
             cache.write(ticker, interval, as_downloaded(close), datetime.now(UTC))
-    assert panel.market is not None
-    for interval, level in (("1d", panel.market), ("1wk", panel.market.resample("W-MON").last())):
+    for interval, level in (("1d", panel.market_level), ("1wk", panel.market_level.resample("W-MON").last())):
         cache.write(MARKET, interval, as_downloaded(level), datetime.now(UTC))
     return home
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.model_selection import KFold
 
-from omninmo.config import GUIDE_MODEL, ModelParams, SplitConfig, TrainingConfig
+from omninmo.config import GUIDE_MODEL, FitConfig, ModelParams, SplitConfig, TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import prepare, splitter
 from omninmo.evaluation.metrics import r2
@@ -52,6 +52,23 @@ def test_the_defaults_lose_little_where_nothing_can_be_predicted() -> None:
     assert np.mean(skills) >= -0.02, skills
     original = config.replace(model=ModelParams(**GUIDE_MODEL), split=SplitConfig(n_splits=2))
     assert _skill(original, worlds[0]) < -0.1  # such worlds do punish a model that fits noise
+
+
+SETTINGS = {
+    "as they come": TrainingConfig(threads=1, feature_set="minimal", shap_rows=50),
+    "classification": TrainingConfig(threads=1, feature_set="minimal", shap_rows=50, mode="classification"),
+    "early stopping": TrainingConfig(
+        threads=1, feature_set="minimal", shap_rows=50, fit=FitConfig(early_stopping=20), split=SplitConfig(n_splits=3)
+    ),
+}
+"""The default settings of the model, and what changes how it learns; few features, for time."""
+
+
+@pytest.mark.parametrize("name", SETTINGS)
+def test_no_setting_of_the_defaults_finds_what_is_not_there(name: str) -> None:
+    worlds = [train(SETTINGS[name], random_walks(seed, sessions=1000, tickers=8)).metrics for seed in (100, 101)]
+    assert max(metrics["oos_skill"] for metrics in worlds) <= 0.02
+    assert abs(np.mean([metrics["rank_ic_t"] for metrics in worlds])) <= 3 / np.sqrt(len(worlds))
 
 
 def test_shuffled_folds_would_find_what_is_not_there() -> None:

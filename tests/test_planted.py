@@ -88,7 +88,7 @@ def test_simulated_stocks_hold_a_signal_of_the_size_that_they_promise(signal: Si
     found = []
     for seed in range(20):
         panel, drift = stock_market(seed, signal)
-        outcome = forward_return(panel.close, 30).iloc[252:-30]
+        outcome = forward_return(panel, 30).iloc[252:-30]
         dates, tickers = pd.DatetimeIndex(outcome.index).repeat(20), np.tile(panel.tickers, len(outcome))
         truth = drift.iloc[252:-30].to_numpy().ravel()
         found.append(rank_ic(dates, tickers, outcome.to_numpy().ravel(), truth).mean())

@@ -1,5 +1,7 @@
 """Prices in: one function per source, one shape for all of them."""
 
+from dataclasses import replace
+
 from omninmo.config import TrainingConfig
 from omninmo.data import files, sample, yahoo
 from omninmo.data.cache import Cache
@@ -22,12 +24,12 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     Returns
     -------
     PricePanel
-        Tickers that the source does not have are left out and named in `skipped` or `failed`, with the reason.
+        Tickers that files or Yahoo Finance do not have are named in `skipped` or `failed`, with the reason.
 
     Raises
     ------
     DataError
-        If none of the tickers can be had.
+        If none of the tickers can be had, or the sample lacks one: its 20 are known, so that is a slip.
     StoreError
         If downloads cannot be kept in the home folder.
 
@@ -57,16 +59,10 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
 def _pick(panel: PricePanel, tickers: tuple[str, ...]) -> PricePanel:
     if not tickers:
         return panel
-    known = [ticker for ticker in tickers if ticker in panel.tickers]
     unknown = [ticker for ticker in tickers if ticker not in panel.tickers]
-    if not known:
+    if unknown:
         raise DataError(
-            f"You asked for {', '.join(unknown[:5])}, but the sample has none of them; "
+            f"You asked for {', '.join(unknown[:5])}, but the sample has no such ticker; "
             f"choose from {', '.join(panel.tickers)}."
         )
-    return PricePanel(
-        close=panel.close[known],
-        market=panel.market,
-        skipped=dict.fromkeys(unknown, "not in the sample"),
-        caution=panel.caution,
-    )
+    return replace(panel, close=panel.close[list(tickers)])

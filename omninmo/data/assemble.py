@@ -1,8 +1,9 @@
 """Histories to a panel: every ticker gets a verdict, and a bad one is left out with the reason; the run goes on."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -10,17 +11,14 @@ import pandas as pd
 from omninmo.arrays import Days, Flags
 from omninmo.config import Interval
 from omninmo.data.bars import HALTED_BARS, Bars, Refused, in_order, judged
-from omninmo.data.panel import COLUMNS, PricePanel, start_of
+from omninmo.data.panel import COLUMNS, MIN_ABSENT, WEEKS, PricePanel, start_of
 from omninmo.errors import DataError
 from omninmo.schema import FORMATS
 
 MARKET = "^GSPC"
-"""The ticker that is taken as the market where a source has it: the S&P 500."""
+"""The ticker whose dates decide what a session is where half of the tickers traded: the S&P 500."""
 MIN_MISSING_WARNED, MAX_MISSING = 0.05, 0.20
 """Shares of its sessions that a ticker may miss: more than the first is warned of, more than the second refused."""
-MAX_CARRIED = 5
-"""Sessions for which the market's last level may stand in where it did not trade; no ticker's price ever does."""
-NO_MARKET = "There is no market index for all of these dates: the mean of the tickers stands in for it."
 
 
 class NothingLeftError(DataError):
@@ -41,8 +39,8 @@ class Verdicts:
 
 def checked(
     histories: Mapping[str, pd.DataFrame],
-    now: datetime,
-    market: pd.DataFrame | None = None,
+    now: datetime | None,
+    calendar: pd.DataFrame | None = None,
     failed: Mapping[str, str] | None = None,
     caution: str = "",
     *,
@@ -52,8 +50,8 @@ def checked(
     """Check every ticker and put the good ones on one axis of dates.
 
     A date counts as a session if more than half of the tickers alive on it traded, so that one ticker which trades on
-    weekends does not punch holes into all others. Where just half did, as when one of two lacks a bar, the market
-    decides, or without one the day of the week: a session dropped would stretch everybody's horizon.
+    weekends does not punch holes into all others. Where just half did, as when one of two lacks a bar, the dates
+    of an index decide, or without one the day of the week: a session dropped would stretch everybody's horizon.
 
     What lies before the period, counted back from the last bar of all, is not checked: a bad price of 1975 is no
     reason against the last ten years.
@@ -61,8 +59,9 @@ def checked(
     Parameters
     ----------
     histories : of each ticker, as `bars.in_order` takes them
-    now : time zone aware; the bar of a session or week that is not over is dropped
-    market : history of a market index, its close is read
+    now : time zone aware; the bar of a session or week that is not over is dropped; None: all are taken as over
+    calendar : history of a market index. Its dates alone are read: an index of prices lacks the dividends that adjusted
+        closes hold, and would favour those who pay them; the market is the mean of the tickers (`market_level`).
     failed : ticker -> reason, of what could not be loaded
     caution : what a reader has to know about the source
     interval : of the bars
@@ -75,25 +74,79 @@ def checked(
     """
     verdicts = Verdicts()
     good = _judged(histories, now, interval, period, verdicts)
-    index = None if market is None else _index(market, now, interval)
+    index = None if calendar is None else _index(calendar, now, interval)
     good = _without_gaps(good, index, verdicts)
     if not good:
         raise NothingLeftError({**verdicts.skipped, **(failed or {})})
     days, _ = _sessions(good, index)
-    level = None if index is None else _level(index, days)
     _name_missing_columns(good, verdicts)
     return PricePanel(
         **_wide(good, days),
-        market=level,
         skipped=verdicts.skipped,
         failed=dict(failed or {}),
         warnings={ticker: "; ".join(verdicts.warnings[ticker]) for ticker in good if verdicts.warnings[ticker]},
-        caution=caution if level is not None else f"{caution} {NO_MARKET}".strip(),
+        caution=caution,
+        judged=True,
     )
 
 
+def judged_panel(panel: PricePanel, interval: Interval) -> PricePanel:
+    """Return a panel of which every ticker has its verdict, as those of files have; a judged one as it is.
+
+    No clock is read: the bar of a session that is not over is for the caller to leave out. Dates of a time zone become
+    the exchange's own days, weekly ones their Friday.
+
+    Parameters
+    ----------
+    panel : from wherever
+    interval : what its bars should be
+
+    Raises
+    ------
+    DataError
+        If no ticker is left, or the bars are of another interval.
+    """
+    actual = "1wk" if panel.bars_per_year == WEEKS else "1d"
+    if actual != interval:
+        raise DataError(
+            f"The interval is {interval}, but the prices have bars of {actual}, and a horizon counts bars; "
+            f"set interval to {actual}, or give other prices."
+        )
+    if panel.judged:
+        return panel
+    frames = {name: frame for name in ("close", *COLUMNS) if (frame := getattr(panel, name)) is not None}
+    histories = {
+        ticker: pd.DataFrame({name: frame[ticker] for name, frame in frames.items()}) for ticker in panel.tickers
+    }
+    market = None if panel.market is None else panel.market.to_frame("close")
+    again = checked(histories, None, market, panel.failed, panel.caution, interval=interval)
+    return replace(
+        again,
+        market=None if market is None else _level(market, again.dates, interval),
+        skipped={**panel.skipped, **again.skipped},
+        warnings={
+            ticker: "; ".join(filter(None, (panel.warnings.get(ticker), again.warnings.get(ticker))))
+            for ticker in again.tickers
+            if ticker in panel.warnings or ticker in again.warnings
+        },
+        stale=panel.stale,
+    )
+
+
+def _level(market: pd.DataFrame, dates: pd.DatetimeIndex, interval: Interval) -> pd.Series:
+    """Return the level of a market on the sessions of its panel."""
+    index = _index(market, None, interval)
+    level = None if index is None else index.frame()["close"].reindex(dates)
+    if level is None or level.isna().any():
+        raise DataError(
+            "The market that was given has no level for each session; give one for all dates, or leave the market out, "
+            "and the mean of the tickers stands in."
+        )
+    return level
+
+
 def _judged(
-    histories: Mapping[str, pd.DataFrame], now: datetime, interval: Interval, period: str, verdicts: Verdicts
+    histories: Mapping[str, pd.DataFrame], now: datetime | None, interval: Interval, period: str, verdicts: Verdicts
 ) -> dict[str, Bars]:
     """Return the bars of the tickers that can be used; the verdicts about all go into `verdicts`."""
     ordered: dict[str, Bars] = {}
@@ -168,7 +221,7 @@ def _without_gaps(good: Mapping[str, Bars], index: Bars | None, verdicts: Verdic
         kept[ticker] = bars
         if missing > MIN_MISSING_WARNED:
             verdicts.warnings[ticker].append(f"{FORMATS['whole_share'].text(missing)} of its sessions are missing")
-        if len(days) - life.stop > HALTED_BARS:
+        if len(days) - life.stop >= MIN_ABSENT:
             verdicts.warnings[ticker].append(f"it has no prices since {last}: delisted or halted?")
     return kept
 
@@ -182,7 +235,7 @@ def _name_missing_columns(good: Mapping[str, Bars], verdicts: Verdicts) -> None:
             verdicts.warnings[ticker].append(f"it has no {', '.join(absent)}, which is left out for all tickers")
 
 
-def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
+def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, Any]:
     names = [name for name in ("close", *COLUMNS) if all(name in bars.names for bars in good.values())]
     tables = {name: np.full((len(days), len(good)), np.nan) for name in names}
     for column, bars in enumerate(good.values()):
@@ -194,19 +247,12 @@ def _wide(good: Mapping[str, Bars], days: Days) -> dict[str, pd.DataFrame]:
     return {name: pd.DataFrame(table, index=index, columns=list(good)) for name, table in tables.items()}
 
 
-def _index(market: pd.DataFrame, now: datetime, interval: Interval) -> Bars | None:
+def _index(market: pd.DataFrame, now: datetime | None, interval: Interval) -> Bars | None:
     """Return the market's bars; None where they cannot be used."""
     try:
         return judged(in_order(market, now, interval, []), [])
     except Refused:
         return None
-
-
-def _level(index: Bars, days: Days) -> pd.Series | None:
-    """Return the market's level on the sessions; None if it misses some: then it is no measure."""
-    close = index.frame()["close"].dropna()
-    level = close.reindex(pd.DatetimeIndex(days, dtype="datetime64[us]"), method="ffill", limit=MAX_CARRIED)
-    return None if level.isna().any() else level
 
 
 def _nothing_left(reasons: Mapping[str, str]) -> str:

@@ -71,14 +71,14 @@ def finished(history: pd.DataFrame, now: datetime, interval: Interval) -> pd.Dat
     return history[_days(index, interval) <= np.datetime64(last_over(now, index.tz or EXCHANGE))]
 
 
-def in_order(history: pd.DataFrame, now: datetime, interval: Interval, warnings: list[str]) -> Bars:
+def in_order(history: pd.DataFrame, now: datetime | None, interval: Interval, warnings: list[str]) -> Bars:
     """Return the finished bars by rising date, in the exchange's own days; a date may still occur twice.
 
     Parameters
     ----------
     history : DataFrame
         Column close, and any of open, high, low, volume; indexed by date, in any order and time zone.
-    now : time zone aware; the bar of a session (or week) that is not over is dropped
+    now : time zone aware; the bar of a session (or week) that is not over is dropped. None: all are taken as over.
     interval : of the bars; those of a week are dated on its Friday, when its close is known
     warnings : what is odd is added to them
 
@@ -91,7 +91,9 @@ def in_order(history: pd.DataFrame, now: datetime, interval: Interval, warnings:
     dated = ~np.isnat(bars.dates)
     if not dated.all():
         warnings.append(f"{(~dated).sum()} of its rows without a date were left out")
-    bars = bars.rows(bars.dates <= np.datetime64(last_over(now, zone)))  # no date is not before any
+    bars = bars.rows(
+        dated if now is None else bars.dates <= np.datetime64(last_over(now, zone))
+    )  # no date is not before
     if not len(bars.dates):
         raise Refused("it has no finished bar")
     if (bars.dates[1:] < bars.dates[:-1]).any():

@@ -15,6 +15,10 @@ SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
 DAYS, MIN_WEEKENDS = 365, 0.25
 """Sessions a year of a market that never closes, and the share of weekend dates: all are 2 ÷ 7, Riyadh has 1 ÷ 5."""
 COLUMNS = ("open", "high", "low", "volume")
+MAX_CARRIED = 5
+"""Sessions that a last price may be old where a return starts from it, or the market's level stands in for a date."""
+MIN_ABSENT = 10
+"""Bars without a price at the end of a panel from which on a ticker is delisted; fewer are a halt, or a late source."""
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
 
@@ -30,7 +34,8 @@ class PricePanel:
     open, high, low, volume : DataFrame [date x ticker] or None
         On the axes of `close`. None where the source has none: features that need them switch off.
     market : Series [date] or None
-        Level of a market index on the same dates.
+        Level of a market of your own on the same dates, best with dividends, as the closes are. None: the mean of the
+        tickers' daily returns (`market_level`), which is what all sources give.
     skipped : mapping of ticker to reason
         What was asked for and left out.
     failed : mapping of ticker to reason
@@ -39,6 +44,10 @@ class PricePanel:
         It is used all the same.
     caution : str
         What a reader has to know about this source.
+    stale : tuple of tickers
+        Those whose prices end early because newer ones could not be fetched: they are not delisted.
+    judged : bool
+        Whether `assemble` has judged every ticker. Prices from elsewhere are judged before they are used.
 
     Raises
     ------
@@ -67,6 +76,8 @@ class PricePanel:
     failed: Mapping[str, str] = field(default_factory=dict)
     warnings: Mapping[str, str] = field(default_factory=dict)
     caution: str = ""
+    stale: tuple[str, ...] = ()
+    judged: bool = field(default=False, repr=False)
 
     def __post_init__(self) -> None:
         _check_axes(self.close)
@@ -91,17 +102,34 @@ class PricePanel:
     @property
     def bars_per_year(self) -> int:
         """252 for daily prices, 365 where weekends are sessions, 52 for weekly prices: by their dates."""
-        days = np.diff(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64))
+        days = np.diff(self.dates.tz_localize(None).to_numpy().astype("datetime64[D]").astype(np.int64))
         if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS:
             return WEEKS
         return DAYS if (self.dates.day_of_week >= 5).mean() > MIN_WEEKENDS else SESSIONS
 
     @property
     def market_level(self) -> pd.Series:
-        """The market index, or the equal-weighted mean of the tickers where there is none."""
+        """The market: the index given, or 1 compounded by the mean of the tickers' returns, dividends included."""
         if self.market is not None:
             return self.market
-        return (1 + self.close.pct_change(fill_method=None).mean(axis=1).fillna(0)).cumprod()
+        return (1 + own_returns(self.close.astype(np.float64)).mean(axis=1).fillna(0)).cumprod()
+
+    @property
+    def delisted(self) -> dict[str, int]:
+        """Return the tickers whose prices end 10 bars or more before the panel does, with the row of their last bar."""
+        last = {str(ticker): np.flatnonzero(column.notna())[-1:] for ticker, column in self.close.items()}
+        return {
+            ticker: int(row[0])
+            for ticker, row in last.items()
+            if len(row) and len(self.close) - 1 - row[0] >= MIN_ABSENT and ticker not in self.stale
+        }
+
+    @property
+    def market_text(self) -> str:
+        """What the market is, in words; one ticker alone has none."""
+        if self.market is not None:
+            return "index given with the prices"
+        return f"mean of {len(self.tickers)} tickers" if len(self.tickers) > 1 else "none"
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""
@@ -142,6 +170,27 @@ class PricePanel:
 
 def _returns(prices: pd.DataFrame | pd.Series) -> Floats:
     return np.asarray(prices.pct_change(fill_method=None).to_numpy(dtype=np.float64))
+
+
+def carried(prices: pd.DataFrame) -> pd.DataFrame:
+    """Return each ticker's newest price, at most `MAX_CARRIED` sessions old: to measure from, never to stand in."""
+    return prices.ffill(limit=MAX_CARRIED)
+
+
+def own_returns(close: pd.DataFrame, last: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the simple return since each ticker's own last session: after a holiday of its exchange, over two.
+
+    Parameters
+    ----------
+    close : DataFrame [date x ticker]; where it is missing, so is the return
+    last : `carried(close)`, where that is known already
+
+    Examples
+    --------
+    >>> own_returns(pd.DataFrame({"KO": [50.0, None, 60.0, 66.0]}))["KO"].round(4).tolist()
+    [nan, nan, 0.2, 0.1]
+    """
+    return close / (carried(close) if last is None else last).shift(1) - 1
 
 
 def start_of(last: pd.Timestamp, period: str) -> pd.Timestamp:

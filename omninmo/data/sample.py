@@ -1,4 +1,4 @@
-"""Real prices that come with an installed package: adjusted closes of 20 US stocks and the S&P 500, 1990 to 2022."""
+"""Real prices that come with an installed package: adjusted closes of 20 US stocks, 1990 to 2022."""
 
 import pandas as pd
 
@@ -18,11 +18,11 @@ CAUTION = (
 def load() -> PricePanel:
     """Return all sample prices: 8,313 sessions × 20 tickers, closes only, no gaps.
 
-    Source: the data sets of skfolio (BSD-3), which calls them stale and meant for testing and examples.
+    Source: the data sets of skfolio (BSD-3), which calls them stale and meant for testing and examples. The S&P 500
+    beside them is a price index, without the dividends that adjusted closes hold, and so no market to compare with.
     """
-    from skfolio.datasets import load_sp500_dataset, load_sp500_index
+    from skfolio.datasets import load_sp500_dataset
 
     close = load_sp500_dataset()
-    market = load_sp500_index()["SP500"].reindex(close.index)
-    close.index = market.index = pd.DatetimeIndex(close.index)
-    return PricePanel(close=close, market=market, caution=CAUTION)
+    close.index = pd.DatetimeIndex(close.index)
+    return PricePanel(close=close, caution=CAUTION, judged=True)

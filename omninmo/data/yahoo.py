@@ -199,7 +199,8 @@ def _flagged(panel: PricePanel, stale: dict[str, str]) -> PricePanel:
         if ticker in panel.warnings or ticker in shown
     }
     older = f"{len(shown)} of {len(panel.tickers)} tickers could not be fetched anew from {SOURCES['yahoo']}; "
-    return replace(panel, warnings=warnings, caution=f"{older}their older prices were used. {panel.caution}")
+    caution = f"{older}their older prices were used. {panel.caution}"
+    return replace(panel, warnings=warnings, caution=caution, stale=tuple(shown))
 
 
 def _errors() -> tuple[type[Exception], ...]:

@@ -9,11 +9,13 @@ import pandas as pd
 
 from omninmo.arrays import Flags, Floats, Integers, Names, Values
 from omninmo.config import Scheme, TrainingConfig
-from omninmo.data.panel import WEEKS, PricePanel
+from omninmo.data.assemble import judged_panel
+from omninmo.data.panel import PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.dataset.targets import centred_rank, forward_return, quantiles, ratings, target
+from omninmo.dataset.targets import centred_rank, check_others, ends, forward_return, quantiles, ratings, target
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
+from omninmo.schema import bars
 
 Key = tuple[object, ...]
 
@@ -36,9 +38,10 @@ class Dataset:
     dates : DatetimeIndex (n,)
     tickers : str array (n,)
     features : the d features
-    panel : the prices behind the rows
+    panel : the prices behind the rows, judged
     key : what the rows depend on; configs with equal keys can share them
     switched_off : features that the prices have no columns for, with the reason
+    delisted_rows : number of rows whose horizon outlasts their ticker; they are among the rows unless config drops them
     """
 
     x: Floats
@@ -51,6 +54,7 @@ class Dataset:
     panel: PricePanel
     key: Key
     switched_off: Mapping[str, str]
+    delisted_rows: int = 0
 
     def __len__(self) -> int:
         return len(self.realised)
@@ -70,12 +74,24 @@ class Dataset:
             "skipped_tickers_count": len(self.panel.skipped),
             "error_tickers_count": len(self.panel.failed),
             "total_samples": len(self),
+            "delisted_rows": self.delisted_rows,
             "feature_count": len(self.features),
             "data_fingerprint": self.panel.fingerprint(),
             "feature_fingerprint": self.feature_fingerprint,
+            "market": self.panel.market_text,
             "first_date": str(self.dates[0].date()),
             "last_date": str(self.dates[-1].date()),
         }
+
+    def mostly_missing(self) -> dict[str, tuple[str, ...]]:
+        """Return the features that are missing in more than half of the rows of a ticker, by ticker."""
+        found = {}
+        for ticker in self.panel.tickers:
+            rows = self.tickers == ticker
+            empty = np.isnan(self.x[rows]).sum(axis=0) > rows.sum() / 2
+            if empty.any():
+                found[ticker] = tuple(np.asarray(self.names)[empty].tolist())
+        return found
 
     def y(self, mode: str) -> Values:
         """Return what a model of `mode` learns (n,): the target as a float, or classes 0 … 4."""
@@ -98,7 +114,7 @@ class Dataset:
 
 def dataset_key(config: TrainingConfig) -> Key:
     """Return the settings that rows depend on besides the prices."""
-    return config.feature_set, config.features, config.horizon, config.target, config.classes
+    return config.feature_set, config.features, config.horizon, config.target, config.classes, config.delisted
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
@@ -109,20 +125,22 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
 
     Parameters
     ----------
-    config : feature_set, features, forward_days, interval, target, classes and split are read
+    config : feature_set, features, forward_days, interval, target, classes, delisted and split are read
     prices : PricePanel
+        Of a source, or your own: then each ticker is judged first, and one that cannot be used is left out.
 
     Returns
     -------
     Dataset
+        Its panel holds the tickers that were used, and in `skipped` those that were not, with the reason.
 
     Raises
     ------
     ConfigError
         If there is no feature of a name, or the horizon is too short for the target.
     DataError
-        If the history is too short for the horizon and folds asked for, its bars are not of the interval, or the
-        prices lack what a target or all features need.
+        If the history is too short for the horizon and folds asked for, its bars are not of the interval, no ticker
+        can be used, or the prices lack what a target or all features need.
 
     Examples
     --------
@@ -136,17 +154,19 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     >>> dataset.target[:2].round(4).tolist()  # 1.001³⁰ − 1 and 0.999³⁰ − 1
     [0.0304, -0.0296]
     """
-    _check_interval(config, prices)
+    prices = judged_panel(prices, config.interval)
     check_length(config, len(prices.dates))
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
-    realised = forward_return(prices.close.astype(np.float64), config.horizon).iloc[rows].to_numpy()
-    wanted = target(config.target, prices, config.horizon).iloc[rows]
+    realised = forward_return(prices, config.horizon, config.delisted).iloc[rows].to_numpy()
+    wanted = target(config.target, prices, config.horizon, config.delisted).iloc[rows]
     usable = np.isfinite(realised) & np.isfinite(wanted.to_numpy())
     date_codes, ticker_codes = np.nonzero(usable)
     if config.classes == "thresholds":
         classes = ratings(realised)
     else:
+        if config.mode == "classification":
+            check_others(prices, "classes quantiles")
         classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
@@ -159,7 +179,15 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
         panel=prices,
         key=dataset_key(config),
         switched_off=switched_off,
+        delisted_rows=_delisted_rows(prices, config.horizon, rows),
     )
+
+
+def _delisted_rows(prices: PricePanel, horizon: int, rows: slice) -> int:
+    """Return how many rows have a price, and a ticker that ends before their horizon does."""
+    end = ends(prices, horizon, "to_last_price")
+    shorter = (end >= 0) & (end < ends(prices, horizon, "drop")) & prices.close.notna().to_numpy()
+    return int(shorter[rows].sum())
 
 
 def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
@@ -186,15 +214,6 @@ def splitter(config: TrainingConfig) -> DateSplitter:
     return made[config.split.scheme]
 
 
-def _check_interval(config: TrainingConfig, prices: PricePanel) -> None:
-    actual = "1wk" if prices.bars_per_year == WEEKS else "1d"
-    if actual != config.interval:
-        raise DataError(
-            f"The interval is {config.interval}, but the prices have bars of {actual}, and a horizon counts bars; "
-            f"set interval to {actual}, or give other prices."
-        )
-
-
 def check_length(config: TrainingConfig, sessions: int) -> None:
     """Raise if the folds and the horizon of a config need more sessions (weeks of weekly prices) than there are.
 
@@ -205,9 +224,8 @@ def check_length(config: TrainingConfig, sessions: int) -> None:
     """
     needed = WARM_UP + config.horizon + splitter(config).min_dates()
     if sessions < needed:
-        bars = "weeks" if config.interval == "1wk" else "sessions"
         raise DataError(
-            f"{config.split.n_splits} folds with a horizon of {config.horizon} {bars} need at least {needed:,} {bars} "
-            f"of prices ({WARM_UP} of them to warm up the features), but {config.period} holds {sessions:,}; "
-            "choose a longer period, fewer folds or a shorter horizon."
+            f"{config.split.n_splits} folds with a horizon of {bars(config.horizon, config.interval)} need at least "
+            f"{bars(needed, config.interval)} of prices ({WARM_UP} of them to warm up the features), but "
+            f"{config.period} holds {sessions:,}; choose a longer period, fewer folds or a shorter horizon."
         )

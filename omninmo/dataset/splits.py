@@ -61,7 +61,7 @@ class DateSplitter(BaseCrossValidator):
         unique, codes = np.unique(np.asarray(groups), return_inverse=True)
         if len(unique) < self.min_dates():
             raise DataError(
-                f"{self.n_splits} folds with a horizon of {self.gap} sessions need at least {self.min_dates()} dates "
+                f"{self.n_splits} folds with a horizon of {self.gap} bars need at least {self.min_dates()} dates "
                 f"with features and a target, but there are {len(unique)}; "
                 "choose a longer period, fewer folds or a shorter horizon."
             )

@@ -11,7 +11,7 @@ from scipy.special import ndtri, stdtrit
 
 from omninmo.arrays import Floats
 from omninmo.evaluation import scores
-from omninmo.evaluation.metrics import MIN_HORIZONS
+from omninmo.evaluation.metrics import MIN_HORIZONS, direction_hits
 
 DRAWS = 1000
 MIN_BLOCKS = 4
@@ -121,8 +121,8 @@ def _sums_per_date(predictions: pd.DataFrame, horizon: int) -> pd.DataFrame:
     returns, signal = scores.realised(predictions), scores.signal(predictions)
     loss, base = scores.losses(predictions)
     rows = pd.DataFrame({"loss": loss, "base": base, "rows": 1.0})
-    rows["signed"] = (returns != 0).astype(float)
-    rows["hits"] = ((returns != 0) & (np.sign(returns) == np.sign(signal))).astype(float)
+    hits = direction_hits(returns, signal)
+    rows["signed"], rows["hits"] = (~np.isnan(hits)).astype(float), np.nan_to_num(hits)
     if not scores.is_classification(predictions):
         rows["distance"] = np.abs(predictions["y_true"].to_numpy() - predictions["y_pred"].to_numpy())
     sums = rows.groupby(pd.DatetimeIndex(predictions["date"])).sum()

@@ -78,17 +78,33 @@ def mae(y: Floats, predicted: Floats) -> float:
 
 
 def direction_accuracy(y: Floats, predicted: Floats) -> float:
-    """Return the share of rows whose sign is predicted correctly.
-
-    Rows with y = 0 have no direction, and rows without a prediction predict none: both are left out.
+    """Return the share of rows whose sign is predicted correctly, see `direction_hits`; NaN if no row is scored.
 
     Examples
     --------
-    >>> direction_accuracy(np.array([0.1, -0.2, 0.0, 0.3]), np.array([0.2, 0.1, 0.1, np.nan]))
+    >>> direction_accuracy(np.array([0.1, -0.2, 0.0, 0.3, 0.4]), np.array([0.2, 0.1, 0.1, np.nan, 0.0]))
     0.5
     """
-    scored = (y != 0) & ~np.isnan(predicted)
-    return float((np.sign(y[scored]) == np.sign(predicted[scored])).mean()) if scored.any() else float("nan")
+    hits = direction_hits(y, predicted)
+    scored = ~np.isnan(hits)
+    return float(hits[scored].mean()) if scored.any() else float("nan")
+
+
+def direction_hits(y: Floats, predicted: Floats) -> Floats:
+    """Return for each row whether its sign is predicted correctly: 1 or 0, and NaN where there is nothing to score.
+
+    A prediction of exactly 0 names no direction and counts as one half, as a coin would on average: left out, a model
+    that is silent but for the easiest rows would look best. Rows with y = 0 have no direction, and rows without a
+    prediction predict none: both are not scored.
+
+    Examples
+    --------
+    >>> direction_hits(np.array([0.1, -0.2, 0.0, 0.3, 0.4]), np.array([0.2, 0.1, 0.1, np.nan, 0.0]))
+    array([1. , 0. , nan, nan, 0.5])
+    """
+    hits = np.where(predicted == 0, 0.5, np.sign(y) == np.sign(predicted)).astype(np.float64)
+    hits[(y == 0) | np.isnan(predicted)] = np.nan
+    return hits
 
 
 def brier(classes: Integers, probabilities: Floats) -> float:

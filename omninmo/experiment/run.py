@@ -7,6 +7,7 @@ from pathlib import Path
 
 from omninmo.config import TrainingConfig
 from omninmo.data import load_prices
+from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, prepare
 from omninmo.errors import Cancelled, OmninmoError, StoreError
@@ -75,7 +76,7 @@ def run_experiment(
     """
     reporter = Reporter(on_event)
     with reporter.stage("load"):
-        panel = _load(config, reporter, refresh=refresh) if prices is None else prices
+        panel = _load(config, reporter, refresh=refresh) if prices is None else judged_panel(prices, config.interval)
     if prices is not None:
         config = config.replace(source="own", path="", tickers=(), period="max")
     return record_training(config, panel, reporter, tags or {}, lambda: prepare(config, panel), model_path, on_finished)

@@ -5,11 +5,13 @@ nothing may change. No look-ahead: cut the history at t and the features at t ma
 """
 
 import difflib
+import re
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import get_args
 
 from omninmo.config import FeatureSet, TrainingConfig
-from omninmo.data.panel import PricePanel
+from omninmo.data.panel import WEEKS, PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import (
     calendar,
@@ -74,6 +76,8 @@ def chosen(config: TrainingConfig) -> tuple[Feature, ...]:
 def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Feature, ...], dict[str, str]]:
     """Return the features that a panel has the columns for, and the names of the others with the reason.
 
+    Where bars are weeks, labels and help say so; names stay, so that runs share them.
+
     Raises
     ------
     DataError
@@ -81,12 +85,20 @@ def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Fea
     """
     lacks = {item: item.lacks(panel) for item in features}
     kept = tuple(item for item, missing in lacks.items() if not missing)
+    if panel.bars_per_year == WEEKS:
+        kept = tuple(replace(item, label=_weekly(item.label), help=_weekly(item.help)) for item in kept)
     if not kept:
+        needed = _listed(dict.fromkeys(name for missing in lacks.values() for name in missing))
         raise DataError(
-            f"All {len(lacks)} features chosen need more than closing prices, which is all that these prices have; "
-            "choose others, or another source of prices."
+            f"All {len(lacks)} features chosen need what these prices do not have: {needed}; choose others, or another "
+            "source of prices."
         )
     return kept, {item.name: f"no {_listed(missing)} in these prices" for item, missing in lacks.items() if missing}
+
+
+def _weekly(text: str) -> str:
+    """Return a text about sessions as one about weeks."""
+    return re.sub(r"\bdaily\b", "weekly", re.sub(r"\bsession(s?)\b", r"week\1", text))
 
 
 def _listed(words: Collection[str]) -> str:

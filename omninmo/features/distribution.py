@@ -3,21 +3,22 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.data.panel import carried
 from omninmo.features.inputs import Inputs
 from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, ratio, window_max, window_mean, window_min
+from omninmo.features.windows import TINY, full_window, ratio, window_max, window_mean, window_min
 
 
 @feature("distribution", "skew_{0}", "Skew, {0} sessions", "number", windows=((126,),))
 def skew(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Skewness of daily log returns over {0} sessions: negative = falls are larger than rises."""
-    return inputs.log_returns.rolling(sessions).skew()
+    return full_window(inputs.log_returns, sessions, lambda window: window.skew())
 
 
 @feature("distribution", "kurtosis_{0}", "Fat tails, {0} sessions", "number", windows=((126,),))
 def kurtosis(inputs: Inputs, sessions: int) -> pd.DataFrame:
     """Excess kurtosis of daily log returns over {0} sessions: 0 = normal, above = fat tails."""
-    return inputs.log_returns.rolling(sessions).kurt()
+    return full_window(inputs.log_returns, sessions, lambda window: window.kurt())
 
 
 @feature("distribution", "largest_gain_{0}", "Largest daily gain, {0} sessions", "percent", windows=((21,),))
@@ -58,5 +59,6 @@ def autocorrelation(inputs: Inputs, sessions: int) -> pd.DataFrame:
     Source of the idea: Lo & MacKinlay, Review of Financial Studies 1(1), 1988; without subtracting the tiny daily mean.
     """
     own = inputs.log_returns
-    pairs = window_mean(own * own.shift(1), sessions)
+    last = own if inputs.gapless else carried(own)
+    pairs = window_mean(own * last.shift(1), sessions)
     return ratio(pairs, window_mean(own * own, sessions), TINY**2)

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats
-from omninmo.data.panel import SESSIONS, PricePanel
+from omninmo.data.panel import SESSIONS, PricePanel, carried, own_returns
 from omninmo.features.ranks import rank_share
 from omninmo.features.windows import (
     TINY,
@@ -16,6 +16,7 @@ from omninmo.features.windows import (
     known_mean,
     smooth,
     smoothed,
+    steps,
     variances,
     window_max,
     window_mean,
@@ -47,6 +48,9 @@ class Inputs:
     """Prices, and what several features share.
 
     All in float64: differences of prices lose too many digits otherwise. Every frame is [date x ticker].
+
+    A change or a return is measured over the ticker's own last session: after a holiday of its exchange, over two. It
+    stands on the date that ends it, and is missing where the last close is more than `MAX_CARRIED` sessions old.
     """
 
     def __init__(self, panel: PricePanel) -> None:
@@ -84,30 +88,39 @@ class Inputs:
         return frame.where(frame > 0)
 
     @cached_property
+    def last_close(self) -> pd.DataFrame:
+        """The close of the ticker's newest session, at most `MAX_CARRIED` sessions old: what a return starts from."""
+        return self.close if self.gapless else carried(self.close)
+
+    @cached_property
     def change(self) -> pd.DataFrame:
         """Close less the last close, in money."""
-        return self.close.diff()
+        return blockwise(steps, self.close)
 
     @cached_property
     def returns(self) -> pd.DataFrame:
-        """Simple return over one session."""
-        return self.close.pct_change(fill_method=None)
+        """Simple return since the ticker's last session."""
+        return own_returns(self.close, self.last_close)
 
     @cached_property
     def log_returns(self) -> pd.DataFrame:
-        return pd.DataFrame(np.log(self.close)).diff()
+        return blockwise(lambda close: steps(np.log(close)), self.close)
 
     @cached_property
     def market_level(self) -> pd.Series:
         return self.panel.market_level.astype(np.float64)
 
     @cached_property
-    def market_returns(self) -> pd.Series:
-        return self.market_level.pct_change(fill_method=None)
+    def market_returns(self) -> pd.DataFrame:
+        """The market's return since the ticker's last session; one column for all of them where none has a gap."""
+        if self.gapless:
+            return self.market_level.pct_change(fill_method=None).to_frame()
+        return own_returns(self.each_ticker(self.market_level.to_numpy()).where(self.traded))
 
     def past_return(self, sessions: int, skip: int = 0) -> pd.DataFrame:
         """Return from `sessions` ago to `skip` sessions ago."""
-        return self.close.shift(skip) / self.close.shift(sessions) - 1
+        end = self.last_close.shift(skip) if skip else self.close
+        return end / self.last_close.shift(sessions) - 1
 
     def momentum(self) -> pd.DataFrame:
         """Return from a year ago to a month ago: 252 and 21 sessions, also of coins; of weekly prices 52 and 4 weeks.
@@ -135,12 +148,12 @@ class Inputs:
 
     @once
     def highest(self, sessions: int) -> pd.DataFrame:
-        """Highest close of the last sessions, today's among them; NaN where one is missing."""
+        """Highest close of the last sessions, today's among them."""
         return window_max(self.close, sessions)
 
     @once
     def lowest(self, sessions: int) -> pd.DataFrame:
-        """Lowest close of the last sessions, today's among them; NaN where one is missing."""
+        """Lowest close of the last sessions, today's among them."""
         return window_min(self.close, sessions)
 
     @once
@@ -171,7 +184,7 @@ class Inputs:
             average[average <= TINY * high] = np.nan
             return average
 
-        return blockwise(kernel, self.high, self.low, self.close.shift(1))
+        return blockwise(kernel, self.high, self.low, self.last_close.shift(1))
 
     @once
     def directional(self, sessions: int) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -180,7 +193,7 @@ class Inputs:
         def kernel(move: Floats, other: Floats, span: Floats) -> Floats:
             return smoothed(move * ((move > other) & (move > 0)), 1 / sessions, sessions) / span
 
-        up, down, span = self.high.diff(), -self.low.diff(), self.average_true_range(sessions)
+        up, down, span = blockwise(steps, self.high), -blockwise(steps, self.low), self.average_true_range(sessions)
         return blockwise(kernel, up, down, span), blockwise(kernel, down, up, span)
 
     def rank(self, frame: pd.DataFrame) -> pd.DataFrame:

@@ -10,9 +10,9 @@ from omninmo.features.windows import (
     blockwise,
     divided,
     known_mean,
+    means,
     position_between,
     smoothed,
-    sums,
     window_max,
     window_mean,
     window_min,
@@ -79,7 +79,7 @@ def garman_klass(inputs: Inputs, sessions: int) -> pd.DataFrame:
     def kernel(opened: Floats, high: Floats, low: Floats, close: Floats) -> Floats:
         span, body = np.log(high / low), np.log(close / opened)
         daily = 0.5 * span * span - (2 * np.log(2) - 1) * body * body
-        return np.sqrt(np.maximum(sums(daily, sessions), 0) * (inputs.bars_per_year / sessions))
+        return np.sqrt(np.maximum(means(daily, sessions), 0) * inputs.bars_per_year)
 
     return blockwise(kernel, inputs.open, inputs.high, inputs.low, inputs.close)
 
@@ -90,7 +90,7 @@ def overnight(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     Source of the idea: Lou, Polk & Skouras, A Tug of War, Journal of Financial Economics 134(1), 2019.
     """
-    return window_sum(pd.DataFrame(np.log(inputs.open / inputs.close.shift(1))), sessions)
+    return window_sum(pd.DataFrame(np.log(inputs.open / inputs.last_close.shift(1))), sessions)
 
 
 @feature("range", "intraday_{0}", "Return within sessions, {0} sessions", "percent", windows=((21,),), needs=("open",))

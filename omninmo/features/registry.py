@@ -18,6 +18,8 @@ from omninmo.schema import Format
 SETTLED = 252
 """Warm-up of a smoothed average: anything earlier weighs less than a millionth by then."""
 
+MARKET, OTHERS = "market", "other tickers"
+
 Function = Callable[..., pd.DataFrame]
 
 
@@ -38,7 +40,7 @@ class Feature:
     windows : the numbers that `function` gets after the inputs
     function : Inputs, *windows -> DataFrame [date x ticker]
     warm_up : sessions before the first value that nothing earlier could change; at most one more than needed
-    needs : columns of the panel besides close that it is computed from
+    needs : what it is computed from besides closes: columns of the panel, "market" or "other tickers"
     """
 
     name: str
@@ -57,8 +59,15 @@ class Feature:
         return values if inputs.gapless else values.where(inputs.traded)
 
     def lacks(self, panel: PricePanel) -> tuple[str, ...]:
-        """Return the columns that it needs and the panel does not have."""
-        return tuple(name for name in self.needs if getattr(panel, name) is None)
+        """Return what it needs and the panel does not have; one ticker alone is its own mean and no market."""
+        return tuple(name for name in self.needs if not _has(panel, name))
+
+
+def _has(panel: PricePanel, need: str) -> bool:
+    others = len(panel.tickers) > 1
+    if need == OTHERS:
+        return others
+    return getattr(panel, need) is not None or (need == MARKET and others)
 
 
 FEATURES: dict[str, Feature] = {}

@@ -20,7 +20,7 @@ def past_return(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 @feature("returns", "momentum_12_1", "Momentum, 12 months less 1", "percent", warm_up=252)
 def momentum_12_1(inputs: Inputs) -> pd.DataFrame:
-    """Return from a year ago to a month ago (252 and 21 sessions).
+    """Return from a year ago to a month ago.
 
     Source: Jegadeesh & Titman, Journal of Finance 48(1), 1993.
     """

@@ -8,8 +8,8 @@ import pandas as pd
 
 from omninmo.arrays import Floats
 from omninmo.features.inputs import Inputs
-from omninmo.features.registry import feature
-from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, sums, window_sum
+from omninmo.features.registry import OTHERS, feature
+from omninmo.features.windows import TINY, blockwise, divided, known_mean, ratio, steps, sums, window_sum
 
 VOLUME = ("volume",)
 
@@ -53,7 +53,7 @@ def money_flow(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
     def kernel(high: Floats, low: Floats, close: Floats, volume: Floats) -> Floats:
         typical = high + low + close  # the thirds cancel
-        change = np.diff(typical, axis=0, prepend=np.nan)
+        change = steps(typical)
         flow = typical * volume * (np.abs(change) > TINY * close)  # equal sums may differ by rounding
         net = sums(flow * np.sign(change), sessions)  # rising − falling
         return 50 + 50 * divided(net, sums(flow, sessions), 0)
@@ -95,7 +95,12 @@ def volume_move(inputs: Inputs, sessions: int) -> pd.DataFrame:
 
 
 @feature(
-    "volume", "rank_volume_ratio_{0}_{1}", "Rank of volume, {0} vs {1} sessions", "share", ((21, 252),), needs=VOLUME
+    "volume",
+    "rank_volume_ratio_{0}_{1}",
+    "Rank of volume, {0} vs {1} sessions",
+    "share",
+    ((21, 252),),
+    needs=(*VOLUME, OTHERS),
 )
 def rank_volume_ratio(inputs: Inputs, fast: int, slow: int) -> pd.DataFrame:
     """Rank among the tickers of mean volume over {0} sessions ÷ the one over {1}."""

@@ -6,6 +6,7 @@ from typing import Any
 
 from omninmo.config import SweepConfig, TrainingConfig
 from omninmo.errors import JobError
+from omninmo.schema import bars
 from omninmo.settings import Settings
 
 
@@ -37,8 +38,7 @@ class Kind:
 
 
 def _train_title(config: TrainingConfig) -> str:
-    sessions = "session" if config.forward_days == 1 else "sessions"
-    return config.name or f"{config.mode.capitalize()}, {config.forward_days} {sessions} ahead"
+    return config.name or f"{config.mode.capitalize()}, {bars(config.horizon, config.interval)} ahead"
 
 
 def _sweep_title(config: SweepConfig) -> str:

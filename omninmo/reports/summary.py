@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping
 
 from omninmo import schema
+from omninmo.data.panel import PricePanel
 from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.training.train import TrainingResult
@@ -24,9 +25,8 @@ def summary(result: TrainingResult, name: str) -> str:
         f"## {title}\n\n" + "\n".join(f"- {line}" for line in lines) for title, lines in sections.items()
     )
     config = result.config
-    weeks = f" (rounded up to {config.horizon} weeks)" if config.interval == "1wk" else ""
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
-    return f"# {name}\n\n{predicted}, {config.forward_days} sessions{weeks} ahead.\n\n{body}\n"
+    return f"# {name}\n\n{predicted}, {schema.bars(config.horizon, config.interval)} ahead.\n\n{body}\n"
 
 
 def _title(result: TrainingResult) -> str:
@@ -45,8 +45,39 @@ def _data(result: TrainingResult) -> list[str]:
             f"{known['feature_count']} features"
         ),
     ]
+    lines += _market(panel) + _delisted(result)
     lines += [f"{name} switched off: {reason}" for name, reason in _grouped(result.dataset.switched_off)]
+    lines += _mostly_missing(result)
     return [*lines, panel.caution] if panel.caution else lines
+
+
+def _market(panel: PricePanel) -> list[str]:
+    return [] if panel.market_text == "none" else [f"The market is the {panel.market_text}"]
+
+
+def _delisted(result: TrainingResult) -> list[str]:
+    """Return a line about the rows whose horizon outlasts their ticker."""
+    dataset = result.dataset
+    if not dataset.delisted_rows:
+        return []
+    tickers = ", ".join(dataset.panel.delisted)
+    what = (
+        "are left out, and with them what a delisting costs"
+        if result.config.delisted == "drop"
+        else "have a target that runs to the last price"
+    )
+    return [f"Delisted before the prices end: {tickers}; {dataset.delisted_rows:,} of their rows {what}"]
+
+
+def _mostly_missing(result: TrainingResult) -> list[str]:
+    """Return one line per set of features that are missing in most rows of some tickers."""
+    tickers: dict[tuple[str, ...], list[str]] = {}
+    for ticker, names in result.dataset.mostly_missing().items():
+        tickers.setdefault(names, []).append(ticker)
+    return [
+        f"Missing in more than half of the rows of {', '.join(some)}: {', '.join(names)}"
+        for names, some in tickers.items()
+    ]
 
 
 def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -36,8 +36,10 @@ from omninmo.schema.names import (
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.words import (
+    BARS,
     BASELINES,
     CLASSES,
+    DELISTED,
     FAMILIES,
     INTERVALS,
     LEAK_CAUTION,
@@ -51,13 +53,16 @@ from omninmo.schema.words import (
     STAGES,
     STEP_WORDS,
     TARGETS,
+    bars,
 )
 
 __all__ = [
     "ALL_OF_THE_SET",
+    "BARS",
     "BASELINES",
     "CLASSES",
     "CONFIG_FILE",
+    "DELISTED",
     "DEMONSTRATION",
     "FAMILIES",
     "FEATURES_FILE",
@@ -108,6 +113,7 @@ __all__ = [
     "Format",
     "NumberFormat",
     "Sample",
+    "bars",
     "duration",
     "entry",
 ]

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from omninmo.schema.entries import Entry, Group
-from omninmo.schema.words import CLASSES, DATE_ORDERS, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
+from omninmo.schema.words import CLASSES, DATE_ORDERS, DELISTED, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
 
 GROUPS: dict[Group, str] = {
     "what": "What is predicted",
@@ -21,7 +21,13 @@ def _by_key(*entries: Entry, group: Group | None = None) -> dict[str, Entry]:
 
 _WHAT = _by_key(
     Entry("mode", "Mode", "text", "Regression predicts a number, classification one of five classes.", words=MODES),
-    Entry("forward_days", "Horizon", "count", "Sessions from a date to the one predicted.", counts="sessions"),
+    Entry(
+        "forward_days",
+        "Horizon",
+        "count",
+        "Sessions from a date to the one predicted; of weekly prices rounded up to weeks.",
+        counts="sessions",
+    ),
     Entry(
         "target",
         "Target",
@@ -35,6 +41,16 @@ _WHAT = _by_key(
         "text",
         "How the five classes are cut: at fixed returns, or into fifths of each date's tickers.",
         words=CLASSES,
+    ),
+    Entry(
+        "delisted",
+        "Delisted tickers",
+        "text",
+        (
+            "Rows whose horizon outlasts their ticker: their target runs to its last price, or they are left out. "
+            "Without them, what a delisting costs is missing."
+        ),
+        words=DELISTED,
     ),
     group="what",
 )
@@ -113,8 +129,8 @@ _MODEL = _by_key(
         "weight_half_life",
         "Half-life of weights",
         "count",
-        "Age at which a training row has half the weight of the newest; 0: equal weights.",
-        counts="sessions",
+        "Age in bars at which a training row has half the weight of the newest; 0: equal weights.",
+        counts="bars",
     ),
     group="model",
 )
@@ -134,8 +150,8 @@ _VALIDATION = _by_key(
         "embargo",
         "Embargo",
         "count",
-        "Sessions left out of training after each test fold, beyond the gap (purged K-fold).",
-        counts="sessions",
+        "Bars (sessions or weeks) left out of training after each test fold, beyond the gap (purged K-fold).",
+        counts="bars",
     ),
     group="validation",
 )
@@ -157,13 +173,14 @@ _FACTS = _by_key(
         "gap",
         "Gap",
         "count",
-        "Sessions left out between train and test, so that no target reaches into the test dates.",
-        counts="sessions",
+        "Bars (sessions or weeks) left out between train and test, so that no target reaches into the test dates.",
+        counts="bars",
     ),
     Entry("processed_tickers_count", "Tickers used", "count", "Tickers whose prices were used."),
     Entry("skipped_tickers_count", "Tickers skipped", "count", "Tickers left out, with the reason in the summary."),
     Entry("error_tickers_count", "Tickers failed", "count", "Tickers that could not be loaded."),
     Entry("total_samples", "Rows", "count", "Rows (date × ticker) that have features and a target."),
+    Entry("delisted_rows", "Delisted rows", "count", "Rows whose horizon outlasts their ticker, used or left out."),
     Entry("feature_count", "Features", "count", "Number of features of the model."),
     Entry("data_fingerprint", "Data fingerprint", "text", "Hash of the daily returns: equal data, equal fingerprint."),
     Entry(
@@ -172,6 +189,7 @@ _FACTS = _by_key(
         "text",
         "Hash of the features' names, windows and code: equal computation, equal fingerprint.",
     ),
+    Entry("market", "Market", "text", "What a return beyond the market, a beta or a relative strength compares with."),
     Entry("first_date", "First date", "text", "First date that has a target."),
     Entry("last_date", "Last date", "text", "Last date that has a target."),
 )

@@ -38,6 +38,21 @@ DATE_ORDERS = {
     "month_first": "Month first: 12/31/2024",
     "year_first": "Year first: 24-12-31",
 }
+BARS = {"1d": "session", "1wk": "week"}
+"""What one bar of each interval is."""
+
+
+def bars(count: int, interval: str) -> str:
+    """Return a number of bars in words.
+
+    Examples
+    --------
+    >>> bars(30, "1d"), bars(1, "1wk")
+    ('30 sessions', '1 week')
+    """
+    return f"{count:,} {BARS[interval]}{'' if count == 1 else 's'}"
+
+
 TARGETS = {
     entry.key: entry
     for entry in (
@@ -61,6 +76,7 @@ LEAK_CAUTION = (
     "test. Its scores mean nothing and are kept apart from all others."
 )
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
+DELISTED = {"to_last_price": "To the last price", "drop": "Leave out"}
 
 MODES = {"regression": "Regression", "classification": "Classification"}
 

@@ -26,7 +26,8 @@ def has_settings(run: pd.Series) -> bool:
 def what(run: pd.Series) -> str:
     """Return what the run predicts from what, in one line."""
     texts = {key: entry.text(run.get(f"params.{key}")) for key, entry in schema.PARAMS.items()}
-    horizon = f"{texts['forward_days']} sessions ahead"
+    weekly = run.get("params.interval") == "1wk"  # the gap is the horizon, in bars
+    horizon = f"{texts['gap']} weeks ahead" if weekly else f"{texts['forward_days']} sessions ahead"
     target = horizon if reads.is_classification(run) else f"{texts['target']}, {horizon}"
     named = texts["features"] not in (schema.ALL_OF_THE_SET, schema.NOT_AVAILABLE)
     words = [

@@ -70,7 +70,8 @@ def test_fresh_prices_without_a_network_are_one_sentence_and_code_1(
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("--tickers", "NOPE"), "You asked for NOPE, but the sample has none of them; choose from AAPL"),
+        (("--tickers", "NOPE"), "You asked for NOPE, but the sample has no such ticker; choose from AAPL"),
+        (("--tickers", "AAPL,TSLA"), "You asked for TSLA, but the sample has no such ticker; choose from AAPL"),
         (("--tickers", "../etc"), "is not a ticker"),
         (("--forward-days", "0"), "forward_days is 0, but must be a whole number of at least 1 and at most 252"),
         (("--max-depth", "-1"), "max_depth is -1, but must be a whole number of at least 1"),

@@ -1,12 +1,15 @@
 """Good tickers share one axis of dates; a bad one is left out with its reason."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from omninmo.config import ModelParams, TrainingConfig
 from omninmo.data import sample
-from omninmo.data.assemble import checked
+from omninmo.data.assemble import checked, judged_panel
+from omninmo.data.panel import PricePanel
 from omninmo.errors import DataError
 from omninmo.training.train import train
 from tests.data.histories import NOW, clean
@@ -24,19 +27,17 @@ def test_what_lies_before_the_period_is_not_judged() -> None:
     assert "price that is not positive" in checked(histories, NOW).skipped["SPOILT"]
 
 
-def test_a_market_that_misses_sessions_is_none_and_that_is_said() -> None:
-    whole = checked({"T0": clean()}, NOW, clean(9))
-    assert whole.market is not None and not whole.caution
-    panel = checked({"T0": clean()}, NOW, clean(9).iloc[50:], caution="Own prices.")
-    assert panel.market is None
-    assert panel.caution.startswith("Own prices.") and "the mean of the tickers stands in" in panel.caution
+def test_an_index_of_prices_decides_sessions_and_is_no_market() -> None:
+    """It lacks the dividends that adjusted closes hold."""
+    for calendar in (clean(9), clean(9).iloc[50:]):
+        panel = checked({"T0": clean()}, NOW, calendar, caution="Own prices.")
+        assert panel.market is None and panel.caution == "Own prices."
 
 
 def test_the_sample_passes_every_check() -> None:
     panel = sample.load()
-    assert panel.market is not None
     histories = {ticker: panel.close[[ticker]].set_axis(["close"], axis=1) for ticker in panel.tickers}
-    again = checked(histories, NOW, panel.market.to_frame("close"))
+    again = checked(histories, NOW)
     assert again.fingerprint() == panel.fingerprint() and not again.skipped
     assert set(again.warnings) == {"AAPL", "RRC"}  # a day of −52 %, and a penny stock whose price stood still
 
@@ -113,3 +114,76 @@ def test_weekly_prices_train_and_annualise_by_weeks() -> None:
         train(config.replace(interval="1d"), panel)
     with pytest.raises(DataError, match=r"at least 654 weeks of prices .*, but 10y holds 500"):
         train(config, panel.cut(slice(500, None)))
+
+
+def handed_over(**changes: pd.Series) -> PricePanel:
+    """Return a panel of four good tickers and what a caller adds, as it is made in Python."""
+    close = pd.DataFrame({f"T{k}": clean(k)["close"] for k in range(4)})
+    return PricePanel(close=close.assign(**changes))
+
+
+def test_a_panel_from_python_passes_the_checks_of_files() -> None:
+    """All four were accepted, and trained on, without a word."""
+    fine, rng = clean(5)["close"], np.random.default_rng(0)
+    panel = judged_panel(
+        handed_over(
+            EMPTY=fine * np.nan,
+            HOLES=fine.where(rng.random(300) > 0.44),
+            SPLIT=fine.where(np.arange(300) < 150, fine / 2),
+            FEW=fine.where(np.arange(300) > 280),
+        ),
+        "1d",
+    )
+    assert panel.judged and panel.tickers == ("T0", "T1", "T2", "T3", "SPLIT")
+    assert panel.skipped["EMPTY"] == "it has no closing prices" and "only 19 bars" in panel.skipped["FEW"]
+    assert panel.skipped["HOLES"].endswith("of the sessions between its first and last bar are missing")
+    assert list(panel.warnings) == ["SPLIT"] and "a split not adjusted for?" in panel.warnings["SPLIT"]
+
+
+def test_a_judged_panel_is_left_as_it_is() -> None:
+    once = judged_panel(handed_over(), "1d")
+    assert judged_panel(once, "1d") is once and sample.load().judged and checked({"T0": clean()}, NOW).judged
+    assert once.fingerprint() == handed_over().fingerprint()
+
+
+def test_a_time_zone_becomes_the_exchange_s_own_days_for_the_market_too() -> None:
+    plain = handed_over()
+    zoned = plain.close.set_axis(plain.dates.tz_localize("Asia/Tokyo") + pd.Timedelta(hours=15))
+    panel = judged_panel(PricePanel(close=zoned, market=zoned["T0"]), "1d")
+    assert panel.dates.tz is None and panel.close.equals(judged_panel(plain, "1d").close)
+    assert panel.market is not None and panel.market.tolist() == plain.close["T0"].tolist()
+
+
+def test_what_is_known_of_a_panel_is_kept_and_every_column_judged() -> None:
+    frames: dict[str, Any] = {
+        name: pd.DataFrame({f"T{k}": clean(k)[name] for k in range(3)})
+        for name in ("close", "open", "high", "low", "volume")
+    }
+    frames["low"].iloc[7, 1] = frames["close"].iloc[7, 1] * 1.0005  # within what a panel allows for rounding
+    frames["volume"]["T2"] = np.nan
+    given = PricePanel(
+        **frames, skipped={"GONE": "unknown"}, failed={"LOST": "no answer"}, warnings={"T0": "a warning"},
+        caution="Mine.", stale=("T0",),
+    )  # fmt: skip
+    panel = judged_panel(given, "1d")
+    assert panel.skipped == {"GONE": "unknown"} and panel.failed == {"LOST": "no answer"}
+    assert panel.caution == "Mine." and panel.stale == ("T0",)
+    assert panel.volume is None and panel.high is not None and panel.high.isna().iloc[7, 1]
+    assert panel.warnings["T0"] == "a warning" and "low above the high" in panel.warnings["T1"]
+
+
+def test_bars_of_another_interval_are_refused_in_one_sentence() -> None:
+    weekly = handed_over().close.set_axis(pd.date_range("2010-01-08", periods=300, freq="W-FRI"))
+    with pytest.raises(DataError, match=r"interval is 1d, but the prices have bars of 1wk, .*set interval to 1wk"):
+        judged_panel(PricePanel(close=weekly), "1d")
+    assert judged_panel(PricePanel(close=weekly), "1wk").dates[0] == pd.Timestamp("2010-01-08")
+
+
+def test_a_market_without_a_level_for_each_session_is_refused() -> None:
+    """Of two bars a day that are equal one is kept; two levels on a day are none."""
+    close = handed_over().close
+    twice = pd.concat([close, close.set_axis(close.index + pd.Timedelta(hours=12))]).sort_index()
+    assert len(judged_panel(PricePanel(close=twice), "1d").dates) == 300
+    market = pd.Series(np.arange(1.0, 601.0), index=twice.index)
+    with pytest.raises(DataError, match="market that was given has no level for each session"):
+        judged_panel(PricePanel(close=twice, market=market), "1d")

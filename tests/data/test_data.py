@@ -15,17 +15,17 @@ def test_a_period_counts_back_from_the_last_date() -> None:
     assert len(load_prices(TrainingConfig(period="max")).dates) == 8313
 
 
-def test_an_unknown_ticker_is_skipped_with_its_reason() -> None:
-    panel = load_prices(TrainingConfig(tickers="AAPL, NOPE, KO"))
-    assert panel.tickers == ("AAPL", "KO")
-    assert panel.skipped == {"NOPE": "not in the sample"}
-
-
-def test_only_unknown_tickers_are_refused_in_one_sentence() -> None:
+@pytest.mark.parametrize("tickers", ["NOPE", "AAPL, NOPE, KO"])
+def test_a_ticker_that_the_sample_lacks_is_refused_in_one_sentence(tickers: str) -> None:
     with pytest.raises(
-        DataError, match=r"You asked for NOPE, but the sample has none of them; choose from AAPL, .*XOM\."
+        DataError, match=r"You asked for NOPE, but the sample has no such ticker; choose from AAPL, .*XOM\."
     ):
-        load_prices(TrainingConfig(tickers="NOPE"))
+        load_prices(TrainingConfig(tickers=tickers))
+
+
+def test_the_sample_gives_the_tickers_asked_for_in_the_order_given() -> None:
+    panel = load_prices(TrainingConfig(tickers="KO, AAPL"))
+    assert panel.tickers == ("KO", "AAPL") and "2022-12-28" in panel.caution
 
 
 def test_prices_that_were_given_from_python_cannot_be_loaded_again() -> None:

@@ -119,11 +119,10 @@ def test_what_is_hidden_in_a_folder_is_not_read(tmp_path: Path) -> None:
     assert panel.tickers == ("AAA",) and not panel.failed
 
 
-def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
+def test_the_index_among_the_files_is_no_ticker_and_without_dividends_no_market(tmp_path: Path) -> None:
     long(AAA=clean(), **{"^GSPC": clean(7)}).to_csv(tmp_path / "all.csv", index=False)
     panel = load_prices(config(tmp_path))
-    assert panel.tickers == ("AAA",) and panel.market is not None
-    np.testing.assert_allclose(panel.market, clean(7)["close"])
+    assert panel.tickers == ("AAA",) and panel.market is None
 
 
 def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:

@@ -43,13 +43,13 @@ def cache(tmp_path: Path) -> Cache:
     return Cache(tmp_path / "cache")
 
 
-def test_adjusted_bars_and_the_market_come_through_the_real_parser(cache: Cache) -> None:
+def test_adjusted_bars_come_through_the_real_parser(cache: Cache) -> None:
     calls: list[tuple[str, int, int]] = []
     panel = load("YAA,YAB", cache, Session(), on_ticker=lambda *words: calls.append(words))
     assert panel.tickers == ("YAA", "YAB") and len(panel.dates) == BARS
     closes = chart("YAA")["chart"]["result"][0]["indicators"]["quote"][0]
     np.testing.assert_allclose(panel.close["YAA"], np.array(closes["close"]) / 2, rtol=1e-6)
-    assert panel.high is not None and panel.volume is not None and panel.market is not None
+    assert panel.high is not None and panel.volume is not None and panel.market is None
     np.testing.assert_allclose(panel.high["YAA"], np.array(closes["high"]) / 2, rtol=1e-6)
     assert panel.dates[-1] == pd.Timestamp("2024-06-28") and panel.dates.tz is None
     assert calls == [("YAA", 1, 3), ("YAB", 2, 3), ("^GSPC", 3, 3)]
@@ -98,7 +98,7 @@ def test_a_rate_limit_for_ever_falls_back_to_the_cache_and_says_from_when(cache:
     assert panel.tickers == ("YFA", "YFB") and set(panel.failed) == {"YFC"}
     assert "fetched on 2024-07-01 (Yahoo Finance limits" in panel.warnings["YFA"]
     assert panel.caution.startswith("2 of 2 tickers could not be fetched anew")
-    assert panel.market is not None
+    assert panel.stale == ("YFA", "YFB")  # their prices end early, but not their lives
 
 
 def test_without_network_or_cache_there_is_one_sentence(cache: Cache) -> None:
@@ -122,7 +122,7 @@ def test_weekly_bars_are_dated_on_the_friday_they_close_on(cache: Cache) -> None
     assert panel.dates[-1] == pd.Timestamp("2024-06-28") and (panel.dates.day_of_week == 4).all()
     closes = chart("YQA", interval="1wk")["chart"]["result"][0]["indicators"]["quote"][0]["close"]
     np.testing.assert_allclose(panel.close["YQA"], np.array(closes) / 2, rtol=1e-6)
-    assert panel.market is not None and cache.read("YQA", "1d") is None
+    assert cache.read("YQA", "1d") is None
 
 
 def test_the_bar_of_an_open_week_is_left_out(cache: Cache) -> None:
@@ -136,7 +136,7 @@ def test_one_ticker_that_fails_for_ever_ends_nothing_for_the_others(cache: Cache
     names = [f"YS{letter}" for letter in "ABCDEFGH"]
     panel = load(",".join(names), cache, Session(ysb=[fault]))
     assert set(panel.tickers) == {*names} - {"YSB"} and set(panel.failed) == {"YSB"}
-    assert panel.market is not None and "Yahoo Finance" in panel.failed["YSB"]
+    assert "Yahoo Finance" in panel.failed["YSB"]
 
 
 def test_what_is_missing_alone_is_downloaded_after_a_crash(cache: Cache, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,16 +187,16 @@ def test_a_bar_fetched_at_noon_is_no_close_in_the_evening(cache: Cache) -> None:
     assert offline.dates[-1] == pd.Timestamp("2024-06-27") and "fetched on 2024-06-28" in offline.warnings["YMA"]
 
 
-def test_the_market_may_be_a_ticker_too(cache: Cache) -> None:
+def test_the_index_may_be_a_ticker_too(cache: Cache) -> None:
     session = Session()
     panel = load("YNA,^GSPC", cache, session)
-    assert panel.tickers == ("YNA", "^GSPC") and panel.market is not None
+    assert panel.tickers == ("YNA", "^GSPC")
     assert session.asked.count("^GSPC") == session.asked.count("YNA")
 
 
-def test_without_a_market_the_panel_says_what_stands_in(cache: Cache) -> None:
+def test_an_index_that_cannot_be_had_is_no_failure(cache: Cache) -> None:
     panel = load("YOA", cache, Session(**{"^GSPC": ["unknown"]}))
-    assert panel.market is None and not panel.failed and "the mean of the tickers stands in" in panel.caution
+    assert panel.tickers == ("YOA",) and not panel.failed
 
 
 def test_a_cache_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:

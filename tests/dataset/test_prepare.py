@@ -48,6 +48,32 @@ def test_a_gap_in_one_ticker_costs_its_rows_only() -> None:
     assert lost["AAPL"] - lost["KO"] == 130  # 100 without a price, 30 whose target falls into the gap
 
 
+def test_rows_of_a_ticker_that_ends_are_counted_and_used_or_left_out() -> None:
+    close = WALKS.close.copy()
+    close.iloc[600:, 0] = np.nan
+    panel = PricePanel(close=close)
+    used, dropped = prepare(QUICK, panel), prepare(QUICK.replace(delisted="drop"), panel)
+    # the last bar has nothing ahead of it, and 30 rows before it the horizon is whole
+    assert used.delisted_rows == dropped.delisted_rows == 29
+    assert len(used) - len(dropped) == 29 and used.facts()["delisted_rows"] == 29
+    assert prepare(QUICK, WALKS).delisted_rows == 0
+    assert dataset_key(QUICK) != dataset_key(QUICK.replace(delisted="drop"))
+    # no feature knows: the same rows from prices that end before the ticker does
+    before = prepare(QUICK, PricePanel(close=WALKS.close))
+    index = pd.MultiIndex.from_arrays([before.dates, before.tickers])
+    same = index.get_indexer(pd.MultiIndex.from_arrays([used.dates, used.tickers]))
+    own = used.tickers == "T00"
+    relative = [name for name in used.names if name != "beta_252"]  # the market lacks the ticker after its end
+    columns = [used.names.index(name) for name in relative]
+    np.testing.assert_array_equal(used.x[own][:, columns], before.x[same[own]][:, columns])
+
+
+def test_one_ticker_alone_has_no_fifths() -> None:
+    alone = PricePanel(close=WALKS.close[["T00"]])
+    with pytest.raises(DataError, match="classes quantiles ranks the tickers of a date, but T00 is the only one"):
+        prepare(QUICK.replace(mode="classification", classes="quantiles"), alone)
+
+
 def test_a_model_learns_the_target_or_the_classes() -> None:
     dataset = prepare(QUICK.replace(forward_days=10), WALKS)
     assert dataset.y("regression") is dataset.target and dataset.y("classification") is dataset.classes

@@ -90,10 +90,17 @@ def test_skill_is_zero_for_the_reference_and_one_for_the_truth() -> None:
 
 
 def test_direction_leaves_out_rows_without_one() -> None:
-    assert metrics.direction_accuracy(np.array([1.0, -1, 0, 2]), np.array([3.0, 1, 1, 0])) == pytest.approx(1 / 3)
+    assert metrics.direction_accuracy(np.array([1.0, -1, 0, 2]), np.array([3.0, 1, 1, -1])) == pytest.approx(1 / 3)
     some = np.array([1.0, np.nan, np.nan, -1])  # 12-1 momentum of a ticker that is younger than a year
     assert metrics.direction_accuracy(np.array([1.0, -1, 2, 2]), some) == pytest.approx(1 / 2)
     assert np.isnan(metrics.direction_accuracy(np.array([1.0]), np.array([np.nan])))
+
+
+def test_a_prediction_of_zero_is_neither_right_nor_wrong() -> None:
+    """It counted as wrong: a model that says nothing was worse than a coin."""
+    y = np.array([1.0, -1, 2, -3])
+    assert metrics.direction_accuracy(y, np.zeros(4)) == 0.5
+    assert metrics.direction_accuracy(y, np.array([1.0, 0, 0, 0])) == pytest.approx((1 + 3 / 2) / 4)
 
 
 def panel(names: int, dates: int = 30) -> tuple[pd.DatetimeIndex, np.ndarray]:

@@ -10,6 +10,7 @@ import pytest
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
+from omninmo.data.panel import PricePanel
 from omninmo.errors import DataError, OmninmoError, StoreError
 from omninmo.events import Event
 from omninmo.experiment.run import add_pictures, run_experiment
@@ -58,16 +59,18 @@ def test_each_stage_but_the_pictures_is_timed(own: Recorded) -> None:
 def test_unknown_tickers_open_no_run(own: Recorded) -> None:
     before = RunStore().runs()
     with pytest.raises(DataError, match="choose from AAPL"):
-        run_experiment(QUICK.replace(tickers="NOPE"))
+        run_experiment(QUICK.replace(tickers="AAPL,KO,NOPE"))
     assert len(RunStore().runs()) == len(before)
 
 
-def test_some_unknown_tickers_are_skipped_and_counted(own: Recorded) -> None:
-    run_id = run_experiment(QUICK.replace(tickers="AAPL,KO,NOPE"))
+def test_a_bad_ticker_of_prices_given_from_python_is_skipped_and_counted(own: Recorded) -> None:
+    close = random_walks(0, sessions=900, tickers=6).close
+    close["EMPTY"] = float("nan")
+    run_id = run_experiment(QUICK, prices=PricePanel(close=close))
     run = stored(run_id)
-    assert (run["params.processed_tickers_count"], run["params.skipped_tickers_count"]) == (2, 1)
+    assert (run["params.processed_tickers_count"], run["params.skipped_tickers_count"]) == (6, 1)
     assert json.loads((own.artifacts(run_id) / schema.SUMMARY_FILE).read_text())["skipped"] == {
-        "NOPE": "not in the sample"
+        "EMPTY": "it has no closing prices"
     }
 
 

@@ -17,7 +17,7 @@ from omninmo.features import FEATURE_SETS, FEATURES, WARM_UP, Inputs, available,
 from omninmo.features.registry import SETTLED
 from omninmo.schema import FAMILIES
 from tests.features.panels import WALKS
-from tests.worlds import with_sessions
+from tests.worlds import random_walks, with_sessions
 
 PANEL = WALKS
 COLUMNS = ("open", "high", "low", "volume")
@@ -130,13 +130,30 @@ def test_holes_anywhere_leave_finite_values_or_none(seed: int, share: float) -> 
         assert values.where(frames["close"].isna()).isna().all(axis=None), name
 
 
-def test_a_gap_makes_windows_missing_that_hold_it() -> None:
+def test_a_gap_makes_windows_missing_as_long_as_they_lack_more_than_a_tenth() -> None:
     close = PANEL.close.copy()
     close.iloc[300:310, 2] = np.nan
     inputs = Inputs(PricePanel(close=close, market=PANEL.market_level))
-    for name, last in (("return_21d", 330), ("volatility_63", 372), ("sma_gap_50", 358)):
+    # returns miss one more; a 21-session return needs a close 21 sessions ago or up to 5 before that
+    for name, last in (("return_21d", 330), ("volatility_63", 365), ("sma_gap_50", 353)):
         values = FEATURES[name].compute(inputs)["T02"]
-        assert np.isnan(values.iloc[last]) and np.isfinite(values.iloc[last + 1])
+        assert np.isnan(values.iloc[last]) and np.isfinite(values.iloc[last + 1]), name
+
+
+def test_missing_features_do_not_name_the_exchange() -> None:
+    """Ten of twenty tickers have eight more holidays a year: 28 of 70 features were missing in most of their rows."""
+    rng, panel = np.random.default_rng(1), with_sessions(random_walks(0, sessions=1000, tickers=20))
+    closed = rng.choice(1000, size=32, replace=False)
+    frames: dict[str, Any] = {column: getattr(panel, column).copy() for column in ("close", *COLUMNS)}
+    for frame in frames.values():
+        frame.iloc[closed, 10:] = np.nan
+    mixed = PricePanel(**frames, market=panel.market)
+    inputs, traded = Inputs(mixed), mixed.close.notna().iloc[WARM_UP:]
+    for name, item in FEATURES.items():
+        missing = item.compute(inputs).iloc[WARM_UP:].isna() & traded
+        share = missing.sum() / traded.sum()
+        assert share.iloc[:10].max() == 0 and share.iloc[10:].max() <= 0.04, name
+        inputs.memory.clear()
 
 
 @pytest.mark.parametrize("volume", [0.0, 100.0])
@@ -178,5 +195,28 @@ def test_features_without_their_columns_switch_off_and_say_why() -> None:
     assert {item.name for item in kept} | set(off) == set(FEATURES) and not {item.name for item in kept} & set(off)
     assert off["atr_14"] == "no high or low in these prices" and "volume" in off["money_flow_14"]
     assert available(chosen(FLAT), PANEL) == (chosen(FLAT), {})
-    with pytest.raises(DataError, match="need more than closing prices"):
+    with pytest.raises(DataError, match="need what these prices do not have: high or low; choose others"):
         available(chosen(FLAT.replace(features="atr_14")), PricePanel(close=PANEL.close))
+
+
+def test_one_ticker_alone_has_neither_market_nor_ranks() -> None:
+    """Its own mean would stand in: a beta of 1 and a rank of 0.5 on every date."""
+    alone = PricePanel(close=PANEL.close[["T00"]])
+    kept, off = available(chosen(FLAT.replace(features="return_21d beta_252 rank_return_21d")), alone)
+    assert [item.name for item in kept] == ["return_21d"]
+    assert off == {
+        "beta_252": "no market in these prices",
+        "rank_return_21d": "no other tickers in these prices",
+    }
+    given = PricePanel(close=PANEL.close[["T00"]], market=PANEL.market)
+    assert available(chosen(FLAT.replace(features="beta_252")), given)[1] == {}
+    families = {FEATURES[name].family for name in available(chosen(FLAT), alone)[1]}
+    assert families == {"market", "cross_section", "range", "volume"}
+
+
+def test_weekly_prices_have_features_of_weeks() -> None:
+    weekly = PricePanel(close=PANEL.close.set_axis(pd.date_range("2010-01-08", periods=420, freq="W-FRI")))
+    kept = {item.name: item for item in available(chosen(FLAT), weekly)[0]}
+    assert kept["return_21d"].label == "Return, 21 weeks" and kept["drawdown_63"].label == "Below 63-week high"
+    assert kept["volatility_21"].help == "Standard deviation of weekly log returns over 21 weeks, annualised."
+    assert not [name for name, item in kept.items() if "session" in item.label + item.help]

@@ -65,6 +65,25 @@ def test_momentum_of_a_market_that_never_closes_counts_as_many_sessions_as_of_ot
     assert coins.bars_per_year == 365 and last(coins.momentum()) == pytest.approx(279 / 48 - 1)
 
 
+def test_a_return_is_measured_since_the_ticker_s_own_last_session() -> None:
+    prices = inputs([100, np.nan, 121, *[np.nan] * 6, 130, 143])
+    expected = [np.nan, np.nan, 0.21, *[np.nan] * 7, 0.1]  # a price of seven sessions ago is too old to start from
+    assert prices.returns["A"].tolist() == pytest.approx(expected, nan_ok=True)
+    assert prices.log_returns["A"].tolist() == pytest.approx(np.log1p(expected).tolist(), nan_ok=True)
+    assert prices.change["A"].tolist()[2] == 21
+    assert prices.past_return(3)["A"].iloc[[2, 4]].isna().all() and inputs([100, np.nan, 121]).past_return(1)[
+        "A"
+    ].tolist() == pytest.approx([np.nan, np.nan, 0.21], nan_ok=True)
+
+
+def test_the_market_s_return_covers_the_ticker_s_own_sessions() -> None:
+    index = pd.bdate_range("2020-01-01", periods=4)
+    close = pd.DataFrame({"A": [1, np.nan, 2, 3], "B": [1.0, 2, 3, 4]}, index=index)
+    market = Inputs(PricePanel(close=close, market=pd.Series([100, 110, 121, 121.0], index=index))).market_returns
+    assert market["A"].tolist() == pytest.approx([np.nan, np.nan, 0.21, 0], nan_ok=True)
+    assert market["B"].tolist() == pytest.approx([np.nan, 0.1, 0.1, 0], nan_ok=True)
+
+
 def test_a_rank_leaves_out_who_did_not_trade() -> None:
     close = WALKS.close.copy()
     close.iloc[-1, 0] = np.nan

@@ -1,8 +1,10 @@
 """Moving with the market: slopes and correlations, by least squares."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from omninmo.data.panel import PricePanel
 from omninmo.features import FEATURES, Inputs, market
 from tests.features.panels import WALKS, inputs, last
 
@@ -31,7 +33,7 @@ def test_a_beta_of_few_rising_days_is_none() -> None:
 
 def test_beta_and_correlation_agree_with_least_squares() -> None:
     walks = Inputs(WALKS)
-    own, index = walks.returns["T01"].iloc[-252:], walks.market_returns.iloc[-252:]
+    own, index = walks.returns["T01"].iloc[-252:], walks.market_returns.iloc[-252:, 0]
     assert FEATURES["beta_252"].compute(walks)["T01"].iloc[-1] == pytest.approx(np.polyfit(index, own, 1)[0])
     expected = np.corrcoef(own.iloc[-126:], index.iloc[-126:])[0, 1]
     assert FEATURES["correlation_126"].compute(walks)["T01"].iloc[-1] == pytest.approx(expected)
@@ -39,10 +41,22 @@ def test_beta_and_correlation_agree_with_least_squares() -> None:
 
 def test_conditional_betas_and_what_beta_leaves_agree_with_least_squares() -> None:
     walks = Inputs(WALKS)
-    own, index = walks.returns["T05"].iloc[-252:], walks.market_returns.iloc[-252:]
+    own, index = walks.returns["T05"].iloc[-252:], walks.market_returns.iloc[-252:, 0]
     for name, days in (("bull_beta_252", index > 0), ("bear_beta_252", index < 0)):
         expected = np.polyfit(index[days], own[days], 1)[0]
         assert FEATURES[name].compute(walks)["T05"].iloc[-1] == pytest.approx(expected)
     own, index = own.iloc[-126:], index.iloc[-126:]
     left = own - np.polyval(np.polyfit(index, own, 1), index)
     assert FEATURES["own_volatility_126"].compute(walks)["T05"].iloc[-1] == pytest.approx(left.std(ddof=0) * 252**0.5)
+
+
+def test_a_holiday_of_a_ticker_s_exchange_leaves_its_beta_alone() -> None:
+    """Its return over two sessions is compared with the market's over the same two."""
+    moves = np.random.default_rng(0).normal(0, 0.01, 300)
+    index = pd.bdate_range("2020-01-01", periods=300)
+    level = pd.Series(100 * np.exp(moves.cumsum()), index=index)
+    close = pd.DataFrame({"A": level**2, "B": level}, index=index)
+    close.iloc[60:290:30, 0] = np.nan
+    values = FEATURES["beta_252"].compute(Inputs(PricePanel(close=close, market=level)))
+    assert values["A"].iloc[-1] == pytest.approx(2, abs=0.02) and values["B"].iloc[-1] == pytest.approx(1)
+    assert FEATURES["correlation_126"].compute(Inputs(PricePanel(close=close, market=level)))["A"].iloc[-1] > 0.9999

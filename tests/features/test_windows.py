@@ -10,10 +10,14 @@ from hypothesis import strategies as st
 
 from omninmo.features.windows import (
     BLOCK,
+    aligned,
     divided,
+    full_window,
     known_mean,
+    min_known,
     ratio,
     smooth,
+    steps,
     window_max,
     window_mean,
     window_min,
@@ -38,14 +42,39 @@ def near(ours: pd.DataFrame, theirs: pd.DataFrame) -> None:
 
 
 @given(shape=WORLDS, sessions=st.integers(2, 100))
-def test_full_windows_agree_with_pandas(shape: tuple[int, int, int, float], sessions: int) -> None:
+def test_windows_agree_with_pandas_on_what_is_known(shape: tuple[int, int, int, float], sessions: int) -> None:
+    """A tenth of a window may be missing; a ticker's first window, from its first value on, is a full one."""
     frame = world(*shape)
-    window = frame.rolling(sessions)
-    near(window_sum(frame, sessions), window.sum())
-    near(window_mean(frame, sessions), window.mean())
-    near(window_max(frame, sessions), window.max())
-    near(window_min(frame, sessions), window.min())
-    near(window_std(frame, sessions), window.std())
+    window = frame.rolling(sessions, min_periods=min_known(sessions))
+    whole = frame.notna().cummax().rolling(sessions).sum() == sessions
+    near(window_sum(frame, sessions), window.sum().where(whole))
+    near(window_mean(frame, sessions), window.mean().where(whole))
+    near(window_max(frame, sessions), window.max().where(whole))
+    near(window_min(frame, sessions), window.min().where(whole))
+    near(window_std(frame, sessions), window.std().where(whole))
+    near(full_window(frame, sessions, lambda rolling: rolling.median()), window.median().where(whole))
+
+
+def test_a_window_may_miss_a_tenth_and_no_more() -> None:
+    frame = pd.DataFrame({"A": np.arange(1.0, 41.0), "B": np.arange(1.0, 41.0)})
+    frame.loc[[12, 15], "A"] = np.nan
+    frame.loc[[12, 15, 18], "B"] = np.nan
+    means = window_mean(frame, 20)
+    assert means["A"].iloc[:19].isna().all() and means["A"].iloc[19:].notna().all()
+    assert means["A"].iloc[19] == pytest.approx((210 - 13 - 16) / 18)
+    assert means["B"].iloc[19:32].isna().all() and means["B"].iloc[32:].notna().all()
+
+
+def test_a_step_after_a_gap_starts_from_the_last_value_but_not_from_an_old_one() -> None:
+    values = np.array([[1.0, 1.0], [np.nan, 2.0], [4.0, 3.0], *[[np.nan, 3.0]] * 6, [9.0, 5.0]])
+    expected = [[np.nan] * 2, [np.nan, 1], [3, 1], [np.nan, 0], *[[np.nan, 0]] * 5, [np.nan, 2]]
+    np.testing.assert_array_equal(steps(values), expected)
+
+
+def test_what_is_compared_has_the_gaps_of_what_it_is_compared_with() -> None:
+    own, market = np.array([[np.nan, 1.0], [1.0, np.nan], [2.0, 2.0]]), np.array([[1.0], [2.0], [3.0]])
+    np.testing.assert_array_equal(aligned(own, market), [[1, 1], [2, np.nan], [3, 3]])
+    assert aligned(own[:, :1], market) is market  # what comes before a ticker's first value is no gap
 
 
 @given(shape=WORLDS, sessions=st.integers(2, 40), alpha=st.floats(0.02, 0.9))

@@ -18,6 +18,7 @@ from tests.jobs.conftest import Play
     ("config", "text"),
     [
         (TrainingConfig(), "Regression, 30 sessions ahead"),
+        (TrainingConfig(interval="1wk"), "Regression, 6 weeks ahead"),
         (TrainingConfig(mode="classification", forward_days=1), "Classification, 1 session ahead"),
         (TrainingConfig(name="my run"), "my run"),
         (sample_sweep(), "sample-sweep, 10 runs"),

@@ -70,6 +70,29 @@ def test_a_ticker_that_was_left_out_is_named_with_its_reason(trained: Trained) -
     assert (facts["skipped_tickers_count"], facts["error_tickers_count"]) == (1, 1)
 
 
+def test_the_market_and_what_ends_or_is_mostly_missing_are_named(trained: Trained) -> None:
+    result = trained(QUICK)
+    dataset = result.dataset
+    plain = section(summary(result, "mine"), "Data")
+    assert "The market is the mean of 20 tickers" in plain
+    assert "Delisted" not in plain and "Missing in more than half" not in plain
+    close, x = dataset.panel.close.copy(), dataset.x.copy()
+    close.iloc[-50:, 0] = math.nan
+    x[dataset.tickers == "KO", 0] = math.nan
+    spoilt = replace(dataset, panel=replace(dataset.panel, close=close), x=x, delisted_rows=29)
+    text = section(summary(replace(result, dataset=spoilt), "mine"), "Data")
+    assert "Delisted before the prices end: AAPL; 29 of their rows have a target that runs to the last price" in text
+    assert f"Missing in more than half of the rows of KO: {dataset.names[0]}" in text
+    drop = replace(result, dataset=spoilt, config=QUICK.replace(delisted="drop"))
+    assert "29 of their rows are left out" in summary(drop, "mine")
+
+
+def test_a_summary_of_weekly_prices_says_weeks(trained: Trained) -> None:
+    result = trained(QUICK)
+    weekly = summary(replace(result, config=QUICK.replace(interval="1wk")), "mine")
+    assert "Return, 6 weeks ahead." in weekly and "Return, 30 sessions ahead." in summary(result, "mine")
+
+
 def test_a_figure_that_could_not_be_had_says_so(trained: Trained) -> None:
     result = trained(QUICK)
     without = replace(result, metrics=result.metrics | {"rank_ic_mean": math.nan})

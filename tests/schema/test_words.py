@@ -4,10 +4,12 @@ from typing import get_args
 
 import pytest
 
-from omninmo.config import Classes, Interval, Mode, Scheme, Source, Target
+from omninmo.config import Classes, Delisted, Interval, Mode, Scheme, Source, Target
 from omninmo.schema.words import (
+    BARS,
     BASELINES,
     CLASSES,
+    DELISTED,
     INTERVALS,
     LEAKS,
     MODES,
@@ -25,6 +27,8 @@ from omninmo.schema.words import (
         (MODES, Mode),
         (SOURCES, Source),
         (INTERVALS, Interval),
+        (BARS, Interval),
+        (DELISTED, Delisted),
         (TARGETS, Target),
         (SCHEMES, Scheme),
         (CLASSES, Classes),

@@ -134,8 +134,9 @@ def test_a_world_of_one_rating_has_no_skill_to_speak_of() -> None:
 
 
 def test_one_ticker_alone_has_no_rank_ic_and_no_exception() -> None:
-    alone = PricePanel(close=PANEL.close[["AAPL"]], market=PANEL.market)
-    metrics = train(QUICK, alone).metrics
+    result = train(QUICK, PricePanel(close=PANEL.close[["AAPL"]]))
+    metrics = result.metrics
+    assert result.dataset.switched_off == {"beta_252": "no market in these prices"}
     assert np.isnan(metrics["rank_ic_mean"]) and METRICS["rank_ic_mean"].text(metrics["rank_ic_mean"]) == "n/a"
     assert np.isfinite(metrics["oos_skill"])
 

@@ -14,6 +14,11 @@ def test_the_line_names_mode_target_horizon_split_and_features() -> None:
     )
 
 
+def test_the_horizon_of_weekly_prices_is_in_weeks() -> None:
+    run = runs({"params.interval": "1wk", "params.gap": 6}).iloc[0]
+    assert "Return, 6 weeks ahead" in run_heading.what(run) and "session" not in run_heading.what(run)
+
+
 def test_a_run_of_another_tool_or_without_settings_has_no_line() -> None:
     table = runs({}, {"is_ours": False}, {"params.mode": None})
     assert [run_heading.has_settings(run) for _, run in table.iterrows()] == [True, False, False]
