@@ -5,8 +5,9 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 
 from dataclasses import replace
 
+from omninmo.schema.derived import SCORED_BY, VERSUS
 from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
-from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
+from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
     CONFIG_FILE,
@@ -43,6 +44,7 @@ from omninmo.schema.words import (
     LEAK_CAUTION,
     LEAKS,
     MODES,
+    RATING_RULES,
     RATING_THRESHOLDS,
     RATINGS,
     RATINGS_CAUTION,
@@ -80,6 +82,7 @@ __all__ = [
     "PREDICTIONS_FILE",
     "RATINGS",
     "RATINGS_CAUTION",
+    "RATING_RULES",
     "RATING_THRESHOLDS",
     "SCHEMES",
     "SCORED_BY",
@@ -103,6 +106,7 @@ __all__ = [
     "TAG_SWEEP",
     "TAG_VERSION",
     "TARGETS",
+    "VERSUS",
     "Better",
     "Entry",
     "Format",
@@ -110,6 +114,7 @@ __all__ = [
     "Sample",
     "duration",
     "entry",
+    "in_mode",
 ]
 
 
