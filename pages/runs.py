@@ -28,15 +28,15 @@ def one_run(run_id: str) -> None:
     if run_id not in reads.runs().index:
         run_warnings.unknown_run(run_id)
         return
-    run = reads.run(run_id)
-    run_heading.draw(run)
+    run_heading.draw(run := reads.run(run_id))
     if run_id not in reads.finished().index:
         if run_heading.has_settings(run):
             run_actions.clone(run_id)
         settings_table.draw(run)
         return
-    from omninmo.ui import baseline_table, class_figures, fold_chart, importance_chart, run_files, score_tiles
+    from omninmo.ui import baseline_table, class_figures, fold_chart, importance_chart, run_files, score_tiles, verdict
 
+    verdict.draw(run)
     score_tiles.draw(run)
     run_actions.draw(run_id)
     if not run["leaks"]:
@@ -44,7 +44,7 @@ def one_run(run_id: str) -> None:
     fold_chart.draw(run)
     importance_chart.draw(run_id)
     if reads.is_classification(run) and not run["leaks"]:
-        class_figures.draw(run_id)
+        class_figures.draw(run)
     run_files.draw(run_id)
     settings_table.draw(run)
 

@@ -188,6 +188,8 @@ def rank_ic(dates: pd.DatetimeIndex, tickers: Names, y: Floats, predicted: Float
     0.9
     """
     frame = pd.DataFrame({"date": dates, "ticker": tickers, "y": y, "predicted": predicted}).dropna()
+    if frame.empty:
+        return pd.Series(index=pd.DatetimeIndex([]), dtype=np.float64)
     wide = frame.pivot(index="date", columns="ticker")
     targets, predictions = pd.DataFrame(wide["y"]), pd.DataFrame(wide["predicted"])
     ranks_y, ranks_p = targets.rank(axis=1), predictions.rank(axis=1)

@@ -37,7 +37,8 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     ----------
     predictions : DataFrame
         Out-of-fold rows: date, ticker, fold, y_true, y_pred, baseline_<name>; in classification also y_return and
-        p_0 … p_4.
+        p_0 … p_4, and of the training rows baseline_class (the most frequent one), baseline_prior and baseline_brier
+        (the actual class's share, and the Brier score of the shares).
     horizon : sessions per target
 
     Returns
@@ -77,12 +78,17 @@ def per_fold(predictions: pd.DataFrame) -> pd.DataFrame:
 
 
 def across_folds(folds: pd.DataFrame) -> dict[str, float]:
-    """Return cv_<metric>_mean and cv_<metric>_std (population) of the per-fold scores that the guide names."""
+    """Return cv_<metric>_mean and cv_<metric>_std (population) of the per-fold scores that the guide names.
+
+    The accuracy has a base beside it, cv_accuracy_base: see `schema.METRICS`.
+    """
     scores = {}
     for name in ("r2", "rmse", "mae", "accuracy"):
         if name in folds:
             scores[f"cv_{name}_mean"] = float(folds[name].mean())
             scores[f"cv_{name}_std"] = float(folds[name].std(ddof=0))
+    if "accuracy_base" in folds:
+        scores["cv_accuracy_base"] = float(folds["accuracy_base"].mean())
     return scores
 
 
@@ -113,7 +119,8 @@ def in_sample(mode: str, y: Floats, predicted: Floats) -> dict[str, float]:
     predicted : (n,) predictions, or probabilities (n, class)
     """
     if mode == "classification":
-        return {"final_accuracy": float((predicted.argmax(axis=1) == y).mean())}
+        base = float(np.bincount(y.astype(np.int64)).max() / len(y))
+        return {"final_accuracy": float((predicted.argmax(axis=1) == y).mean()), "final_accuracy_base": base}
     return {
         "final_r2": metrics.r2(y, predicted),
         "final_rmse": metrics.rmse(y, predicted),
@@ -147,10 +154,28 @@ def _log_losses(probabilities: Floats) -> Floats:
     return -np.log(np.clip(probabilities.astype(np.float64), metrics.MIN_PROBABILITY, 1))
 
 
+def baseline_losses(predictions: pd.DataFrame, name: str) -> Floats | None:
+    """Return the loss of each row (n,) of the baseline `name`; None where it gives no probability to lose by."""
+    if not is_classification(predictions):
+        return np.square(predictions["y_true"].to_numpy() - forecast(predictions, name))
+    if f"baseline_{name}_p" in predictions:
+        return _log_losses(predictions[f"baseline_{name}_p"].to_numpy())
+    return None  # a return is no probability
+
+
+def forecast(predictions: pd.DataFrame, name: str) -> Floats:
+    """Return what the baseline `name` predicts (n,), with 0 as its neutral point."""
+    predicted = predictions[f"baseline_{name}"].to_numpy()
+    return predicted - HOLD if name == "logistic" else predicted
+
+
+def has_skill(predictions: pd.DataFrame) -> bool:
+    """Return whether there is anything to predict: with one rating only, there is not."""
+    return not is_classification(predictions) or predictions["y_true"].nunique() > 1
+
+
 def _skill(predictions: pd.DataFrame) -> float:
-    if is_classification(predictions) and predictions["y_true"].nunique() < 2:
-        return float("nan")  # one rating only: there was nothing to predict
-    return metrics.skill_of_losses(*losses(predictions))
+    return metrics.skill_of_losses(*losses(predictions)) if has_skill(predictions) else float("nan")
 
 
 def _baseline_scores(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
@@ -168,29 +193,17 @@ def _baseline_scores(predictions: pd.DataFrame, horizon: int) -> dict[str, float
     return scores
 
 
-def _forecast(predictions: pd.DataFrame, name: str) -> Floats:
-    """Return a baseline's prediction with 0 as its neutral point."""
-    forecast = predictions[f"baseline_{name}"].to_numpy()
-    return forecast - HOLD if name == "logistic" else forecast
-
-
 def _baseline_skill(predictions: pd.DataFrame, name: str) -> float | None:
-    _, base = losses(predictions)
-    if not is_classification(predictions):
-        loss = np.square(predictions["y_true"].to_numpy() - _forecast(predictions, name))
-    elif f"baseline_{name}_p" in predictions:
-        loss = _log_losses(predictions[f"baseline_{name}_p"].to_numpy())
-    else:
-        return None  # a return is no probability
-    return metrics.skill_of_losses(loss, base)
+    loss = baseline_losses(predictions, name)
+    return None if loss is None else metrics.skill_of_losses(loss, losses(predictions)[1])
 
 
 def _baseline_rank_ic(predictions: pd.DataFrame, name: str, horizon: int) -> float:
-    return metrics.mean_test(rank_ic(predictions, _forecast(predictions, name)).to_numpy(), horizon).mean
+    return metrics.mean_test(rank_ic(predictions, forecast(predictions, name)).to_numpy(), horizon).mean
 
 
 def _baseline_direction(predictions: pd.DataFrame, name: str) -> float:
-    return metrics.direction_accuracy(realised(predictions), _forecast(predictions, name))
+    return metrics.direction_accuracy(realised(predictions), forecast(predictions, name))
 
 
 def _regression_scores(predictions: pd.DataFrame) -> dict[str, float]:
@@ -207,6 +220,7 @@ def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
         "auc_ovr": metrics.auc_ovr(classes, probabilities),
         "auc_classes": float(len(np.unique(classes))),
         "brier": metrics.brier(classes, probabilities),
+        "brier_base": float(predictions["baseline_brier"].mean()),
     }
 
 
@@ -219,7 +233,9 @@ def _fold_scores(fold: pd.DataFrame) -> dict[str, float]:
     }
     if is_classification(fold):
         correct = _probabilities(fold).argmax(axis=1) == _classes(fold)
-        return scores | {"accuracy": float(correct.mean()), "log_loss": _log_loss(fold)}
+        usual = fold["baseline_class"].to_numpy() == _classes(fold)
+        accuracy = {"accuracy": float(correct.mean()), "accuracy_base": float(usual.mean())}
+        return scores | accuracy | {"log_loss": _log_loss(fold)}
     y, predicted = fold["y_true"].to_numpy(), fold["y_pred"].to_numpy()
     return scores | {
         "r2": metrics.r2(y, predicted),

@@ -7,6 +7,7 @@ from omninmo import schema
 from omninmo.data.panel import PricePanel
 from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.evaluation.shap_table import global_importance
+from omninmo.reports.verdict import verdict
 from omninmo.training.train import TrainingResult
 
 TOP = 5
@@ -26,7 +27,13 @@ def summary(result: TrainingResult, name: str) -> str:
     )
     config = result.config
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
-    return f"# {name}\n\n{predicted}, {schema.bars(config.horizon, config.interval)} ahead.\n\n{body}\n"
+    what = f"{predicted}, {schema.bars(config.horizon, config.interval)} ahead."
+    return f"# {name}\n\n{_verdict(result)}\n\n{what}\n\n{body}\n"
+
+
+def _verdict(result: TrainingResult) -> str:
+    config = result.config
+    return verdict(result.metrics, mode=config.mode, scheme=config.split.scheme, leaks=config.split.leaks).text
 
 
 def _title(result: TrainingResult) -> str:
@@ -92,7 +99,7 @@ def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def _line(result: TrainingResult, key: str, beside: str = "") -> str:
-    metric = schema.METRICS[key]
+    metric = schema.in_mode(schema.METRICS[key], result.config.mode)
     text = f"{metric.label}: {metric.text(result.metrics.get(key))}"
     return f"{text} ({beside})" if beside else text
 
@@ -103,15 +110,16 @@ def _value(result: TrainingResult, key: str) -> str:
 
 def _out_of_fold(result: TrainingResult) -> list[str]:
     base = f"always predicting the usual direction: {_value(result, 'direction_base_rate')}"
+    base += _above(result, "versus.base_rate.direction_accuracy")
+    rated = result.config.mode == "classification"
+    zero = "0 = the class shares of the training rows" if rated else "0 = the training mean"
     shared = [
-        _line(result, "oos_skill", f"{_interval(result, 'oos_skill')}0 = the baseline: training mean, or class shares"),
+        _line(result, "oos_skill", f"{_interval(result, 'oos_skill')}{zero}"),
         _line(result, "rank_ic_mean", _beside_rank_ic(result)),
         _line(result, "direction_accuracy", base),
     ]
-    if result.config.mode == "classification":
-        accuracy = _line(result, "cv_accuracy_mean", f"sd over folds {_value(result, 'cv_accuracy_std')}")
-        log_loss = _line(result, "log_loss", f"class shares: {_value(result, 'log_loss_base')}")
-        return [*shared, accuracy, log_loss, *_baselines(result), schema.RATINGS_CAUTION]
+    if rated:
+        return [*shared, *_ratings(result), *_baselines(result)]
     return [
         *shared,
         _line(result, "cv_r2_mean", f"sd over folds {_value(result, 'cv_r2_std')}"),
@@ -131,10 +139,34 @@ def _beside_rank_ic(result: TrainingResult) -> str:
     return f"{dates}{_interval(result, 'rank_ic_mean')}{t_value}; {luck}"
 
 
+def _ratings(result: TrainingResult) -> list[str]:
+    """Return the scores of ratings beside what they have to beat, how ratings are made, what their skill is worth."""
+    usual = f"always the usual rating: {_value(result, 'cv_accuracy_base')}"
+    return [
+        _line(result, "cv_accuracy_mean", f"sd over folds {_value(result, 'cv_accuracy_std')}; {usual}"),
+        _line(result, "brier", f"class shares: {_value(result, 'brier_base')}; lower is better"),
+        _line(result, "log_loss", f"class shares: {_value(result, 'log_loss_base')}; lower is better"),
+        schema.RATING_RULES[result.config.classes],
+        schema.RATINGS_CAUTION,
+    ]
+
+
 def _baselines(result: TrainingResult) -> list[str]:
-    """Return a line for each baseline that could have been used instead."""
-    shown = (f"baseline.{name}.{key}" for name in schema.BASELINES for key in ("oos_skill", "rank_ic_mean"))
-    return [_line(result, key) for key in shown if key in result.metrics and not key.startswith("baseline.mean.")]
+    """Return a line for each baseline that could have been used instead, with how far the model is above it."""
+    shown = [(name, key) for name in schema.BASELINES if name != "mean" for key in ("oos_skill", "rank_ic_mean")]
+    return [
+        _line(result, f"baseline.{name}.{key}") + _above(result, f"versus.{name}.{key}")
+        for name, key in shown
+        if f"baseline.{name}.{key}" in result.metrics
+    ]
+
+
+def _above(result: TrainingResult, key: str) -> str:
+    """Return the difference model − baseline with its interval, to stand behind the baseline's score."""
+    if key not in result.metrics:
+        return ""
+    low, high = _value(result, f"{key}_low"), _value(result, f"{key}_high")
+    return f"; the model less it: {_value(result, key)}, 95 %: {low} to {high}"
 
 
 def _interval(result: TrainingResult, key: str) -> str:
@@ -144,7 +176,7 @@ def _interval(result: TrainingResult, key: str) -> str:
 
 
 def _in_sample(result: TrainingResult) -> list[str]:
-    keys = ("final_r2", "final_rmse", "final_mae", "final_accuracy")
+    keys = ("final_r2", "final_rmse", "final_mae", "final_accuracy", "final_accuracy_base")
     return [_line(result, key) for key in keys if key in result.metrics]
 
 

@@ -5,8 +5,9 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 
 from dataclasses import replace
 
+from omninmo.schema.derived import SCORED_BY, VERSUS
 from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
-from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, SCORED_BY
+from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
     CONFIG_FILE,
@@ -45,6 +46,7 @@ from omninmo.schema.words import (
     LEAK_CAUTION,
     LEAKS,
     MODES,
+    RATING_RULES,
     RATING_THRESHOLDS,
     RATINGS,
     RATINGS_CAUTION,
@@ -85,6 +87,7 @@ __all__ = [
     "PREDICTIONS_FILE",
     "RATINGS",
     "RATINGS_CAUTION",
+    "RATING_RULES",
     "RATING_THRESHOLDS",
     "SCHEMES",
     "SCORED_BY",
@@ -108,6 +111,7 @@ __all__ = [
     "TAG_SWEEP",
     "TAG_VERSION",
     "TARGETS",
+    "VERSUS",
     "Better",
     "Entry",
     "Format",
@@ -116,6 +120,7 @@ __all__ = [
     "bars",
     "duration",
     "entry",
+    "in_mode",
 ]
 
 

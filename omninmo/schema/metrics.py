@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from omninmo.schema.derived import WITH_INTERVAL, differences, interval_ends, of_baselines
 from omninmo.schema.entries import Better, Entry, Format, Sample
-from omninmo.schema.words import BASELINES, STAGES
+from omninmo.schema.words import STAGES
 
 _OF_RETURN = {
     "oos_rmse", "oos_mae", "cv_rmse_mean", "cv_rmse_std", "cv_mae_mean", "cv_mae_std", "final_rmse", "final_mae",
@@ -122,6 +123,13 @@ _OUT_OF_FOLD = _metrics(
         "higher",
         "Mean over folds of the share of correctly predicted classes.",
     ),
+    (
+        "cv_accuracy_base",
+        "Accuracy of the usual class, mean",
+        "share",
+        "neither",
+        "Mean over folds of the accuracy of always predicting the class most frequent in training: what to beat.",
+    ),
     ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
     ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all out-of-fold rows."),
     ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all out-of-fold rows."),
@@ -131,6 +139,13 @@ _OUT_OF_FOLD = _metrics(
         "level",
         "lower",
         "Mean squared distance of the predicted probabilities from the actual class: 0 perfect, 2 worst.",
+    ),
+    (
+        "brier_base",
+        "Brier score of class shares",
+        "level",
+        "neither",
+        "Brier score of predicting the class shares of the training rows: what to beat.",
     ),
     (
         "auc_classes",
@@ -206,17 +221,14 @@ _IN_SAMPLE = _metrics(
         "neither",
         "Share of correctly predicted classes on the rows that the final model was fitted to.",
     ),
+    (
+        "final_accuracy_base",
+        "Accuracy of the usual class",
+        "share",
+        "neither",
+        "Share of the most frequent class among the rows that the final model was fitted to.",
+    ),
 )
-
-SCORED_BY = {
-    "mean": ("oos_skill", "direction_accuracy"),
-    "zero": ("oos_skill",),
-    "always_up": ("direction_accuracy",),
-    "momentum": ("rank_ic_mean", "direction_accuracy"),
-    "ridge": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
-    "logistic": ("oos_skill", "rank_ic_mean", "direction_accuracy"),
-}
-"""The metrics that each baseline is scored by; of the others it has none, or one by construction."""
 
 _TIMES = _metrics(
     "none",
@@ -227,34 +239,10 @@ _TIMES = _metrics(
     ),
 )
 
-_BASELINE_METRICS = {
-    f"baseline.{name}.{key}": Entry(
-        f"baseline.{name}.{key}",
-        f"{label}: {_OUT_OF_FOLD[key].label[0].lower()}{_OUT_OF_FOLD[key].label[1:]}",
-        _OUT_OF_FOLD[key].format,
-        f"The same measure for the baseline “{label.lower()}” on the same out-of-fold rows.",
-        "neither",
-        "out-of-fold",
-    )
-    for name, label in BASELINES.items()
-    for key in SCORED_BY[name]
-}
+_BASELINE_METRICS, _DIFFERENCES = of_baselines(_OUT_OF_FOLD), differences(_OUT_OF_FOLD)
+_INTERVALS = interval_ends({key: _OUT_OF_FOLD[key] for key in WITH_INTERVAL} | _DIFFERENCES)
 
-_INTERVALS = {
-    f"{key}_{end}": Entry(
-        f"{key}_{end}",
-        f"{_OUT_OF_FOLD[key].label}, {word}",
-        _OUT_OF_FOLD[key].format,
-        f"{word.capitalize()} of the 95 % interval, from a bootstrap of blocks of dates twice the horizon long.",
-        _OUT_OF_FOLD[key].better,
-        "out-of-fold",
-        of_return=_OUT_OF_FOLD[key].of_return,
-    )
-    for key in ("oos_skill", "rank_ic_mean", "rank_ic_ir", "direction_accuracy", "oos_rmse", "oos_mae")
-    for end, word in (("low", "lower end"), ("high", "upper end"))
-}
-
-METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_INTERVALS, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
+METRICS: dict[str, Entry] = {**_OUT_OF_FOLD, **_DIFFERENCES, **_INTERVALS, **_IN_SAMPLE, **_BASELINE_METRICS, **_TIMES}
 
 FOLD_METRICS: dict[str, Entry] = {
     key: replace(_OUT_OF_FOLD[like], key=key, label=label)
@@ -266,6 +254,7 @@ FOLD_METRICS: dict[str, Entry] = {
         ("rmse", "RMSE", "cv_rmse_mean"),
         ("mae", "MAE", "cv_mae_mean"),
         ("accuracy", "Accuracy", "cv_accuracy_mean"),
+        ("accuracy_base", "Accuracy of the usual class", "cv_accuracy_base"),
         ("log_loss", "Log loss", "log_loss"),
     )
 }
@@ -273,3 +262,16 @@ FOLD_METRICS: dict[str, Entry] = {
 
 HEADLINE = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability")
 """The metrics that come first in every table and comparison: they exist in both modes."""
+
+
+def in_mode(entry: Entry, mode: str) -> Entry:
+    """Return the entry of a score as runs of one mode call it: skill is measured against another forecast in each.
+
+    Examples
+    --------
+    >>> in_mode(METRICS["oos_skill"], "classification").label
+    'Skill vs class shares'
+    """
+    if mode != "classification":
+        return entry
+    return replace(entry, label=entry.label.replace("kill vs mean", "kill vs class shares"))

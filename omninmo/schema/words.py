@@ -75,6 +75,14 @@ LEAK_CAUTION = (
     "This run demonstrates a leak: rows of neighbouring dates, which share most of their target, are in both train and "
     "test. Its scores mean nothing and are kept apart from all others."
 )
+RATING_RULES = {
+    "thresholds": (
+        "Ratings by return over the horizon: Strong Buy above 15 %, Buy above 8 %, Hold above −8 %, Sell above −15 %, "
+        "Strong Sell else."
+    ),
+    "quantiles": "Ratings by rank on the date: Strong Buy is the highest fifth of the tickers, Strong Sell the lowest.",
+}
+"""How targets become ratings, by the setting `classes`."""
 CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
 DELISTED = {"to_last_price": "To the last price", "drop": "Leave out"}
 

@@ -47,6 +47,29 @@ def class_shares(train_classes: Integers) -> Floats:
     return (np.bincount(train_classes, minlength=len(RATINGS)) + 1) / (len(train_classes) + len(RATINGS))
 
 
+def class_baselines(train_classes: Integers, classes: Integers) -> dict[str, Floats | int]:
+    """Return the columns of the forecasts without features, for test rows of actual `classes` (n,).
+
+    baseline_class : the class most frequent in training
+    baseline_prior : the actual class's share of the training rows, the probability that the shares give it
+    baseline_brier : the Brier score of the shares
+
+    Examples
+    --------
+    >>> columns = class_baselines(np.array([2, 2, 2, 2, 3]), np.array([2, 3]))
+    >>> columns["baseline_class"], columns["baseline_prior"].tolist()
+    (2, [0.5, 0.2])
+    """
+    shares = class_shares(train_classes)
+    prior = shares[classes]
+    # (1 − share)² of the actual class, share² of the others
+    return {
+        "baseline_class": int(shares.argmax()),
+        "baseline_prior": prior,
+        "baseline_brier": (shares**2).sum() - 2 * prior + 1,
+    }
+
+
 def momentum(panel: PricePanel, dates: pd.DatetimeIndex, tickers: Names) -> Floats:
     """Return the return from a year to a month before each row: its sign and rank are the prediction, not its size.
 

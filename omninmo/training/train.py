@@ -16,7 +16,7 @@ from omninmo.evaluation.intervals import intervals
 from omninmo.evaluation.shap_table import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
 from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.schema import RATINGS
-from omninmo.training.baselines import class_shares, constants, majority_sign
+from omninmo.training.baselines import class_baselines, constants, majority_sign
 from omninmo.training.boosting import Model
 from omninmo.training.folds import Fold, expected, fit_final, fit_fold, fitted_baselines
 
@@ -159,7 +159,7 @@ def out_of_fold(config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold)
     columns["baseline_majority"] = majority_sign(train_returns)
     if config.mode == "classification":
         columns["y_return"] = dataset.realised[fold.test]
-        columns["baseline_prior"] = class_shares(y[fold.train])[y[fold.test]]
+        columns |= class_baselines(y[fold.train], y[fold.test])
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)
 

@@ -20,7 +20,7 @@ def draw(run: pd.Series) -> None:
         options,
         default=options[0],
         required=True,
-        format_func=lambda key: schema.FOLD_METRICS[key].label,
+        format_func=lambda key: schema.in_mode(schema.FOLD_METRICS[key], str(run["params.mode"])).label,
         key="fold_metric",
     )
     charts.show(fold_scores(folds, metric, leaks=bool(run["leaks"])), key="folds")

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import next_steps, run_table
+from omninmo.ui import next_steps, reads, run_table, verdict
 
 MAX_RUNS = 8
 SCORES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate")
@@ -13,6 +13,9 @@ def draw(runs: pd.DataFrame) -> None:
     """Draw the newest of `runs`, to pick from, and how to read their scores."""
     latest = runs.head(MAX_RUNS)
     st.header("Latest runs", anchor=False)
+    if not (finished := reads.finished()).empty:
+        newest = finished.iloc[0]
+        verdict.draw(newest, str(newest["name"]))
     run_table.pick(latest, run_table.PARAM_COLUMNS[:4], SCORES)
     next_steps.draw()
     st.caption(

@@ -63,7 +63,7 @@ def without_axis(runs: pd.DataFrame, axes: list[str], hidden: list[str]) -> list
 
 def _is_comparable(runs: pd.DataFrame, key: str) -> bool:
     known = f"metrics.{key}" in runs and bool(runs[f"metrics.{key}"].notna().any())
-    return known and not key.startswith(("time.", "baseline."))
+    return known and not key.startswith(("time.", "baseline.", "versus."))
 
 
 def _colour(metrics: list[str]) -> str:

@@ -29,7 +29,7 @@ def draw(run: pd.Series) -> None:
     texts["baseline"] = "class shares" if reads.is_classification(run) else "training mean"
     with st.container(horizontal=True):
         for key in TILES:
-            entry = schema.METRICS[key]
+            entry = schema.in_mode(schema.METRICS[key], str(run.get("params.mode")))
             st.metric(
                 entry.label,
                 texts[key],

@@ -171,3 +171,8 @@ def test_a_true_null_is_rejected_as_often_as_it_should_be(horizon: int) -> None:
         sums = np.cumsum(news)
         rejected.append(abs(metrics.mean_test(sums[horizon:] - sums[:-horizon], horizon).t) > 1.96)
     assert 0.04 <= np.mean(rejected) <= 0.07, np.mean(rejected)
+
+
+def test_a_forecast_that_predicts_no_row_ranks_nothing() -> None:
+    day = pd.bdate_range("2024-01-01", periods=1).repeat(5)
+    assert metrics.rank_ic(day, np.array(list("ABCDE")), np.arange(5.0), np.full(5, np.nan)).empty

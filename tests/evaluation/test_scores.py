@@ -99,7 +99,8 @@ def rated_day() -> pd.DataFrame:
     probabilities = np.eye(5) / 2
     probabilities[:, 2] += 0.5
     rows = ONE_DAY.assign(y_true=range(5), y_return=ONE_DAY["y_true"], y_pred=probabilities @ np.arange(5))
-    return rows.assign(baseline_prior=0.2, **{f"p_{k}": probabilities[:, k] for k in range(5)})
+    rows = rows.assign(baseline_class=2, baseline_prior=0.2, baseline_brier=0.8)
+    return rows.assign(**{f"p_{k}": probabilities[:, k] for k in range(5)})
 
 
 def test_ratings_by_hand() -> None:
@@ -107,11 +108,19 @@ def test_ratings_by_hand() -> None:
     loss, base = -(4 * np.log(0.5) + np.log(1.0)) / 5, -np.log(0.2)
     assert metrics["log_loss"] == pytest.approx(loss) and metrics["log_loss_base"] == pytest.approx(base)
     assert metrics["oos_skill"] == pytest.approx(1 - loss / base)
-    assert metrics["brier"] == pytest.approx(4 / 5 * (0.5**2 + 0.5**2))
+    assert metrics["brier"] == pytest.approx(4 / 5 * (0.5**2 + 0.5**2)) and metrics["brier_base"] == pytest.approx(0.8)
     assert metrics["auc_ovr"] == pytest.approx(1) and metrics["auc_classes"] == 5
     # half of five classes: the first of the two equal ones is taken, so 0, 1 and 2 are predicted correctly, 3 and 4 not
     assert metrics["balanced_accuracy"] == pytest.approx(3 / 5)
     assert "oos_rmse" not in metrics
+
+
+def test_accuracy_stands_beside_that_of_the_class_most_frequent_in_training() -> None:
+    folds = scores.per_fold(rated_day())
+    assert folds["accuracy"].tolist() == [3 / 5] and folds["accuracy_base"].tolist() == [1 / 5]
+    assert scores.across_folds(folds)["cv_accuracy_base"] == 1 / 5
+    always_hold = rated_day().assign(y_true=2)
+    assert scores.per_fold(always_hold)["accuracy_base"].tolist() == [1]
 
 
 def test_a_rating_s_direction_and_rank_are_of_what_it_was_made_from() -> None:
@@ -130,7 +139,10 @@ def test_in_sample_scores_are_named_final() -> None:
     y = np.array([1.0, 2.0, 3.0])
     assert scores.in_sample("regression", y, y) == {"final_r2": 1, "final_rmse": 0, "final_mae": 0}
     classes, probabilities = np.array([0, 1, 1]), np.array([[0.9, 0.1], [0.2, 0.8], [0.6, 0.4]])
-    assert scores.in_sample("classification", classes, probabilities) == {"final_accuracy": pytest.approx(2 / 3)}
+    assert scores.in_sample("classification", classes, probabilities) == {
+        "final_accuracy": pytest.approx(2 / 3),
+        "final_accuracy_base": pytest.approx(2 / 3),
+    }
 
 
 def test_folds_that_rank_alike_agree_and_other_kinds_are_not_read() -> None:

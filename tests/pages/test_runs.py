@@ -40,6 +40,7 @@ def test_a_run_shows_its_figures_beside_what_they_must_beat(open_page: OpenPage,
     labels = [metric.label for metric in app.metric]
     assert labels == ["Skill vs mean", "Rank IC", "Rank IC t-value", "Direction right", "Feature stability"]
     assert any("base rate" in metric.delta for metric in app.metric)
+    assert "On dates it had not seen, this model" in app.markdown[0].value
     assert len(charts(app)) == 2
     text = words(app)
     assert "Sample prices end on 2022-12-28" in text
@@ -58,16 +59,19 @@ def test_a_run_stands_beside_its_baselines_and_a_classification_beside_the_actua
     regression, rated = baselines("first"), baselines("rated")
     assert " to " in regression["95 % interval"][0] and regression["Zero"][1:] == ["", ""]
     assert regression["Training mean"][0] == "+0.000" and regression["Always up"][2].endswith("%")
+    assert " to " in regression["   model − it (95 %)"][2]
     assert "Ridge regression" in regression and "Logistic regression" not in regression
     assert "Logistic regression" in rated and "Ridge regression" not in rated
     app = open_page("pages/runs.py", run=run_ids["rated"])
     assert "Predicted against actual ratings" in words(app) and len(charts(app)) == 4
+    assert "Strong Buy above 15 %" in words(app) and "Accuracy of the usual class" in words(app)
+    assert app.metric[0].label == "Skill vs class shares"
     assert "how volatile a stock is" in words(app)
 
 
 def test_a_leak_never_passes_as_a_result(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/runs.py", run=run_ids["leak"])
-    assert "demonstrates a leak" in app.warning[0].value
+    assert "demonstrates a leak" in app.warning[0].value and "Its scores mean nothing" in app.markdown[0].value
     assert {metric.delta for metric in app.metric} == {"leaked"}
     assert "had not seen" not in words(app) and "A model that works" not in words(app)
     assert "Leaking demonstration: Skill vs mean" in charts(app)[0].proto.spec

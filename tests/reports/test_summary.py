@@ -8,6 +8,7 @@ import pytest
 from omninmo import schema
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.reports.summary import TOP, summary
+from omninmo.reports.verdict import verdict
 from tests.recorded import QUICK, RATED, Recorded, Trained
 
 CONFIGS = pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
@@ -26,9 +27,31 @@ def test_performance_on_unseen_rows_stands_beside_what_to_beat(trained: Trained,
     result = trained(QUICK if config is QUICK else RATED)
     out_of_fold = section(summary(result, "mine"), "Out-of-fold")
     beside = {"oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate"}
-    beside |= {"log_loss", "log_loss_base"} if config is RATED else {"cv_r2_mean", "baseline.zero.oos_skill"}
+    beside |= {"versus.momentum.rank_ic_mean", "versus.base_rate.direction_accuracy_low"}
+    if config is RATED:
+        beside |= {"log_loss", "log_loss_base", "cv_accuracy_mean", "cv_accuracy_base", "brier", "brier_base"}
+        beside |= {"versus.logistic.oos_skill", "versus.logistic.oos_skill_low", "versus.logistic.oos_skill_high"}
+    else:
+        beside |= {"cv_r2_mean", "baseline.zero.oos_skill"}
+        beside |= {"versus.ridge.oos_skill", "versus.ridge.rank_ic_mean_low", "versus.ridge.rank_ic_mean_high"}
     for key in beside:
         assert figure(result.metrics[key], key) in out_of_fold, key
+
+
+@CONFIGS
+def test_the_summary_opens_with_the_verdict(trained: Trained, config: object) -> None:
+    result = trained(QUICK if config is QUICK else RATED)
+    opening = summary(result, "mine").split("\n\n")[1]
+    split = result.config.split
+    known = verdict(result.metrics, mode=result.config.mode, scheme=split.scheme, leaks=split.leaks)
+    assert opening == known.text and known.level in ("worse", "unclear", "better")
+
+
+def test_ratings_come_with_their_thresholds_and_skill_with_its_base(trained: Trained) -> None:
+    text = summary(trained(RATED), "mine")
+    assert "Strong Buy above 15 %, Buy above 8 %, Hold above −8 %, Sell above −15 %, Strong Sell else" in text
+    assert "Skill vs class shares" in text and "Skill vs mean" not in text
+    assert "Skill vs mean" in summary(trained(QUICK), "mine") and "Strong Buy" not in summary(trained(QUICK), "mine")
 
 
 @CONFIGS

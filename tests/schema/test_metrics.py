@@ -33,10 +33,14 @@ def test_every_rmse_and_mae_is_an_error_of_returns_and_nothing_else_is() -> None
         assert not entry.of_return or entry.text(0.0512) == "5.1 %"
 
 
-def test_a_baseline_s_metric_is_written_like_the_model_s() -> None:
-    for name, keys in schema.SCORED_BY.items():
-        for key in keys:
-            assert METRICS[f"baseline.{name}.{key}"].format == METRICS[key].format
+def test_skill_is_named_after_what_it_is_measured_against() -> None:
+    for catalogue in (METRICS, FOLD_METRICS):
+        skill = catalogue["oos_skill"]
+        assert schema.in_mode(skill, "regression").label == "Skill vs mean"
+        assert schema.in_mode(skill, "classification").label == "Skill vs class shares"
+    ridge = METRICS["baseline.logistic.oos_skill"]
+    assert schema.in_mode(ridge, "classification").label == "Logistic regression: skill vs class shares"
+    assert schema.in_mode(METRICS["rank_ic_mean"], "classification") == METRICS["rank_ic_mean"]
 
 
 def test_what_noise_reaches_is_stated_once() -> None:

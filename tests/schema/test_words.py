@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from omninmo.config import Classes, Delisted, Interval, Mode, Scheme, Source, Target
+from omninmo.schema.entries import FORMATS
 from omninmo.schema.words import (
     BARS,
     BASELINES,
@@ -13,6 +14,7 @@ from omninmo.schema.words import (
     INTERVALS,
     LEAKS,
     MODES,
+    RATING_RULES,
     RATING_THRESHOLDS,
     RATINGS,
     SCHEMES,
@@ -32,6 +34,7 @@ from omninmo.schema.words import (
         (TARGETS, Target),
         (SCHEMES, Scheme),
         (CLASSES, Classes),
+        (RATING_RULES, Classes),
     ],
 )
 def test_every_value_has_a_word_and_no_word_is_left_over(words: dict[str, object], values: object) -> None:
@@ -49,6 +52,13 @@ def test_thresholds_cut_one_class_more_than_there_are_of_them() -> None:
     assert len(RATINGS) == len(RATING_THRESHOLDS) + 1 and list(RATING_THRESHOLDS) == sorted(RATING_THRESHOLDS)
     for threshold in RATING_THRESHOLDS:
         assert f"{abs(threshold) * 100:.0f}" in CLASSES["thresholds"]
+
+
+def test_the_rule_of_the_ratings_names_each_with_its_threshold() -> None:
+    rule = RATING_RULES["thresholds"]
+    for rating, threshold in zip(RATINGS[1:], RATING_THRESHOLDS, strict=True):
+        assert f"{rating} above {FORMATS['whole_share'].text(threshold)}" in rule
+    assert f"{RATINGS[0]} else" in rule
 
 
 def test_the_leak_is_a_split_that_is_named_so() -> None:

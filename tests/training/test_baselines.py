@@ -6,7 +6,8 @@ import pytest
 from sklearn.linear_model import LinearRegression
 
 from omninmo.data.panel import PricePanel
-from omninmo.training.baselines import class_shares, dates_apart, logistic, momentum, ridge
+from omninmo.evaluation.metrics import brier
+from omninmo.training.baselines import class_baselines, class_shares, dates_apart, logistic, momentum, ridge
 
 RNG = np.random.default_rng(0)
 X = RNG.normal(size=(3000, 4)).astype(np.float32)
@@ -56,3 +57,12 @@ def test_momentum_is_the_return_from_a_year_to_a_month_ago(bars: str, year: int,
 def test_every_third_date_is_taken_whole() -> None:
     days = pd.DatetimeIndex(pd.bdate_range("2020-01-01", periods=7)).repeat(2)
     assert dates_apart(days, 3).tolist() == [0, 1, 6, 7, 12, 13]
+
+
+def test_forecasts_of_classes_without_features_are_made_from_training_rows_alone() -> None:
+    train, classes = np.array([2] * 6 + [3] * 3), np.array([2, 3, 0])
+    columns = class_baselines(train, classes)
+    shares = class_shares(train)
+    assert columns["baseline_class"] == 2
+    np.testing.assert_allclose(columns["baseline_prior"], shares[classes])
+    assert np.mean(columns["baseline_brier"]) == pytest.approx(brier(classes, np.tile(shares, (3, 1))))
