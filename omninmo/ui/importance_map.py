@@ -7,6 +7,7 @@ import streamlit as st
 
 from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.ui import charts
+from omninmo.ui.foreign_text import plain
 
 TOP_CHOICES = (10, 20, 40)
 TOP = 10
@@ -38,4 +39,4 @@ def in_every_top(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
         return "In these runs no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"
     end = " …" if len(always) > MAX_NAMED else "."
-    return f"In these runs {len(always)} {what} in every top ten: {', '.join(always[:MAX_NAMED])}{end}"
+    return f"In these runs {len(always)} {what} in every top ten: {plain(', '.join(always[:MAX_NAMED]))}{end}"

@@ -87,7 +87,7 @@ def _cancel(job_id: str) -> None:
     try:
         jobs.cancel(job_id)
     except OmninmoError as error:
-        st.toast(str(error))
+        st.toast(plain(error))
 
 
 def _again(job: Job) -> None:
@@ -97,4 +97,4 @@ def _again(job: Job) -> None:
 def start_error() -> None:
     """Show why the last start failed, if it did."""
     if message := st.session_state.pop("start_error", ""):
-        st.error(message, icon=":material/error:")
+        st.error(plain(message), icon=":material/error:")

@@ -11,6 +11,7 @@ from omninmo.config import FIELDS, GUIDE_MODEL, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError, OmninmoError
 from omninmo.settings import choices_of, range_of
 from omninmo.ui import job_cards, reads, url
+from omninmo.ui.foreign_text import plain
 
 PREFIX = "form."
 PRESETS = {
@@ -68,11 +69,11 @@ def _checked() -> TrainingConfig | None:
         config = TrainingConfig.from_flat(**values)
         _check_names(config)
     except ConfigError as error:
-        st.error(str(error), icon=":material/error:")
+        st.error(plain(error), icon=":material/error:")
         return None
     unknown = _unknown_tickers(config)
     if unknown:
-        st.error(unknown, icon=":material/error:")
+        st.error(plain(unknown), icon=":material/error:")
         return None
     return config
 
@@ -150,7 +151,7 @@ def _prefill() -> None:
         try:
             values = reads.config(cloned).replace(name="").flat()
         except OmninmoError as error:
-            st.warning(str(error), icon=":material/warning:")
+            st.warning(plain(error), icon=":material/warning:")
     _fill(values)
     st.session_state["form_filled_from"] = cloned
 
