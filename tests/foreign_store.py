@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mlflow import MlflowClient
-from mlflow.entities import Metric, Param, RunTag
+from mlflow.entities import Metric, Param
 
 from omninmo import schema
 
@@ -79,13 +79,14 @@ class ForeignStore:
         experiment: str = "",
     ) -> str:
         """Add a run and return its id."""
-        run_id = str(self.client.create_run(experiment or self.experiment, run_name=name).info.run_id)
-        self.client.log_batch(
-            run_id,
-            metrics=[Metric(key, value, 0, 0) for key, value in (metrics or {}).items()],
-            params=[Param(key, value) for key, value in (params or {}).items()],
-            tags=[RunTag(key, value) for key, value in (tags or {}).items()],
-        )
+        run = self.client.create_run(experiment or self.experiment, run_name=name, tags=dict(tags or {}))
+        run_id = str(run.info.run_id)
+        if params or metrics:
+            self.client.log_batch(
+                run_id,
+                metrics=[Metric(key, value, 0, 0) for key, value in (metrics or {}).items()],
+                params=[Param(key, value) for key, value in (params or {}).items()],
+            )
         self.client.update_run(run_id, status=status)
         self.run_ids[name] = run_id
         return run_id

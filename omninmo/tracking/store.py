@@ -141,8 +141,11 @@ class RunStore:
         return pd.concat(tables, ignore_index=True)[_TIDY] if tables else pd.DataFrame(columns=_TIDY)
 
     def shap(self, run_id: str) -> ShapTable:
-        """Return the SHAP values of a sample of the out-of-fold rows."""
-        meta = contents.shap_meta(self._file(run_id, schema.SHAP_META_FILE), len(schema.RATINGS))
+        """Return the SHAP values of a sample of the out-of-fold rows, of features that `features` has."""
+        file = self._file(run_id, schema.SHAP_META_FILE)
+        meta = contents.shap_meta(file, len(schema.RATINGS))
+        if unknown := set(meta["features"]) - set(self.features(run_id).index):
+            raise file.damaged(f"{schema.FEATURES_FILE} lacks {len(unknown)} of its features")
         data, numbers = shap_columns(meta)
         columns = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=numbers, gaps=data)
         return shap_table(contents.table(self._file(run_id, schema.SHAP_VALUES_FILE), columns), meta)

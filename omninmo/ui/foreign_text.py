@@ -14,8 +14,7 @@ JOINER = "\N{WORD JOINER}"
 _BLANK = re.compile(r"\s+")
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufff9-\ufffb]")
 """Control characters, halves of surrogate pairs, and what turns the direction of all that follows in the line."""
-_SIGN = re.compile(r"([!-/:-@\[-`{-~])")
-"""Every sign of ASCII: Markdown takes a backslash before any of them."""
+_SIGN = re.compile(r"([\\`*_{}\[\]()#+.!|$:~<>&=-])")
 _REPLACED_AFTER_PARSING = re.compile(
     r"""
     (?<=https:)(?=//) | (?<=http:)(?=//) | (?<=www)(?=\.) | (?<=@)(?=[\w-])   # addresses

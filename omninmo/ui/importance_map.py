@@ -34,7 +34,9 @@ def draw(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, st
 def in_every_top(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Return which features are in every run's top ten, as a sentence."""
     tops = [set(shares[run_id].nlargest(TOP).index) for run_id in shares]
-    always = [labels[name] for name in shares.mean(axis=1).nlargest(TOP).index if all(name in top for top in tops)]
+    always = [
+        labels.get(name, name) for name in shares.mean(axis=1).nlargest(TOP).index if all(name in top for top in tops)
+    ]
     if not always:
         return "In these runs no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"

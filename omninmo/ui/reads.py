@@ -19,6 +19,7 @@ from omninmo.ui import url
 
 T = TypeVar("T")
 
+SHORT_ID = 8
 REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
 
@@ -99,8 +100,13 @@ def picked() -> pd.DataFrame:
 
 
 def names(table: pd.DataFrame) -> dict[str, str]:
-    """Return what each run of a table is called, by its id."""
-    return {str(run_id): str(name) for run_id, name in table["name"].items()}
+    """Return what each run of a table is called, by its id. Runs of the same name show the start of their id, too.
+
+    Streamlit tells the options of a box apart by their words: of two runs of one name it would show the other.
+    """
+    repeated = table["name"].duplicated(keep=False)
+    distinct = table["name"].mask(repeated, table["name"] + " · " + table["run_id"].str[:SHORT_ID])
+    return {str(run_id): str(name) for run_id, name in distinct.items()}
 
 
 def unreadable(run_ids: Iterable[str], *files: Callable[[str], object]) -> dict[str, RunError]:

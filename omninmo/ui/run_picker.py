@@ -28,7 +28,7 @@ def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
     run_warnings.left_out(reads.names(runs), errors)
     runs = runs.drop(index=list(errors))
     if len(runs) < MIN_RUNS:
-        _too_few(page, "read" if errors else "finished", len(runs), everything)
+        _too_few(page, "readable" if errors else "finished", len(runs), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
     if not url.picked():

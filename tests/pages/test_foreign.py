@@ -88,3 +88,41 @@ def test_what_cannot_be_compared_takes_nothing_from_the_rest(
     assert charts(app) and not app.error
     assert not look(app, runs="").error and charts(app)
     assert not look(app, runs=",".join(foreign_ids.values())).error
+
+
+@pytest.fixture
+def damaged_ids(full_home: Path, home: Path) -> dict[str, str]:
+    """Return six runs' ids by name; a bit of the first one's SHAP values and of the far one's importances is wrong."""
+    copy_home(full_home, home)
+    with closing(sqlite3.connect(home / "mlflow.db")) as store:
+        ids = dict(store.execute("SELECT name, run_uuid FROM runs").fetchall())
+    for name, file in (("first", "shap/values.parquet"), ("far", "importances.parquet")):
+        (path,) = home.glob(f"mlruns/*/{ids[name]}/artifacts/{file}")
+        content = bytearray(path.read_bytes())
+        content[len(content) // 2] ^= 1
+        path.write_bytes(content)
+    return ids
+
+
+def test_a_damaged_run_is_left_out_of_stability_with_its_reason(
+    open_page: OpenPage, damaged_ids: dict[str, str]
+) -> None:
+    app = open_page("pages/stability.py", runs=",".join(damaged_ids[name] for name in ("first", "far", "risky")))
+    assert f"far is left out: importances.parquet of run {damaged_ids['far']} is damaged" in words(app)
+    assert len(charts(app)) == 2 and not app.error
+    assert len(charts(look(app, runs=""))) == 2 and "all 5 finished runs except 2 that demonstrate" in words(app)
+    look(app, runs=f"{damaged_ids['far']},{damaged_ids['first']}")
+    assert "but only 1 picked run is readable" in words(app) and not charts(app)
+
+
+def test_a_damaged_run_blanks_neither_explain_nor_compare(open_page: OpenPage, damaged_ids: dict[str, str]) -> None:
+    app = open_page("pages/explain.py", runs=f"{damaged_ids['first']},{damaged_ids['risky']}")
+    reason = f"first is left out: shap/values.parquet of run {damaged_ids['first']} is damaged"
+    assert reason in words(app) and len(charts(app)) == 2
+    assert app.selectbox(key="explain_run").value == damaged_ids["risky"]
+    app.selectbox(key="explain_run").set_value(damaged_ids["first"]).run()
+    assert reason in words(app) and not charts(app) and not app.error
+    app.selectbox(key="explain_run").set_value(damaged_ids["risky"]).run()
+    assert reason not in words(app) and len(charts(app)) == 2
+    app = open_page("pages/compare.py", runs=f"{damaged_ids['first']},{damaged_ids['far']}")
+    assert charts(app) and not app.error and not app.warning

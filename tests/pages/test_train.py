@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.pages.conftest import OpenPage
+from tests.pages.conftest import OpenPage, words
 
 
 def test_the_form_shows_what_is_wrong_and_what_the_command_would_be(open_page: OpenPage, home: Path) -> None:
@@ -10,7 +10,7 @@ def test_the_form_shows_what_is_wrong_and_what_the_command_would_be(open_page: O
     start = next(button for button in app.button if button.label == "Start training")
     assert not start.disabled and app.code[0].value == "python -m omninmo train --force-sample"
     app.number_input(key="form.max_depth").set_value(-1).run()
-    assert "max_depth is -1, but must be a whole number of at least 1" in app.error[0].value
+    assert "max_depth is -1, but must be a whole number of at least 1" in words(app)
     assert next(button for button in app.button if button.label == "Start training").disabled
     app.number_input(key="form.max_depth").set_value(5).run()
     app.text_input(key="form.tickers").set_value("aapl ko").run()
@@ -20,12 +20,12 @@ def test_the_form_shows_what_is_wrong_and_what_the_command_would_be(open_page: O
 def test_a_file_or_feature_that_does_not_exist_is_named_as_typed(open_page: OpenPage, home: Path) -> None:
     app = open_page("pages/train.py")
     app.text_input(key="form.features").set_value("rsi_14 foo_bar").run()
-    assert "There is no feature 'foo_bar'" in app.error[0].value
+    assert "There is no feature 'foo_bar'" in words(app)
     app.text_input(key="form.features").set_value("").run()
     app.selectbox(key="form.source").set_value("csv").run()
-    assert "need a path" in app.error[0].value
+    assert "need a path" in words(app)
     app.text_input(key="form.path").set_value(str(home / "none")).run()
-    assert "There are no prices in" in app.error[0].value
+    assert "There are no prices in" in words(app)
     assert next(button for button in app.button if button.label == "Start training").disabled
 
 

@@ -50,4 +50,4 @@ def test_a_start_that_fails_shows_why(monkeypatch: pytest.MonkeyPatch) -> None:
         raise JobError("The disk is full.")
 
     monkeypatch.setattr("omninmo.jobs.start", refuse)
-    assert drawn(start_and_show).error[0].value == "The disk is full."
+    assert drawn(start_and_show).error[0].value == "The disk is full\\."

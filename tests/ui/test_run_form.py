@@ -12,6 +12,7 @@ from omninmo.config import FIELDS, GUIDE_MODEL, TrainingConfig
 from omninmo.schema import SETTINGS, Entry
 from omninmo.settings import Settings
 from omninmo.ui import reads, run_form
+from tests.pages.conftest import words
 
 OpenForm = Callable[..., AppTest]
 
@@ -107,7 +108,7 @@ def test_bounds_are_in_the_help(open_form: OpenForm) -> None:
 def test_a_wrong_value_is_one_sentence_and_nothing_can_be_started(open_form: OpenForm) -> None:
     app = open_form()
     app.number_input(key="form.max_depth").set_value(-1).run()
-    assert "max_depth is -1, but must be a whole number of at least 1" in app.error[0].value
+    assert "max_depth is -1, but must be a whole number of at least 1" in words(app)
     assert next(button for button in app.button if button.label == "Start training").disabled
 
 
