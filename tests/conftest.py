@@ -4,6 +4,7 @@ import os
 import shutil
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Browser
     return BrowserTestsTogether(config, log)
 
 
+def copy_home(old: Path, new: Path) -> None:
+    """Copy a home folder; the store of the copy names the files of the copy."""
+    shutil.copytree(old, new, dirs_exist_ok=True)
+    with closing(sqlite3.connect(new / "mlflow.db")) as store, store:
+        for table, column in (("runs", "artifact_uri"), ("experiments", "artifact_location")):
+            store.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (str(old), str(new)))
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return an empty home folder with its own store: OMNINMO_HOME, and no MLFLOW_TRACKING_URI."""
@@ -92,11 +101,7 @@ def recorded(template: Recorded, monkeypatch: pytest.MonkeyPatch) -> Recorded:
 @pytest.fixture
 def own(template: Recorded, home: Path) -> Recorded:
     """Return a copy of the recorded runs that a test may change."""
-    shutil.copytree(template.home, home, dirs_exist_ok=True)
-    with sqlite3.connect(home / "mlflow.db") as store:
-        for table, column in (("runs", "artifact_uri"), ("experiments", "artifact_location")):
-            store.execute(f"UPDATE {table} SET {column} = replace({column}, ?, ?)", (str(template.home), str(home)))
-    store.close()
+    copy_home(template.home, home)
     return template._replace(home=home)
 
 

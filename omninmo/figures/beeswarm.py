@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from omninmo.arrays import Floats, Rows
 from omninmo.evaluation.shap_table import ShapTable, global_importance
+from omninmo.figures import names
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.names import short, shown
@@ -59,7 +60,8 @@ def beeswarm(
     Figure
         A point's customdata is [position of the feature in `table.features`, row of the table, value of the feature].
     """
-    return _draw(_info(table, top), labels, selected, unit)
+    shown = {name: names.label(labels, name) for name in table.features}
+    return _draw(_info(table, top), shown, selected, unit)
 
 
 def _info(table: ShapTable, top: int) -> BeeswarmInfo:
@@ -72,9 +74,8 @@ def _info(table: ShapTable, top: int) -> BeeswarmInfo:
     columns = [table.features.index(name) for name in features]
     points = [_points(table, column, row) for row, column in enumerate(columns)]
     x, y, colours, customdata = (np.concatenate(arrays) for arrays in zip(*points, strict=True))
-    dates = table.index["date"].dt.strftime("%Y-%m-%d").to_numpy()
-    names = (table.index["ticker"].astype(str) + ", " + dates).to_numpy(dtype=object)
-    return BeeswarmInfo(features, x, y, colours, customdata, names[customdata[:, 1].astype(int)])
+    rows = names.of_rows(table.index)
+    return BeeswarmInfo(features, x, y, colours, customdata, rows[customdata[:, 1].astype(int)])
 
 
 def _points(table: ShapTable, column: int, row: int) -> tuple[Floats, Floats, NDArray[np.float32], Floats]:

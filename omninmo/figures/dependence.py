@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from omninmo.arrays import Floats, Integers, Values
 from omninmo.evaluation.shap_table import ShapTable
+from omninmo.figures import names
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import marker, value_colours
 from omninmo.figures.shap_axis import effect_format, shap_axis
@@ -48,9 +49,8 @@ def dependence(
     features : DataFrame indexed by name with label and format
     unit : the target of a regression, or the class that the values of a classification are of
     """
-    return _draw(
-        _info(table, feature, partner), pd.Series(features.loc[feature]), pd.Series(features.loc[partner]), unit
-    )
+    drawn = features.assign(label=features["label"].map(lambda label: names.short(label, names.MAX_LABEL)))
+    return _draw(_info(table, feature, partner), pd.Series(drawn.loc[feature]), pd.Series(drawn.loc[partner]), unit)
 
 
 def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
@@ -58,11 +58,12 @@ def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
     known = ~np.isnan(table.data[:, column])
     x, effect = table.data[known, column], table.values[known, column]
     index = table.index[known]
-    names = (index["ticker"].astype(str) + ", " + index["date"].dt.strftime("%Y-%m-%d")).to_numpy(dtype=object)
     counts, edges = np.histogram(x, bins=HISTOGRAM_BINS) if len(x) else (np.zeros(0, dtype=np.int64), np.zeros(1))
     partner_values = table.data[known, other]
     medians = _medians(x, effect, index["fold"].to_numpy())
-    return DependenceInfo(x, effect, partner_values, value_colours(partner_values), names, *medians, edges, counts)
+    return DependenceInfo(
+        x, effect, partner_values, value_colours(partner_values), names.of_rows(index), *medians, edges, counts
+    )
 
 
 def _medians(x: Floats, effect: Floats, folds: Values) -> tuple[Floats, Floats]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures import names
 from omninmo.figures.axes import ticks
 from omninmo.figures.template import PALETTE, empty, styled
 from omninmo.schema import FORMATS
@@ -35,7 +36,7 @@ def importance_bar(shares: pd.Series, labels: Mapping[str, str], top: int = 15) 
 
 def _info(shares: pd.Series, labels: Mapping[str, str], top: int) -> BarInfo:
     largest = shares.dropna().sort_values(ascending=False, kind="stable").head(top)
-    return BarInfo(tuple(labels.get(str(name), str(name)) for name in largest.index), tuple(largest.astype(float)))
+    return BarInfo(tuple(names.label(labels, str(name)) for name in largest.index), tuple(largest.astype(float)))
 
 
 def _draw(info: BarInfo) -> go.Figure:

@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import cell_texts, in_template
-from omninmo.figures.names import short_together
+from omninmo.figures.names import label, short_together
 from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
 from omninmo.schema import FORMATS, Format
@@ -44,7 +44,7 @@ def importance_heatmap(
 def _info(shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[str, str], top: int) -> HeatmapInfo:
     order = shares.mean(axis=1).sort_values(ascending=False, kind="stable").index[:top]
     shown = shares.loc[order]
-    features = tuple(labels.get(str(name), str(name)) for name in shown.index)
+    features = tuple(label(labels, str(name)) for name in shown.index)
     return HeatmapInfo(shown, features, tuple(run_names.get(str(run), str(run)) for run in shown.columns))
 
 

@@ -8,16 +8,23 @@ NEAR = 0.06
 """Ticks closer than this share of the axis would overlap."""
 ROUNDING = 1e-9
 """A bound that is a round number but for floating point counts as one."""
+SMALLEST = 1e-300
+"""A span below it cannot be divided any more."""
 
 
 def linear(low: float, high: float, most: int = MAX_TICKS) -> list[float]:
-    """Return the multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, at most `most` of them."""
-    if not high > low:
+    """Return the multiples of 1, 2 or 5 × 10ⁿ from `low` to `high`, at most `most` of them.
+
+    Bounds that are the same but for rounding have one tick; where the difference overflows, each bound has one.
+    """
+    if not high - low > max(ROUNDING * max(abs(low), abs(high)), SMALLEST):
         return [low]
+    if not math.isfinite(high - low):
+        return [low, high]
     power = 10.0 ** math.floor(math.log10((high - low) / most))
     steps = (power * factor for factor in (1, 2, 5, 10, 20))
     step = next(step for step in steps if _last(high, step) - _first(low, step) < most)
-    return [round(step * multiple, 12) for multiple in range(_first(low, step), _last(high, step) + 1)]
+    return [float(f"{step * multiple:.12g}") for multiple in range(_first(low, step), _last(high, step) + 1)]
 
 
 def _first(low: float, step: float) -> int:

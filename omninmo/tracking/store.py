@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from omninmo import schema
@@ -17,6 +18,9 @@ from omninmo.tracking.run_files import RunFiles
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 
 _FIRST = ["run_id", "name", "experiment", "status", "is_ours", "leaks", "start_time", "end_time", "artifact_uri"]
+_FIRST_TIME, _LAST_TIME = (day.tz_localize("UTC") for day in (contents.MIN_DATE, contents.MAX_DATE))
+_INFINITE = np.finfo(float).max * (1 - 1e-9)
+"""MLflow stores the infinite as the largest number, which some of its stores round."""
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
 
 _PREDICTIONS = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=["y_true", "y_pred"])
@@ -68,7 +72,8 @@ class RunStore:
         DataFrame
             run_id, name, experiment, status, is_ours (recorded by omninmo), leaks (a demonstration on shuffled folds,
             whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*, metrics.*, tags.*
-            Params that the catalogue calls numbers are numbers; missing values are NaN or None. No run is left out.
+            Params that the catalogue calls numbers are finite numbers; metrics may be infinite; missing values are NaN
+            or None. A run without a name is called by its id. No run is left out.
 
         Raises
         ------
@@ -82,13 +87,7 @@ class RunStore:
             return pd.DataFrame(columns=_FIRST).astype({"is_ours": bool, "leaks": bool})
         table["is_ours"] = _column(table, f"tags.{schema.TAG_VERSION}").notna()
         table["leaks"] = _column(table, "params.scheme") == schema.LEAKS
-        for column in ("start_time", "end_time"):
-            table[column] = pd.to_datetime(table[column], unit="ms", utc=True)
-        table = table[_FIRST + sorted(set(table.columns) - set(_FIRST))]
-        for key, known in schema.PARAMS.items():
-            column = f"params.{key}"
-            if column in table and known.format != "text":
-                table[column] = pd.to_numeric(table[column], errors="coerce")
+        table = _typed(table[_FIRST + sorted(set(table.columns) - set(_FIRST))])
         return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
 
     def search(self, words: str) -> list[str]:
@@ -142,8 +141,11 @@ class RunStore:
         return pd.concat(tables, ignore_index=True)[_TIDY] if tables else pd.DataFrame(columns=_TIDY)
 
     def shap(self, run_id: str) -> ShapTable:
-        """Return the SHAP values of a sample of the out-of-fold rows."""
-        meta = contents.shap_meta(self._file(run_id, schema.SHAP_META_FILE), len(schema.RATINGS))
+        """Return the SHAP values of a sample of the out-of-fold rows, of features that `features` has."""
+        file = self._file(run_id, schema.SHAP_META_FILE)
+        meta = contents.shap_meta(file, len(schema.RATINGS))
+        if unknown := set(meta["features"]) - set(self.features(run_id).index):
+            raise file.damaged(f"{schema.FEATURES_FILE} lacks {len(unknown)} of its features")
         data, numbers = shap_columns(meta)
         columns = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=numbers, gaps=data)
         return shap_table(contents.table(self._file(run_id, schema.SHAP_VALUES_FILE), columns), meta)
@@ -171,6 +173,22 @@ class RunStore:
         if run_id not in self._artifact_uris:
             raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
         return self._artifact_uris[run_id]
+
+
+def _typed(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of runs whose columns are of their kinds; what another tool wrote need not be."""
+    typed = {"name": table["name"].mask(table["name"].fillna("").str.strip() == "", table["run_id"])}
+    for column in ("start_time", "end_time"):
+        times = pd.to_datetime(table[column], unit="ms", utc=True, errors="coerce")
+        typed[column] = times.where(times.between(_FIRST_TIME, _LAST_TIME))
+    for key, known in schema.PARAMS.items():
+        column = f"params.{key}"
+        if column in table and known.format != "text":
+            numbers = pd.to_numeric(table[column], errors="coerce")
+            typed[column] = numbers.mask(np.isinf(numbers))
+    for column in table.columns[table.columns.str.startswith("metrics.")]:
+        typed[column] = table[column].mask(table[column].abs() >= _INFINITE, np.inf * np.sign(table[column]))
+    return table.assign(**typed)
 
 
 def _column(table: pd.DataFrame, name: str) -> pd.Series:

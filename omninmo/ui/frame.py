@@ -102,7 +102,9 @@ def _picks(sidebar: DeltaGenerator) -> None:
         for run_id in picked[:MAX_NAMED]:
             known = run_id in chips
             name = chips.get(run_id, f"unknown: {run_id[:8]}")
-            st.badge(plain(name), color="blue" if known else "orange", help=plain(names[run_id]) if known else None)
+            # st.badge would escape the brackets of what is escaped already
+            badge = f":{'blue' if known else 'orange'}-badge[{plain(name)}]"
+            st.markdown(badge, help=plain(names[run_id]) if known else None)
         if len(picked) > MAX_NAMED:
             st.caption(f"and {len(picked) - MAX_NAMED} more")
         st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

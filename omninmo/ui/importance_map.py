@@ -7,6 +7,7 @@ import streamlit as st
 
 from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.ui import charts
+from omninmo.ui.foreign_text import plain
 
 TOP_CHOICES = (10, 20, 40)
 TOP = 10
@@ -33,9 +34,11 @@ def draw(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, st
 def in_every_top(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
     """Return which features are in every run's top ten, as a sentence."""
     tops = [set(shares[run_id].nlargest(TOP).index) for run_id in shares]
-    always = [labels[name] for name in shares.mean(axis=1).nlargest(TOP).index if all(name in top for top in tops)]
+    always = [
+        labels.get(name, name) for name in shares.mean(axis=1).nlargest(TOP).index if all(name in top for top in tops)
+    ]
     if not always:
         return "In these runs no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"
     end = " …" if len(always) > MAX_NAMED else "."
-    return f"In these runs {len(always)} {what} in every top ten: {', '.join(always[:MAX_NAMED])}{end}"
+    return f"In these runs {len(always)} {what} in every top ten: {plain(', '.join(always[:MAX_NAMED]))}{end}"

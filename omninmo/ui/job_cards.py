@@ -125,4 +125,4 @@ def _cancel(job_id: str) -> None:
     try:
         jobs.cancel(job_id)
     except OmninmoError as error:
-        st.toast(str(error))
+        st.toast(plain(error))

@@ -11,6 +11,7 @@ SETTINGS = (*(key for key in schema.SETTINGS if key != "name"), "data_fingerprin
 """What two runs may differ in: every setting of a config, and the prices themselves."""
 MAX_SETTINGS = 7
 """Axes of settings to start with: more of them leave no room for words on a narrow screen."""
+MAX_DRAWN = 1e300
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
 
@@ -34,11 +35,16 @@ def draw(runs: pd.DataFrame, settings: list[str]) -> None:
     with st.container(horizontal=True):
         colour, chosen = _colour(metrics), _axes(settings)
     axes = [*chosen, *(key for key in METRICS if key != colour), colour]
-    table = pd.DataFrame({key: run_table.values(runs, key) for key in axes})
+    table = pd.DataFrame({key: drawable(run_table.values(runs, key)) for key in axes})
     charts.show(parallel.parallel_coordinates(table.set_index(runs["name"]), colour=colour), key="parallel")
     st.caption(_reading(table[colour], colour, differ=bool(settings)))
     if sentences := without_axis(runs, axes, [key for key in settings if key not in chosen]):
         st.caption(" ".join(sentences))
+
+
+def drawable(column: pd.Series) -> pd.Series:
+    """Return a setting or metric without numbers that have no position on an axis: infinite ones, or nearly so."""
+    return column.mask(column.abs() > MAX_DRAWN) if pd.api.types.is_numeric_dtype(column) else column
 
 
 def without_axis(runs: pd.DataFrame, axes: list[str], hidden: list[str]) -> list[str]:
@@ -50,7 +56,7 @@ def without_axis(runs: pd.DataFrame, axes: list[str], hidden: list[str]) -> list
     axes : settings and metrics that are to have an axis
     hidden : settings that differ, but are not among the axes
     """
-    table = pd.DataFrame({key: run_table.values(runs, key) for key in dict.fromkeys([*SETTINGS, *axes])})
+    table = pd.DataFrame({key: drawable(run_table.values(runs, key)) for key in dict.fromkeys([*SETTINGS, *axes])})
     known, is_hidden, is_axis = table.notna(), _among(table, hidden), _among(table, axes)
     lists = {
         "Different, but not among the axes": is_hidden,
@@ -62,7 +68,7 @@ def without_axis(runs: pd.DataFrame, axes: list[str], hidden: list[str]) -> list
 
 
 def _is_comparable(runs: pd.DataFrame, key: str) -> bool:
-    known = f"metrics.{key}" in runs and bool(runs[f"metrics.{key}"].notna().any())
+    known = f"metrics.{key}" in runs and bool(drawable(runs[f"metrics.{key}"]).notna().any())
     return known and not key.startswith(("time.", "baseline.", "versus."))
 
 

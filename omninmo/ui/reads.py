@@ -3,7 +3,7 @@
 import hashlib
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.config import TrainingConfig
+from omninmo.errors import RunError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
@@ -18,6 +19,7 @@ from omninmo.ui import identical_runs, url
 
 T = TypeVar("T")
 
+SHORT_ID = 8
 REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
 
@@ -101,8 +103,25 @@ def picked() -> pd.DataFrame:
 
 
 def names(table: pd.DataFrame) -> dict[str, str]:
-    """Return what each run of a table is called, by its id."""
-    return {str(run_id): str(name) for run_id, name in table["name"].items()}
+    """Return what each run of a table is called, by its id. Runs of the same name show the start of their id, too.
+
+    Streamlit tells the options of a box apart by their words: of two runs of one name it would show the other.
+    """
+    repeated = table["name"].duplicated(keep=False)
+    distinct = table["name"].mask(repeated, table["name"] + " · " + table["run_id"].str[:SHORT_ID])
+    return {str(run_id): str(name) for run_id, name in distinct.items()}
+
+
+def unreadable(run_ids: Iterable[str], *files: Callable[[str], object]) -> dict[str, RunError]:
+    """Return why a run cannot be read, by its id, for those of the runs of which one of the reads `files` fails."""
+    errors = {}
+    for run_id in run_ids:
+        try:
+            for read in files:
+                read(run_id)
+        except RunError as error:
+            errors[run_id] = error
+    return errors
 
 
 def is_classification(run: pd.Series) -> bool:

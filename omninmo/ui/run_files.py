@@ -3,13 +3,13 @@
 import streamlit as st
 
 from omninmo.ui import reads
-from omninmo.ui.foreign_text import without_images
+from omninmo.ui.foreign_text import outline, plain
 
 
 def draw(run_id: str) -> None:
     """Draw the summary, and the pictures if the reader asks for them."""
     with st.expander("Executive summary"):
-        st.markdown(without_images(reads.summary_text(run_id).split("\n", 1)[1]))
+        st.markdown(outline(reads.summary_text(run_id).split("\n", 1)[1]))
     _pictures(run_id)
 
 
@@ -20,4 +20,4 @@ def _pictures(run_id: str) -> None:
     # sent only when asked for: five pictures weigh more than the rest of the page
     if st.toggle(f"Show the {len(pictures)} pictures in the store", key=f"pictures-{run_id}"):
         for path, column in zip(pictures, st.columns(2) * len(pictures), strict=False):
-            column.image(str(path), caption=path.name)
+            column.image(str(path), caption=plain(path.name))

@@ -44,8 +44,8 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
 
 def matches(table: pd.DataFrame, words: str) -> pd.Series:
     """Return which rows contain every word somewhere in their text columns, upper or lower case alike."""
-    columns = [column for column in SEARCHED if column in table]
-    text = table[columns].astype(str).agg(" ".join, axis=1).str.lower()
+    columns = table[[column for column in SEARCHED if column in table]].astype(object).fillna("").astype(str)
+    text = pd.Series(map(" ".join, columns.to_numpy()), index=table.index, dtype=str).str.lower()
     matching = pd.Series(True, index=table.index)
     for word in words.lower().split():
         matching &= text.str.contains(word, regex=False)

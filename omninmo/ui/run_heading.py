@@ -11,9 +11,9 @@ from omninmo.ui.foreign_text import plain
 def draw(run: pd.Series) -> None:
     """Draw the heading of a run's page."""
     st.header(plain(run["name"]), anchor=False)
-    st.caption(f"{run_table.STATUS[str(run['status'])]} · {plain(run['experiment'])} · {run['run_id']}")
+    st.caption(plain(f"{run_table.STATUS[str(run['status'])]} · {run['experiment']} · {run['run_id']}"))
     if has_settings(run):
-        st.caption(what(run))
+        st.caption(plain(what(run)))
     _error(run)
     _caution(run)
 

@@ -1,5 +1,7 @@
 """Which runs a page that compares them shows: the picked ones, else all; and the table to pick from if too few."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import streamlit as st
 
@@ -9,22 +11,29 @@ from omninmo.ui import frame, reads, run_table, run_warnings, url
 MIN_RUNS = 2
 
 
-def runs_to_compare(page: str) -> pd.DataFrame:
+def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
     """Return the picked runs, or all finished ones that do not leak where none is picked; empty if too few.
+
+    A run that cannot be read is left out, and its reason is shown.
 
     Parameters
     ----------
     page : what the page is called in the sentence that asks for more runs
+    files : the reads of a run's files that the page needs
     """
     everything = reads.finished()
     run_warnings.missing_picks()
     runs = reads.picked() if url.picked() else everything[~everything["leaks"]]
+    errors = reads.unreadable(runs.index, *files)
+    run_warnings.left_out(reads.names(runs), errors)
+    runs = runs.drop(index=list(errors))
     if len(runs) < MIN_RUNS:
-        _too_few(page, len(runs), everything)
+        _too_few(page, "readable" if errors else "finished", len(runs), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
     if not url.picked():
-        st.info(all_are_shown(len(everything), len(everything) - len(runs)))
+        leaking = int(everything["leaks"].sum())
+        st.info(all_are_shown(len(runs) + leaking, leaking))
     return runs
 
 
@@ -34,7 +43,7 @@ def all_are_shown(finished: int, leaking: int) -> str:
     return f"No run is picked, so all {finished} finished runs{without} are shown. Pick some to narrow down."
 
 
-def _too_few(page: str, count: int, everything: pd.DataFrame) -> None:
+def _too_few(page: str, state: str, count: int, everything: pd.DataFrame) -> None:
     """Say what is missing, and offer the table to pick from where there is something to pick."""
     needs = f"{page} needs two finished runs"
     if len(everything) < MIN_RUNS:
@@ -45,7 +54,7 @@ def _too_few(page: str, count: int, everything: pd.DataFrame) -> None:
         frame.link("Home", "Go to Home and press Train sample sweep")
         return
     st.info(
-        f"{needs}, but {_few(count)} finished. Tick more of the {len(everything)} below.", icon=":material/checklist:"
+        f"{needs}, but {_few(count)} {state}. Tick more of the {len(everything)} below.", icon=":material/checklist:"
     )
     run_table.pick(everything, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)
 

@@ -3,28 +3,49 @@
 import pandas as pd
 import streamlit as st
 
+from omninmo.errors import RunError
 from omninmo.ui import frame, no_runs, reads, run_warnings, url
+
+FILES = (reads.shap, reads.features, reads.config)
+"""What Explain reads of a run."""
 
 
 def draw() -> str:
-    """Draw the choice, and return the id of the run; "" where there is none to choose from."""
+    """Draw the choice, and return the id of the run; "" where there is none, or it cannot be read."""
     run_warnings.missing_picks()
     runs = reads.picked() if url.picked() else reads.finished()
     if runs.empty:
         _nothing()
         return ""
-    run_id = _selected(runs)
+    order = list(runs.index)
+    start, errors = _start(order)
+    run_id = _selected(runs, start)
+    errors |= reads.unreadable([run_id], *FILES)
+    run_warnings.left_out(reads.names(runs), errors)
     run_warnings.leaks(runs.loc[[run_id]])
-    return run_id
+    return "" if run_id in errors else run_id
 
 
-def _selected(runs: pd.DataFrame) -> str:
+def _start(order: list[str]) -> tuple[str, dict[str, RunError]]:
+    """Return the run to start with: the link's, else the first that can be read; and why those before it cannot."""
+    if url.get("run") in order:
+        return url.get("run"), {}
+    errors: dict[str, RunError] = {}
+    for run_id in order:
+        error = reads.unreadable([run_id], *FILES)
+        if not error:
+            return run_id, errors
+        errors |= error
+    return order[0], errors
+
+
+def _selected(runs: pd.DataFrame, start: str) -> str:
     order = list(runs.index)
     return str(
         st.selectbox(
             "Run",
             order,
-            index=order.index(url.get("run")) if url.get("run") in order else 0,
+            index=order.index(start),
             format_func=reads.names(runs).__getitem__,
             key="explain_run",
             on_change=lambda: url.put("run", st.session_state["explain_run"]),

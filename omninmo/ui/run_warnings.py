@@ -1,9 +1,12 @@
 """What a reader must know before reading on: runs that leak, and runs that a link names but that are not shown."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.errors import RunError
 from omninmo.ui import reads, url
 from omninmo.ui.foreign_text import plain
 
@@ -28,6 +31,20 @@ def missing_picks() -> None:
             "unfinished or another tool's. The link keeps them.",
             icon=":material/visibility_off:",
         )
+
+
+def left_out(names: Mapping[str, str], errors: Mapping[str, RunError]) -> None:
+    """Say which runs are left out and why: a line for each, up to `MAX_NAMED`, then their number.
+
+    Parameters
+    ----------
+    names : what runs are called, by their ids
+    errors : what keeps a run from being read, by its id
+    """
+    for run_id, error in list(errors.items())[:MAX_NAMED]:
+        st.warning(plain(f"{names[run_id]} is left out: {error}"), icon=":material/broken_image:")
+    if len(errors) > MAX_NAMED:
+        st.warning(f"{len(errors) - MAX_NAMED} more runs cannot be read.", icon=":material/broken_image:")
 
 
 def unknown_run(run_id: str) -> None:

@@ -57,6 +57,6 @@ def measured_on(run: pd.Series) -> str:
     if run["leaks"]:
         return "A leak made these five scores. Train the same settings with another split to see what they are worth."
     text = "All five scores are from dates that the model had not seen."
-    if run["params.scheme"] == "purged_kfold":
+    if run.get("params.scheme") == "purged_kfold":
         text += " Its folds were trained on later dates, too, which nobody could have traded on."
     return f"{text} {schema.RATINGS_CAUTION}" if reads.is_classification(run) else text

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.figures.names import MAX_LETTERS, short, shortened, shortened_together, shown
+from omninmo.figures.names import MAX_LABEL, MAX_LETTERS, label, of_rows, short, shortened, shortened_together, shown
 
 LONG = "a name that its author thought a good idea at the time-c622"
 
@@ -42,3 +42,14 @@ def test_markup_is_text() -> None:
     names = {"a": "<i>", "b": LONG}
     pairs = agreement(shares.corr().rename(index=names, columns=names))
     assert set(pairs.layout.yaxis.ticktext) == {"&lt;i&gt;", short(LONG)}
+
+
+def test_a_label_is_text_and_leaves_room_for_the_figure() -> None:
+    assert label({"x": "<a href='http://192.0.2.1'>x</a>"}, "x").startswith("&lt;a href=")
+    assert label({}, "y") == "y" and len(label({"x": "y" * 6000}, "x")) == MAX_LABEL
+    assert "%{" not in shown("%{x}")
+
+
+def test_rows_are_called_by_ticker_and_date() -> None:
+    index = pd.DataFrame({"ticker": ["KO", "<b>", "KO"], "date": pd.to_datetime(["2022-12-27", "2022-12-28"] * 2)[:3]})
+    assert of_rows(index).tolist() == ["KO, 2022-12-27", "&lt;b&gt;, 2022-12-28", "KO, 2022-12-27"]

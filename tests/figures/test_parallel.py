@@ -124,6 +124,11 @@ def test_words_of_many_axes_are_short_but_never_alike() -> None:
     assert _info(table[["scheme"]], "").axes[0].tick_texts == ("Purged K-fold", "Walk-forward, rol…")
 
 
+def test_words_too_long_to_tell_apart_are_numbered() -> None:
+    (axis,) = _info(pd.DataFrame({"tickers": ["A," * 300 + "B", "A," * 300 + "C", "KO"]}), "").axes
+    assert len(set(axis.tick_texts)) == 3 and max(map(len, axis.tick_texts)) < 45 and "KO" in axis.tick_texts
+
+
 def test_every_axis_has_a_line_that_both_themes_show() -> None:
     shapes = parallel_coordinates(RUNS, "rank_ic_mean").layout.shapes
     assert [shape.x0 for shape in shapes] == [0.0, 0.5, 1.0]

@@ -1,6 +1,8 @@
 """Ticks: round, within the axis, and apart."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omninmo.figures import ticks
 
@@ -17,6 +19,28 @@ from omninmo.figures import ticks
 )
 def test_linear_ticks_are_multiples_of_a_round_step(low: float, high: float, expected: list[float]) -> None:
     assert ticks.linear(low, high) == pytest.approx(expected)
+
+
+@given(*[st.floats(allow_nan=False, allow_infinity=False)] * 2)
+def test_whatever_the_bounds_there_are_a_few_ticks_within_them(one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    marks = ticks.linear(low, high)
+    assert 1 <= len(marks) <= ticks.MAX_TICKS and marks == sorted(marks)
+    slack = 2 * ticks.ROUNDING * max(abs(low), abs(high))
+    assert low - slack <= marks[0] and marks[-1] <= high + slack
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "expected"),
+    [
+        (-1.7976931348623157e308, 1.7976931348623157e308, [-1.7976931348623157e308, 1.7976931348623157e308]),
+        (0, 5e-324, [0]),
+        (1e13, 1e13 + 1e-3, [1e13]),
+        (1e-14, 5e-14, [1e-14, 2e-14, 3e-14, 4e-14, 5e-14]),
+    ],
+)
+def test_bounds_at_the_ends_of_floating_point(low: float, high: float, expected: list[float]) -> None:
+    assert ticks.linear(low, high) == pytest.approx(expected, rel=1e-9, abs=0)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from omninmo.ui.foreign_text import plain
 from tests.pages.conftest import OpenPage, words
 
 
@@ -30,4 +29,4 @@ def test_a_home_that_cannot_be_written_is_one_sentence(
     app = open_page()
     app.button[0].click().run()
     assert not app.exception
-    assert plain("Set OMNINMO_HOME to a folder that you may write to") in app.error[0].value
+    assert "Set OMNINMO_HOME to a folder that you may write to" in words(app)

@@ -16,6 +16,7 @@ from omninmo.paths import tracking_uri
 from omninmo.tracking import store as store_module
 from omninmo.tracking import writer
 from omninmo.tracking.store import RunStore
+from tests import foreign_store
 from tests.recorded import QUICK, RATED, Recorded, Trained
 
 
@@ -28,6 +29,22 @@ def test_no_run_vanishes(own: Recorded) -> None:
     assert set(table["experiment"]) == {"stock_prediction", "somebody's"}
     assert table["start_time"].is_monotonic_decreasing
     assert table.set_index("run_id").loc[own.run_id, "params.forward_days"] == 30
+
+
+def test_what_other_tools_wrote_is_typed(own: Recorded) -> None:
+    ids = foreign_store.fill(own.home)
+    table = RunStore().runs().set_index("run_id")
+    assert set(ids.values()) | {own.run_id, own.rated_id} == set(table.index)
+    extremes = table.loc[ids["extremes"]]
+    assert extremes["metrics.oos_skill"] == np.inf and extremes["metrics.rank_ic_mean"] == -np.inf
+    assert pd.isna(extremes["metrics.rank_ic_t"]) and extremes["metrics.direction_accuracy"] == 1e308
+    counted = [f"params.{key}" for key, entry in schema.PARAMS.items() if entry.format != "text"]
+    numbers = table[[column for column in counted if column in table]]
+    assert not np.isinf(numbers.to_numpy(dtype=float)).any()
+    assert numbers.loc[ids["words for numbers"]].isna().all() and numbers.loc[ids["child 0"], "params.max_depth"] == 3
+    assert table.loc[ids["nameless"], "name"] == ids["nameless"]
+    assert pd.isna(table.loc[[ids["nameless"], ids["before any clock"]], "start_time"]).all()
+    assert table.loc[own.run_id, "start_time"] == table["start_time"].dropna().min()
 
 
 def test_looking_creates_nothing(home: Path) -> None:

@@ -14,6 +14,13 @@ def test_settings_differ_where_a_value_is_missing_too() -> None:
     assert parallel_coordinates.differing(table) == ["interval", "max_depth", "experiment"]
 
 
+def test_what_no_axis_can_hold_is_missing_on_it() -> None:
+    table = runs({"metrics.oos_skill": float("inf")}, {"metrics.oos_skill": -1e308}, {})
+    assert parallel_coordinates.drawable(table["metrics.oos_skill"]).isna().tolist() == [True, True, False]
+    app = drawn(parallel_coordinates.draw, table, [], metric="oos_skill")
+    assert "from +0.010 to +0.010" in app.caption[0].value and len(app.get("plotly_chart")) == 1
+
+
 def test_what_has_no_axis_is_named_with_the_reason() -> None:
     table = runs({}, {"params.max_depth": 5, "params.forward_days": None, "metrics.oos_skill": None})
     sentences = parallel_coordinates.without_axis(table, ["forward_days", "oos_skill", "cv_r2_mean"], ["max_depth"])

@@ -55,6 +55,14 @@ def test_picks_keep_their_order_and_leave_out_what_is_unknown(recorded: Recorded
     assert app.markdown[0].value == "rated,quick"
 
 
+def test_why_a_run_cannot_be_read_is_known_by_its_id(own: Recorded) -> None:
+    (own.artifacts() / "importances.parquet").write_bytes(b"PAR1")
+    both = [own.run_id, own.rated_id]
+    assert list(reads.unreadable(both, reads.features, reads.importances)) == [own.run_id]
+    assert "importances.parquet of run" in str(reads.unreadable(both, reads.importances)[own.run_id])
+    assert not reads.unreadable(both, reads.features)
+
+
 def test_shares_of_importance_add_up_to_one_in_every_run(recorded: Recorded) -> None:
     shares = reads.mean_shares([recorded.rated_id, recorded.run_id])
     assert list(shares) == [recorded.rated_id, recorded.run_id]

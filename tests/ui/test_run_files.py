@@ -6,8 +6,7 @@ from tests.ui.conftest import drawn
 
 
 def test_a_picture_named_in_a_summary_is_not_loaded(own: Recorded) -> None:
-    (own.artifacts() / "summary.md").write_text("# Title\n![x](http://192.0.2.1/a.png) <img>")
-    (own.artifacts() / "manifest.json").write_text('{"files": {}}')  # whoever writes such a summary writes this too
+    own.rewrite("summary.md", b"# Title\n![x](http://192.0.2.1/a.png) <img>")
     app = drawn(run_files.draw, own.run_id)
     assert "![x]" not in app.markdown[0].value and "\\<img" in app.markdown[0].value
 

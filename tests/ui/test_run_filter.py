@@ -22,6 +22,12 @@ def test_every_word_has_to_occur_somewhere(words: str, rows: list[bool]) -> None
     assert run_filter.matches(TABLE, words).tolist() == rows
 
 
+def test_a_run_that_lacks_what_is_searched_is_not_lost() -> None:
+    table = runs({}, {"params.mode": None, "params.scheme": float("nan"), "name": "bare"})
+    assert run_filter.matches(table, "").all() and run_filter.matches(table, "BARE").tolist() == [False, True]
+    assert not run_filter.matches(table, "nan").any()
+
+
 def test_runs_that_are_not_finished_are_counted() -> None:
     assert run_filter.unfinished(TABLE) == "1 cancelled. "
     assert run_filter.unfinished(TABLE.iloc[:1]) == ""

@@ -1,5 +1,7 @@
 """Which run is explained."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from omninmo.ui import run_selector
@@ -11,6 +13,25 @@ def test_one_of_the_picked_runs_is_explained_or_of_all(recorded: Recorded) -> No
     assert drawn(run_selector.draw, runs=recorded.rated_id).selectbox[0].options == ["rated"]
     box = drawn(run_selector.draw, run=recorded.run_id).selectbox[0]
     assert set(box.options) == {"quick", "rated"} and box.value == recorded.run_id
+
+
+def test_the_first_run_that_can_be_read_is_explained(own: Recorded) -> None:
+    (own.artifacts(own.rated_id) / "features.json").write_text("[]")
+    picks = f"{own.rated_id},{own.run_id}"
+    app = drawn(run_selector.draw, runs=picks)
+    assert app.selectbox[0].value == own.run_id and "rated is left out" in app.warning[0].value
+    app = drawn(run_selector.draw, runs=picks, run=own.rated_id)
+    assert app.selectbox[0].value == own.rated_id and "rated is left out" in app.warning[0].value
+    assert not drawn(run_selector.draw, runs=picks, run=own.run_id).warning
+
+
+def test_of_two_runs_of_one_name_the_chosen_one_is_explained(own: Recorded) -> None:
+    with closing(sqlite3.connect(own.home / "mlflow.db")) as store, store:
+        store.execute("UPDATE runs SET name = 'twin'")
+    app = drawn(run_selector.draw, run=own.run_id)
+    for run_id in (own.rated_id, own.run_id):
+        assert app.selectbox[0].set_value(run_id).run().query_params["run"] == run_id
+        assert app.selectbox[0].value == run_id and f"twin · {run_id[:8]}" in app.selectbox[0].options
 
 
 def test_picks_without_a_finished_run_lead_to_all_runs(recorded: Recorded, links: Links) -> None:
