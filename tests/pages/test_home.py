@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from omninmo.ui.foreign_text import plain
 from tests.pages.conftest import OpenPage, words
 
 
@@ -29,4 +30,4 @@ def test_a_home_that_cannot_be_written_is_one_sentence(
     app = open_page()
     app.button[0].click().run()
     assert not app.exception
-    assert "Set OMNINMO_HOME to a folder that you may write to" in app.error[0].value
+    assert plain("Set OMNINMO_HOME to a folder that you may write to") in app.error[0].value
