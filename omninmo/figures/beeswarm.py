@@ -13,7 +13,7 @@ from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures import names
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.names import short, shown
+from omninmo.figures.names import MAX_LABEL, short, shortened, shown
 from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.template import REFERENCE, empty, styled
 from omninmo.schema import FORMATS
@@ -60,8 +60,7 @@ def beeswarm(
     Figure
         A point's customdata is [position of the feature in `table.features`, row of the table, value of the feature].
     """
-    shown = {name: names.label(labels, name) for name in table.features}
-    return _draw(_info(table, top), shown, selected, unit)
+    return _draw(_info(table, top), labels, selected, unit)
 
 
 def _info(table: ShapTable, top: int) -> BeeswarmInfo:
@@ -147,7 +146,7 @@ def _swarm(info: BeeswarmInfo, unit: str) -> go.Scattergl:
 
 def _names(features: tuple[str, ...], labels: Mapping[str, str], selected: str) -> go.Bar:
     """Return the names as bars that can be clicked: all see-through but the selected one."""
-    texts = [_wrapped(labels.get(name, name)) for name in features]
+    texts = [_wrapped(shortened(labels.get(name, name), MAX_LABEL)) for name in features]
     return go.Bar(
         x=np.ones(len(features)),
         y=np.arange(len(features)),

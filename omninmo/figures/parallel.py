@@ -21,7 +21,7 @@ SLANTED_AXES, SLANT = 12, -40
 """More axes than this leave room for no word beside another: their labels slant upwards, each on one line."""
 MAX_CATEGORY, MIN_CATEGORY, LETTERS_TO_SHARE = 18, 6, 80
 """Letters of a tick that is a word: axes share what fits on a narrow screen, but the first has the margin."""
-LONGEST_CATEGORY = 40
+MAX_CATEGORY_IF_ALIKE = 40
 """Letters of a tick where fewer would make two words look the same."""
 LETTER = 6.5
 """About how many pixels wide a letter of a tick is."""
@@ -104,12 +104,17 @@ def _categories(key: str, label: str, column: pd.Series, letters: int) -> Axis:
 
 def _unlike(names: list[str], letters: int) -> tuple[str, ...]:
     """Shorten long names, but never so far that two of them look the same; those that would are numbered."""
-    for most in (letters, LONGEST_CATEGORY):
-        short = [name if len(name) <= most else f"{name[: most - 1]}…" for name in names]
-        if len(set(short)) == len(names):
-            return tuple(short)
+    short = _cut(names, letters)
+    if len(set(short)) < len(names):
+        short = _cut(names, MAX_CATEGORY_IF_ALIKE)
+    if len(set(short)) == len(names):
+        return tuple(short)
     numbered = [f"{cut} {number}" for number, cut in enumerate(short, 1)]
     return tuple(long if short.count(cut) > 1 else cut for cut, long in zip(short, numbered, strict=True))
+
+
+def _cut(names: list[str], letters: int) -> list[str]:
+    return [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in names]
 
 
 def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:

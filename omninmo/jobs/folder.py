@@ -8,7 +8,7 @@ jobs/<id>/status.json    how far it is; written by the job's process only
 jobs/<id>/stop           there once somebody asked the job to stop
 jobs/<id>/output.log     whatever the process printed
 
-An flock belongs to the open file, not to a process id: it cannot be left behind by a kill, and a zombie cannot hold it.
+An flock belongs to the open file, not to a process id: no kill leaves it behind, and a zombie cannot hold it.
 """
 
 import fcntl
@@ -42,8 +42,7 @@ _DRAFT = ".new-"
 class Request(BaseModel):
     """What a job was asked to do: a config of its kind, as plain data, and where.
 
-    Whoever starts a waiting job may be another server, or a terminal in another folder: the store and the folder of
-    whoever asked travel with the request. Its file is the user's alone, for an address may hold a password.
+    Another server or terminal may start it. The file is its owner's alone: a store's address may hold a password.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -82,8 +81,8 @@ class Request(BaseModel):
 class Status(BaseModel):
     """How far a job is, as its process reports it. The defaults describe a process that has reported nothing yet.
 
-    The number of a process means nothing on another machine, with which the home folder may be shared. Only a process
-    of its own, such as a command line's, stores that it is waiting: of the others the file `queued` says so.
+    A process has its number on one machine, and several may share the home folder. Only a command line's own process
+    stores that it is waiting: of the others the file `queued` says so.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -207,10 +206,9 @@ class JobFolder:
         shutil.rmtree(self.path, ignore_errors=True)
 
     def _written(self, name: str) -> float | None:
-        try:
+        with suppress(OSError):
             return (self.path / name).stat().st_mtime
-        except OSError:
-            return None
+        return None
 
     def _read(self, name: str, model: type[Model]) -> Model:
         try:
@@ -248,8 +246,7 @@ def folders(jobs: Path) -> list[JobFolder]:
 def starting(jobs: Path) -> Iterator[None]:
     """Let one at a time queue and start jobs.
 
-    The queue relies on it: once a job has appeared, no older one can appear any more, and whoever sees that nobody has
-    the turn may give it away.
+    Once a job has appeared, no older one can appear any more; whoever sees that nobody has the turn may give it away.
     """
     with (jobs / ".starting").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
@@ -292,8 +289,7 @@ def _draft(jobs: Path, request: Request) -> tuple[JobFolder, JobFolder]:
     folder = JobFolder(jobs / _next_id(jobs))
     draft = JobFolder(jobs / f"{_DRAFT}{folder.id}")
     draft.path.mkdir()
-    for name in ("request.json", "lock"):
-        (draft.path / name).touch(mode=0o600)
+    (draft.path / "request.json").touch(mode=0o600)
     (draft.path / "request.json").write_text(request.model_dump_json())
     return draft, folder
 

@@ -34,6 +34,7 @@ def test_a_status_names_the_machine_of_its_process() -> None:
 
 def test_another_watcher_is_not_taken_for_the_process(make: Publish) -> None:
     folder = make()
+    os.close(folder.hold())
     with (folder.path / "lock").open() as watcher:
         fcntl.flock(watcher, fcntl.LOCK_SH)
         assert not folder.alive()
@@ -41,8 +42,7 @@ def test_another_watcher_is_not_taken_for_the_process(make: Publish) -> None:
 
 def test_the_lock_passes_on_to_another_descriptor_without_a_gap(make: Publish) -> None:
     folder = make()
-    first = os.open(folder.path / "lock", os.O_RDWR)
-    fcntl.flock(first, fcntl.LOCK_EX)
+    first = folder.hold()
     second = os.dup(first)
     os.close(first)
     assert folder.alive()

@@ -57,7 +57,7 @@ def test_a_planted_signal_stands_out_from_19_draws_in_skill_and_rank_ic(dataset:
     assert len(noise) == 19 and set(MEASURES) < set(noise)
     assert p_value(of_run["oos_skill"], noise["oos_skill"]) == p_value(of_run["rank_ic_mean"], noise["rank_ic_mean"])
     assert p_value(of_run["rank_ic_mean"], noise["rank_ic_mean"]) == 1 / 20
-    assert noise["feature_stability"].between(-1, 1).all() and noise["feature_stability"].nunique() > 10
+    assert noise["feature_stability"].between(-1, 1).all() and noise["feature_stability"].nunique() > 5
     assert abs(noise["rank_ic_mean"].mean()) <= 3 * noise["rank_ic_mean"].std() / np.sqrt(19)
 
 

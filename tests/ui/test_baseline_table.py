@@ -29,7 +29,7 @@ def test_the_model_less_a_baseline_stands_below_it_with_its_interval() -> None:
     }
     rate = {"direction_base_rate": 0.6, "versus.base_rate.direction_accuracy": -0.02}
     table = baseline_table.beside_baselines(METRICS | versus | rate, "regression")
-    assert table[""].tolist()[3:] == [
+    assert table[baseline_table.WHO].tolist()[3:] == [
         "Ridge regression", baseline_table.DIFFERENCE, "Direction base rate", baseline_table.DIFFERENCE,
     ]  # fmt: skip
     assert table["Skill vs mean"].tolist()[4] == "−0.030 (−0.050 to −0.010)" and table["Rank IC"].tolist()[4] == ""
