@@ -129,7 +129,7 @@ def mean(series: Floats) -> Statistic:
     return ratio(np.nan_to_num(series), np.isfinite(series).astype(np.float64))
 
 
-def _information_ratio(ic: Floats) -> Statistic:
+def information_ratio(ic: Floats) -> Statistic:
     """Return mean ÷ standard deviation of a series (dates,) with gaps."""
 
     def of_sums(sums: Floats) -> Floats:
@@ -181,7 +181,7 @@ def _scores(rows: _Rows) -> Iterator[tuple[str, Statistic]]:
         loss, base = (rows.sums(values) for values in scores.losses(rows.table))
         yield "oos_skill", ratio(base - loss, base)
     yield "rank_ic_mean", mean(rows.model_ic)
-    yield "rank_ic_ir", _information_ratio(rows.model_ic)
+    yield "rank_ic_ir", information_ratio(rows.model_ic)
     yield "direction_accuracy", ratio(rows.hits(scores.signal(rows.table)), rows.signed)
 
 

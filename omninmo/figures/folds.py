@@ -36,7 +36,8 @@ def fold_scores(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> go.
 
 
 def _info(folds: pd.DataFrame, metric: str, *, leaks: bool = False) -> FoldsInfo:
-    entry = schema.entry(f"{schema.DEMONSTRATION if leaks else ''}{metric}")
+    mode = "classification" if "accuracy" in folds else "regression"
+    entry = schema.in_mode(schema.entry(f"{schema.DEMONSTRATION if leaks else ''}{metric}"), mode)
     if folds.empty or metric not in folds:
         return FoldsInfo((), (), (), entry)
     dates = folds[["fold", "first_date", "last_date"]].itertuples(index=False)

@@ -17,6 +17,7 @@ COMMON = 0.3
 WITH_INTERVAL = (
     "oos_skill",
     "rank_ic_mean",
+    "rank_ic_ir",
     "direction_accuracy",
     "versus.ridge.oos_skill",
     "versus.ridge.rank_ic_mean",
@@ -82,6 +83,7 @@ def statistics(kind: str, worlds: int, size: float, seed: int = 0) -> Iterator[d
         yield {
             "oos_skill": intervals.ratio(of["base"] - of["model"], of["base"]),
             "rank_ic_mean": intervals.mean(ic["model"]),
+            "rank_ic_ir": intervals.information_ratio(ic["model"]),
             "direction_accuracy": intervals.ratio(of["hits"], rows),
             "versus.ridge.oos_skill": intervals.ratio(of["ridge"] - of["model"], of["base"]),
             "versus.ridge.rank_ic_mean": intervals.mean(ic["model"] - ic["ridge"]),
@@ -110,6 +112,7 @@ def truth(size: float) -> dict[str, float]:
     return {
         "oos_skill": -(size**2),
         "rank_ic_mean": 0.0,
+        "rank_ic_ir": 0.0,
         "direction_accuracy": 0.5,
         "versus.ridge.oos_skill": 0.0,
         "versus.ridge.rank_ic_mean": 0.0,

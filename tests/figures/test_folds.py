@@ -19,6 +19,11 @@ def test_folds_of_a_leak_say_so() -> None:
     assert "Leaking demonstration" in leaking.data[0].hovertemplate
 
 
+def test_the_skill_of_a_classification_is_named_after_class_shares() -> None:
+    rated = fold_scores(folds([0.3]).assign(accuracy=0.6), "oos_skill")
+    assert rated.layout.yaxis.title.text == "Skill vs class shares"
+
+
 def test_bad_folds_are_marked_by_colour() -> None:
     assert _info(folds([0.01, -0.02]), "oos_skill").labels[0] == "1: 2020-01-01<br>to 2020-12-31"
     bars = fold_scores(folds([0.01, -0.02]), "oos_skill").data[0]
