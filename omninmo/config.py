@@ -16,6 +16,7 @@ Scheme = Literal["walk_forward", "rolling", "purged_kfold", "shuffled"]
 Target = Literal["forward_return", "excess_return", "volatility_adjusted", "cross_sectional_rank"]
 Classes = Literal["thresholds", "quantiles"]
 Interval = Literal["1d", "1wk"]
+DateOrder = Literal["auto", "day_first", "month_first", "year_first"]
 
 TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
 PERIOD = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>mo|y)|max")
@@ -156,6 +157,7 @@ class TrainingConfig(Settings):
     mode: Mode = Field("regression")
     source: Source = Field("sample")
     path: str = Field("", max_length=500)
+    date_order: DateOrder = Field("auto")
     tickers: Tickers = Field((), max_length=2000)
     period: Period = Field("10y")
     interval: Interval = Field("1d")

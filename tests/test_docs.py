@@ -68,10 +68,8 @@ def folder(home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (home / "run.toml").write_text(blocks(GUIDE, "toml")[0])
     (home / "mine.txt").write_text("HD\nLLY, XOM\n")
     panel = data.load_prices(TrainingConfig(period="max"))
-    (home / "prices").mkdir()
     cache = Cache(home / "cache" / "prices")
     for ticker in ("AAPL", "MSFT", "KO", "HD", "LLY", "XOM"):
-        panel.close[ticker].rename("close").tail(2520).to_csv(home / "prices" / f"{ticker}.csv", index_label="date")
         for interval, close in (("1d", panel.close[ticker]), ("1wk", panel.close[ticker].resample("W-MON").last())):
             cache.write(ticker, interval, as_downloaded(close), datetime.now(UTC))
     assert panel.market is not None

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, noise, permutation, runs, training
+from omninmo.cli import doctor, example_prices, noise, permutation, runs, training
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -15,6 +15,8 @@ EPILOG = """examples:
   python -m omninmo train --force-sample --forward-days 60
   python -m omninmo train --force-sample --mode classification
   python -m omninmo train --tickers AAPL,MSFT,KO --period 5y      prices from Yahoo Finance
+  python -m omninmo example-prices prices                         files of own prices, to try the next line with
+  python -m omninmo train --source csv --path prices              own prices: CSV or Excel files, or --source parquet
   python -m omninmo train --config run.toml --max-depth 2         a file of settings, one of them changed
   python -m omninmo runs --filter "metrics.final_r2 > 0.1"
   python -m omninmo doctor                                        when something does not work
@@ -54,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="command")
     training.add(commands)
+    example_prices.add(commands)
     runs.add(commands)
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)

@@ -212,6 +212,7 @@ def _level(index: Bars, days: Days) -> pd.Series | None:
 def _nothing_left(reasons: Mapping[str, str]) -> str:
     remedy = "check the prices and the spelling, or train on the sample prices (on the command line: --force-sample)."
     ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
-    if len(reasons) == 1:
-        return f"{ticker} cannot be used: {reason}; {remedy}"
-    return f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); {remedy}"
+    if len(reasons) > 1:
+        reason = reason.removesuffix(".")
+        return f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); {remedy}"
+    return reason if reason.endswith(".") else f"{ticker} cannot be used: {reason}; {remedy}"

@@ -19,7 +19,11 @@ MIN_BARS = 30
 HALTED_BARS = 10
 MIN_JUMP = 0.4
 SPLITS = np.array([2.0, 3.0, 4.0, 5.0, 7.0, 8.0, 10.0, 15.0, 20.0, 25.0, 30.0, 50.0])
-SPLIT_TOLERANCE = 0.06
+SPLIT_TOLERANCE, GAP_TOLERANCE = 0.06, 0.04
+"""How far from a split's ratio a move may be; overnight less, where no volume tells a crash."""
+BARS_BEFORE, BUSY = 20, 4
+"""Money traded in a crash: more than this many times the median of as many bars before."""
+MAX_LISTED = 20
 SPACING = {"1d": (0, 4), "1wk": (5, 9)}
 """Days from one bar to the next, in the median: what a bar of each interval may have."""
 EXCHANGE = ZoneInfo("America/New_York")
@@ -109,14 +113,26 @@ def judged(bars: Bars, warnings: list[str]) -> Bars:
     Refused
         If a date has two different bars, or too many bars are unusable, or too few are left.
     """
-    bars = _one_a_day(bars)
-    _blank_closes(bars, warnings)
-    _blank_ranges(bars, warnings)
+    bars = cleaned(bars, warnings)
     known = ~np.isnan(bars.values[:, 0])
     if known.sum() < MIN_BARS:
         raise Refused(f"it has only {known.sum()} bars, and {MIN_BARS} are the least")
     _look_for_splits(bars.rows(known), warnings)
     _look_for_halts(bars.values[known, 0], warnings)
+    return bars
+
+
+def cleaned(bars: Bars, warnings: list[str]) -> Bars:
+    """Return one bar a day, its impossible prices blanked: what `judged` does before it looks at the whole.
+
+    Raises
+    ------
+    Refused
+        If a date has two different bars, or too many bars are unusable.
+    """
+    bars = _one_a_day(bars)
+    _blank_closes(bars, warnings)
+    _blank_ranges(bars, warnings)
     return bars
 
 
@@ -224,14 +240,33 @@ def _few_enough(bad: Flags, what: str, remedy: str, warnings: list[str]) -> None
 
 
 def _look_for_splits(bars: Bars, warnings: list[str]) -> None:
-    close = bars.values[:, 0]
-    ratio = close[1:] / close[:-1]
-    large = np.flatnonzero(np.abs(ratio - 1) >= MIN_JUMP)
+    """Warn of each date on which the price moved as by a split, from the last close to the open where there is one.
+
+    A crash of about the same ratio differs in what is traded: after a split, the usual money changes hands.
+    """
+    before, close = bars.values[:-1, 0], bars.values[1:, 0]
+    opened = bars.column("open")[1:]
+    known = ~np.isnan(opened)
+    ratio = np.where(known, opened, close) / before
+    large = np.flatnonzero((np.abs(ratio - 1) >= MIN_JUMP) & (np.abs(close / before - 1) >= MIN_JUMP / 2))
     size = np.maximum(ratio[large], 1 / ratio[large])
-    jumps = large[(np.abs(size[:, None] / SPLITS - 1) < SPLIT_TOLERANCE).any(axis=1)]
-    if len(jumps):
-        day = bars.dates[jumps[0] + 1]
-        warnings.append(f"its price moved by a factor of {ratio[jumps[0]]:.2f} on {day}: a split not adjusted for?")
+    alone = known & np.isnan(bars.column("volume")[1:])  # the open alone tells
+    tolerance = np.where(alone[large], GAP_TOLERANCE, SPLIT_TOLERANCE)
+    near = (np.abs(size[:, None] / SPLITS - 1) < tolerance[:, None]).any(axis=1)
+    jumps = [jump for jump in large[near] if not _busy(bars, int(jump) + 1)]
+    if jumps:
+        moves = ", ".join(f"{ratio[jump]:.2f} on {bars.dates[jump + 1]}" for jump in jumps[:MAX_LISTED])
+        more = f" and {len(jumps) - MAX_LISTED} more" if len(jumps) > MAX_LISTED else ""
+        what = "a split" if len(jumps) == 1 else "splits"
+        warnings.append(f"its price moved by a factor of {moves}{more}: {what} not adjusted for?")
+
+
+def _busy(bars: Bars, row: int) -> bool:
+    """Return whether much more money than usual was traded in a bar."""
+    traded = bars.values[:, 0] * bars.column("volume")
+    usual = traded[max(row - BARS_BEFORE, 0) : row]
+    usual = usual[~np.isnan(usual)]
+    return bool(len(usual) and traded[row] > BUSY * np.median(usual) > 0)
 
 
 def _look_for_halts(close: Floats, warnings: list[str]) -> None:

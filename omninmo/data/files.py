@@ -1,32 +1,50 @@
-"""Prices of the user's own: a file or a folder, CSV or parquet, long or one file per ticker."""
+"""Prices of the user's own: which files there are, which ticker each is about, and what became of them."""
 
-from collections.abc import Callable
+import re
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 
-from omninmo.config import TICKER, TrainingConfig, split_tickers
+from omninmo.config import TrainingConfig, split_tickers
+from omninmo.data import reading, shapes, weeks
 from omninmo.data.assemble import MARKET, checked
-from omninmo.data.panel import COLUMNS, PricePanel
+from omninmo.data.bars import Refused
+from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 
-NAMES = {
-    "date": ("date", "datetime", "timestamp", "time", "day"),
-    "ticker": ("ticker", "symbol", "asset", "name"),
-    "adjusted": ("adj close", "adj_close", "adjclose", "adjusted close", "adjusted_close"),
-}
+ENDINGS = {"csv": (".csv", ".tsv", ".txt", ".xlsx"), "parquet": (".parquet",)}
+"""Files that are read in a folder, by source; a file that is named itself may end as it likes."""
+NO_NAMES = frozenset(
+    "adjusted copy daily data download downloaded export from historical historicaldata history macrotrends of ohlc "
+    "ohlcv price prices quote quotes stock stocks table weekly yahoo".upper().split()
+)
+"""Words in the names of downloaded files that are no tickers."""
 
-OFFSET = r"(\d:\d{2}(?::\d{2}(?:\.\d+)?)?)\s*(?:Z|UTC|[+-]\d{2}:?\d{2})$"
-"""A time of day (group 1) and the offset of its zone; the time in front keeps it off 07-01-2024."""
+MAX_NAMED = 5
+
+
+@dataclass
+class Contents:
+    """What the files hold: pieces of each ticker's history, and what could not be read, with the reason."""
+
+    pieces: dict[str, list[pd.DataFrame]] = field(default_factory=dict)
+    failed: dict[str, str] = field(default_factory=dict)
+    adjusted: set[str] = field(default_factory=set)
+
+    def histories(self) -> dict[str, pd.DataFrame]:
+        """Return each ticker's history: its pieces, one below the other."""
+        return {ticker: pd.concat(pieces) for ticker, pieces in self.pieces.items()}
 
 
 def load(config: TrainingConfig) -> PricePanel:
     """Return the prices below `config.path`.
 
     Columns, in any case: date (or the index), ticker in long files, close, and open, high, low, volume where there are
-    any. An adjusted close is used where there is one, and open, high and low are scaled alike. Rows of a ticker may be
-    spread over several files. A file or ticker that cannot be used is named in `failed`.
+    any; or a column of closes per ticker; or yfinance's two header lines. An adjusted close is used where there is one,
+    and open, high and low are scaled alike. Rows of a ticker may be spread over several files. A file or ticker that
+    cannot be used is named in `failed`. Where weeks are asked for, daily bars are gathered into them.
 
     Raises
     ------
@@ -35,18 +53,22 @@ def load(config: TrainingConfig) -> PricePanel:
     DataError
         If no ticker can be used; the message names the first reason.
     """
-    histories, failed = _read_all(files_of(config), config.source)
+    now = datetime.now(UTC)
+    contents = _read(config)
+    histories, failed = contents.histories(), contents.failed
     wanted = config.tickers or tuple(ticker for ticker in histories if ticker != MARKET)
+    failed |= {ticker: "not in these files" for ticker in wanted if ticker not in {**histories, **failed}}
+    warnings = _in_weeks(histories, failed, now) if config.interval == "1wk" else {}
     panel = checked(
         {ticker: histories[ticker] for ticker in wanted if ticker in histories},
-        datetime.now(UTC),
+        now,
         histories.get(MARKET),
-        failed | {ticker: "not in these files" for ticker in wanted if ticker not in {**histories, **failed}},
-        f"Prices from {config.path}, as they are there.",
+        failed,
+        _caution(config, contents, gathered=bool(warnings)),
         interval=config.interval,
         period=config.period,
     )
-    return panel.last(config.period)
+    return _warned(panel, warnings).last(config.period)
 
 
 def tickers_in(file: Path) -> tuple[str, ...]:
@@ -60,6 +82,10 @@ def tickers_in(file: Path) -> tuple[str, ...]:
     try:
         lines = file.expanduser().read_text(encoding="utf-8").splitlines()
         tickers: tuple[str, ...] = split_tickers(" ".join(line.partition("#")[0] for line in lines))
+    except UnicodeDecodeError as error:
+        raise ConfigError(
+            f"The tickers in {file} cannot be read, for it is no text in UTF-8; save it as such."
+        ) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ConfigError(f"The tickers in {file} cannot be read ({reason}); name a text file of tickers.") from error
@@ -79,93 +105,82 @@ def files_of(config: TrainingConfig) -> list[Path]:
     if not config.path:
         raise ConfigError(f"Prices from {config.source} files need a path; name a file or a folder.")
     path = Path(config.path).expanduser()
-    files = sorted(path.glob(f"*.{config.source}")) if path.is_dir() else [path]
+    endings = ENDINGS[config.source]
+    files = _in_folder(path, endings) if path.is_dir() else [path]
     if not files or not files[0].is_file():
-        raise ConfigError(f"There are no prices in {path}: name a .{config.source} file, or a folder with some.")
+        kinds = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
+        raise ConfigError(f"There are no prices in {path}: name a {kinds} file, or a folder with some.")
     return files
 
 
-def _read_all(files: list[Path], source: str) -> tuple[dict[str, pd.DataFrame], dict[str, str]]:
-    """Return ticker -> history over all files, and what could not be read -> why."""
-    pieces: dict[str, list[pd.DataFrame]] = {}
-    failed: dict[str, str] = {}
-    for file in files:
-        try:
-            for ticker, history in _read(file, source).items():
-                pieces.setdefault(ticker, []).append(history)
-        except DataError as error:
-            failed[file.stem.upper()] = str(error)
-    unfit = [ticker for ticker in pieces if not TICKER.fullmatch(ticker) or ".." in ticker]
-    failed |= {ticker[:40]: "not a ticker: letters, digits and . - = ^ only, 15 at most" for ticker in unfit}
-    return {ticker: pd.concat(rows) for ticker, rows in pieces.items() if ticker not in unfit}, failed
+def _in_folder(folder: Path, endings: tuple[str, ...]) -> list[Path]:
+    """Return the files that end so; not those that Excel and macOS hide beside an open one."""
+    files = (file for file in folder.iterdir() if file.suffix.lower() in endings and file.is_file())
+    return sorted(file for file in files if not file.name.startswith((".", "~$")))
 
 
-def _read(file: Path, source: str) -> dict[str, pd.DataFrame]:
-    """Return ticker -> history of one file; a file without a ticker column is about the ticker in its name."""
-    try:
-        table = _flat(READERS[source](file))
-    except (ValueError, OSError) as error:
-        raise DataError(f"{file} cannot be read as {source} ({str(error).splitlines()[0][:120]})") from error
-    table.columns = pd.Index([_plain(name) for name in table.columns])
-    for name, spellings in NAMES.items():  # the first that is there: with a symbol, a name is the company's
-        first = next((word for word in spellings if word in table), name)
-        table = table.rename(columns={first: name})
-    if "date" not in table or not {"close", "adjusted"} & set(table.columns):
-        raise DataError(f"{file} needs the columns date and close, but has {', '.join(table.columns[:12])}")
-    if not table.columns.is_unique:
-        raise DataError(f"{file} has the column {table.columns[table.columns.duplicated()][0]} twice")
-    bars = _bars(table, file)
-    if "ticker" not in table:
-        return {file.stem.upper(): bars}
-    tickers = table["ticker"].astype("string").str.strip().str.upper().fillna("").replace("", "(no ticker)").to_numpy()
-    return {str(name): rows for name, rows in bars.groupby(tickers)}
+def ticker_of(file: Path) -> str:
+    """Return the ticker in the name of a file: the name itself, or the first word in it that can be one; else "".
 
-
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table with its dates, and whatever else its index names, as columns."""
-    if isinstance(table.index, pd.DatetimeIndex):
-        return table.reset_index(names="date")
-    return table.reset_index() if any(table.index.names) else table
-
-
-def _read_csv(file: Path) -> pd.DataFrame:
-    """Read tickers as they are spelled: 000001 is no number, and NA no missing value."""
-    table = pd.read_csv(file)
-    for name in table.columns:
-        if _plain(name) in NAMES["ticker"]:
-            table[name] = pd.read_csv(file, usecols=[name], dtype=str, keep_default_na=False)[name].to_numpy()
-    return table
-
-
-def _plain(name: object) -> str:
-    return str(name).strip().lower()
-
-
-READERS: dict[str, Callable[[Path], pd.DataFrame]] = {"csv": _read_csv, "parquet": pd.read_parquet}
-
-
-def _bars(table: pd.DataFrame, file: Path) -> pd.DataFrame:
-    names = [name for name in ("close", *COLUMNS, "adjusted") if name in table]
-    bars = table[names].apply(pd.to_numeric, errors="coerce").set_axis(_dates(table["date"], file))
-    if "adjusted" not in bars:
-        return bars
-    adjusted = bars.pop("adjusted")
-    if "close" in bars:
-        factor = adjusted / bars["close"]
-        bars = bars.assign(**{name: bars[name] * factor for name in ("open", "high", "low") if name in bars})
-    return bars.assign(close=adjusted)
-
-
-def _dates(column: pd.Series, file: Path) -> pd.DatetimeIndex:
-    """Return dates as they stand: 2024-07-01 00:00:00-04:00 is the first of July, 20240701 as well.
-
-    The offsets that yfinance writes change with summer time, and no column of dates can hold two of them.
+    Examples
+    --------
+    >>> [ticker_of(Path(name)) for name in ("BRK-B.csv", "aapl_daily data (1).csv", "HistoricalData_17.csv")]
+    ['BRK-B', 'AAPL', '']
     """
-    if pd.api.types.is_integer_dtype(column):
-        column = column.astype(str)
-    if not pd.api.types.is_datetime64_any_dtype(column):
-        column = column.astype("string").str.replace(OFFSET, r"\1", regex=True)
-    try:
-        return pd.DatetimeIndex(pd.to_datetime(column))
-    except (ValueError, TypeError) as error:
-        raise DataError(f"{file} has dates that cannot be read ({str(error).splitlines()[0][:120]})") from error
+    stem = file.stem.strip().upper()
+    words = [stem, *re.split(r"[\s_,()\[\]]+", stem)]
+    fit = [word for word in words if shapes.is_ticker(word) and word not in NO_NAMES]
+    lettered = [word for word in fit if word == stem or re.search("[A-Z]", word)]
+    return next(iter(lettered), "")
+
+
+def _read(config: TrainingConfig) -> Contents:
+    """Return what all files hold. One that cannot be read does not end the rest."""
+    contents = Contents()
+    for file in files_of(config):
+        try:
+            histories = shapes.histories(reading.read(file), ticker_of(file), config.date_order)
+        except DataError as error:
+            contents.failed[ticker_of(file) or file.name] = str(error)
+            continue
+        for ticker, history in histories.items():
+            if shapes.is_ticker(ticker):
+                contents.pieces.setdefault(ticker, []).append(history.bars)
+                contents.adjusted |= {ticker} if history.adjusted else set()
+            else:
+                contents.failed[ticker[:40]] = "not a ticker: letters, digits and . - = ^ only, 15 at most"
+    return contents
+
+
+def _caution(config: TrainingConfig, contents: Contents, *, gathered: bool) -> str:
+    text = f"Prices from {config.path}, as they are there."
+    if gathered:
+        text += " Daily bars were gathered into weeks that end on Friday."
+    if contents.adjusted:
+        names = sorted(contents.adjusted)
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        shown = f"{', '.join(names[:MAX_NAMED])}{more}"
+        text += f" Adjusted closes are used, with open, high and low scaled alike: {shown}."
+    return text
+
+
+def _in_weeks(histories: dict[str, pd.DataFrame], failed: dict[str, str], now: datetime) -> dict[str, list[str]]:
+    """Put weeks in the place of daily histories; return what is odd about each ticker's daily bars."""
+    warnings: dict[str, list[str]] = {}
+    for ticker in [ticker for ticker, history in histories.items() if weeks.are_daily(history)]:
+        warnings[ticker] = []
+        try:
+            histories[ticker] = weeks.weekly(histories[ticker], now, warnings[ticker])
+        except Refused as refusal:
+            failed[ticker] = str(refusal)
+            del histories[ticker]
+    return warnings
+
+
+def _warned(panel: PricePanel, warnings: dict[str, list[str]]) -> PricePanel:
+    """Return the panel with further warnings in front of its own."""
+    texts = {
+        ticker: "; ".join(filter(None, [*warnings.get(ticker, []), panel.warnings.get(ticker, "")]))
+        for ticker in panel.tickers
+    }
+    return replace(panel, warnings={ticker: text for ticker, text in texts.items() if text})

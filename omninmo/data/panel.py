@@ -12,6 +12,8 @@ from omninmo.arrays import Floats
 from omninmo.errors import DataError
 
 SESSIONS, WEEKS, DAYS_BETWEEN_WEEKS = 252, 52, 5
+DAYS, MIN_WEEKENDS = 365, 0.25
+"""Sessions a year of a market that never closes, and the share of weekend dates: all are 2 ÷ 7, Riyadh has 1 ÷ 5."""
 COLUMNS = ("open", "high", "low", "volume")
 RANGE_TOLERANCE = 1e-3
 """Share of the close by which it may lie outside of its bar's range: prices are rounded, adjusted ones twice."""
@@ -88,9 +90,11 @@ class PricePanel:
 
     @property
     def bars_per_year(self) -> int:
-        """252 for daily prices, 52 for weekly ones, by the median distance between two dates."""
+        """252 for daily prices, 365 where weekends are sessions, 52 for weekly prices: by their dates."""
         days = np.diff(self.dates.to_numpy().astype("datetime64[D]").astype(np.int64))
-        return WEEKS if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS else SESSIONS
+        if len(days) and np.median(days) >= DAYS_BETWEEN_WEEKS:
+            return WEEKS
+        return DAYS if (self.dates.day_of_week >= 5).mean() > MIN_WEEKENDS else SESSIONS
 
     @property
     def market_level(self) -> pd.Series:

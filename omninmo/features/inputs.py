@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats
-from omninmo.data.panel import PricePanel
+from omninmo.data.panel import SESSIONS, PricePanel
 from omninmo.features.ranks import rank_share
 from omninmo.features.windows import (
     TINY,
@@ -110,11 +110,12 @@ class Inputs:
         return self.close.shift(skip) / self.close.shift(sessions) - 1
 
     def momentum(self) -> pd.DataFrame:
-        """Return from a year ago to a month ago: 252 and 21 sessions, of weekly prices 52 and 4 weeks.
+        """Return from a year ago to a month ago: 252 and 21 sessions, also of coins; of weekly prices 52 and 4 weeks.
 
         Leaves out the last month, which tends to reverse (Jegadeesh & Titman, Journal of Finance 48(1), 1993).
         """
-        return self.past_return(self.bars_per_year, skip=self.bars_per_year // MONTHS)
+        year = min(self.bars_per_year, SESSIONS)
+        return self.past_return(year, skip=year // MONTHS)
 
     @once
     def mean_close(self, sessions: int) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from omninmo.schema.entries import Entry, Group
-from omninmo.schema.words import CLASSES, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
+from omninmo.schema.words import CLASSES, DATE_ORDERS, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
 
 GROUPS: dict[Group, str] = {
     "what": "What is predicted",
@@ -51,7 +51,14 @@ _DATA = _by_key(
             "volume; risk: volatility, drawdown, shape and market; full: all."
         ),
     ),
-    Entry("path", "File or folder", "text", "Path of the prices of a CSV or parquet source."),
+    Entry("path", "File or folder", "text", "Path of the prices of a CSV, Excel or parquet source."),
+    Entry(
+        "date_order",
+        "Order of dates",
+        "text",
+        "How dates in own files are read where the column allows several readings; year first is 24-12-31.",
+        words=DATE_ORDERS,
+    ),
     Entry("tickers", "Tickers", "text", "Tickers to train on; empty: all of the source."),
     Entry("features", "Chosen features", "text", "Features chosen by name; empty: those of the feature set."),
     group="data",

@@ -27,11 +27,17 @@ RATINGS_CAUTION = (
 SOURCES = {
     "sample": "Sample: 20 US stocks to 2022",
     "yahoo": "Yahoo Finance",
-    "csv": "Own prices, CSV",
+    "csv": "Own prices, CSV or Excel",
     "parquet": "Own prices, parquet",
     "own": "Own prices, given from Python",
 }
 INTERVALS = {"1d": "Daily", "1wk": "Weekly"}
+DATE_ORDERS = {
+    "auto": "From the whole column",
+    "day_first": "Day first: 31.12.2024",
+    "month_first": "Month first: 12/31/2024",
+    "year_first": "Year first: 24-12-31",
+}
 TARGETS = {
     entry.key: entry
     for entry in (

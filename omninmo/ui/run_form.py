@@ -23,6 +23,7 @@ OPEN_GROUPS = ("what", "data")
 MAX_PER_ROW = 4
 ONLY_FOR = {
     "path": ("source", ("csv", "parquet")),
+    "date_order": ("source", ("csv", "parquet")),
     "classes": ("mode", ("classification",)),
 }
 """Settings that are drawn where another one has one of these values."""

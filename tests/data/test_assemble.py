@@ -93,6 +93,8 @@ def test_columns_that_one_ticker_lacks_are_left_out_for_all() -> None:
 
 
 def test_without_any_good_ticker_the_first_reason_is_named() -> None:
+    with pytest.raises(DataError, match="BAD cannot be used: it has no closing prices; check the prices"):
+        checked({"BAD": clean().assign(close=np.nan)}, NOW)
     with pytest.raises(DataError, match=r"None of the 2 tickers asked for can be used \(BAD: it has no closing prices"):
         checked({"BAD": clean().assign(close=np.nan)}, NOW, failed={"GONE": "no answer"})
 

@@ -184,3 +184,51 @@ def test_rows_of_sessions_and_weeks_that_are_over_are_kept() -> None:
     noon = datetime(2024, 7, 12, 16, tzinfo=UTC)  # a Friday, before the close
     assert finished(clean(), noon, "1d").index[-1] == pd.Timestamp("2024-07-11")
     assert finished(weekly(), noon, "1wk").index[-1] == pd.Timestamp("2024-07-01")
+
+
+MOVES = {  # of AAPL, not adjusted: close before, open, close, and about the shares traded ÷ the usual
+    "2000-06-21": (101.25, 50.50, 55.63, 1.9),
+    "2000-09-29": (53.50, 28.19, 25.75, 16.0),
+    "2005-02-28": (88.99, 44.68, 44.86, 2.2),
+}
+
+
+def with_moves(columns: list[str]) -> pd.DataFrame:
+    """Return a calm history with the three days of AAPL in it."""
+    frame = clean(bars=1500, end="2005-12-30")
+    for day, (before, opened, close, busy) in MOVES.items():
+        at = frame.index.get_loc(pd.Timestamp(day))
+        level = frame["close"].iloc[at - 1]
+        scale = level * close / before / frame["close"].iloc[at]
+        frame.iloc[at:, :4] *= scale
+        frame.iloc[at, 0] = level * opened / before
+        ends = frame["open"].iloc[at], frame["close"].iloc[at]
+        frame.iloc[at, 1] = max(ends)
+        frame.iloc[at, 2] = min(ends)
+        frame.iloc[at, 4] = 5000 * busy
+    return frame[columns]
+
+
+@pytest.mark.parametrize("columns", [["open", "high", "low", "close", "volume"], ["open", "high", "low", "close"]])
+def test_every_split_is_listed_and_a_crash_is_none(columns: list[str]) -> None:
+    (warning,) = check(with_moves(columns), NOW).warnings
+    assert warning == (
+        "its price moved by a factor of 0.50 on 2000-06-21, 0.50 on 2005-02-28: splits not adjusted for?"
+    )
+
+
+def test_of_closes_alone_every_date_is_listed_that_may_be_a_split() -> None:
+    (warning,) = check(with_moves(["close"]), NOW).warnings
+    assert "0.48 on 2000-09-29, 0.50 on 2005-02-28: splits" in warning
+
+
+def test_closes_with_volumes_tell_a_crash_by_the_money_traded() -> None:
+    (warning,) = check(with_moves(["close", "volume"]), NOW).warnings
+    assert warning == "its price moved by a factor of 0.50 on 2005-02-28: a split not adjusted for?"
+
+
+def test_of_very_many_splits_the_first_twenty_are_listed() -> None:
+    frame = clean(bars=700)[["close"]]
+    frame *= np.where(np.arange(700) // 10 % 2, 2.0, 1.0)[:, None]
+    (warning,) = check(frame, NOW).warnings
+    assert warning.count(" on ") == 20 and "and 49 more: splits not adjusted for?" in warning

@@ -9,9 +9,9 @@ import pytest
 
 from omninmo.config import PRESETS, TrainingConfig
 from omninmo.data import load_prices
-from omninmo.data.files import tickers_in
-from omninmo.errors import ConfigError, DataError, OmninmoError
-from tests.data.histories import clean
+from omninmo.data.files import ticker_of, tickers_in
+from omninmo.errors import ConfigError, DataError
+from tests.data.histories import clean, weekly
 
 
 def config(path: Path, source: str = "csv", **more: object) -> TrainingConfig:
@@ -110,33 +110,20 @@ def test_a_bad_file_or_name_does_not_spoil_the_rest(tmp_path: Path) -> None:
     assert "needs the columns date and close" in panel.failed["BAD"] and "not a ticker" in panel.failed["A/../B"]
 
 
+def test_what_is_hidden_in_a_folder_is_not_read(tmp_path: Path) -> None:
+    clean().rename_axis("date").to_csv(tmp_path / "AAA.csv")
+    for name in (".AAA.csv", "~$AAA.xlsx", "notes.md"):
+        (tmp_path / name).write_text("nothing")
+    (tmp_path / "folder.csv").mkdir()
+    panel = load_prices(config(tmp_path))
+    assert panel.tickers == ("AAA",) and not panel.failed
+
+
 def test_the_index_among_the_files_is_the_market(tmp_path: Path) -> None:
     long(AAA=clean(), **{"^GSPC": clean(7)}).to_csv(tmp_path / "all.csv", index=False)
     panel = load_prices(config(tmp_path))
     assert panel.tickers == ("AAA",) and panel.market is not None
     np.testing.assert_allclose(panel.market, clean(7)["close"])
-
-
-def test_bars_of_another_interval_are_refused(tmp_path: Path) -> None:
-    clean().rename_axis("date").to_csv(tmp_path / "AAPL.csv")
-    with pytest.raises(DataError, match="its bars are 1 days apart, but the interval is 1wk"):
-        load_prices(config(tmp_path, interval="1wk"))
-
-
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("", "cannot be read as csv"),
-        ("a,b\n1,2\n", "needs the columns date and close, but has a, b"),
-        ("date,close\nyesterday,1\n", "has dates that cannot be read"),
-        ("date,close\n2024-01-02,1\n", "only 1 bars"),
-        ("date,close\n2024-01-02,abc\n", "no closing prices"),
-    ],
-)
-def test_a_bad_file_is_one_sentence(tmp_path: Path, content: str, sentence: str) -> None:
-    (tmp_path / "BAD.csv").write_text(content)
-    with pytest.raises(OmninmoError, match=sentence):
-        load_prices(config(tmp_path / "BAD.csv"))
 
 
 def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:
@@ -149,8 +136,65 @@ def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_parquet_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "BAD.parquet").write_bytes(b"PAR1")
-    with pytest.raises(DataError, match="cannot be read as parquet"):
+    with pytest.raises(DataError, match=r"BAD\.parquet is a damaged parquet file, or none"):
         load_prices(config(tmp_path, "parquet"))
+
+
+def test_that_an_adjusted_close_is_used_is_said(tmp_path: Path) -> None:
+    for number in range(7):
+        frame = clean(number)
+        frame.assign(adjclose=frame["close"] / 2).rename_axis("date").to_csv(tmp_path / f"T{number}.csv")
+    assert "Adjusted closes are used, with open, high and low scaled alike: T0, T1, T2, T3, T4 and 2 more." in (
+        load_prices(config(tmp_path)).caution
+    )
+
+
+def test_daily_files_become_weeks_and_a_bad_one_does_not_end_the_rest(tmp_path: Path) -> None:
+    for name, seed in (("AAA", 0), ("BBB", 1)):
+        clean(seed).rename_axis("date").to_csv(tmp_path / f"{name}.csv")
+    weekly(2).rename_axis("date").to_csv(tmp_path / "CCC.csv")
+    twice = pd.concat([clean(3), clean(3).iloc[[7]] * 2]).rename_axis("date")
+    twice.to_csv(tmp_path / "DDD.csv")
+    panel = load_prices(config(tmp_path, interval="1wk"))
+    assert panel.tickers == ("AAA", "BBB", "CCC") and panel.bars_per_year == 52
+    assert "occurs twice with different prices" in panel.failed["DDD"] and "gathered into weeks" in panel.caution
+    assert (panel.dates.day_of_week == 4).all()
+
+
+def test_what_is_odd_about_daily_bars_is_said_of_the_weeks(tmp_path: Path) -> None:
+    frame = clean(bars=600)
+    frame.iloc[100, frame.columns.get_loc("close")] = -1
+    frame.rename_axis("date").to_csv(tmp_path / "AAA.csv")
+    warning = load_prices(config(tmp_path, interval="1wk")).warnings["AAA"]
+    assert warning == "1 of its bars has a price that is not positive and finite, and was left out"
+
+
+def test_a_coin_has_365_sessions_a_year(tmp_path: Path) -> None:
+    coins = clean().set_axis(pd.date_range(end="2024-07-12", periods=300, name="date"))
+    coins.to_csv(tmp_path / "BTC-USD.csv")
+    assert load_prices(config(tmp_path)).bars_per_year == 365
+
+
+@pytest.mark.parametrize(
+    ("name", "ticker"),
+    [
+        ("AAPL.csv", "AAPL"),
+        ("^GSPC.csv", "^GSPC"),
+        ("000001.csv", "000001"),
+        ("aapl.us.txt", "AAPL.US"),
+        ("aapl_daily data (1).csv", "AAPL"),
+        ("AAPL(2).csv", "AAPL"),
+        ("Copy of brk-b.csv", "BRK-B"),
+        ("MacroTrends_Data_Download_AAPL.csv", "AAPL"),
+        ("daily_adjusted_IBM.csv", "IBM"),
+        ("2020_AAPL.csv", "AAPL"),
+        ("HistoricalData_1721234567890.csv", ""),
+        ("prices.csv", ""),
+        ("(1).csv", ""),
+    ],
+)
+def test_the_ticker_in_a_file_s_name(name: str, ticker: str) -> None:
+    assert ticker_of(Path(name)) == ticker
 
 
 def test_tickers_come_from_a_text_file(tmp_path: Path) -> None:
@@ -160,11 +204,17 @@ def test_tickers_come_from_a_text_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"), [("# none\n", "no tickers in"), ("A/../B", "is not a ticker"), (None, "cannot be read")]
+    ("content", "sentence"),
+    [
+        (b"# none\n", "no tickers in"),
+        (b"A/../B", "is not a ticker"),
+        (b"AAPL \xff", "is no text in UTF-8; save it as such"),
+        (None, "cannot be read"),
+    ],
 )
-def test_a_file_without_tickers_is_one_sentence(tmp_path: Path, content: str | None, sentence: str) -> None:
+def test_a_file_without_tickers_is_one_sentence(tmp_path: Path, content: bytes | None, sentence: str) -> None:
     file = tmp_path / "mine.txt"
     if content is not None:
-        file.write_text(content)
+        file.write_bytes(content)
     with pytest.raises(ConfigError, match=sentence):
         tickers_in(file)

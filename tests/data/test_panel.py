@@ -115,7 +115,8 @@ def test_without_a_market_the_mean_return_of_the_tickers_stands_in() -> None:
     assert panel.market_level.tolist() == pytest.approx([1.0, 1.2, 1.2])
 
 
-@pytest.mark.parametrize(("freq", "bars"), [("B", 252), ("W-FRI", 52)])
+@pytest.mark.parametrize(("freq", "bars"), [("B", 252), ("W-FRI", 52), ("D", 365), ("C", 252)])
 def test_bars_a_year_follow_from_the_distance_between_dates(freq: str, bars: int) -> None:
-    days = pd.date_range("2024-01-01", periods=30, freq=freq)
+    sunday_to_thursday = pd.offsets.CustomBusinessDay(weekmask="Sun Mon Tue Wed Thu")
+    days = pd.date_range("2024-01-01", periods=30, freq=sunday_to_thursday if freq == "C" else freq)
     assert PricePanel(close=pd.DataFrame(1.0, index=days, columns=["A"])).bars_per_year == bars

@@ -59,6 +59,12 @@ def test_momentum_of_weekly_prices_counts_weeks() -> None:
     assert weekly.bars_per_year == 52 and last(weekly.momentum()) == pytest.approx(56 / 8 - 1)
 
 
+def test_momentum_of_a_market_that_never_closes_counts_as_many_sessions_as_of_others() -> None:
+    days = pd.date_range("2023-01-06", periods=300)
+    coins = Inputs(PricePanel(close=pd.DataFrame({"A": np.arange(1.0, 301.0)}, index=days)))
+    assert coins.bars_per_year == 365 and last(coins.momentum()) == pytest.approx(279 / 48 - 1)
+
+
 def test_a_rank_leaves_out_who_did_not_trade() -> None:
     close = WALKS.close.copy()
     close.iloc[-1, 0] = np.nan

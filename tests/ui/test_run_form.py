@@ -66,7 +66,7 @@ def test_the_form_starts_from_the_defaults(open_form: OpenForm) -> None:
 
 def test_settings_of_one_source_or_mode_are_drawn_there_alone(open_form: OpenForm) -> None:
     app = open_form()
-    assert set(FIELDS) - set(fields(app)) == {"path", "classes"}
+    assert set(FIELDS) - set(fields(app)) == {"path", "date_order", "classes"}
     app.selectbox(key="form.source").set_value("parquet").run()
     assert "path" in fields(app)
     app.selectbox(key="form.mode").set_value("classification").run()
