@@ -10,14 +10,12 @@ import shutil
 import uuid
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Literal
 
+from omninmo.data.files import ENDINGS
 from omninmo.errors import DataError
 from omninmo.paths import home
 
-Kind = Literal["csv", "parquet"]
-
-KINDS: Mapping[str, Kind] = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "csv", ".parquet": "parquet"}
+KINDS = {ending: source for source, endings in ENDINGS.items() for ending in endings}
 """The source that reads files of an ending."""
 MAX_FILES = 500
 MAX_MEGABYTES = 200
@@ -27,7 +25,7 @@ UNSAFE = re.compile(r"[^A-Za-z0-9 ._()^=-]")
 """What a file's name loses. Parentheses, ^ and = stay: the ticker is read from the name."""
 
 
-def keep(files: Sequence[tuple[str, bytes]]) -> tuple[Path, Kind]:
+def keep(files: Sequence[tuple[str, bytes]]) -> tuple[Path, str]:
     """Keep files below the home folder.
 
     Parameters
@@ -76,7 +74,7 @@ def _named(files: Sequence[tuple[str, bytes]]) -> dict[str, bytes]:
     return named
 
 
-def _kind(names: Sequence[str]) -> Kind:
+def _kind(names: Sequence[str]) -> str:
     endings = {Path(safe_name(name)).suffix for name in names}
     if unknown := sorted(endings - set(KINDS)):
         raise DataError(

@@ -43,7 +43,7 @@ PAGES = {
 SIDEBAR_WIDTH = 220
 STYLE = """<style>
 .stMainBlockContainer {padding-inline: clamp(1rem, 3.5vw, 5rem)}
-button[data-variant="segmented_control"][data-selected] {color: inherit}
+button[data-variant="segmented_control"][data-selected] {color: inherit !important}
 </style>"""
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
 the primary colour on a tint of it, which cannot be read."""

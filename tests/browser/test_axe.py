@@ -67,5 +67,7 @@ def test_axe_finds_nothing_serious_while_the_store_is_empty(
 
 def test_a_page_that_cannot_be_read_is_found(new_page: OpenPage) -> None:
     page = new_page()
-    page.set_content('<html lang="en"><title>t</title><main><h1>a</h1><h3>b</h3><p style="color: #ccc">c</p></main>')
+    page.set_content(
+        '<html lang="en"><title>t</title><main><h1>One</h1><h3>Two</h3><p style="color: #ccc">Three</p></main>'
+    )
     assert {text.split(": ")[1].partition(" ")[0] for text in violations(page)} == {"heading-order", "color-contrast"}
