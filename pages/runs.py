@@ -6,7 +6,7 @@ from omninmo.ui import frame, url
 def all_runs() -> None:
     """Filter the runs, pick some, go on with them or into one of them."""
     from omninmo import schema
-    from omninmo.ui import next_steps, no_runs, reads, run_filter, run_opener, run_table
+    from omninmo.ui import mlflow_page, next_steps, no_runs, reads, run_filter, run_opener, run_table
 
     runs = reads.runs()
     if runs.empty:
@@ -19,6 +19,7 @@ def all_runs() -> None:
     next_steps.draw()
     run_table.classification_caution(shown)
     run_opener.draw(shown)
+    mlflow_page.draw(runs.iloc[0])
 
 
 def one_run(run_id: str) -> None:

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, noise, permutation, runs, training
+from omninmo.cli import doctor, mlflow_server, noise, permutation, runs, training
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -59,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     store.set_defaults(command=_store)
     noise.add(commands)
     permutation.add(commands)
+    mlflow_server.add(commands)
     doctor.add(commands)
     return parser
 

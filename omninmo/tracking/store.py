@@ -16,7 +16,10 @@ from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.run_files import RunFiles
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 
-_FIRST = ["run_id", "name", "experiment", "status", "is_ours", "leaks", "start_time", "end_time", "artifact_uri"]
+_FIRST = [
+    "run_id", "name", "experiment", "experiment_id", "status", "is_ours", "leaks", "start_time", "end_time",
+    "artifact_uri",
+]  # fmt: skip
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
 
 _PREDICTIONS = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=["y_true", "y_pred"])
@@ -66,8 +69,9 @@ class RunStore:
         Returns
         -------
         DataFrame
-            run_id, name, experiment, status, is_ours (recorded by omninmo), leaks (a demonstration on shuffled folds,
-            whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*, metrics.*, tags.*
+            run_id, name, experiment, experiment_id, status, is_ours (recorded by omninmo), leaks (a demonstration on
+            shuffled folds, whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*,
+            metrics.*, tags.*
             Params that the catalogue calls numbers are numbers; missing values are NaN or None. No run is left out.
 
         Raises
