@@ -16,7 +16,7 @@ EPILOG = """examples:
   python -m omninmo train --force-sample --mode classification
   python -m omninmo train --tickers AAPL,MSFT,KO --period 5y      prices from Yahoo Finance
   python -m omninmo train --config run.toml --max-depth 2         a file of settings, one of them changed
-  python -m omninmo runs --filter "metrics.final_r2 > 0.1"
+  python -m omninmo runs --filter "metrics.final_r2 > 0.1" --sort oos_skill
   python -m omninmo doctor                                        when something does not work
 
 exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted

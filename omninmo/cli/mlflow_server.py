@@ -73,7 +73,7 @@ def _as_interrupt(_number: int, _frame: object) -> None:
     raise KeyboardInterrupt
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end(process: "subprocess.Popen[Any]") -> None:
     """End the server and its workers, which would outlive it and hold the port."""
     if process.poll() is None:
         head = psutil.Process(process.pid)

@@ -1,9 +1,11 @@
 """The executive summary of a run: what the console prints, and summary.md in the store."""
 
+from collections import Counter
 from collections.abc import Mapping
 
 from omninmo import schema
 from omninmo.evaluation.shap_table import global_importance
+from omninmo.features.registry import FEATURES
 from omninmo.training.train import TrainingResult
 
 TOP = 5
@@ -24,7 +26,7 @@ def summary(result: TrainingResult, name: str) -> str:
     config = result.config
     weeks = f" (rounded up to {config.horizon} weeks)" if config.interval == "1wk" else ""
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
-    return f"# {name}\n\n{predicted}, {config.forward_days} sessions{weeks} ahead.\n\n{body}\n"
+    return f"# Executive summary: {name}\n\n{predicted}, {config.forward_days} sessions{weeks} ahead.\n\n{body}\n"
 
 
 def _title(result: TrainingResult) -> str:
@@ -43,19 +45,17 @@ def _data(result: TrainingResult) -> list[str]:
             f"{known['feature_count']} features"
         ),
     ]
-    lines += [f"{name} switched off: {reason}" for name, reason in _grouped(result.dataset.switched_off)]
+    lines += _switched_off(result.dataset.switched_off)
     return [*lines, panel.caution] if panel.caution else lines
 
 
-def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return one line per reason, with the features that it switched off."""
-    grouped: dict[str, list[str]] = {}
-    for name, reason in reasons.items():
-        grouped.setdefault(reason, []).append(name)
-    return [
-        (f"{'Feature' if len(names) == 1 else 'Features'} {', '.join(names)}", reason)
-        for reason, names in grouped.items()
-    ]
+def _switched_off(reasons: Mapping[str, str]) -> list[str]:
+    """Return one line of how many features of each family the prices have no columns for; none if they have all."""
+    if not reasons:
+        return []
+    counts = Counter(schema.FAMILIES[FEATURES[name].family] for name in reasons)
+    families = ", ".join(f"{family} ({count})" for family, count in counts.most_common())
+    return [f"Features switched off for want of price columns: {families}; summary.json has each with its reason"]
 
 
 def _line(result: TrainingResult, key: str, beside: str = "") -> str:

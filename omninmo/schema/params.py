@@ -26,7 +26,10 @@ _WHAT = _by_key(
         "target",
         "Target",
         "text",
-        "The quantity that is predicted.",
+        (
+            "The quantity that is predicted, of each ticker on each date. "
+            + " ".join(f"{key}: {entry.help}" for key, entry in TARGETS.items())
+        ),
         words={key: entry.label for key, entry in TARGETS.items()},
     ),
     Entry(
@@ -78,7 +81,10 @@ _MODEL = _by_key(
         "min_child_weight",
         "Minimum child weight",
         "number",
-        "Smallest sum of second derivatives of the loss in a leaf; in regression, the number of its rows.",
+        (
+            "Leaf weight: smallest sum of second derivatives of the loss in a leaf; in regression, the number of its "
+            "rows (20 tickers have 20 rows a date). Larger leaves follow noise less."
+        ),
         native="min_child_weight",
     ),
     Entry("reg_lambda", "L2 penalty", "number", "L2 regularisation of the leaf values.", native="reg_lambda"),
@@ -105,8 +111,9 @@ _VALIDATION = _by_key(
         "Split",
         "text",
         (
-            "How dates are split into train and test. Walk-forward trains on the past only, purged K-fold on later "
-            "dates as well."
+            "How dates are split into train and test. walk_forward: train on all dates before each test fold; rolling: "
+            "on as many of them for every fold; purged_kfold: on dates before and after; shuffled: on rows at random, "
+            "which leaks and only demonstrates the leak."
         ),
         words=SCHEMES,
     ),
@@ -115,7 +122,10 @@ _VALIDATION = _by_key(
         "embargo",
         "Embargo",
         "count",
-        "Sessions left out of training after each test fold, beyond the gap (purged K-fold).",
+        (
+            "Sessions left out of training after each test fold, beyond the gap (purged K-fold): features of the dates "
+            "that follow look back into the test fold."
+        ),
         counts="sessions",
     ),
     group="validation",

@@ -5,6 +5,7 @@ import sys
 import webbrowser
 from pathlib import Path
 
+import psutil
 import pytest
 
 from omninmo.cli import main, mlflow_server
@@ -38,6 +39,18 @@ def test_what_is_no_port_is_wrong_usage(capsys: pytest.CaptureFixture[str], port
     with pytest.raises(SystemExit) as ended:
         main(["mlflow", f"--port={port}"])
     assert ended.value.code == 2 and f"{port} is no port; give a number from 1 to 65535" in capsys.readouterr().err
+
+
+def test_the_end_of_the_server_is_the_end_of_its_workers() -> None:
+    """A worker that outlives the server holds its port."""
+    start = "worker = subprocess.Popen([sys.executable, '-c', 'import signal; signal.pause()'])"
+    code = f"import subprocess, sys; {start}; print(worker.pid, flush=True); worker.wait()"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = psutil.Process(int(process.stdout.readline()))
+        mlflow_server._end(process)
+    psutil.wait_procs([worker], timeout=10)
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_server_that_ends_at_once_is_not_waited_for(home: Path) -> None:

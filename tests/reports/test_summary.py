@@ -70,6 +70,19 @@ def test_a_ticker_that_was_left_out_is_named_with_its_reason(trained: Trained) -
     assert (facts["skipped_tickers_count"], facts["error_tickers_count"]) == (1, 1)
 
 
+def test_what_is_switched_off_takes_one_line_by_family(trained: Trained) -> None:
+    result = trained(QUICK)
+    assert "switched off" not in summary(result, "mine")
+    off = {"atr_14": "no high", "adx_14": "no high", "volume_ratio_5_63": "no volume"}
+    known = replace(result, dataset=replace(result.dataset, switched_off=off))
+    (line,) = (line for line in summary(known, "mine").splitlines() if "switched off" in line)
+    assert "Within the session (2), Volume (1); summary.json has each with its reason" in line
+
+
+def test_the_title_is_the_guide_s(trained: Trained) -> None:
+    assert summary(trained(QUICK), "mine").startswith("# Executive summary: mine\n")
+
+
 def test_a_figure_that_could_not_be_had_says_so(trained: Trained) -> None:
     result = trained(QUICK)
     without = replace(result, metrics=result.metrics | {"rank_ic_mean": math.nan})
