@@ -39,9 +39,7 @@ train-sample: $(VENV)/.run ## Train on the sample prices, offline (ARGS="--mode 
 mlflow: PORT = 5000
 mlflow: $(VENV)/.run ## Start MLflow's own page on the same runs, at 127.0.0.1:5000 (PORT=5001 for another port)
 	@$(call refuse_busy_port,mlflow)
-	@store="$$($(BIN)/python -m omninmo store)" && \
-	MLFLOW_SERVER_ENABLE_JOB_EXECUTION=false $(BIN)/mlflow ui --backend-store-uri "$$store" \
-		--host 127.0.0.1 --port $(PORT) --workers 1
+	@$(BIN)/python -m omninmo mlflow --port $(PORT)
 
 test: check browser ## Lint, format, types, import contracts, then every test, in a real browser too
 	@$(BIN)/python -m pytest -n 2 --no-loadscope-reorder $(ARGS)

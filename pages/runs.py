@@ -6,7 +6,7 @@ from omninmo.ui import frame, url
 def all_runs() -> None:
     """Filter the runs, pick some, go on with them or into one of them."""
     from omninmo import schema
-    from omninmo.ui import next_steps, no_runs, reads, run_filter, run_table
+    from omninmo.ui import mlflow_page, next_steps, no_runs, reads, run_filter, run_table
 
     runs = reads.runs()
     if runs.empty:
@@ -18,6 +18,7 @@ def all_runs() -> None:
     run_table.pick(shown, run_table.PARAM_COLUMNS, schema.HEADLINE)
     next_steps.draw()
     run_table.classification_caution(shown)
+    mlflow_page.draw(runs.iloc[0])
 
 
 def one_run(run_id: str) -> None:

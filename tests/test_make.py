@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from urllib.request import Request, urlopen
 import psutil
 import pytest
 
+from omninmo.tracking.mlflow_page import runs_table
 from tests.recorded import Recorded
 
 ROOT = Path(__file__).parents[1]
@@ -39,7 +41,6 @@ def installed(checkout: Path) -> Path:
     programs = checkout / ".venv" / "bin"
     programs.mkdir(parents=True)
     script(programs / "python", f'exec "{sys.executable}" "$@"')
-    script(programs / "mlflow", f'exec "{sys.executable}" -m mlflow "$@"')
     for stamp in (".made", ".run"):
         (checkout / ".venv" / stamp).touch()
     return checkout
@@ -90,6 +91,16 @@ def wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
             process.wait(timeout=0.1)
 
 
+def printed_address(log: Path) -> str:
+    """Return the address that `make mlflow` prints once it serves; nothing else ends the wait but the time."""
+    deadline = time.monotonic() + MAX_SECONDS
+    while time.monotonic() < deadline:
+        if found := re.search(r"^MLflow's table of runs: (\S+)$", log.read_text(), re.MULTILINE):
+            return found[1]
+        time.sleep(0.1)
+    pytest.fail(f"no address was printed:\n{log.read_text()}")
+
+
 def answers(address: str) -> bool:
     try:
         with urlopen(address, timeout=5):
@@ -123,6 +134,8 @@ def test_make_mlflow_serves_the_same_runs(installed: Path, own: Recorded) -> Non
         assert run["info"]["run_name"] == "quick"
         with urlopen(address, timeout=30) as page:
             assert b"<title>MLflow</title>" in page.read()
+        assert printed_address(installed / "log") == runs_table(address, "1")
+    assert "Error" not in (installed / "log").read_text()  # Ctrl+C is the usual end, of which make says nothing
 
 
 @pytest.mark.parametrize("target", ["run", "mlflow"])

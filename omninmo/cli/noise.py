@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
+from omninmo.cli.options import RUN_HELP
 from omninmo.config import NOISE_DRAWS
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ FEW_DRAWS = 5
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("noise", help="compare a run's scores and stability with those on permuted targets")
-    parser.add_argument("run", metavar="RUN_ID")
+    parser.add_argument("run", metavar="RUN", help=RUN_HELP)
     parser.add_argument(
         "--draws",
         type=_count,
@@ -36,12 +37,14 @@ def _count(text: str) -> int:
 def _noise(options: argparse.Namespace) -> int:
     from omninmo.cli.progress import shown
     from omninmo.experiment.references import noise_reference
+    from omninmo.tracking.find_run import find_run
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
+    run_id = find_run(store, options.run)
     with shown() as on_event:
-        noise = noise_reference(store, options.run, options.draws, on_event)
-    document = store.document(options.run, schema.SUMMARY_FILE)
+        noise = noise_reference(store, run_id, options.draws, on_event)
+    document = store.document(run_id, schema.SUMMARY_FILE)
     for line in (*_beside(document["metrics"], noise), *_meaning(noise, int(document["processed_tickers_count"]))):
         print(line)
     return 0

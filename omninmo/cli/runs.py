@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from omninmo import schema
-from omninmo.errors import ConfigError
+from omninmo.cli.columns import column, complete
 
 SHOWN = (
     "oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability",
@@ -20,8 +20,8 @@ def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("runs", help="list runs")
     parser.add_argument("--filter", default="", help="""MLflow's filter, e.g. "metrics.final_r2 > 0.1" """)
-    parser.add_argument("--sort", default="start_time", metavar="COLUMN", help="largest first, e.g. metrics.oos_skill")
-    parser.add_argument("--limit", default=LIMIT, type=int, help=f"at most this many (default: {LIMIT}; 0: all)")
+    parser.add_argument("--sort", default="start_time", metavar="COLUMN", help="largest first, e.g. oos_skill")
+    parser.add_argument("--limit", default=LIMIT, type=_limit, help=f"at most this many (default: {LIMIT}; 0: all)")
     parser.add_argument("--csv", action="store_true", help="every column, as comma-separated values")
     parser.set_defaults(command=_runs)
 
@@ -30,22 +30,31 @@ def _runs(options: argparse.Namespace) -> int:
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
-    table = store.runs()
+    every = store.runs()
+    by = column(options.sort, every.columns, "--sort")
+    table = every.sort_values(by, ascending=False, kind="stable")
     if options.filter:
-        table = table[table["run_id"].isin(store.search(options.filter))]
-    if options.sort not in table:
-        raise ConfigError(
-            f"--sort {options.sort} is no column of these runs; try start_time, metrics.oos_skill or "
-            "metrics.rank_ic_mean (--csv prints them all)."
-        )
-    table = table.sort_values(options.sort, ascending=False, kind="stable")
-    shown = table.head(options.limit) if options.limit > 0 else table
+        table = table[table["run_id"].isin(store.search(complete(options.filter, every.columns)))]
+    shown = table.head(options.limit) if options.limit else table
     if options.csv:
         shown.to_csv(sys.stdout, index=False)
         return 0
     _print(shown)
-    print(f"{len(shown)} of {len(table)} runs in {store.uri}")
+    print(f"{_count(len(shown), len(table), len(every), options.filter)} in {store.uri}")
     return 0
+
+
+def _count(shown: int, matching: int, every: int, words: str) -> str:
+    if not words:
+        return f"{shown} of {every} runs"
+    cut = f"{shown} shown; " if shown < matching else ""
+    return f"{cut}{matching} of {every} runs match"
+
+
+def _limit(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text} is no whole number of at least 0")
+    return int(text)
 
 
 def _print(table: Any) -> None:

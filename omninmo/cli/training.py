@@ -3,13 +3,16 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from omninmo.cli.options import add_settings, config
 from omninmo.config import sample_sweep
 from omninmo.jobs.foreground import run_here
 from omninmo.jobs.worker import log_to_file
-from omninmo.paths import home, tracking_uri
+from omninmo.paths import tracking_uri
+
+if TYPE_CHECKING:
+    from omninmo.tracking.store import RunStore
 
 
 def add(commands: Any) -> None:
@@ -39,11 +42,30 @@ def _train(options: argparse.Namespace) -> int:
     further = {"model_path": options.model_path, "refresh": options.refresh}
     with shown() as on_event:
         (run_id,) = run_here(wanted, on_event=on_event, on_wait=_report_waiting, **further)
-    print(
-        f"\n{RunStore().summary_text(run_id)}\nRun {run_id} is in {tracking_uri()}\n"
-        f"Its model is in {options.model_path or home().models}\nLook at it: streamlit run app.py, or make mlflow"
-    )
+    store = RunStore()
+    _show(store.summary_text(run_id))
+    print(f"Run {run_id} is in {tracking_uri()}\n{_model(store, run_id, options.model_path)}\nLook at it: make run")
     return 0
+
+
+def _show(summary: str) -> None:
+    """Print a summary: as it is into a file or a pipe, drawn on a terminal."""
+    if not sys.stdout.isatty():
+        print(f"\n{summary}")
+        return
+    from rich.console import Console
+    from rich.markdown import Markdown
+
+    Console().print(Markdown(summary))
+
+
+def _model(store: "RunStore", run_id: str, given: Path | None) -> str:
+    """Return a line that names the file of a run's model; one that was not asked for may have failed."""
+    from omninmo.reports import model_file
+
+    names = store.runs().set_index("run_id")["name"]
+    path = given or model_file.default_path(names[run_id], run_id)
+    return f"Its model is {path}" if path.exists() else "Its model is among its artifacts; see logs/train.log."
 
 
 def _sweep(_options: argparse.Namespace) -> int:
@@ -52,7 +74,7 @@ def _sweep(_options: argparse.Namespace) -> int:
 
     with shown() as on_event:
         run_ids = run_here(sample_sweep(), on_event=on_event, on_wait=_report_waiting)
-    print(f"{len(run_ids)} runs are in {tracking_uri()}\nCompare them: streamlit run app.py")
+    print(f"{len(run_ids)} runs are in {tracking_uri()}\nCompare them: make run")
     return 0
 
 

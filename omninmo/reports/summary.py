@@ -1,12 +1,14 @@
 """The executive summary of a run: what the console prints, and summary.md in the store."""
 
 import math
+from collections import Counter
 from collections.abc import Mapping
 
 from omninmo import schema
 from omninmo.data.panel import PricePanel
 from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.evaluation.shap_table import global_importance
+from omninmo.features.registry import FEATURES
 from omninmo.reports.verdict import verdict
 from omninmo.training.train import TrainingResult
 
@@ -28,7 +30,7 @@ def summary(result: TrainingResult, name: str) -> str:
     config = result.config
     predicted = schema.MODES[config.mode] if config.mode == "classification" else schema.TARGETS[config.target].label
     what = f"{predicted}, {schema.bars(config.horizon, config.interval)} ahead."
-    return f"# {name}\n\n{_verdict(result)}\n\n{what}\n\n{body}\n"
+    return f"# Executive summary: {name}\n\n{_verdict(result)}\n\n{what}\n\n{body}\n"
 
 
 def _verdict(result: TrainingResult) -> str:
@@ -53,7 +55,7 @@ def _data(result: TrainingResult) -> list[str]:
         ),
     ]
     lines += _market(panel) + _delisted(result)
-    lines += [f"{name} switched off: {reason}" for name, reason in _grouped(result.dataset.switched_off)]
+    lines += _switched_off(result.dataset.switched_off)
     lines += _mostly_missing(result)
     return [*lines, panel.caution] if panel.caution else lines
 
@@ -87,15 +89,13 @@ def _mostly_missing(result: TrainingResult) -> list[str]:
     ]
 
 
-def _grouped(reasons: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Return one line per reason, with the features that it switched off."""
-    grouped: dict[str, list[str]] = {}
-    for name, reason in reasons.items():
-        grouped.setdefault(reason, []).append(name)
-    return [
-        (f"{'Feature' if len(names) == 1 else 'Features'} {', '.join(names)}", reason)
-        for reason, names in grouped.items()
-    ]
+def _switched_off(reasons: Mapping[str, str]) -> list[str]:
+    """Return one line of how many features of each family the prices have no columns for; none if they have all."""
+    if not reasons:
+        return []
+    counts = Counter(schema.FAMILIES[FEATURES[name].family] for name in reasons)
+    families = ", ".join(f"{family} ({count})" for family, count in counts.most_common())
+    return [f"Features switched off for want of price columns: {families}; summary.json has each with its reason"]
 
 
 def _line(result: TrainingResult, key: str, beside: str = "") -> str:

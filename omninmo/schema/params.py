@@ -32,7 +32,10 @@ _WHAT = _by_key(
         "target",
         "Target",
         "text",
-        "The quantity that is predicted.",
+        (
+            "The quantity that is predicted, of each ticker on each date. "
+            + " ".join(f"{key}: {entry.help}" for key, entry in TARGETS.items())
+        ),
         words={key: entry.label for key, entry in TARGETS.items()},
     ),
     Entry(
@@ -111,8 +114,8 @@ _MODEL = _by_key(
         "Minimum child weight",
         "number",
         (
-            "Smallest sum of second derivatives of the loss in a leaf; in regression, the number of its rows. "
-            "Empty: what the horizons per leaf amount to."
+            "Leaf weight: smallest sum of second derivatives of the loss in a leaf; in regression, the number of its "
+            "rows (20 tickers have 20 rows a date). Empty: what the horizons per leaf amount to."
         ),
         native="min_child_weight",
     ),
@@ -140,8 +143,9 @@ _VALIDATION = _by_key(
         "Split",
         "text",
         (
-            "How dates are split into train and test. Walk-forward trains on the past only, purged K-fold on later "
-            "dates as well."
+            "How dates are split into train and test. walk_forward: train on all dates before each test fold; rolling: "
+            "on as many of them for every fold; purged_kfold: on dates before and after; shuffled: on rows at random, "
+            "which leaks and only demonstrates the leak."
         ),
         words=SCHEMES,
     ),
@@ -150,7 +154,10 @@ _VALIDATION = _by_key(
         "embargo",
         "Embargo",
         "count",
-        "Bars (sessions or weeks) left out of training after each test fold, beyond the gap (purged K-fold).",
+        (
+            "Bars (sessions or weeks) left out of training after each test fold, beyond the gap (purged K-fold): "
+            "features of the dates that follow look back into the test fold."
+        ),
         counts="bars",
     ),
     group="validation",

@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,7 +52,17 @@ class File:
     text: str
 
 
-Item = Param | Metric | Table | File
+@dataclass(frozen=True)
+class Prices:
+    """The prices that a run was trained on, as MLflow lists a data set: named and described, not copied."""
+
+    name: str
+    digest: str
+    source: str
+    profile: str
+
+
+Item = Param | Metric | Table | File | Prices
 
 
 def config_params(config: TrainingConfig) -> dict[str, str]:
@@ -96,6 +106,7 @@ def items(result: TrainingResult, name: str) -> Iterator[Item]:
     known = dataset.facts() | {"min_child_weight": min_child_weight(config, dataset.dates, dataset.y(config.mode))}
     for key, value in (config_params(result.config) | {key: str(value) for key, value in known.items()}).items():
         yield Param(key, value)
+    yield _prices(result.config, known)
     for metric in _metrics(result):
         if math.isfinite(metric.value):
             yield metric
@@ -107,6 +118,17 @@ def items(result: TrainingResult, name: str) -> Iterator[Item]:
     yield Table(schema.PREDICTIONS_FILE, result.predictions)
     yield Table(schema.IMPORTANCES_FILE, result.importances)
     yield from shap_items(result.shap)
+
+
+def _prices(config: TrainingConfig, facts: Mapping[str, str | int | float]) -> Prices:
+    source = {"source": config.source, "interval": config.interval, "period": config.period, "path": config.path}
+    profile = {
+        "num_rows": facts["total_samples"],
+        "tickers": facts["processed_tickers_count"],
+        "first_date": facts["first_date"],
+        "last_date": facts["last_date"],
+    }
+    return Prices(config.source, str(facts["data_fingerprint"]), _json(source), _json(profile))
 
 
 def shap_items(table: ShapTable) -> Iterator[Item]:

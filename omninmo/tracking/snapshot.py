@@ -12,7 +12,7 @@ from omninmo.errors import ConfigError, StoreError
 Record = dict[str, Any]
 
 _RUNS = """
-    SELECT r.run_uuid, e.name, r.name, r.status, r.start_time, r.end_time, r.artifact_uri
+    SELECT r.run_uuid, e.name, CAST(e.experiment_id AS TEXT), r.name, r.status, r.start_time, r.end_time, r.artifact_uri
     FROM runs r JOIN experiments e USING (experiment_id)
     WHERE r.lifecycle_stage = 'active' AND e.lifecycle_stage = 'active'
 """
@@ -21,7 +21,7 @@ _VALUES = {
     "metrics": "SELECT run_uuid, key, value FROM latest_metrics WHERE NOT is_nan",
     "tags": "SELECT run_uuid, key, value FROM tags",
 }
-_COLUMNS = ("run_id", "experiment", "name", "status", "start_time", "end_time", "artifact_uri")
+_COLUMNS = ("run_id", "experiment", "experiment_id", "name", "status", "start_time", "end_time", "artifact_uri")
 
 
 def read_sqlite(path: Path) -> list[Record]:
@@ -98,7 +98,8 @@ def _client(uri: str) -> Iterator[Any]:
 
 def _record(run: Any, experiment: str) -> Record:
     info = run.info
-    fixed = (info.run_id, experiment, info.run_name, info.status, info.start_time, info.end_time, info.artifact_uri)
+    times = (info.start_time, info.end_time)
+    fixed = (info.run_id, experiment, info.experiment_id, info.run_name, info.status, *times, info.artifact_uri)
     record: Record = dict(zip(_COLUMNS, fixed, strict=True))
     for kind, values in (("params", run.data.params), ("metrics", run.data.metrics), ("tags", run.data.tags)):
         record |= {

@@ -17,7 +17,10 @@ from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.run_files import RunFiles
 from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
 
-_FIRST = ["run_id", "name", "experiment", "status", "is_ours", "leaks", "start_time", "end_time", "artifact_uri"]
+_FIRST = [
+    "run_id", "name", "experiment", "experiment_id", "status", "is_ours", "leaks", "start_time", "end_time",
+    "artifact_uri",
+]  # fmt: skip
 _FIRST_TIME, _LAST_TIME = (day.tz_localize("UTC") for day in (contents.MIN_DATE, contents.MAX_DATE))
 _INFINITE = np.finfo(float).max * (1 - 1e-9)
 """MLflow stores the infinite as the largest number, which some of its stores round."""
@@ -70,8 +73,9 @@ class RunStore:
         Returns
         -------
         DataFrame
-            run_id, name, experiment, status, is_ours (recorded by omninmo), leaks (a demonstration on shuffled folds,
-            whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*, metrics.*, tags.*
+            run_id, name, experiment, experiment_id, status, is_ours (recorded by omninmo), leaks (a demonstration on
+            shuffled folds, whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*,
+            metrics.*, tags.*
             Params that the catalogue calls numbers are finite numbers; metrics may be infinite; missing values are NaN
             or None. A run without a name is called by its id. No run is left out.
 
@@ -88,7 +92,8 @@ class RunStore:
         table["is_ours"] = _column(table, f"tags.{schema.TAG_VERSION}").notna()
         table["leaks"] = _column(table, "params.scheme") == schema.LEAKS
         table = _typed(table[_FIRST + sorted(set(table.columns) - set(_FIRST))])
-        return table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
+        table = table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
+        return table.copy()  # in one piece: columns that were set one by one slow down whatever is added
 
     def search(self, words: str) -> list[str]:
         """Return the ids of the runs that match a filter in MLflow's language, e.g. "metrics.oos_skill > 0".

@@ -4,8 +4,8 @@ A run becomes FINISHED only after its manifest is written, so that a killed writ
 leaves one that looks complete.
 """
 
+import getpass
 import json
-import os
 import secrets
 import socket
 import subprocess
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from mlflow import MlflowClient
+from mlflow.entities import Dataset, DatasetInput, InputTag
 from mlflow.entities import Metric as StoredMetric
 from mlflow.entities import Param as StoredParam
 
@@ -25,7 +26,7 @@ from omninmo.config import TrainingConfig
 from omninmo.paths import home, sqlite_file, tracking_uri
 from omninmo.tracking.artifacts import manifest, put, relative_files, save_model, staging_folder, write
 from omninmo.tracking.connection import connect, experiment_id
-from omninmo.tracking.items import File, Item, Metric, Param, Table, config_params, items, run_name
+from omninmo.tracking.items import File, Item, Metric, Param, Prices, Table, config_params, items, run_name
 from omninmo.tracking.orphans import is_orphan, this_process
 from omninmo.training.train import TrainingResult
 
@@ -33,6 +34,7 @@ End = Literal["FINISHED", "FAILED", "KILLED"]
 
 MAX_METRICS = 1000
 MAX_PARAMS = 100
+MAX_TAG_LETTERS = 5000
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def open_run(config: TrainingConfig, n_tickers: int, tags: Mapping[str, str]) ->
     with connect() as client:
         run = client.create_run(
             experiment_id(client, config.experiment),
-            tags={**_own_tags(), **tags, schema.TAG_NAME: name},
+            tags={**_own_tags(), **_source(config), **tags, schema.TAG_NAME: name},
             run_name=name,
         )
     return OpenRun(run.info.run_id, name, run.info.artifact_uri)
@@ -112,7 +114,7 @@ def end(run_id: str, status: End, reason: str = "") -> None:
         if client.get_run(run_id).info.status != "RUNNING":
             return
         if reason:
-            client.set_tag(run_id, schema.TAG_ERROR, reason[:5000])
+            client.set_tag(run_id, schema.TAG_ERROR, reason[:MAX_TAG_LETTERS])
         client.set_terminated(run_id, status)
 
 
@@ -142,8 +144,20 @@ def _own_tags() -> dict[str, str]:
     return tags | {schema.TAG_COMMIT: commit} if commit else tags
 
 
+def _source(config: TrainingConfig) -> dict[str, str]:
+    """Return what MLflow's page calls the source of a run: the command that trains it.
+
+    Of a source of type LOCAL it would show what follows the last slash; of a JOB it shows all.
+    """
+    return {"mlflow.source.name": config.command()[:MAX_TAG_LETTERS], "mlflow.source.type": "JOB"}
+
+
 def _user() -> str:
-    return os.environ.get("USER") or os.environ.get("USERNAME") or "unknown"
+    """Return who trains, also where no variable of the environment says so, as in a container."""
+    try:
+        return getpass.getuser()
+    except (ImportError, KeyError, OSError):  # a user without a name
+        return "unknown"
 
 
 def _git_commit() -> str:
@@ -168,7 +182,13 @@ def _log(client: MlflowClient, run_id: str, logged: list[Item]) -> None:
     now = int(time.time() * 1000)
     metrics = [StoredMetric(item.key, item.value, now, item.step) for item in logged if isinstance(item, Metric)]
     params = [StoredParam(item.key, item.value) for item in logged if isinstance(item, Param)]
+    client.log_inputs(run_id, [_data_set(item) for item in logged if isinstance(item, Prices)])
     for start in range(0, len(params), MAX_PARAMS):
         client.log_batch(run_id, params=params[start : start + MAX_PARAMS])
     for start in range(0, len(metrics), MAX_METRICS):
         client.log_batch(run_id, metrics=metrics[start : start + MAX_METRICS])
+
+
+def _data_set(prices: Prices) -> DatasetInput:
+    data_set = Dataset(prices.name, prices.digest, "omninmo", prices.source, profile=prices.profile)
+    return DatasetInput(data_set, [InputTag("mlflow.data.context", "training")])

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from omninmo import schema
-from omninmo.cli import main, noise
+from omninmo.cli import INTERRUPTED, main, noise
+from omninmo.errors import Cancelled
 from omninmo.experiment.references import noise_reference
 from omninmo.tracking.store import RunStore
 from omninmo.trust.noise import MEASURES, p_value
@@ -66,6 +67,18 @@ def test_noise_needs_a_number_of_draws(capsys: pytest.CaptureFixture[str], draws
     with pytest.raises(SystemExit) as ended:
         main(["noise", "any", f"--draws={draws}"])
     assert ended.value.code == 2 and f"{draws} is no whole number of at least 1" in capsys.readouterr().err
+
+
+def test_a_run_may_be_named_by_its_name(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def note(store: RunStore, run_id: str, *arguments: object) -> None:
+        asked.append(run_id)
+        raise Cancelled
+
+    monkeypatch.setattr("omninmo.experiment.references.noise_reference", note)
+    assert main(["noise", "quick"]) == INTERRUPTED
+    assert asked == [recorded.run_id]
 
 
 def test_an_unknown_run_is_one_sentence_and_code_1(own: Recorded, capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from omninmo.cli import _parser
 from omninmo.cli.options import config
 from omninmo.config import FIELDS, ModelParams, TrainingConfig
 from omninmo.errors import ConfigError
-from omninmo.schema import GROUPS, SETTINGS, Entry
+from omninmo.schema import GROUPS, SCHEMES, SETTINGS, TARGETS, Entry
 from omninmo.settings import Settings, choices_of, range_of
 
 
@@ -85,6 +85,20 @@ def test_every_setting_is_an_option_with_the_catalogue_s_label_and_help(help_tex
     for name in FIELDS:
         option = f"--{name.replace('_', '-')} VALUE"
         assert f"{option} {SETTINGS[name].full_label}. {SETTINGS[name].help} (default: " in text, name
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        ("target", [f"{key}: {entry.help}" for key, entry in TARGETS.items()]),
+        ("scheme", [f"{key}: " for key in SCHEMES]),
+        ("embargo", ["look back into the test fold"]),
+        ("min-child-weight", ["Leaf weight", "number of its rows"]),
+    ],
+)
+def test_the_help_explains_the_words_of_the_trade(help_text: str, option: str, words: list[str]) -> None:
+    text = " ".join(help_text.split()).partition(f"--{option} VALUE ")[2].partition(" --")[0]
+    assert all(word in text for word in words), text
 
 
 def test_the_help_says_what_a_setting_may_be(help_text: str) -> None:

@@ -3,7 +3,8 @@
 import pandas as pd
 import pytest
 
-from omninmo.cli import main, permutation
+from omninmo.cli import INTERRUPTED, main, permutation
+from omninmo.errors import Cancelled
 from omninmo.experiment.references import permutation_reference
 from omninmo.schema import FORMATS
 from omninmo.tracking.store import RunStore
@@ -34,6 +35,21 @@ def test_a_line_holds_mean_and_deviation_over_folds_and_the_share() -> None:
         " +20.00 % (14.14 %)   75.0 %  Second (b)",
         "  −1.00 % (0.00 %)   25.0 %  First (a)",
     ]
+
+
+def test_a_run_may_be_named_by_its_name_or_the_start_of_its_id(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def note(store: RunStore, run_id: str, on_event: object) -> pd.DataFrame:
+        asked.append(run_id)
+        raise Cancelled
+
+    monkeypatch.setattr("omninmo.experiment.references.permutation_reference", note)
+    for named in ("quick", recorded.run_id[:12], recorded.run_id):
+        assert main(["permutation", named]) == INTERRUPTED
+    assert asked == [recorded.run_id] * 3
 
 
 def test_an_unknown_run_is_one_sentence_and_code_1(own: Recorded, capsys: pytest.CaptureFixture[str]) -> None:

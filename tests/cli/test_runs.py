@@ -38,10 +38,11 @@ def test_a_rank_ic_of_some_of_the_dates_says_of_how_many() -> None:
 @pytest.mark.parametrize(
     ("words", "ending"),
     [
-        (("--filter", "metrics.final_r2 > 0.999"), "0 of 0 runs"),
-        (("--filter", "params.mode = 'classification'"), "1 of 1 runs"),
-        (("--limit", "1"), "1 of 2 runs"),
-        (("--limit", "0"), "2 of 2 runs"),
+        (("--filter", "metrics.final_r2 > 0.999"), "0 of 2 runs match in"),
+        (("--filter", "params.mode = 'classification'"), "1 of 2 runs match in"),
+        (("--filter", "oos_skill > -9", "--limit", "1"), "1 shown; 2 of 2 runs match in"),
+        (("--limit", "1"), "1 of 2 runs in"),
+        (("--limit", "0"), "2 of 2 runs in"),
     ],
 )
 def test_runs_are_filtered_and_limited(
@@ -50,8 +51,11 @@ def test_runs_are_filtered_and_limited(
     assert listed(capsys, *words).splitlines()[-1].startswith(ending)
 
 
-def test_csv_holds_every_column_sorted_as_asked(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
-    table = list(csv.DictReader(io.StringIO(listed(capsys, "--csv", "--sort", "metrics.oos_skill"))))
+@pytest.mark.parametrize("sort", ["metrics.oos_skill", "oos_skill"])
+def test_csv_holds_every_column_sorted_as_asked(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str], sort: str
+) -> None:
+    table = list(csv.DictReader(io.StringIO(listed(capsys, "--csv", "--sort", sort))))
     assert list(table[0]) == list(RunStore().runs().columns)
     skills = [float(row["metrics.oos_skill"]) for row in table]
     assert len(skills) == 2 and skills == sorted(skills, reverse=True)
@@ -59,7 +63,23 @@ def test_csv_holds_every_column_sorted_as_asked(recorded: Recorded, capsys: pyte
 
 def test_a_column_that_no_run_has_is_one_sentence(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["runs", "--sort", "metrics.magic"]) == 1
-    assert "--sort metrics.magic is no column of these runs; try start_time" in capsys.readouterr().err
+    assert "--sort metrics.magic is no column of these runs; " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [("--sort", "oos_skil"), ("--filter", "metrics.oos_skil > 0")])
+def test_a_misspelt_metric_is_one_sentence_with_the_nearest_names(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str], words: tuple[str, str]
+) -> None:
+    assert main(["runs", *words]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == "" and "nearest: oos_skill" in captured.err
+
+
+@pytest.mark.parametrize("limit", ["-1", "1.5", "all", ""])
+def test_a_limit_below_none_is_wrong_usage(capsys: pytest.CaptureFixture[str], limit: str) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["runs", f"--limit={limit}"])
+    assert ended.value.code == 2 and f"{limit} is no whole number of at least 0" in capsys.readouterr().err
 
 
 def test_an_empty_store_lists_nothing(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """train as a user types it: what is printed, logged, kept, and which code the shell gets."""
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -55,6 +56,27 @@ def test_a_training_prints_the_executive_summary_and_leaves_a_run(
     assert f"run {run['run_id']} finished" in log and SECTIONS[1] in log
     (model,) = (home / "models").glob("mine-*[!t].json")
     assert run["run_id"][:8] in model.name
+    assert printed.lstrip().startswith("# Executive summary: mine\n")  # Markdown where it goes into a pipe
+    assert printed.splitlines()[-2:] == [f"Its model is {model}", "Look at it: make run"]
+
+
+def test_a_summary_is_drawn_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "# Executive summary: mine\n\n## Data\n\n- 20 tickers\n"
+    training._show(text)
+    assert capsys.readouterr().out.strip() == text.strip()
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    training._show(text)
+    drawn = re.sub(r"\x1b\[[\d;]*m", "", capsys.readouterr().out)
+    assert "Executive summary: mine" in drawn and "• 20 tickers" in drawn and "#" not in drawn and "- 20" not in drawn
+
+
+def test_the_model_s_file_is_named_only_where_it_is(recorded: Recorded, tmp_path: Path) -> None:
+    store = RunStore()
+    (model,) = (recorded.home / "models").glob("quick-*[!t].json")
+    assert training._model(store, recorded.run_id, None) == f"Its model is {model}"
+    (tmp_path / "mine.json").touch()
+    assert training._model(store, recorded.run_id, tmp_path / "mine.json") == f"Its model is {tmp_path / 'mine.json'}"
+    assert "among its artifacts" in training._model(store, recorded.run_id, tmp_path / "nothing.json")
 
 
 def test_fresh_prices_without_a_network_are_one_sentence_and_code_1(

@@ -116,6 +116,19 @@ def test_a_summary_of_weekly_prices_says_weeks(trained: Trained) -> None:
     assert "Return, 6 weeks ahead." in weekly and "Return, 30 sessions ahead." in summary(result, "mine")
 
 
+def test_what_is_switched_off_takes_one_line_by_family(trained: Trained) -> None:
+    result = trained(QUICK)
+    assert "switched off" not in summary(result, "mine")
+    off = {"atr_14": "no high", "adx_14": "no high", "volume_ratio_5_63": "no volume"}
+    known = replace(result, dataset=replace(result.dataset, switched_off=off))
+    (line,) = (line for line in summary(known, "mine").splitlines() if "switched off" in line)
+    assert "Within the session (2), Volume (1); summary.json has each with its reason" in line
+
+
+def test_the_title_is_the_guide_s(trained: Trained) -> None:
+    assert summary(trained(QUICK), "mine").startswith("# Executive summary: mine\n")
+
+
 def test_a_figure_that_could_not_be_had_says_so(trained: Trained) -> None:
     result = trained(QUICK)
     without = replace(result, metrics=result.metrics | {"rank_ic_mean": math.nan})

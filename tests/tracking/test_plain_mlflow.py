@@ -1,5 +1,7 @@
 """Plain MLflow reads what we wrote: its search, its artifacts, its model loader."""
 
+import json
+
 import mlflow
 import numpy as np
 import pytest
@@ -46,6 +48,23 @@ def test_the_model_loads_and_predicts_as_the_final_fit(
     rows = result.dataset.x[:1000]
     found = booster.predict(xgb.DMatrix(rows, feature_names=list(result.dataset.names)))
     np.testing.assert_array_equal(found, result.model.predict(rows))
+
+
+def test_mlflow_shows_who_trained_how_on_which_prices(plain: Recorded) -> None:
+    run = mlflow.get_run(plain.run_id)
+    assert run.data.tags["mlflow.source.name"] == QUICK.command() and run.data.tags["mlflow.source.type"] == "JOB"
+    assert run.inputs is not None
+    (entry,) = run.inputs.dataset_inputs
+    assert (entry.dataset.name, entry.dataset.digest) == ("sample", run.data.params["data_fingerprint"])
+    assert {tag.key: tag.value for tag in entry.tags} == {"mlflow.data.context": "training"}
+    profile = json.loads(entry.dataset.profile or "")
+    assert profile["num_rows"] == int(run.data.params["total_samples"]) and profile["tickers"] == 20
+
+
+def test_runs_are_found_by_the_prices_they_were_trained_on(plain: Recorded) -> None:
+    """Two runs on the same prices share one data set."""
+    found = mlflow.search_runs(experiment_names=["stock_prediction"], filter_string="dataset.name = 'sample'")
+    assert set(found["run_id"]) == {plain.run_id, plain.rated_id}
 
 
 def test_the_note_warns_of_the_sample(plain: Recorded) -> None:

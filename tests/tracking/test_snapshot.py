@@ -25,6 +25,13 @@ def test_reading_sqlite_gives_what_mlflow_s_client_gives(own: Recorded) -> None:
     assert len(ours) == 4 and ours == theirs
 
 
+def test_the_experiment_is_named_and_numbered_as_mlflow_does(recorded: Recorded) -> None:
+    known = MlflowClient(tracking_uri=tracking_uri()).get_experiment_by_name("stock_prediction")
+    assert known is not None
+    for records in (read_sqlite(recorded.home / "mlflow.db"), read_client(tracking_uri())):
+        assert {record["experiment_id"] for record in records} == {known.experiment_id}
+
+
 def test_an_archived_run_is_left_out_until_it_is_restored(own: Recorded) -> None:
     plain = MlflowClient(tracking_uri=tracking_uri())
     plain.delete_run(own.run_id)

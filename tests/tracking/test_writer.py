@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import os
+import pwd
 import socket
 import subprocess
 import sys
@@ -54,6 +56,18 @@ def test_a_run_is_running_and_carries_its_job_from_the_first_commit(own: Recorde
     assert stored.data.tags[schema.TAG_JOB] == "job-1"
     assert stored.data.tags[schema.TAG_HOST] == socket.gethostname()
     assert stored.data.tags[schema.TAG_VERSION]
+
+
+def test_who_trains_is_known_without_variables_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    assert writer._user() == pwd.getpwuid(os.getuid()).pw_name
+
+    def nobody(_number: int) -> None:
+        raise KeyError("no such user")
+
+    monkeypatch.setattr(pwd, "getpwuid", nobody)
+    assert writer._user() == "unknown"
 
 
 def test_the_manifest_lists_every_file_with_its_hash_and_size(recorded: Recorded) -> None:
