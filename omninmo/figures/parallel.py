@@ -104,12 +104,14 @@ def _categories(key: str, label: str, column: pd.Series, letters: int) -> Axis:
 
 def _unlike(names: list[str], letters: int) -> tuple[str, ...]:
     """Shorten long names, but never so far that two of them look the same; those that would are numbered."""
-    for most in (letters, LONGEST_CATEGORY):
-        short = [name if len(name) <= most else f"{name[: most - 1]}…" for name in names]
-        if len(set(short)) == len(names):
-            return tuple(short)
-    numbered = [f"{cut} {number}" for number, cut in enumerate(short, 1)]
-    return tuple(long if short.count(cut) > 1 else cut for cut, long in zip(short, numbered, strict=True))
+    short = [_cut(name, letters) for name in names]
+    if len(set(short)) < len(names):
+        short = [_cut(name, LONGEST_CATEGORY) for name in names]
+    return tuple(f"{cut} {at}" if short.count(cut) > 1 else cut for at, cut in enumerate(short, 1))
+
+
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
