@@ -104,17 +104,14 @@ def _categories(key: str, label: str, column: pd.Series, letters: int) -> Axis:
 
 def _unlike(names: list[str], letters: int) -> tuple[str, ...]:
     """Shorten long names, but never so far that two of them look the same; those that would are numbered."""
-    short = _cut(names, letters)
+    short = [_cut(name, letters) for name in names]
     if len(set(short)) < len(names):
-        short = _cut(names, MAX_CATEGORY_IF_ALIKE)
-    if len(set(short)) == len(names):
-        return tuple(short)
-    numbered = [f"{cut} {number}" for number, cut in enumerate(short, 1)]
-    return tuple(long if short.count(cut) > 1 else cut for cut, long in zip(short, numbered, strict=True))
+        short = [_cut(name, MAX_CATEGORY_IF_ALIKE) for name in names]
+    return tuple(f"{cut} {at}" if short.count(cut) > 1 else cut for at, cut in enumerate(short, 1))
 
 
-def _cut(names: list[str], letters: int) -> list[str]:
-    return [name if len(name) <= letters else f"{name[: letters - 1]}…" for name in names]
+def _cut(name: str, letters: int) -> str:
+    return name if len(name) <= letters else f"{name[: letters - 1]}…"
 
 
 def _numbers(entry: schema.Entry, label: str, column: pd.Series) -> Axis:
