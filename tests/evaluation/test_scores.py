@@ -36,7 +36,7 @@ def test_one_day_by_hand() -> None:
     assert metrics["oos_skill"] == pytest.approx(1 - squares / base)
     assert metrics["oos_rmse"] == pytest.approx((squares / 5) ** 0.5)
     assert metrics["oos_mae"] == pytest.approx(0.06 / 5)
-    assert metrics["direction_accuracy"] == pytest.approx(3 / 5)  # D rises, E has no sign
+    assert metrics["direction_accuracy"] == pytest.approx(3.5 / 5)  # D rises; E, of 0, is half right
     assert metrics["direction_base_rate"] == pytest.approx(3 / 5)
     # ranks 4 2 5 1 3 against 3.5 1 5 3.5 2: covariance 5.5, squares 10 and 9.5
     assert metrics["rank_ic_mean"] == pytest.approx(5.5 / (10 * 9.5) ** 0.5)
@@ -90,7 +90,7 @@ def test_a_rating_s_direction_and_rank_are_of_what_it_was_made_from() -> None:
     rows = rated_day()
     assert scores.signal(rows).tolist() == pytest.approx([-1, -0.5, 0, 0.5, 1])  # Hold is 0
     assert scores.realised(rows).tolist() == rows["y_return"].tolist()
-    assert scores.pooled(rows, 1)["direction_accuracy"] == pytest.approx(2 / 5)
+    assert scores.pooled(rows, 1)["direction_accuracy"] == pytest.approx(2.5 / 5)
 
 
 def test_days_of_one_rating_have_no_skill() -> None:
