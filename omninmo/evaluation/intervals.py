@@ -81,9 +81,9 @@ def intervals(predictions: pd.DataFrame, horizon: int, draws: int = DRAWS, seed:
     >>> rows = rows.assign(y_true=y, y_pred=y + 0.01, baseline_mean=0.0, baseline_majority=1.0)
     >>> limits = intervals(rows, horizon=1, draws=200)
     >>> limits["direction_accuracy_low"], limits["direction_accuracy_high"]
-    (0.75, 0.75)
+    (0.875, 0.875)
     >>> limits["versus.base_rate.direction_accuracy"]
-    0.0
+    0.125
     """
     limits, rows = {}, _Rows(predictions)
     for name, statistic in _scores(rows):

@@ -43,7 +43,7 @@ def test_a_training_prints_the_executive_summary_and_leaves_a_run(
     assert [printed.index(section) for section in SECTIONS] == sorted(printed.index(section) for section in SECTIONS)
     for words in (
         "Tickers: 20 used, 0 skipped, 0 failed",
-        "0 = the baseline",
+        "0 = the training mean",
         "usual direction",
         "pure noise",
         "Together:",
