@@ -78,12 +78,12 @@ def intervals(predictions: pd.DataFrame, horizon: int, draws: int = DRAWS, seed:
 
     >>> y = np.tile([0.01, 0.01, 0.01, -0.01], 16)
     >>> rows = pd.DataFrame({"date": pd.bdate_range("2024-01-01", periods=64), "ticker": "KO", "fold": 1})
-    >>> rows = rows.assign(y_true=y, y_pred=y + 0.01, baseline_mean=0.0, baseline_majority=1.0)
+    >>> rows = rows.assign(y_true=y, y_pred=y + 0.02, baseline_mean=0.0, baseline_majority=1.0)
     >>> limits = intervals(rows, horizon=1, draws=200)
     >>> limits["direction_accuracy_low"], limits["direction_accuracy_high"]
-    (0.875, 0.875)
+    (0.75, 0.75)
     >>> limits["versus.base_rate.direction_accuracy"]
-    0.125
+    0.0
     """
     limits, rows = {}, _Rows(predictions)
     for name, statistic in _scores(rows):
