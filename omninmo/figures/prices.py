@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.names import shown
-from omninmo.figures.template import empty, run_colours, styled
+from omninmo.figures.template import PALETTE, empty, run_colours, styled
 
 MAX_LINES = 30
 """More lines than these cannot be told apart, and weigh on the page."""
@@ -48,5 +48,7 @@ def _draw(info: PricesInfo) -> go.Figure:
             name=shown(str(ticker)),
             hovertemplate="<b>%{fullData.name}</b> %{x|%Y-%m-%d}: %{y:.3~g}<extra></extra>",
         )
-    figure.update_yaxes(type="log", title="Price, first = 1")
+    figure.update_yaxes(type="log", title="Price, first = 1", dtick="D2")  # ticks at 1, 2 and 5: the others overlap
+    named = info.growth.shape[1] <= len(PALETTE)  # more lines share a colour
+    figure.update_layout(showlegend=named, legend={"orientation": "h", "y": 1.12, "x": 0})
     return figure.update_layout(height=HEIGHT, hovermode="closest")

@@ -27,3 +27,11 @@ def test_lines_beyond_the_limit_are_not_drawn() -> None:
 
 def test_without_prices_the_figure_says_so() -> None:
     assert prices(pd.DataFrame()).layout.annotations[0].text == "No prices to show"
+
+
+def test_lines_are_named_while_each_has_a_colour_of_its_own() -> None:
+    def named(tickers: int) -> bool:
+        close = pd.DataFrame(np.ones((3, tickers)), index=pd.bdate_range("2024-01-01", periods=3))
+        return bool(prices(close).layout.showlegend)
+
+    assert named(8) and not named(9)
