@@ -3,10 +3,12 @@
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-from numpy.typing import NDArray
+if TYPE_CHECKING:  # every page imports this module before its first paint
+    import numpy as np
+    import pandas as pd
+    from numpy.typing import NDArray
 
 MAX_LETTERS = 26
 MAX_LABEL = 48
@@ -25,7 +27,7 @@ def label(labels: Mapping[str, str], feature: str) -> str:
     return short(labels.get(feature, feature), MAX_LABEL)
 
 
-def of_rows(index: pd.DataFrame) -> NDArray[np.object_]:
+def of_rows(index: "pd.DataFrame") -> "NDArray[np.object_]":
     """Return "ticker, date" for each row of an index with these columns, as text that Plotly draws letter by letter."""
     tickers = index["ticker"].map({ticker: shown(str(ticker)) for ticker in index["ticker"].unique()})
     return (tickers.astype(str) + ", " + index["date"].dt.strftime("%Y-%m-%d")).to_numpy(dtype=object)

@@ -82,7 +82,7 @@ def _of_interval(known: Mapping[str, float], mode: str, scheme: str) -> Verdict:
     if not _compared(known) or _uncompared(known):
         return Verdict("unclear", f"{text}. {NOT_COMPARED}")
     if mode == "classification" and _side(known, "rank_ic_mean") != "above":
-        return Verdict("unclear", f"{text}, but its rank IC is not above 0. {schema.RATINGS_CAUTION}")
+        return Verdict("unclear", f"{text}, but its rank IC is not above 0. {NOTHING}")
     if scheme == "purged_kfold":
         return Verdict("unclear", f"{text} and every baseline. {LATER_DATES}")
     return Verdict("better", f"{text} and every baseline. {CONFIRM}")

@@ -1,4 +1,4 @@
-"""The dependence plot of one feature, coloured by the feature that changes its effect most."""
+"""The dependence plot of one feature, coloured by the feature that changes its effect most; by itself if alone."""
 
 import math
 from collections.abc import Sequence
@@ -35,13 +35,14 @@ def draw(
     left, right = st.columns(2)
     with left:
         _feature_box(ranking, feature, labels)
+    partners = list(interaction_strengths(table, feature).index)
     with right:
-        partner = _partner_box(list(interaction_strengths(table, feature).index), labels)
+        partner = _partner_box(partners, labels) if partners else feature
     charts.show(dependence(table, feature, partner, features=features, unit=unit), key=f"{key}-{feature}-{partner}")
     st.caption(
         f"{plain(features['help'][feature])} {effect_in_words(tendency(table, feature))} "
-        f"Height is the effect on the prediction. Where red and blue separate at the same value, "
-        f"{plain(labels[partner])} changes the effect. The green line is the median over the folds. "
+        f"Height is the effect on the prediction. {_of_partner(labels[partner]) if partners else ''}"
+        "The green line is the median over the folds. "
         "An effect in the model need not exist in the market."
     )
 
@@ -53,6 +54,10 @@ def effect_in_words(correlation: float) -> str:
     if abs(correlation) < MIN_TENDENCY:
         return "In this run its effect has no clear direction; look at the shape."
     return f"In this run higher values tend to {'raise' if correlation > 0 else 'lower'} the prediction."
+
+
+def _of_partner(label: str) -> str:
+    return f"Where red and blue separate at the same value, {plain(label)} changes the effect. "
 
 
 def _feature_box(ranking: Sequence[str], feature: str, labels: pd.Series) -> None:

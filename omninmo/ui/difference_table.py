@@ -28,8 +28,9 @@ def cautions(runs: pd.DataFrame, settings: list[str]) -> None:
     if any(key in settings for key in PREDICTED):
         st.caption(
             "These runs predict different things (horizon, mode or target), so errors such as RMSE cannot be ranked "
-            f"across them. Skill and rank IC have no unit and can be compared. {schema.RATINGS_CAUTION}"
+            "across them. Skill and rank IC have no unit and can be compared."
         )
+    run_table.classification_caution(runs)
     st.caption(
         f"The best of {len(runs)} runs looks better than it is, because luck helped to make it the best. "
         "Among many runs, a t-value of 2 is common."

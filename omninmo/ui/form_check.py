@@ -1,5 +1,6 @@
 """What is wrong with the form: every error at once, each at the setting that it is about."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 
 FILES = ("csv", "parquet")
 """Sources that read files."""
+CONTRADICTORY = ("target", "classes")
 
 
 @dataclass(frozen=True)
@@ -40,10 +42,12 @@ def check(values: Mapping[str, Any]) -> Checked:
     """
     usual = TrainingConfig().flat()
     errors = {name: reason for name, value in values.items() if (reason := _alone(name, value))}
+    possible = {**values, **{name: usual[name] for name in errors}}
     try:
-        config = TrainingConfig.from_flat(**{**values, **{name: usual[name] for name in errors}})
+        config = TrainingConfig.from_flat(**possible)
     except ConfigError as error:  # the one check between settings is about what is predicted
-        return Checked(None, errors | {"target": str(error)})
+        errors["target"] = _as_labelled(str(error))
+        config = TrainingConfig.from_flat(**possible | {"target": usual["target"]})
     preview = None
     for name, reason_of in CHECKS.items():
         if name not in errors and (reason := reason_of(config)):
@@ -60,6 +64,19 @@ def _alone(name: str, value: Any) -> str:
     except ConfigError as error:
         return f"{schema.SETTINGS[name].label}{str(error).removeprefix(name)}"
     return ""
+
+
+def _as_labelled(error: str) -> str:
+    """Return an error in which each of the settings that contradict each other, and its value, is called as drawn."""
+
+    def drawn(match: re.Match[str]) -> str:
+        entry = schema.SETTINGS[match["name"]]
+        return f"{entry.label}{match['verb']}{entry.text(match['value'])}"
+
+    for name in CONTRADICTORY:
+        values = "|".join(schema.SETTINGS[name].words)
+        error = re.sub(rf"\b(?P<name>{name})(?P<verb> is | )(?P<value>{values})\b", drawn, error)
+    return error
 
 
 def _of_files(config: TrainingConfig, errors: dict[str, str]) -> "tuple[Preview | None, dict[str, str]]":

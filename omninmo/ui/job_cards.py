@@ -13,6 +13,8 @@ from omninmo.ui import frame
 from omninmo.ui.foreign_text import plain
 
 POLL_SECONDS = 1.0
+MESSAGES = ("start_error", "start_note")
+"""Keys of what `start_message` shows, which stands above the cards on every page that has them."""
 ENDED = {
     "finished": ":green[:material/check_circle:]",
     "failed": ":red[:material/error:]",
@@ -43,7 +45,7 @@ def start_message() -> None:
 
 
 def _start(request: Callable[[], Settings]) -> None:
-    for message in ("start_error", "start_note"):
+    for message in MESSAGES:
         st.session_state.pop(message, None)
     try:
         started = jobs.start(request())
@@ -56,8 +58,8 @@ def _start(request: Callable[[], Settings]) -> None:
 
 def _cards(limit: int, *, polling: bool) -> None:
     active = _advanced()
-    if polling and not active:
-        st.rerun()  # the page shows what the job left behind, and polling ends
+    if polling != bool(active) or any(message in st.session_state for message in MESSAGES):
+        st.rerun()  # the page shows what a job left behind or what became of a start, and polling ends or begins
     shown = _shown(active, limit)
     for job in shown:
         with st.container(border=True, key=f"job-{job.id}"):

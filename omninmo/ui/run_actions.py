@@ -14,11 +14,11 @@ def draw(run_id: str) -> None:
     """Draw the actions of a finished run."""
     config = reads.config(run_id)
     if config.source == "own":
-        frame.link("Explain", "Explain this run", runs=run_id)
+        frame.link("Explain", "Explain this run", run=run_id)
         st.caption(NO_PRICES)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        frame.link("Explain", "Explain this run", runs=run_id)
+        frame.link("Explain", "Explain this run", run=run_id)
         clone(run_id)
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
     if again:

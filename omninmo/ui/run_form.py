@@ -159,13 +159,13 @@ def _may_be_left_out(name: str) -> bool:
 
 
 def _prefill() -> None:
-    """Fill the form once: from the run that the link names (clone and edit), else with the defaults."""
+    """Fill the form once: from the run that the link names (clone and edit), else as it was left, or the defaults."""
     cloned = url.get("from")
-    filled = st.session_state.get("form_filled_from") == cloned
-    if filled and PREFIX + "mode" in st.session_state:
+    if st.session_state.get("form_filled_from") == cloned and PREFIX + "mode" in st.session_state:
         return
-    if filled:  # back from another page, where Streamlit forgot the widgets
+    if not cloned and "form_kept" in st.session_state:  # back from another page, where Streamlit forgot the widgets
         st.session_state.update(st.session_state["form_kept"])
+        st.session_state["form_filled_from"] = ""
         return
     values = TrainingConfig().flat()
     st.session_state.pop("form_cloned", None)

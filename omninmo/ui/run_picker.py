@@ -28,23 +28,31 @@ def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
     run_warnings.left_out(reads.names(runs), errors)
     runs = runs.drop(index=list(errors))
     if len(runs) < MIN_RUNS:
-        _too_few(page, "readable" if errors else "finished", len(runs), everything)
+        _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
     if not url.picked():
-        leaking = int(everything["leaks"].sum())
-        st.info(all_are_shown(len(runs) + leaking, leaking))
+        st.info(all_are_shown(len(everything), int(everything["leaks"].sum()), len(errors)))
     return runs
 
 
-def all_are_shown(finished: int, leaking: int) -> str:
-    """Return the sentence that says which runs are shown where none is picked."""
-    without = f" except {leaking} that demonstrate{'s' if leaking == 1 else ''} a leak" if leaking else ""
+def all_are_shown(finished: int, leaking: int, unreadable: int) -> str:
+    """Return the sentence that says which runs are shown where none is picked.
+
+    Parameters
+    ----------
+    finished : runs, with those that are not shown
+    leaking : finished runs that demonstrate a leak
+    unreadable : finished runs that do not leak and cannot be read
+    """
+    exceptions = [f"{leaking} that demonstrate{'s' if leaking == 1 else ''} a leak"] if leaking else []
+    exceptions += [f"{unreadable} that cannot be read"] if unreadable else []
+    without = f" except {' and '.join(exceptions)}" if exceptions else ""
     return f"No run is picked, so all {finished} finished runs{without} are shown. Pick some to narrow down."
 
 
-def _too_few(page: str, state: str, count: int, everything: pd.DataFrame) -> None:
-    """Say what is missing, and offer the table to pick from where there is something to pick."""
+def _too_few(page: str, missing: str, everything: pd.DataFrame) -> None:
+    """Say what is `missing`, and offer the table to pick from where there is something to pick."""
     needs = f"{page} needs two finished runs"
     if len(everything) < MIN_RUNS:
         st.info(
@@ -53,11 +61,13 @@ def _too_few(page: str, state: str, count: int, everything: pd.DataFrame) -> Non
         )
         frame.link("Home", "Go to Home and press Train sample sweep")
         return
-    st.info(
-        f"{needs}, but {_few(count)} {state}. Tick more of the {len(everything)} below.", icon=":material/checklist:"
-    )
+    st.info(f"{needs}, but {missing}. Tick more of the {len(everything)} below.", icon=":material/checklist:")
     run_table.pick(everything, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)
 
 
-def _few(count: int) -> str:
-    return f"only {count} picked run is" if count else "no picked run is"
+def _missing(count: int, finished: int, *, unreadable: bool) -> str:
+    """Return why there are too few runs: of the picked ones, or of all finished ones where none is picked."""
+    if url.picked():
+        return f"{f'only {count}' if count else 'no'} picked run is {'readable' if unreadable else 'finished'}"
+    few = f"only {count}" if count else "none"
+    return f"no run is picked, and of the {finished} finished ones {few} can be read and demonstrates no leak"

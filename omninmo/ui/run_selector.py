@@ -1,4 +1,4 @@
-"""Which run a page that shows one explains: one of the picked runs, else of all."""
+"""Which run a page that shows one explains: the link's or one of the picked runs, else one of all."""
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +13,7 @@ FILES = (reads.shap, reads.features, reads.config)
 def draw() -> str:
     """Draw the choice, and return the id of the run; "" where there is none, or it cannot be read."""
     run_warnings.missing_picks()
-    runs = reads.picked() if url.picked() else reads.finished()
+    runs = _offered()
     if runs.empty:
         _nothing()
         return ""
@@ -24,6 +24,17 @@ def draw() -> str:
     run_warnings.left_out(reads.names(runs), errors)
     run_warnings.leaks(runs.loc[[run_id]])
     return "" if run_id in errors else run_id
+
+
+def _offered() -> pd.DataFrame:
+    """Return the picked runs, and the link's before them where it is not picked; all where none is picked."""
+    finished = reads.finished()
+    if not url.picked():
+        return finished
+    picked, wanted = reads.picked(), url.get("run")
+    if wanted not in finished.index or wanted in picked.index:
+        return picked
+    return finished.loc[[wanted, *picked.index]]
 
 
 def _start(order: list[str]) -> tuple[str, dict[str, RunError]]:

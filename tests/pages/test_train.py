@@ -2,6 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
+from omninmo.config import TrainingConfig
+from omninmo.ui import reads
 from tests.pages.conftest import OpenPage, words
 
 
@@ -58,3 +62,27 @@ def test_a_leaf_weight_can_be_given_and_taken_back(open_page: OpenPage, home: Pa
     assert "--max-depth 6" in app.code[0].value and "--min-child-weight 1.0" in app.code[0].value
     next(button for button in app.button if button.label == "Cautious (default)").click().run()
     assert app.code[0].value == "python -m omninmo train --force-sample"
+
+
+def test_edits_of_a_clone_outlive_a_change_of_page_and_cloning_anew_takes_them_back(
+    open_page: OpenPage, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(forward_days=60))
+    app = open_page("pages/train.py", **{"from": "a"})
+    app.number_input(key="form.max_depth").set_value(5).run()
+    app.switch_page("pages/runs.py").run()
+    del app.query_params["from"]  # a link to another page does not carry it on
+    app.switch_page("pages/train.py").run()
+    values = [app.number_input(key=f"form.{name}").value for name in ("forward_days", "max_depth")]
+    assert values == [60, 5]
+    for leave in (True, False):
+        if leave:
+            app.switch_page("pages/runs.py").run()
+            app.switch_page("pages/train.py")
+        app.query_params["from"] = "a"
+        app.run()
+        assert app.number_input(key="form.max_depth").value == 3
+        app.number_input(key="form.max_depth").set_value(5).run()
+        assert app.number_input(key="form.max_depth").value == 5
+        del app.query_params["from"]
+        assert app.run().number_input(key="form.max_depth").value == 5

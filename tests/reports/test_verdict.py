@@ -99,7 +99,8 @@ def test_ratings_need_a_rank_ic_too_since_volatility_alone_earns_skill() -> None
     assert judged(metrics, mode="classification").level == "better"
     assert "the class shares of its training rows" in judged(metrics, mode="classification").text
     known = judged(metrics | spread("rank_ic_mean", AROUND), mode="classification")
-    assert known.level == "unclear" and schema.RATINGS_CAUTION in known.text
+    assert known.level == "unclear" and "but its rank IC is not above 0. Nothing here" in known.text
+    assert schema.RATINGS_CAUTION not in known.text  # it stands beside the scores, of every classification
     worse = judged(scored(BELOW, logistic__oos_skill=BELOW), mode="classification")
     assert "logistic regression on the same rows did better" in worse.text
 

@@ -1,10 +1,15 @@
 """What a feature does, in words."""
 
 import math
+from functools import partial
 
+import numpy as np
+import pandas as pd
 import pytest
 
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import dependence
+from tests.ui.conftest import drawn
 
 
 @pytest.mark.parametrize(
@@ -18,3 +23,14 @@ from omninmo.ui import dependence
 )
 def test_the_direction_of_an_effect_is_named_where_it_is_clear(correlation: float, words: str) -> None:
     assert dependence.effect_in_words(correlation) == words
+
+
+def test_a_run_of_one_feature_is_drawn_without_a_partner() -> None:
+    data = np.linspace(0, 1, 300, dtype=np.float32)[:, None]
+    dates = pd.bdate_range("2020-01-01", periods=300)
+    index = pd.DataFrame({"date": dates, "ticker": "KO", "fold": np.arange(300) // 150})
+    table = ShapTable(data, data, np.zeros(300), data[:, 0], data[:, 0], index, ("x",), total_rows=300)
+    features = pd.DataFrame({"label": ["Only one"], "format": ["number"], "help": ["The only one."]}, index=["x"])
+    app = drawn(partial(dependence.draw, key="test"), table, ["x"], "x", features, "forward_return")
+    assert [box.label for box in app.selectbox] == ["Feature, most important first"]
+    assert app.get("plotly_chart") and "changes the effect" not in app.caption[0].value

@@ -16,3 +16,11 @@ def test_errors_of_different_horizons_are_not_ranked() -> None:
     assert "cannot be ranked across them" in first.value
     (only,) = drawn(difference_table.cautions, table, ["max_depth"]).caption
     assert only.value.startswith("The best of 2 runs looks better than it is")
+
+
+def test_the_skill_of_ratings_is_cautioned_where_there_are_ratings() -> None:
+    horizons = drawn(difference_table.cautions, runs({}, {"params.forward_days": 60}), ["forward_days"])
+    assert not any("how volatile" in item.value for item in horizons.caption)
+    rated = {"params.mode": "classification"}
+    depths = drawn(difference_table.cautions, runs(rated, rated | {"params.max_depth": 5}), ["max_depth"])
+    assert sum("how volatile" in item.value for item in depths.caption) == 1

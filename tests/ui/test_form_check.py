@@ -75,3 +75,14 @@ def test_prices_of_which_none_can_be_used_are_refused_with_the_first_reason(pric
     found = checked(source="csv", path=str(prices), tickers="ZZZ")
     assert found.preview is not None and not found.preview.used
     assert found.errors["path"].startswith("None of these prices can be used (ZZZ:")
+
+
+def test_settings_that_contradict_each_other_hide_no_other_error() -> None:
+    found = checked(mode="classification", target="excess_return", tickers="NOPE", interval="1wk")
+    assert found.config is None and set(found.errors) == {"target", "tickers", "interval"}
+
+
+def test_a_contradiction_names_settings_and_values_as_the_form_does() -> None:
+    reason = checked(mode="classification", target="excess_return").errors["target"]
+    assert "Target is Return beyond the market" in reason and "excess_return" not in reason
+    assert "choose Target Return, or Classes By rank on the date: fifths" in reason

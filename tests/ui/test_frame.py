@@ -1,5 +1,10 @@
 """The frame of every page: navigation, picks, and errors as one sentence."""
 
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
 from omninmo.ui import frame
 from tests.pages.conftest import OpenPage
 from tests.recorded import Recorded
@@ -18,3 +23,12 @@ def test_picks_are_listed_and_can_be_cleared(open_page: OpenPage, recorded: Reco
     assert any("quick" in text for text in texts) and any("unknown: nonsense" in text for text in texts)
     next(button for button in app.sidebar.button if button.label == "Clear picks").click().run()
     assert "runs" not in app.query_params
+
+
+def test_no_page_waits_for_anything_heavy_before_its_title() -> None:
+    folder = Path(__file__).parents[2]
+    pages = [ast.parse((folder / page.script).read_text()).body for page in frame.PAGES.values()]
+    first = [ast.unparse(node) for body in pages for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    script = "\n".join([*first, "import sys; print(*sys.modules)"])
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert "omninmo.ui.frame" in loaded and not {"numpy", "pandas", "mlflow", "xgboost"} & set(loaded)

@@ -1,8 +1,10 @@
 """Jobs as cards, and why a start failed."""
 
 import time
+from functools import partial
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from omninmo.config import TrainingConfig
@@ -113,9 +115,36 @@ def test_run_again_starts_the_same_settings_or_says_why_not(monkeypatch: pytest.
 
     monkeypatch.setattr("omninmo.jobs.start", start)
     give(monkeypatch, job(request={"forward_days": 7}))
-    drawn(job_cards.draw, 3).button[0].click().run()
+    drawn(message_and_cards).button[0].click().run()
     assert started == [TrainingConfig(forward_days=7)]
     give(monkeypatch, job(request={"forward_days": 0}))  # of another version
-    app = drawn(job_cards.draw, 3)
+    app = drawn(message_and_cards)
     app.button[0].click().run()
-    assert len(started) == 1 and "forward_days is 0" in app.session_state["start_error"]
+    assert len(started) == 1 and plain("forward_days is 0") in app.error[0].value
+
+
+@pytest.mark.parametrize("message", ["start_error", "start_note"])
+def test_what_became_of_a_start_from_a_card_reaches_the_page(monkeypatch: pytest.MonkeyPatch, message: str) -> None:
+    """A click on a card runs the cards alone: they must ask for the page, which shows the message and polls."""
+    asked: list[str] = []
+    monkeypatch.setattr("streamlit.rerun", lambda: asked.append("page"))
+    cards_alone = partial(job_cards._cards, polling=False)
+    give(monkeypatch, job())
+    drawn(cards_alone, 3)
+    assert asked == []
+    give(monkeypatch, job(state="running", error=""))
+    drawn(cards_alone, 3)
+    assert asked == ["page"]
+    give(monkeypatch, job())
+    drawn(cards_with_message, message)
+    assert asked == ["page", "page"]
+
+
+def cards_with_message(message: str) -> None:
+    st.session_state[message] = "Too many."
+    job_cards._cards(3, polling=False)
+
+
+def message_and_cards() -> None:
+    job_cards.start_message()
+    job_cards.draw(3)

@@ -11,7 +11,7 @@ from tests.ui.conftest import Links, drawn
 def test_a_run_can_be_explained_cloned_and_repeated(recorded: Recorded, links: Links) -> None:
     app = drawn(run_actions.draw, recorded.run_id)
     assert links == [
-        ("Explain", "Explain this run", {"runs": recorded.run_id}),
+        ("Explain", "Explain this run", {"run": recorded.run_id}),
         ("Train", "Clone and edit", {"from": recorded.run_id}),
     ]
     assert [button.label for button in app.button] == ["Run again"]
@@ -23,7 +23,7 @@ def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
 ) -> None:
     monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
     app = drawn(run_actions.draw, "a")
-    assert links == [("Explain", "Explain this run", {"runs": "a"})]
+    assert links == [("Explain", "Explain this run", {"run": "a"})]
     assert not app.button and not app.code and "not kept: it cannot be cloned or run again here" in app.caption[0].value
     app = drawn(run_actions.clone, "a")  # of a run that failed
     assert len(links) == 1 and "cannot be cloned" in app.caption[0].value

@@ -2,21 +2,34 @@
 
 import pytest
 
-from omninmo.ui import run_picker
+from omninmo.ui import reads, run_picker
 from tests.pages.conftest import OpenPage, words
 from tests.recorded import Recorded
+from tests.ui.conftest import drawn, runs
 
 
 @pytest.mark.parametrize(
-    ("leaking", "sentence"),
+    ("leaking", "unreadable", "exceptions"),
     [
-        (0, "No run is picked, so all 6 finished runs are shown."),
-        (1, "No run is picked, so all 6 finished runs except 1 that demonstrates a leak are shown."),
-        (2, "No run is picked, so all 6 finished runs except 2 that demonstrate a leak are shown."),
+        (0, 0, ""),
+        (1, 0, " except 1 that demonstrates a leak"),
+        (2, 0, " except 2 that demonstrate a leak"),
+        (0, 1, " except 1 that cannot be read"),
+        (2, 1, " except 2 that demonstrate a leak and 1 that cannot be read"),
     ],
 )
-def test_without_picks_the_page_names_what_it_shows(leaking: int, sentence: str) -> None:
-    assert run_picker.all_are_shown(6, leaking).startswith(sentence)
+def test_without_picks_the_page_names_what_it_shows(leaking: int, unreadable: int, exceptions: str) -> None:
+    sentence = f"No run is picked, so all 6 finished runs{exceptions} are shown."
+    assert run_picker.all_are_shown(6, leaking, unreadable).startswith(sentence)
+
+
+def test_without_picks_no_run_is_called_picked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "finished", lambda: runs({}, {"leaks": True}))
+    (info,) = drawn(run_picker.runs_to_compare, "Stability").info
+    assert info.value == (
+        "Stability needs two finished runs, but no run is picked, and of the 2 finished ones only 1 can be read and "
+        "demonstrates no leak. Tick more of the 2 below."
+    )
 
 
 def test_picks_that_are_not_finished_leave_a_table_to_pick_from(open_page: OpenPage, recorded: Recorded) -> None:

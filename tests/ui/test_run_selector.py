@@ -43,3 +43,10 @@ def test_picks_without_a_finished_run_lead_to_all_runs(recorded: Recorded, links
 def test_an_empty_store_has_nothing_to_explain(home: Path, links: Links) -> None:
     assert "There is no finished run to explain yet." in drawn(run_selector.draw).info[0].value
     assert links == [("Home", "Go to Home and press Train sample", {})]
+
+
+def test_a_run_outside_of_the_picks_is_explained_and_the_picks_are_kept(recorded: Recorded) -> None:
+    app = drawn(run_selector.draw, runs=recorded.rated_id, run=recorded.run_id)
+    assert app.selectbox[0].value == recorded.run_id and set(app.selectbox[0].options) == {"quick", "rated"}
+    assert app.query_params["runs"] == recorded.rated_id
+    assert drawn(run_selector.draw, runs=recorded.rated_id, run="nonsense").selectbox[0].options == ["rated"]
