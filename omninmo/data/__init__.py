@@ -10,6 +10,9 @@ from omninmo.data.yahoo import OnTicker, ignore
 from omninmo.errors import ConfigError, DataError
 from omninmo.paths import home
 
+PRICE_SETTINGS = ("source", "path", "tickers", "period", "interval", "date_order")
+"""The settings that `load_prices` reads: configs that agree in them have the same prices."""
+
 
 def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnTicker = ignore) -> PricePanel:
     """Return the prices that `config` asks for.
@@ -17,7 +20,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     Parameters
     ----------
     config : TrainingConfig
-        `source`, `path`, `tickers` (empty: all that the source offers), `period` and `interval` are read.
+        `PRICE_SETTINGS` are read; empty `tickers` are all that the source offers.
     refresh : download again what no session has ended since
     on_ticker : called after each download with the ticker, how many are done, and of how many
 
