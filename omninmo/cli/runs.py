@@ -60,11 +60,13 @@ def _limit(text: str) -> int:
 def _print(table: Any) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     entries = [schema.entry(key) for key in SHOWN]
     drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
     for row in table.to_dict("records"):
-        drawn.add_row(row["run_id"], row["name"], row["status"].lower(), *(_text(row, entry) for entry in entries))
+        name = Text(row["name"])  # a plain string would be read as markup
+        drawn.add_row(row["run_id"], name, row["status"].lower(), *(_text(row, entry) for entry in entries))
     console = Console()
     # a table in a file is not cut to the width of some terminal
     console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
