@@ -8,6 +8,7 @@ from typing import Any
 
 from omninmo import schema
 from omninmo.cli.columns import column, complete
+from omninmo.paths import without_login
 
 SHOWN = (
     "oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability",
@@ -40,7 +41,7 @@ def _runs(options: argparse.Namespace) -> int:
         shown.to_csv(sys.stdout, index=False)
         return 0
     _print(shown)
-    print(f"{_count(len(shown), len(table), len(every), options.filter)} in {store.uri}")
+    print(f"{_count(len(shown), len(table), len(every), options.filter)} in {without_login(store.uri)}")
     return 0
 
 
