@@ -86,7 +86,7 @@ def advance() -> None:
     Raises
     ------
     JobError
-        If its process cannot be started: the job goes on waiting.
+        If the home folder cannot be read or written.
     """
     if due() is not None:
         with _entrance():
@@ -99,7 +99,7 @@ def take(folder: JobFolder) -> bool:
     Raises
     ------
     JobError
-        If the process of another job, whose turn it is, cannot be started.
+        If the home folder cannot be read or written.
     """
     with _entrance():
         if due() == folder.id:
@@ -111,17 +111,36 @@ def take(folder: JobFolder) -> bool:
 def _start_next(jobs: Path) -> None:
     """Start the process of the job whose turn it is, if there is one that waits for a process. Only inside `starting`.
 
+    A job whose process cannot be started has failed, and the next one has the turn: it would hold up all the others.
+    """
+    while (turn := due()) is not None and (folder := JobFolder(jobs / turn)).queued:
+        try:
+            _spawn(folder)
+        except OSError as error:
+            folder.write(Status(state="failed", updated=time.time(), error=_not_started(error)))
+            folder.leave_queue()
+        else:
+            return
+
+
+def _not_started(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The training process could not be started: {error.strerror or error}{where}; "
+        "mend that, then start the job again."
+    )
+
+
+def _spawn(folder: JobFolder) -> None:
+    """Start the process of a job that waits for one. Only inside `starting`.
+
     Whoever starts it may be killed at any step: before the process is there the lock falls, and the job waits again.
 
     Raises
     ------
     OSError
-        If the process cannot be started: the job goes on waiting.
+        If it cannot be started: the job goes on waiting.
     """
-    turn = due()
-    if turn is None or not JobFolder(jobs / turn).queued:
-        return
-    folder = JobFolder(jobs / turn)
     lock = folder.hold()
     try:
         spawn(folder, lock)
@@ -143,7 +162,8 @@ def _begin(jobs: Path, request: Request) -> JobFolder:
     _check_length()
     folder = publish(jobs, request)
     try:
-        _start_next(jobs)
+        if due() == folder.id:
+            _spawn(folder)
     except OSError:
         folder.remove()
         raise
