@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from omninmo.config import TrainingConfig
+from omninmo.config import PRICES_NOT_KEPT, TrainingConfig
 from omninmo.data import files, sample, yahoo
 from omninmo.data.cache import Cache
 from omninmo.data.panel import PricePanel
@@ -48,10 +48,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     if config.source == "yahoo":
         return yahoo.load(config, Cache(home().writable(home().cache / "prices")), refresh=refresh, on_ticker=on_ticker)
     if config.source == "own":
-        raise DataError(
-            "The prices of this run were given from Python and were not kept; give them again: "
-            "run_experiment(config, prices=…)."
-        )
+        raise DataError(PRICES_NOT_KEPT)
     if config.source in ("csv", "parquet"):
         return files.load(config)
     if config.interval != "1d":

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omninmo import paths
-from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.config import PRICES_NOT_KEPT, SweepConfig, TrainingConfig
 from omninmo.errors import JobError
 from omninmo.jobs.folder import JobFolder, Request, Status, forget_old, publish, publish_held, starting
 from omninmo.jobs.job import under_way
@@ -73,8 +73,9 @@ def enter(config: Settings) -> tuple[JobFolder, int]:
     StoreError
         If the home folder cannot be written.
     JobError
-        If the disk is full, or `MAX_WAITING` jobs wait already.
+        If the disk is full, `MAX_WAITING` jobs wait already, or the prices were given from Python.
     """
+    _check_prices(config)
     with _entrance() as jobs:
         _check_length()
         return publish_held(jobs, Request.of(config), Status.of_this_process("waiting"))
@@ -199,10 +200,7 @@ def _check_length() -> None:
 def _check_prices(config: Settings) -> None:
     runs = config.runs if isinstance(config, SweepConfig) else (config,)
     if any(isinstance(run, TrainingConfig) and run.source == "own" for run in runs):
-        raise JobError(
-            "This run was trained on prices given from Python, which were not kept, so that no job can train on them; "
-            "run it again from Python: run_experiment(config, prices=…)."
-        )
+        raise JobError(PRICES_NOT_KEPT)
 
 
 @contextmanager

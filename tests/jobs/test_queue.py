@@ -1,5 +1,4 @@
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -241,6 +240,8 @@ def test_prices_of_one_s_own_cannot_be_trained_on_by_a_job(home: Path) -> None:
     for config in (own, SweepConfig(runs=(TrainingConfig(), own))):
         with pytest.raises(JobError, match=r"prices given from Python, which were not kept.*run it again from Python"):
             jobs.start(config)
+        with pytest.raises(JobError, match="which were not kept"):
+            queue.enter(config)
     assert jobs.recent() == []
 
 
