@@ -128,7 +128,7 @@ GUIDE_MODEL = {
 
 
 class SplitConfig(Settings):
-    """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold.
+    """On which dates a model is tested. The gap equals the horizon, so that no target reaches into a test fold.
 
     `shuffled` is the leak that this project is against, kept as a demonstration: its scores are never ranked.
 

@@ -66,9 +66,9 @@ class Home:
             raise self._refused(folder, "permission denied")
         return folder
 
-    def _refused(self, folder: Path, found: str) -> StoreError:
+    def _refused(self, folder: Path, reason: str) -> StoreError:
         return StoreError(
-            f"omninmo wanted to write to {folder}, but found: {found.lower()}. "
+            f"omninmo wanted to write to {folder}, but failed: {reason.lower()}. "
             f"Set OMNINMO_HOME to a folder that you may write to (it is {self.root} now)."
         )
 

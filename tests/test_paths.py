@@ -92,5 +92,5 @@ def test_an_address_is_shown_without_user_and_password(text: str, shown: str) ->
 def test_a_folder_is_made_on_demand_and_a_refusal_says_what_to_do(home: Path) -> None:
     assert home_folder().writable(home / "a" / "b").is_dir()
     (home / "file").write_text("")
-    with pytest.raises(StoreError, match=r"wanted to write to .*/file/c, but found: .*\. Set OMNINMO_HOME to a folder"):
+    with pytest.raises(StoreError, match=r"wanted to write to .*/file/c, but failed: .*\. Set OMNINMO_HOME to a"):
         home_folder().writable(home / "file" / "c")

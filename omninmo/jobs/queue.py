@@ -220,6 +220,6 @@ def _mapped_errors(jobs: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise JobError(
-            f"omninmo wanted to start a training process in {jobs}, but found: {error.strerror or error}. "
+            f"omninmo wanted to start a training process in {jobs}, but failed: {error.strerror or error}. "
             "Free disk space or memory, then start it again."
         ) from error

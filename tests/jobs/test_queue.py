@@ -267,7 +267,7 @@ def test_a_process_that_cannot_be_started_is_a_sentence_and_leaves_nothing(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "command", lambda _: [str(home / "no-such-program")])
-    with pytest.raises(JobError, match="found: No such file or directory"):
+    with pytest.raises(JobError, match="failed: No such file or directory"):
         jobs.start(TrainingConfig())
     assert jobs.recent() == []
     assert [path.name for path in (home / "jobs").iterdir()] == [".starting"]
