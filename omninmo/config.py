@@ -23,6 +23,11 @@ TICKER = re.compile(r"[A-Z0-9^][A-Z0-9.\-=^]{0,14}")
 PERIOD = re.compile(r"(?P<count>[1-9][0-9]{0,3})(?P<unit>mo|y)|max")
 EXPERIMENT = "stock_prediction"
 SESSIONS_PER_WEEK = 5
+PRICES_NOT_KEPT = (
+    "This run was trained on prices given from Python, which were not kept; "
+    "run it again from Python: run_experiment(config, prices=…)."
+)
+"""Why nobody else can train with source “own”."""
 NOISE_DRAWS = 19
 """Draws of a noise reference: the fewest with which p can be 0.05."""
 PRESETS = {
@@ -123,7 +128,7 @@ GUIDE_MODEL = {
 
 
 class SplitConfig(Settings):
-    """On which dates a model is tested. The gap equals the horizon, so that no label reaches into a test fold.
+    """On which dates a model is tested. The gap equals the horizon, so that no target reaches into a test fold.
 
     `shuffled` is the leak that this project is against, kept as a demonstration: its scores are never ranked.
 

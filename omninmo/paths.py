@@ -5,11 +5,15 @@ MLFLOW_TRACKING_URI   the tracking store (default: sqlite in the home folder)
 """
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
 from omninmo.errors import StoreError
+
+_LOGIN = re.compile(r"(?<=://)[^/\s]\S*@")
+"""Up to the last @ of a word: databases take a password with / or @ in it."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +66,9 @@ class Home:
             raise self._refused(folder, "permission denied")
         return folder
 
-    def _refused(self, folder: Path, found: str) -> StoreError:
+    def _refused(self, folder: Path, reason: str) -> StoreError:
         return StoreError(
-            f"omninmo wanted to write to {folder}, but found: {found.lower()}. "
+            f"omninmo wanted to write to {folder}, but failed: {reason.lower()}. "
             f"Set OMNINMO_HOME to a folder that you may write to (it is {self.root} now)."
         )
 
@@ -82,6 +86,11 @@ def tracking_uri() -> str:
     if given.startswith("sqlite:///") and not given.startswith("sqlite:////"):
         return f"sqlite:///{Path(given.removeprefix('sqlite:///')).resolve()}"
     return given
+
+
+def without_login(text: str) -> str:
+    """Return an address, or a sentence with some, without user names and passwords: fit to be shown."""
+    return _LOGIN.sub("", text)
 
 
 def sqlite_file(uri: str) -> Path | None:

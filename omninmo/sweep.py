@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from omninmo.config import SweepConfig, TrainingConfig
-from omninmo.data import load_prices
+from omninmo.data import PRICE_SETTINGS, load_prices
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, dataset_key, prepare
 from omninmo.events import OnEvent, Reporter, ignore
@@ -54,7 +54,7 @@ def run_sweep(
     run_ids = []
     for number, config in enumerate(sweep.runs, start=1):
         reporter = Reporter(on_event, run=number, runs=len(sweep.runs))
-        source = (config.source, config.path, config.tickers, config.period, config.interval)
+        source = tuple(getattr(config, name) for name in PRICE_SETTINGS)
         with reporter.stage("load"):
             panel = prices[source] = prices.get(source) or load_prices(config)
         rows = partial(_shared, datasets, config, panel, (source, dataset_key(config)))

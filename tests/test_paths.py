@@ -6,7 +6,7 @@ import pytest
 
 from omninmo.errors import StoreError
 from omninmo.paths import home as home_folder
-from omninmo.paths import local_path, sqlite_file, tracking_uri
+from omninmo.paths import local_path, sqlite_file, tracking_uri, without_login
 
 
 def test_the_home_is_the_current_folder_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -73,8 +73,24 @@ def test_only_a_place_on_this_machine_has_a_path(uri: str, path: Path | None) ->
     assert local_path(uri) == path
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("http://user:secret@host:5000", "http://host:5000"),
+        ("https://secret@host/mlflow", "https://host/mlflow"),
+        ("postgresql+psycopg2://user:sec@re/t@host/runs", "postgresql+psycopg2://host/runs"),
+        ("GET http://user:secret@host:5000/api failed, ask me@host", "GET http://host:5000/api failed, ask me@host"),
+        ("sqlite:////home/a@b/mlflow.db", "sqlite:////home/a@b/mlflow.db"),
+        ("file:///home/a@b", "file:///home/a@b"),
+        ("http://host:5000", "http://host:5000"),
+    ],
+)
+def test_an_address_is_shown_without_user_and_password(text: str, shown: str) -> None:
+    assert without_login(text) == shown
+
+
 def test_a_folder_is_made_on_demand_and_a_refusal_says_what_to_do(home: Path) -> None:
     assert home_folder().writable(home / "a" / "b").is_dir()
     (home / "file").write_text("")
-    with pytest.raises(StoreError, match=r"wanted to write to .*/file/c, but found: .*\. Set OMNINMO_HOME to a folder"):
+    with pytest.raises(StoreError, match=r"wanted to write to .*/file/c, but failed: .*\. Set OMNINMO_HOME to a"):
         home_folder().writable(home / "file" / "c")

@@ -1,5 +1,8 @@
 """Many configs: in order, as each would be alone, and with prices and features shared where they are the same."""
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
 from omninmo import data, schema, sweep
@@ -59,6 +62,19 @@ def test_other_features_horizons_or_tickers_get_rows_of_their_own(own: Recorded,
     table = RunStore().runs().set_index("run_id")
     assert list(table.loc[run_ids, "params.processed_tickers_count"]) == [20, 20, 2, 20]
     assert list(table.loc[run_ids, "params.forward_days"]) == [30, 10, 30, 30]
+
+
+def test_files_read_in_another_order_of_dates_are_prices_of_their_own(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    days = pd.date_range("2024-01-01", periods=300)
+    days = days[days.day <= 12]  # either order gives dates
+    (home / "KO.csv").write_text("date,close\n" + "".join(f"{day:%d/%m/%Y},10\n" for day in days))
+    panels: list[PricePanel] = []
+    monkeypatch.setattr(sweep, "record_training", lambda _config, panel, *_, **__: panels.append(panel))
+    by_day = TrainingConfig(source="csv", path=str(home), date_order="day_first")
+    run_sweep(swept(by_day, by_day.replace(date_order="month_first"), by_day.replace(seed=1)))
+    assert panels[0] is panels[2] and panels[1] is not panels[0]
 
 
 def test_a_listener_knows_which_run_of_how_many_is_under_way(own: Recorded) -> None:

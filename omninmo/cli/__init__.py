@@ -68,5 +68,5 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _store(_options: argparse.Namespace) -> int:
-    print(tracking_uri())
+    print(tracking_uri())  # with its password: an MLflow client needs it
     return 0

@@ -13,7 +13,7 @@ from typing import Any
 from packaging.requirements import Requirement
 
 from omninmo.errors import OmninmoError
-from omninmo.paths import home, tracking_uri
+from omninmo.paths import home, tracking_uri, without_login
 
 MIN_FREE = 1_000_000_000
 PRICES_HOST = "query1.finance.yahoo.com"
@@ -73,7 +73,8 @@ def store() -> Iterator[Finding]:
 
     try:
         count = len(RunStore().runs())
-        result = f"{count} runs in {tracking_uri()}" if count else f"no runs yet; the first goes into {tracking_uri()}"
+        where = without_login(tracking_uri())
+        result = f"{count} runs in {where}" if count else f"no runs yet; the first goes into {where}"
         yield Finding("store", True, result)
     except OmninmoError as error:
         yield Finding("store", False, str(error))

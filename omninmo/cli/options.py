@@ -86,7 +86,8 @@ def _read(path: Path) -> dict[str, Any]:
 def _allowed(settings: type[Settings], name: str) -> str:
     if bounds := range_of(settings, name):
         return f"; {bounds}"
-    if choices := choices_of(settings, name):
+    # prices given from Python cannot be had here
+    if choices := [choice for choice in choices_of(settings, name) if choice != "own"]:
         return f"; {', '.join(choices)}"
     several = get_origin(settings.model_fields[name].annotation) is tuple
     return f"; separated by commas{TICKERS_HELP if name == 'tickers' else ''}" if several else ""

@@ -8,6 +8,7 @@ from typing import Any
 
 from omninmo import schema
 from omninmo.cli.columns import column, complete
+from omninmo.paths import without_login
 
 SHOWN = (
     "oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "direction_base_rate", "feature_stability",
@@ -40,7 +41,7 @@ def _runs(options: argparse.Namespace) -> int:
         shown.to_csv(sys.stdout, index=False)
         return 0
     _print(shown)
-    print(f"{_count(len(shown), len(table), len(every), options.filter)} in {store.uri}")
+    print(f"{_count(len(shown), len(table), len(every), options.filter)} in {without_login(store.uri)}")
     return 0
 
 
@@ -60,11 +61,13 @@ def _limit(text: str) -> int:
 def _print(table: Any) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     entries = [schema.entry(key) for key in SHOWN]
     drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
     for row in table.to_dict("records"):
-        drawn.add_row(row["run_id"], row["name"], row["status"].lower(), *(_text(row, entry) for entry in entries))
+        name = Text(row["name"])  # a plain string would be read as markup
+        drawn.add_row(row["run_id"], name, row["status"].lower(), *(_text(row, entry) for entry in entries))
     console = Console()
     # a table in a file is not cut to the width of some terminal
     console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)

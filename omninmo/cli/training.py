@@ -9,7 +9,7 @@ from omninmo.cli.options import add_settings, config
 from omninmo.config import sample_sweep
 from omninmo.jobs.foreground import run_here
 from omninmo.jobs.worker import log_to_file
-from omninmo.paths import tracking_uri
+from omninmo.paths import tracking_uri, without_login
 
 if TYPE_CHECKING:
     from omninmo.tracking.store import RunStore
@@ -44,7 +44,8 @@ def _train(options: argparse.Namespace) -> int:
         (run_id,) = run_here(wanted, on_event=on_event, on_wait=_report_waiting, **further)
     store = RunStore()
     _show(store.summary_text(run_id))
-    print(f"Run {run_id} is in {tracking_uri()}\n{_model(store, run_id, options.model_path)}\nLook at it: make run")
+    print(f"Run {run_id} is in {without_login(tracking_uri())}")
+    print(f"{_model(store, run_id, options.model_path)}\nLook at it: make run")
     return 0
 
 
@@ -74,7 +75,7 @@ def _sweep(_options: argparse.Namespace) -> int:
 
     with shown() as on_event:
         run_ids = run_here(sample_sweep(), on_event=on_event, on_wait=_report_waiting)
-    print(f"{len(run_ids)} runs are in {tracking_uri()}\nCompare them: make run")
+    print(f"{len(run_ids)} runs are in {without_login(tracking_uri())}\nCompare them: make run")
     return 0
 
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
-from omninmo.config import TrainingConfig
+from omninmo.config import PRICES_NOT_KEPT, TrainingConfig
 from omninmo.data import files, sample, yahoo
 from omninmo.data.cache import Cache
 from omninmo.data.panel import PricePanel
 from omninmo.data.yahoo import OnTicker, ignore
 from omninmo.errors import ConfigError, DataError
 from omninmo.paths import home
+
+PRICE_SETTINGS = ("source", "path", "tickers", "period", "interval", "date_order")
+"""The settings that `load_prices` reads: configs that agree in them have the same prices."""
 
 
 def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnTicker = ignore) -> PricePanel:
@@ -17,7 +20,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     Parameters
     ----------
     config : TrainingConfig
-        `source`, `path`, `tickers` (empty: all that the source offers), `period` and `interval` are read.
+        `PRICE_SETTINGS` are read; empty `tickers` are all that the source offers.
     refresh : download again what no session has ended since
     on_ticker : called after each download with the ticker, how many are done, and of how many
 
@@ -45,10 +48,7 @@ def load_prices(config: TrainingConfig, *, refresh: bool = False, on_ticker: OnT
     if config.source == "yahoo":
         return yahoo.load(config, Cache(home().writable(home().cache / "prices")), refresh=refresh, on_ticker=on_ticker)
     if config.source == "own":
-        raise DataError(
-            "The prices of this run were given from Python and were not kept; give them again: "
-            "run_experiment(config, prices=…)."
-        )
+        raise DataError(PRICES_NOT_KEPT)
     if config.source in ("csv", "parquet"):
         return files.load(config)
     if config.interval != "1d":

@@ -106,6 +106,6 @@ def _keep(path: Path, table: pd.DataFrame) -> None:
             (Path(part) / path.name).replace(path)
     except OSError as error:
         raise StoreError(
-            f"A reference was to be kept in {folder}, but found: {(error.strerror or str(error)).lower()}. "
+            f"A reference was to be kept in {folder}, but failed: {(error.strerror or str(error)).lower()}. "
             "Free some space, or set OMNINMO_HOME to another folder."
         ) from error

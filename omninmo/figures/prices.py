@@ -10,7 +10,7 @@ from omninmo.figures.names import shown
 from omninmo.figures.template import PALETTE, empty, run_colours, styled
 
 MAX_LINES = 30
-"""More lines than these cannot be told apart, and weigh on the page."""
+"""More lines than these cannot be distinguished, and weigh on the page."""
 HEIGHT = 260
 
 

@@ -216,7 +216,7 @@ class JobFolder:
         except (OSError, ValidationError) as error:
             reason = error.strerror if isinstance(error, OSError) else "contents that are not a job's"
             raise JobError(
-                f"omninmo wanted to read {self.path / name}, but found {reason}; start the job again."
+                f"omninmo wanted to read {self.path / name}, but failed: {reason}; start the job again."
             ) from error
 
 

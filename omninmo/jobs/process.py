@@ -39,7 +39,7 @@ def spawn(folder: JobFolder, lock: int) -> None:
             stdout=log,
             stderr=subprocess.STDOUT,
             env=os.environ | where,
-            cwd=request.folder if Path(request.folder).is_dir() else None,
+            cwd=request.folder if request.folder and Path(request.folder).is_dir() else None,
             start_new_session=True,
             pass_fds=(lock,),
         )

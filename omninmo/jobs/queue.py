@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omninmo import paths
-from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.config import PRICES_NOT_KEPT, SweepConfig, TrainingConfig
 from omninmo.errors import JobError
 from omninmo.jobs.folder import JobFolder, Request, Status, forget_old, publish, publish_held, starting
 from omninmo.jobs.job import under_way
@@ -73,8 +73,9 @@ def enter(config: Settings) -> tuple[JobFolder, int]:
     StoreError
         If the home folder cannot be written.
     JobError
-        If the disk is full, or `MAX_WAITING` jobs wait already.
+        If the disk is full, `MAX_WAITING` jobs wait already, or the prices were given from Python.
     """
+    _check_prices(config)
     with _entrance() as jobs:
         _check_length()
         return publish_held(jobs, Request.of(config), Status.of_this_process("waiting"))
@@ -86,7 +87,7 @@ def advance() -> None:
     Raises
     ------
     JobError
-        If its process cannot be started: the job goes on waiting.
+        If the home folder cannot be read or written.
     """
     if due() is not None:
         with _entrance():
@@ -99,7 +100,7 @@ def take(folder: JobFolder) -> bool:
     Raises
     ------
     JobError
-        If the process of another job, whose turn it is, cannot be started.
+        If the home folder cannot be read or written.
     """
     with _entrance():
         if due() == folder.id:
@@ -111,17 +112,36 @@ def take(folder: JobFolder) -> bool:
 def _start_next(jobs: Path) -> None:
     """Start the process of the job whose turn it is, if there is one that waits for a process. Only inside `starting`.
 
+    A job whose process cannot be started has failed, and the next one has the turn: it would hold up all the others.
+    """
+    while (turn := due()) is not None and (folder := JobFolder(jobs / turn)).queued:
+        try:
+            _spawn(folder)
+        except OSError as error:
+            folder.write(Status(state="failed", updated=time.time(), error=_not_started(error)))
+            folder.leave_queue()
+        else:
+            return
+
+
+def _not_started(error: OSError) -> str:
+    where = f" ({error.filename})" if error.filename else ""
+    return (
+        f"The training process could not be started: {error.strerror or error}{where}; "
+        "mend that, then start the job again."
+    )
+
+
+def _spawn(folder: JobFolder) -> None:
+    """Start the process of a job that waits for one. Only inside `starting`.
+
     Whoever starts it may be killed at any step: before the process is there the lock falls, and the job waits again.
 
     Raises
     ------
     OSError
-        If the process cannot be started: the job goes on waiting.
+        If it cannot be started: the job goes on waiting.
     """
-    turn = due()
-    if turn is None or not JobFolder(jobs / turn).queued:
-        return
-    folder = JobFolder(jobs / turn)
     lock = folder.hold()
     try:
         spawn(folder, lock)
@@ -143,7 +163,8 @@ def _begin(jobs: Path, request: Request) -> JobFolder:
     _check_length()
     folder = publish(jobs, request)
     try:
-        _start_next(jobs)
+        if due() == folder.id:
+            _spawn(folder)
     except OSError:
         folder.remove()
         raise
@@ -179,10 +200,7 @@ def _check_length() -> None:
 def _check_prices(config: Settings) -> None:
     runs = config.runs if isinstance(config, SweepConfig) else (config,)
     if any(isinstance(run, TrainingConfig) and run.source == "own" for run in runs):
-        raise JobError(
-            "This run was trained on prices given from Python, which were not kept, so that no job can train on them; "
-            "run it again from Python: run_experiment(config, prices=…)."
-        )
+        raise JobError(PRICES_NOT_KEPT)
 
 
 @contextmanager
@@ -202,6 +220,6 @@ def _mapped_errors(jobs: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise JobError(
-            f"omninmo wanted to start a training process in {jobs}, but found: {error.strerror or error}. "
+            f"omninmo wanted to start a training process in {jobs}, but failed: {error.strerror or error}. "
             "Free disk space or memory, then start it again."
         ) from error

@@ -1,4 +1,4 @@
-"""The verdict on a run, in at most two sentences: what its numbers allow to be said, and no more."""
+"""The verdict on a run, in at most two sentences: what its numbers support, and no more."""
 
 import math
 from collections.abc import Mapping
@@ -20,7 +20,7 @@ NOT_COMPARED = "It has not been compared with every baseline on the same rows, s
 
 @dataclass(frozen=True)
 class Verdict:
-    """What can be said of a run.
+    """What a run's numbers support.
 
     Parameters
     ----------
@@ -57,7 +57,7 @@ def verdict(metrics: Mapping[str, float], *, mode: str, scheme: str, leaks: bool
     known = {key: value for key, value in metrics.items() if math.isfinite(value)}
     if "oos_skill" not in known:
         return Verdict(
-            "unknown", "This run has no skill on dates that it had not seen, so that nothing can be said of its model."
+            "unknown", "This run has no skill on dates that it had not seen, so that its model cannot be judged."
         )
     if _side(known, "oos_skill") is None:
         return _without_interval(known, mode)

@@ -14,7 +14,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.store.db.utils import _get_latest_schema_revision
 
 from omninmo.errors import StoreError
-from omninmo.paths import home, sqlite_file, tracking_uri
+from omninmo.paths import home, sqlite_file, tracking_uri, without_login
 
 MAX_WAIT = 60.0
 """Seconds that another program gets to make its store."""
@@ -47,10 +47,10 @@ def connect() -> Iterator[MlflowClient]:
             client.search_experiments(max_results=1)
         yield client
     except MlflowException as error:
-        raise StoreError(_why(uri, error)) from error
+        raise StoreError(_why(without_login(uri), error)) from error
     except OSError as error:
         raise StoreError(
-            f"omninmo wanted to write to the store {uri}, but failed: {error}; "
+            f"omninmo wanted to write to the store {without_login(uri)}, but failed: {without_login(str(error))}; "
             "free or unlock that file, or set OMNINMO_HOME to another folder."
         ) from error
 
@@ -171,7 +171,7 @@ def _other_version(uri: str) -> str:
 
 
 def _why(uri: str, error: MlflowException) -> str:
-    message = str(error).splitlines()[0]
+    message = without_login(str(error)).splitlines()[0]
     if "out-of-date database schema" in message:
         return _other_version(uri)
     return f"The store {uri} refused: {message[:300]}"

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 import pandas as pd
 
 from omninmo.errors import RunError
+from omninmo.paths import without_login
 from omninmo.tracking.store import RunStore
 
 MIN_LETTERS = 4
@@ -36,7 +37,8 @@ def find_run(store: RunStore, text: str) -> str:
         raise RunError(f"{len(found)} runs are meant by {text}: {_listed(found)}; give more of the id of one.")
     if found.empty:
         raise RunError(
-            f"There is no run {text} in {store.uri}{_nearest(text, names)}; python -m omninmo runs lists all."
+            f"There is no run {text} in {without_login(store.uri)}{_nearest(text, names)}; "
+            "python -m omninmo runs lists all."
         )
     return str(found.index[0])
 

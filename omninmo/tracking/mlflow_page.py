@@ -1,11 +1,16 @@
 """Addresses of MLflow's own page. Imports no MLflow."""
 
+from omninmo.paths import without_login
+
 DEFAULT_PORT = 5000
 
 
 def server(uri: str, port: int = DEFAULT_PORT) -> str:
-    """Return the address of a store's server: the store itself where it is one, else one of this machine."""
-    return uri if is_server(uri) else f"http://127.0.0.1:{port}"
+    """Return the address of a store's server: the store itself where it is one, else one of this machine.
+
+    A browser asks for user and password itself: they are not in the address.
+    """
+    return without_login(uri) if is_server(uri) else f"http://127.0.0.1:{port}"
 
 
 def is_server(uri: str) -> bool:

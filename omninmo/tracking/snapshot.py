@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from omninmo.errors import ConfigError, StoreError
+from omninmo.paths import without_login
 
 Record = dict[str, Any]
 
@@ -84,15 +85,15 @@ def _client(uri: str) -> Iterator[Any]:
     try:
         yield MlflowClient(tracking_uri=uri)
     except MlflowException as error:
-        reason = str(error).splitlines()[0][:200]
+        reason = without_login(str(error)).splitlines()[0][:200]
         if error.error_code == "INVALID_PARAMETER_VALUE":
             raise ConfigError(
                 f"MLflow cannot read this filter ({reason}); write one like: metrics.oos_skill > 0 and "
                 "params.mode = 'regression'"
             ) from error
         raise StoreError(
-            f"omninmo wanted to read runs from {uri}, but failed: {reason}; check MLFLOW_TRACKING_URI and that the "
-            "server runs."
+            f"omninmo wanted to read runs from {without_login(uri)}, but failed: {reason}; "
+            "check MLFLOW_TRACKING_URI and that the server runs."
         ) from error
 
 

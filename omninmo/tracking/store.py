@@ -10,7 +10,7 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.paths import sqlite_file, tracking_uri
+from omninmo.paths import sqlite_file, tracking_uri, without_login
 from omninmo.tracking import contents
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
@@ -176,7 +176,7 @@ class RunStore:
         if run_id not in self._artifact_uris:
             self._artifact_uris = dict(self.runs()[["run_id", "artifact_uri"]].itertuples(index=False))
         if run_id not in self._artifact_uris:
-            raise RunError(f"There is no run {run_id} in {self.uri}; choose one from the Runs page.")
+            raise RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
         return self._artifact_uris[run_id]
 
 

@@ -5,14 +5,13 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
+from omninmo.data import PRICE_SETTINGS
 from omninmo.data.files import files_of
 from omninmo.data.preview import Preview, preview
 from omninmo.figures.prices import MAX_LINES, prices
 from omninmo.ui import charts, run_table
 from omninmo.ui.foreign_text import plain
 
-ASKED = {"source", "path", "tickers", "period", "interval", "date_order"}
-"""The settings that a preview depends on."""
 MAX_ROWS = 8
 """Of the table; the others are reached by scrolling."""
 
@@ -26,7 +25,7 @@ def of(config: TrainingConfig) -> Preview:
         If there are no such files.
     """
     states = tuple((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files_of(config))
-    return _read(states, config.model_dump_json(include=ASKED), config)
+    return _read(states, config.model_dump_json(include=set(PRICE_SETTINGS)), config)
 
 
 def draw(found: Preview) -> None:

@@ -2,12 +2,8 @@
 
 import streamlit as st
 
+from omninmo.config import PRICES_NOT_KEPT
 from omninmo.ui import frame, job_cards, reads
-
-NO_PRICES = (
-    "This run was trained on prices given from Python, which were not kept: it cannot be cloned or run again here; "
-    "run it again from Python, by `run_experiment(config, prices=…)`."
-)
 
 
 def draw(run_id: str) -> None:
@@ -15,7 +11,7 @@ def draw(run_id: str) -> None:
     config = reads.config(run_id)
     if config.source == "own":
         frame.link("Explain", "Explain this run", run=run_id)
-        st.caption(NO_PRICES)
+        st.caption(PRICES_NOT_KEPT)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("Explain", "Explain this run", run=run_id)
@@ -31,6 +27,6 @@ def draw(run_id: str) -> None:
 def clone(run_id: str) -> None:
     """Draw the link that fills the form with the run's settings, or say why there is none."""
     if reads.config(run_id).source == "own":
-        st.caption(NO_PRICES)
+        st.caption(PRICES_NOT_KEPT)
         return
     frame.link("Train", "Clone and edit", **{"from": run_id})

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from omninmo.cli import main
+from omninmo.cli import doctor, main
+from omninmo.errors import RunError
+from omninmo.tracking.store import RunStore
 
 
 def test_help_teaches(capsys: pytest.CaptureFixture[str]) -> None:
@@ -47,3 +49,20 @@ def test_output_that_nobody_reads_any_more_ends_quietly(home: Path) -> None:
     )
     os.close(write)
     assert "Traceback" not in done.stderr
+
+
+def test_only_the_command_for_clients_prints_the_store_with_its_password(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nothing = RunStore().runs()
+    monkeypatch.setattr(RunStore, "runs", lambda _: nothing)
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://user:secret@127.0.0.1:9")
+    for words in (["runs"], ["noise", "abcd"], ["mlflow"]):
+        main(words)
+        printed = "".join(capsys.readouterr())
+        assert "http://127.0.0.1:9" in printed and "secret" not in printed
+    (stored, _) = doctor.store()
+    assert stored.result.endswith("http://127.0.0.1:9")
+    with pytest.raises(RunError, match=r"in http://127\.0\.0\.1:9;"):
+        RunStore().config("abcd")
+    assert main(["store"]) == 0 and capsys.readouterr().out == "http://user:secret@127.0.0.1:9\n"

@@ -4,12 +4,14 @@ import csv
 import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from omninmo.cli import main
-from omninmo.cli.runs import SHOWN, _text
+from omninmo.cli.runs import SHOWN, _print, _text
 from omninmo.schema import METRICS
 from omninmo.tracking.store import RunStore
+from tests.hostile import HOSTILE
 from tests.recorded import Recorded
 
 
@@ -26,6 +28,13 @@ def test_runs_are_listed_with_the_numbers_that_matter(recorded: Recorded, capsys
     run = RunStore().runs().set_index("run_id").loc[recorded.run_id]
     assert line.split()[1:3] == ["quick", "finished"]
     assert all(METRICS[key].text(run[f"metrics.{key}"]) in line for key in SHOWN)
+
+
+def test_a_run_s_name_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
+    names = ["a [/b] c", "alpha [v2]", "[red]beta", "[link=http://192.0.2.1]gamma[/link]", ":smile:", "end\\"]
+    _print(pd.DataFrame({"run_id": "ab12", "name": [*names, *HOSTILE], "status": "FINISHED"}))
+    printed = capsys.readouterr().out
+    assert all(f"ab12  {name} " in printed for name in names), printed
 
 
 def test_a_rank_ic_of_some_of_the_dates_says_of_how_many() -> None:

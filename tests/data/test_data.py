@@ -29,7 +29,7 @@ def test_the_sample_gives_the_tickers_asked_for_in_the_order_given() -> None:
 
 
 def test_prices_that_were_given_from_python_cannot_be_loaded_again() -> None:
-    with pytest.raises(DataError, match=r"were given from Python and were not kept; give them again: run_experiment"):
+    with pytest.raises(DataError, match=r"prices given from Python, which were not kept; run it again from Python"):
         load_prices(TrainingConfig(source="own"))
 
 

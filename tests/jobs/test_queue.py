@@ -240,24 +240,34 @@ def test_prices_of_one_s_own_cannot_be_trained_on_by_a_job(home: Path) -> None:
     for config in (own, SweepConfig(runs=(TrainingConfig(), own))):
         with pytest.raises(JobError, match=r"prices given from Python, which were not kept.*run it again from Python"):
             jobs.start(config)
+        with pytest.raises(JobError, match="which were not kept"):
+            queue.enter(config)
     assert jobs.recent() == []
 
 
-def test_a_waiting_job_whose_process_cannot_be_started_goes_on_waiting(
-    home: Path, make: Publish, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("look", [jobs.advance, lambda: jobs.start(HOLD)], ids=["a poll", "a start"])
+def test_a_waiting_job_whose_process_cannot_be_started_fails_and_the_next_one_starts(
+    processes: Path, make: Publish, monkeypatch: pytest.MonkeyPatch, until: Until, look: Callable[[], object]
 ) -> None:
-    waiting = make(queued=True)
-    monkeypatch.setattr(process, "command", lambda _: [str(home / "no-such-program")])
-    with pytest.raises(JobError, match="found: No such file or directory"):
-        jobs.advance()
-    assert in_state(waiting.id, "waiting")
+    bad, good = make(queued=True), make(queued=True, config={"name": "quick"})
+    usual = process.command
+    nothing = [str(processes / "no-such-program")]
+    monkeypatch.setattr(process, "command", lambda job_id: nothing if job_id == bad.id else usual(job_id))
+    look()
+    until(lambda: in_state(good.id, "finished"))
+    failed = jobs.get(bad.id)
+    assert failed.state == "failed" and not bad.queued and not bad.alive()
+    assert failed.error == (
+        f"The training process could not be started: No such file or directory ({nothing[0]}); "
+        "mend that, then start the job again."
+    )
 
 
 def test_a_process_that_cannot_be_started_is_a_sentence_and_leaves_nothing(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "command", lambda _: [str(home / "no-such-program")])
-    with pytest.raises(JobError, match="found: No such file or directory"):
+    with pytest.raises(JobError, match="failed: No such file or directory"):
         jobs.start(TrainingConfig())
     assert jobs.recent() == []
     assert [path.name for path in (home / "jobs").iterdir()] == [".starting"]

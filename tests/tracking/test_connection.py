@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
 
 from omninmo.errors import StoreError
 from omninmo.paths import tracking_uri
@@ -181,3 +182,18 @@ def test_a_store_of_another_version_is_not_migrated_even_if_a_table_is_missing(o
         with pytest.raises(StoreError, match="made by another version of MLflow"):
             write()
     assert (own.home / "mlflow.db").read_bytes() == before
+
+
+SECRET = "http://user:secret@127.0.0.1:9/"
+
+
+@pytest.mark.parametrize(
+    "raised",
+    [MlflowException(f"API request to {SECRET}api failed"), MlflowException("out-of-date database schema"),
+     ConnectionError(f"no answer of {SECRET}")],
+)  # fmt: skip
+def test_a_refusal_shows_the_store_without_its_password(monkeypatch: pytest.MonkeyPatch, raised: Exception) -> None:
+    monkeypatch.setenv("MLFLOW_TRACKING_URI", SECRET)
+    with pytest.raises(StoreError, match=r"http://127\.0\.0\.1:9/") as refused, connection.connect():
+        raise raised
+    assert "secret" not in str(refused.value)

@@ -15,4 +15,5 @@ def test_without_an_experiment_it_is_the_list_of_all() -> None:
 
 def test_a_store_that_is_a_server_has_its_own_page() -> None:
     assert server("https://mlflow.example", 5001) == "https://mlflow.example" and is_server("http://mlflow.example")
+    assert server("https://user:secret@mlflow.example") == "https://mlflow.example"
     assert not is_server("sqlite:////home/mlflow.db") and not is_server("postgresql://mlflow.example/runs")

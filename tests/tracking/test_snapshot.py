@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from mlflow import MlflowClient
+from mlflow.exceptions import MlflowException
+from mlflow.protos import databricks_pb2
 
 from omninmo.errors import ConfigError, StoreError
 from omninmo.paths import tracking_uri
@@ -60,3 +62,16 @@ def test_a_file_that_is_no_store_is_refused_and_left_alone(home: Path, kind: str
         with pytest.raises(StoreError, match="set OMNINMO_HOME to another folder"):
             attempt()
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("code", ["INTERNAL_ERROR", "INVALID_PARAMETER_VALUE"])
+def test_a_server_that_refuses_is_named_without_its_password(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    address = "http://user:secret@127.0.0.1:9/"
+
+    def refuse(_client: MlflowClient) -> None:
+        raise MlflowException(f"API request to {address}api failed", getattr(databricks_pb2, code))
+
+    monkeypatch.setattr(MlflowClient, "search_experiments", refuse)
+    with pytest.raises((StoreError, ConfigError), match=r"http://127\.0\.0\.1:9/") as refused:
+        read_client(address)
+    assert "secret" not in str(refused.value)

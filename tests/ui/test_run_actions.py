@@ -24,6 +24,6 @@ def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
     monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
     app = drawn(run_actions.draw, "a")
     assert links == [("Explain", "Explain this run", {"run": "a"})]
-    assert not app.button and not app.code and "not kept: it cannot be cloned or run again here" in app.caption[0].value
+    assert not app.button and not app.code and "which were not kept; run it again from Python" in app.caption[0].value
     app = drawn(run_actions.clone, "a")  # of a run that failed
-    assert len(links) == 1 and "cannot be cloned" in app.caption[0].value
+    assert len(links) == 1 and "which were not kept; run it again from Python" in app.caption[0].value
