@@ -112,7 +112,7 @@ def test_weekly_prices_train_and_annualise_by_weeks() -> None:
     assert np.nanmedian(volatility) == pytest.approx(0.01 * np.sqrt(52), rel=0.15)
     with pytest.raises(DataError, match="interval is 1d, but the prices have bars of 1wk"):
         train(config.replace(interval="1d"), panel)
-    with pytest.raises(DataError, match=r"at least 654 weeks of prices .*, but 10y holds 500"):
+    with pytest.raises(DataError, match=r"at least 654 weeks of prices .*, but there are 500"):
         train(config, panel.cut(slice(500, None)))
 
 
