@@ -47,13 +47,14 @@ class PricePanel:
     stale : tuple of tickers
         Those whose prices end early because newer ones could not be fetched: they are not delisted.
     judged : bool
-        Whether `assemble` has judged every ticker. Prices from elsewhere are judged before they are used.
+        Whether `assemble` has judged every ticker. Prices from elsewhere are judged before they are used: a bad bar
+        is lost then, or its ticker left out.
 
     Raises
     ------
     DataError
-        If the dates are not unique and rising, a price is not positive and finite, a close lies outside of its bar's
-        range, the market has a gap, or the axes differ.
+        If the dates are not unique and rising, the market has a gap, or the axes differ; of a judged panel, if a price
+        is not positive and finite, or a close lies outside of its bar's range.
 
     Examples
     --------
@@ -84,8 +85,10 @@ class PricePanel:
         for name, frame in {"close": self.close, **self._others()}.items():
             if not (frame.index.equals(self.close.index) and frame.columns.equals(self.close.columns)):
                 raise DataError(f"{name} has other dates or tickers than close; give both the same rows and columns.")
-            _check_values(name, frame)
-        _check_ranges(self.close, self.high, self.low)
+            if self.judged:
+                _check_values(name, frame)
+        if self.judged:
+            _check_ranges(self.close, self.high, self.low)
         if self.market is not None:
             if not self.market.index.equals(self.close.index):
                 raise DataError("market has other dates than close; reindex it to the dates of close.")

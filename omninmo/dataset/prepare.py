@@ -104,17 +104,21 @@ class Dataset:
         ------
         ConfigError
             If the rows were prepared for other features or another horizon than `config` names.
+        DataError
+            If a classification by fifths has one ticker only.
         """
         if self.key != dataset_key(config):
             raise ConfigError(
                 f"The rows were prepared for {self.key}, but the config asks for {dataset_key(config)}; prepare again."
             )
+        _check_classes(config, self.panel)
         return self
 
 
 def dataset_key(config: TrainingConfig) -> Key:
     """Return the settings that rows depend on besides the prices."""
-    return config.feature_set, config.features, config.horizon, config.target, config.classes, config.delisted
+    rows = config.horizon, config.interval, config.target, config.classes, config.delisted
+    return config.feature_set, config.features, *rows
 
 
 def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
@@ -156,6 +160,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     """
     prices = judged_panel(prices, config.interval)
     check_length(config, len(prices.dates))
+    _check_classes(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
     realised = forward_return(prices, config.horizon, config.delisted).iloc[rows].to_numpy()
@@ -165,8 +170,6 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     if config.classes == "thresholds":
         classes = ratings(realised)
     else:
-        if config.mode == "classification":
-            check_others(prices, "classes quantiles")
         classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
         x=_matrix(features, prices, rows, usable),
@@ -179,15 +182,23 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
         panel=prices,
         key=dataset_key(config),
         switched_off=switched_off,
-        delisted_rows=_delisted_rows(prices, config.horizon, rows),
+        delisted_rows=_delisted_rows(config, prices, rows),
     )
 
 
-def _delisted_rows(prices: PricePanel, horizon: int, rows: slice) -> int:
-    """Return how many rows have a price, and a ticker that ends before their horizon does."""
-    end = ends(prices, horizon, "to_last_price")
-    shorter = (end >= 0) & (end < ends(prices, horizon, "drop")) & prices.close.notna().to_numpy()
-    return int(shorter[rows].sum())
+def _check_classes(config: TrainingConfig, prices: PricePanel) -> None:
+    if config.mode == "classification" and config.classes == "quantiles":
+        check_others(prices, "classes quantiles")
+
+
+def _delisted_rows(config: TrainingConfig, prices: PricePanel, rows: slice) -> int:
+    """Return how many rows have a target that ends with their ticker, before their horizon; dropped ones count, too."""
+    if not prices.delisted:
+        return 0
+    end = ends(prices, config.horizon, "to_last_price")
+    shorter = (end >= 0) & (end < ends(prices, config.horizon, "drop"))
+    usable = target(config.target, prices, config.horizon, "to_last_price").notna().to_numpy()
+    return int((shorter & usable)[rows].sum())
 
 
 def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
@@ -227,5 +238,5 @@ def check_length(config: TrainingConfig, sessions: int) -> None:
         raise DataError(
             f"{config.split.n_splits} folds with a horizon of {bars(config.horizon, config.interval)} need at least "
             f"{bars(needed, config.interval)} of prices ({WARM_UP} of them to warm up the features), but "
-            f"{config.period} holds {sessions:,}; choose a longer period, fewer folds or a shorter horizon."
+            f"there are {sessions:,}; choose a longer period, fewer folds or a shorter horizon."
         )

@@ -65,14 +65,17 @@ def pooled(predictions: pd.DataFrame, horizon: int) -> dict[str, float]:
     return scores | more(predictions)
 
 
-def per_fold(predictions: pd.DataFrame) -> pd.DataFrame:
-    """Score each fold by itself: one row per fold with its dates, its number of rows and `schema.FOLD_METRICS`."""
+def per_fold(predictions: pd.DataFrame, horizon: int) -> pd.DataFrame:
+    """Score each fold by itself: one row per fold with its dates, its number of rows and `schema.FOLD_METRICS`.
+
+    A fold of fewer dates than five horizons has no rank IC, see `metrics.mean_test`.
+    """
     rows = []
     for number, fold in predictions.groupby("fold", sort=True):
         dates = fold["date"]
         rows.append(
             {"fold": number, "first_date": dates.min(), "last_date": dates.max(), "rows": len(fold)}
-            | _fold_scores(fold)
+            | _fold_scores(fold, horizon)
         )
     return pd.DataFrame(rows)
 
@@ -224,11 +227,10 @@ def _classification_scores(predictions: pd.DataFrame) -> dict[str, float]:
     }
 
 
-def _fold_scores(fold: pd.DataFrame) -> dict[str, float]:
-    ic = rank_ic(fold)
+def _fold_scores(fold: pd.DataFrame, horizon: int) -> dict[str, float]:
     scores = {
         "oos_skill": _skill(fold),
-        "rank_ic": float(ic.mean()) if len(ic) else float("nan"),
+        "rank_ic": metrics.mean_test(rank_ic(fold).to_numpy(), horizon).mean,
         "direction_accuracy": metrics.direction_accuracy(realised(fold), signal(fold)),
     }
     if is_classification(fold):

@@ -17,7 +17,9 @@ from omninmo.experiment.rows import rows
 from omninmo.paths import home
 from omninmo.tracking.store import RunStore
 from omninmo.training.train import train
-from omninmo.trust.noise import DEFINITION, noise_scores
+from omninmo.trust.noise import DEFINITION as NOISE_DEFINITION
+from omninmo.trust.noise import noise_scores
+from omninmo.trust.permutation import DEFINITION as PERMUTATION_DEFINITION
 from omninmo.trust.permutation import permutation_importance
 
 
@@ -45,7 +47,7 @@ def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_e
     """
     config, facts = _stored(store, run_id)
     return _cached(
-        _path("noise", config, facts, DEFINITION, draws),
+        _path("noise", config, facts, NOISE_DEFINITION, draws),
         lambda: noise_scores(config, rows(run_id, config, facts), draws, on_event),
     )
 
@@ -73,7 +75,7 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
     """
     config, facts = _stored(store, run_id)
     return _cached(
-        _path("permutation", config, facts),
+        _path("permutation", config, facts, PERMUTATION_DEFINITION),
         lambda: permutation_importance(train(config, rows(run_id, config, facts), on_event)),
     )
 

@@ -86,7 +86,7 @@ def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Fea
     lacks = {item: item.lacks(panel) for item in features}
     kept = tuple(item for item, missing in lacks.items() if not missing)
     if panel.bars_per_year == WEEKS:
-        kept = tuple(replace(item, label=_weekly(item.label), help=_weekly(item.help)) for item in kept)
+        kept = tuple(_of_weeks(item) for item in kept)
     if not kept:
         needed = _listed(dict.fromkeys(name for missing in lacks.values() for name in missing))
         raise DataError(
@@ -96,9 +96,15 @@ def available(features: Iterable[Feature], panel: PricePanel) -> tuple[tuple[Fea
     return kept, {item.name: f"no {_listed(missing)} in these prices" for item, missing in lacks.items() if missing}
 
 
+def _of_weeks(item: Feature) -> Feature:
+    """Return a feature whose bars are called weeks; the days of the calendar stay days."""
+    if item.family == "calendar":
+        return item
+    return replace(item, label=_weekly(item.label), help=_weekly(item.help))
+
+
 def _weekly(text: str) -> str:
-    """Return a text about sessions as one about weeks."""
-    return re.sub(r"\bdaily\b", "weekly", re.sub(r"\bsession(s?)\b", r"week\1", text))
+    return re.sub(r"\bdaily\b", "weekly", re.sub(r"\b(?:session|day)(s?)\b", r"week\1", text))
 
 
 def _listed(words: Collection[str]) -> str:

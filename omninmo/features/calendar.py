@@ -33,7 +33,7 @@ def month_end(inputs: Inputs) -> pd.DataFrame:
 
 @feature("calendar", "weekday", "Day of the week", "number", warm_up=0)
 def weekday(inputs: Inputs) -> pd.DataFrame:
-    """0 on Mondays to 4 on Fridays.
+    """0 on Mondays to 4 on Fridays, 6 on Sundays where weekends are traded.
 
     Mondays earned less (French, Journal of Financial Economics 8(1), 1980).
     """

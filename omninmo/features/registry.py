@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from omninmo.data.panel import PricePanel
+from omninmo.data import panel as prices
+from omninmo.data.panel import PricePanel, carried, own_returns
 from omninmo.features import inputs as shared
 from omninmo.features import ranks
 from omninmo.features import windows as kernels
@@ -106,12 +107,19 @@ def _singular(text: str) -> str:
 
 
 def fingerprint(features: tuple[Feature, ...]) -> str:
-    """Return a hash of the features' names and windows, and of the code of their families and what those share."""
+    """Return a hash of the features' names and windows, and of the code of their families and what those share.
+
+    The panel's returns and its market are shared, too; the rest of its module computes no feature.
+    """
     families = dict.fromkeys(inspect.getmodule(item.function) for item in features)
     digest = hashlib.sha256()
     for module in (shared, kernels, ranks, *families):
         assert module is not None, "a registered function lives in a module"
         digest.update(inspect.getsource(module).encode())
+    market = PricePanel.market_level.fget  # type: ignore[attr-defined]
+    for function in (own_returns, carried, market):
+        digest.update(inspect.getsource(function).encode())
+    digest.update(f"{prices.MAX_CARRIED}".encode())
     for item in features:
         digest.update(f"{item.name}{item.windows}".encode())
     return digest.hexdigest()[:16]

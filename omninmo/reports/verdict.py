@@ -72,13 +72,18 @@ def _without_interval(known: Mapping[str, float], mode: str) -> Verdict:
 def _of_interval(known: Mapping[str, float], mode: str, scheme: str) -> Verdict:
     side = _side(known, "oos_skill")
     words = {"below": "did worse than", "around": "is not distinguishable from", "above": "did better than"}
-    text = f"On dates it had not seen, this model {words[str(side)]} {_base(mode)} (skill {_with_interval(known)})"
+    skill = _with_interval(known, "oos_skill")
+    text = f"On dates it had not seen, this model {words[str(side)]} {_base(mode)} (skill {skill})"
+    ranks = _ranks(known)
+    close = LATER_DATES if scheme == "purged_kfold" and ranks else "" if ranks else NOTHING
     if side != "above":
-        return Verdict("worse" if side == "below" else "unclear", f"{text}{_linear(known, mode)}. {NOTHING}")
+        text = f"{text}{', but' if ranks else ''}{ranks}{_linear(known, mode)}. {close}"
+        return Verdict("worse" if side == "below" else "unclear", text.rstrip())
     if not_above := [
         f"{_name(name)} in {SCORES[key]}" for name, key in _compared(known) if not _beats(known, name, key)
     ]:
-        return Verdict("unclear", f"{text}, but not than {_listed(not_above)}. {NOTHING}")
+        text = f"{text}, but not than {_listed(not_above)}{';' if ranks else ''}{ranks}. {close}"
+        return Verdict("unclear", text.rstrip())
     if not _compared(known) or _uncompared(known):
         return Verdict("unclear", f"{text}. {NOT_COMPARED}")
     if mode == "classification" and _side(known, "rank_ic_mean") != "above":
@@ -105,10 +110,19 @@ def _compared(known: Mapping[str, float]) -> list[tuple[str, str]]:
     return [(name, key) for name, key in schema.VERSUS if _side(known, f"versus.{name}.{key}") is not None]
 
 
-def _uncompared(known: Mapping[str, float]) -> bool:
-    """Return whether a baseline was scored and not compared, as in runs of older versions."""
-    scored = [(name, key) for name, key in schema.VERSUS if f"baseline.{name}.{key}" in known]
-    return bool(set(scored) - set(_compared(known)))
+def _uncompared(known: Mapping[str, float]) -> set[tuple[str, str]]:
+    """Return the baselines that were scored and not compared, as in runs of older versions."""
+    scored = {(name, key) for name, key in schema.VERSUS if f"baseline.{name}.{key}" in known}
+    return scored - set(_compared(known))
+
+
+def _ranks(known: Mapping[str, float]) -> str:
+    """Return that the model ranks tickers, where its rank IC is above 0 and above every baseline's; else ""."""
+    of_ranks = [(name, key) for name, key in _compared(known) if key == "rank_ic_mean"]
+    compared = of_ranks and not any(key == "rank_ic_mean" for _, key in _uncompared(known))
+    if not compared or _side(known, "rank_ic_mean") != "above" or not all(_beats(known, *pair) for pair in of_ranks):
+        return ""
+    return f" it ranks the tickers of a date (rank IC {_with_interval(known, 'rank_ic_mean')})"
 
 
 def _linear(known: Mapping[str, float], mode: str) -> str:
@@ -138,6 +152,6 @@ def _text(known: Mapping[str, float], key: str) -> str:
     return f"{MINUS}{text[1:]}" if known[key] < 0 else text
 
 
-def _with_interval(known: Mapping[str, float]) -> str:
-    low, high = _text(known, "oos_skill_low"), _text(known, "oos_skill_high")
-    return f"{_text(known, 'oos_skill')}, 95 % {low} to {high}"
+def _with_interval(known: Mapping[str, float], key: str) -> str:
+    low, high = _text(known, f"{key}_low"), _text(known, f"{key}_high")
+    return f"{_text(known, key)}, 95 % {low} to {high}"

@@ -12,7 +12,7 @@ from omninmo.dataset.prepare import Dataset
 from omninmo.dataset.splits import MIN_TRAIN_DATES
 from omninmo.errors import DataError
 from omninmo.events import Reporter
-from omninmo.schema import FORMATS
+from omninmo.schema import FORMATS, bars
 from omninmo.training.baselines import dates_apart, logistic, momentum, ridge
 from omninmo.training.boosting import Model, fit
 from omninmo.training.leaf_weight import resolved
@@ -78,9 +78,9 @@ def _held_back(config: TrainingConfig, dataset: Dataset, train: Rows) -> tuple[R
         held_back = FORMATS["whole_share"].text(HELD_BACK)
         raise DataError(
             f"Early stopping holds back the last {held_back} of a fold's {len(unique)} training dates, and the "
-            f"horizon of {config.horizon} before them; that leaves {max(learned, 0)} to learn from, and "
-            f"{MIN_TRAIN_DATES} are the least. Choose a longer period, fewer folds, a shorter horizon, or no early "
-            "stopping."
+            f"horizon of {bars(config.horizon, config.interval)} before them; that leaves {max(learned, 0)} to learn "
+            f"from, and {MIN_TRAIN_DATES} are the least. Choose a longer period, fewer folds, a shorter horizon, or no "
+            "early stopping."
         )
     return train[codes < learned], train[codes >= start]
 

@@ -115,7 +115,7 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
             out_of_fold(config, dataset, y, fold).assign(**columns) for fold, columns in zip(folds, fitted, strict=True)
         ]
         predictions = pd.concat(tables, ignore_index=True)
-        fold_scores = scores.per_fold(predictions)
+        fold_scores = scores.per_fold(predictions, config.horizon)
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
         found = (

@@ -15,6 +15,7 @@ from omninmo.evaluation.scores import agreement_of_folds, pooled
 from omninmo.evaluation.shap_table import sample_rows, shap_shares, split_contributions
 from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.features import WARM_UP
+from omninmo.schema import bars
 from omninmo.training.folds import Fold, fit_fold
 from omninmo.training.train import out_of_fold
 
@@ -78,7 +79,7 @@ def noise_scores(
     """
     unswapped = sum(len(group) == 1 for group in _swappable(dataset))
     rows = []
-    for number, draw in enumerate(_draws(dataset, config.horizon, draws), start=1):
+    for number, draw in enumerate(_draws(config, dataset, draws), start=1):
         scores = _scores(config, dataset, _permuted(dataset, draw), Reporter(on_event, run=number, runs=draws))
         rows.append(scores | {"shift": draw.shift, "unswapped": unswapped})
     return pd.DataFrame(rows)
@@ -97,7 +98,7 @@ def p_value(of_run: float, noise: pd.Series) -> float:
     return (1 + int((noise >= of_run).sum())) / (1 + len(noise)) if np.isfinite(of_run) else float("nan")
 
 
-def _draws(dataset: Dataset, horizon: int, draws: int) -> Iterator[Draw]:
+def _draws(config: TrainingConfig, dataset: Dataset, draws: int) -> Iterator[Draw]:
     """Yield draws whose shifts are distinct.
 
     Raises
@@ -105,13 +106,13 @@ def _draws(dataset: Dataset, horizon: int, draws: int) -> Iterator[Draw]:
     DataError
         If there are too few dates.
     """
-    dates, nearest = dataset.dates.nunique(), WARM_UP + horizon + 1
+    dates, nearest = dataset.dates.nunique(), WARM_UP + config.horizon + 1
     needed = 2 * nearest + draws - 1
     if dates < needed:
         raise DataError(
-            f"{draws} draws of noise shift targets by {nearest} sessions or more in both directions, which takes "
-            f"{needed:,} dates with features and a target, but there are {dates:,}; choose a run of a longer period "
-            "or a shorter horizon."
+            f"{draws} draws of noise shift targets by {bars(nearest, config.interval)} or more in both directions, "
+            f"which takes {needed:,} dates with features and a target, but there are {dates:,}; choose a run of a "
+            "longer period or a shorter horizon."
         )
     rng = np.random.default_rng(0)
     groups = _swappable(dataset)

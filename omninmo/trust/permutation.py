@@ -8,6 +8,9 @@ from omninmo.errors import DataError
 from omninmo.training.folds import expected
 from omninmo.training.train import TrainingResult
 
+DEFINITION = 1
+"""Version of how it is measured: importances kept under another one are computed again."""
+
 
 def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFrame:
     """Scramble each feature among the tickers of the same date, and predict again.

@@ -112,7 +112,7 @@ def test_weekly_prices_train_and_annualise_by_weeks() -> None:
     assert np.nanmedian(volatility) == pytest.approx(0.01 * np.sqrt(52), rel=0.15)
     with pytest.raises(DataError, match="interval is 1d, but the prices have bars of 1wk"):
         train(config.replace(interval="1d"), panel)
-    with pytest.raises(DataError, match=r"at least 654 weeks of prices .*, but 10y holds 500"):
+    with pytest.raises(DataError, match=r"at least 654 weeks of prices .*, but there are 500"):
         train(config, panel.cut(slice(500, None)))
 
 
@@ -138,6 +138,30 @@ def test_a_panel_from_python_passes_the_checks_of_files() -> None:
     assert panel.skipped["EMPTY"] == "it has no closing prices" and "only 19 bars" in panel.skipped["FEW"]
     assert panel.skipped["HOLES"].endswith("of the sessions between its first and last bar are missing")
     assert list(panel.warnings) == ["SPLIT"] and "a split not adjusted for?" in panel.warnings["SPLIT"]
+
+
+@pytest.mark.parametrize("bad", [0.0, -1.0, np.inf])
+def test_a_bad_bar_of_one_ticker_is_lost_and_a_bad_ticker_left_out_of_a_panel_from_python(bad: float) -> None:
+    close = pd.DataFrame({f"T{k}": clean(k)["close"] for k in range(4)})
+    close.iloc[100, 0] = bad
+    close.iloc[100:110, 1] = bad
+    panel = judged_panel(PricePanel(close=close), "1d")
+    assert panel.tickers == ("T0", "T2", "T3") and np.isnan(panel.close["T0"].iloc[100])
+    assert "1 of its bars has a price that is not positive" in panel.warnings["T0"]
+    assert "3 % of its bars have a price that is not positive" in panel.skipped["T1"]
+
+
+def test_a_bad_range_or_volume_of_a_panel_from_python_is_lost() -> None:
+    frames: dict[str, Any] = {
+        name: pd.DataFrame({f"T{k}": clean(k)[name] for k in range(3)}).astype(float)
+        for name in ("close", "open", "high", "low", "volume")
+    }
+    frames["high"].iloc[100, 0] = 0.5 * frames["close"].iloc[100, 0]
+    frames["volume"].iloc[100, 1] = -1.0
+    panel = judged_panel(PricePanel(**frames), "1d")
+    assert panel.high is not None and np.isnan(panel.high["T0"].iloc[100]) and panel.close.notna().all(axis=None)
+    assert panel.volume is not None and np.isnan(panel.volume["T1"].iloc[100])
+    assert "1 of its bars has a low above the high" in panel.warnings["T0"]
 
 
 def test_a_judged_panel_is_left_as_it_is() -> None:

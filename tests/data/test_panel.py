@@ -31,7 +31,7 @@ def frame(values: list[float], dates: list[str] | None = None) -> pd.DataFrame:
 )
 def test_unusable_prices_are_refused(close: pd.DataFrame, words: str) -> None:
     with pytest.raises(DataError, match=words):
-        PricePanel(close=close)
+        PricePanel(close=close, judged=True)
 
 
 def test_other_matrices_must_share_the_axes() -> None:
@@ -52,16 +52,16 @@ def test_other_matrices_must_share_the_axes() -> None:
         ({"low": [0.9, 4.0]}, "is 2 on 2020-01-02, below its low of 4"),
     ],
 )
-def test_every_column_is_judged(columns: dict[str, list[float]], words: str) -> None:
+def test_every_column_of_a_judged_panel_is_checked(columns: dict[str, list[float]], words: str) -> None:
     made: dict[str, Any] = {name: frame(values) for name, values in columns.items()}
     with pytest.raises(DataError, match=words):
-        PricePanel(close=frame([1.0, 2.0]), **made)
+        PricePanel(close=frame([1.0, 2.0]), **made, judged=True)
 
 
 def test_a_blank_or_a_rounded_value_is_no_fault() -> None:
     fine = {"open": [1.0, np.nan], "high": [1.0, np.nan], "low": [0.9, 2.0005], "volume": [0.0, 9.0]}
     made: dict[str, Any] = {name: frame(values) for name, values in fine.items()}
-    assert PricePanel(close=frame([1.0, 2.0]), **made).low is not None
+    assert PricePanel(close=frame([1.0, 2.0]), **made, judged=True).low is not None
 
 
 @pytest.mark.parametrize("level", [np.nan, 0.0, -3.0, np.inf])

@@ -1,6 +1,7 @@
 """Prices to rows: which ones there are, and what each holds."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -57,6 +58,9 @@ def test_rows_of_a_ticker_that_ends_are_counted_and_used_or_left_out() -> None:
     assert used.delisted_rows == dropped.delisted_rows == 29
     assert len(used) - len(dropped) == 29 and used.facts()["delisted_rows"] == 29
     assert prepare(QUICK, WALKS).delisted_rows == 0
+    sharpe = QUICK.replace(target="volatility_adjusted")  # which takes 5 returns: the last 4 rows have none
+    used_of, dropped_of = prepare(sharpe, panel), prepare(sharpe.replace(delisted="drop"), panel)
+    assert used_of.delisted_rows == dropped_of.delisted_rows == len(used_of) - len(dropped_of) == 25
     assert dataset_key(QUICK) != dataset_key(QUICK.replace(delisted="drop"))
     # no feature knows: the same rows from prices that end before the ticker does
     before = prepare(QUICK, PricePanel(close=WALKS.close))
@@ -72,6 +76,11 @@ def test_one_ticker_alone_has_no_fifths() -> None:
     alone = PricePanel(close=WALKS.close[["T00"]])
     with pytest.raises(DataError, match="classes quantiles ranks the tickers of a date, but T00 is the only one"):
         prepare(QUICK.replace(mode="classification", classes="quantiles"), alone)
+    fifths = QUICK.replace(classes="quantiles")
+    rows = prepare(fifths, alone)
+    assert rows.check(fifths) is rows
+    with pytest.raises(DataError, match="classes quantiles ranks the tickers of a date, but T00 is the only one"):
+        rows.check(fifths.replace(mode="classification"))
 
 
 def test_a_model_learns_the_target_or_the_classes() -> None:
@@ -95,7 +104,9 @@ def test_rows_serve_the_configs_that_ask_for_the_same() -> None:
     dataset = prepare(QUICK, WALKS)
     deeper = QUICK.replace(seed=1, model={"max_depth": 5}, split=SplitConfig(n_splits=3))
     assert dataset_key(deeper) == dataset_key(QUICK) and dataset.check(deeper) is dataset
-    for other in ({"forward_days": 10}, {"feature_set": "risk"}, {"target": "excess_return"}, {"classes": "quantiles"}):
+    others = {"feature_set": "risk", "target": "excess_return", "classes": "quantiles", "interval": "1wk"}
+    for key, value in {**others, "forward_days": 10}.items():
+        other: dict[str, Any] = {key: value}
         assert dataset_key(QUICK.replace(**other)) != dataset_key(QUICK)
         with pytest.raises(ConfigError, match="prepare again"):
             dataset.check(QUICK.replace(**other))
@@ -116,7 +127,7 @@ def test_one_date_fewer_than_needed_is_refused() -> None:
     config = QUICK.replace(split=SplitConfig(n_splits=2), forward_days=20)
     needed = WARM_UP + 20 + splitter(config).min_dates()
     assert len(prepare(config, WALKS.cut(slice(0, needed)))) == 10 * (needed - WARM_UP - 20)
-    with pytest.raises(DataError, match=rf"need at least {needed} sessions .* but 10y holds {needed - 1}"):
+    with pytest.raises(DataError, match=rf"need at least {needed} sessions .* but there are {needed - 1};"):
         prepare(config, WALKS.cut(slice(0, needed - 1)))
 
 

@@ -71,10 +71,15 @@ def test_a_rank_ic_of_too_few_dates_is_none() -> None:
     assert np.isnan(short["baseline.momentum.rank_ic_mean"]) and short["rank_ic_dates"] == short["test_dates"] == 24
 
 
+def test_a_rank_ic_of_a_fold_of_too_few_dates_is_none() -> None:
+    assert scores.per_fold(days(24), horizon=5)["rank_ic"].isna().all()
+    assert scores.per_fold(days(25), horizon=5)["rank_ic"].notna().all()
+
+
 def test_folds_are_scored_by_themselves_and_then_averaged() -> None:
-    both = predictions([0.02, -0.01, 0.03, -0.02, 0.01] * 2, [0.02, -0.01, 0.03, -0.02, 0.01] + [0.0] * 5, folds=2)
-    folds = scores.per_fold(both)
-    assert folds["fold"].tolist() == [1, 2] and folds["rows"].tolist() == [5, 5]
+    both = predictions(ONE_DAY["y_true"].tolist() * 10, ONE_DAY["y_true"].tolist() * 5 + [0.0] * 25, folds=2)
+    folds = scores.per_fold(both, 1)
+    assert folds["fold"].tolist() == [1, 2] and folds["rows"].tolist() == [25, 25]
     assert folds["oos_skill"].tolist() == [1, 0] and folds["rmse"].tolist()[0] == 0
     assert folds["rank_ic"].tolist() == pytest.approx([1, np.nan], nan_ok=True)  # a constant ranks nothing
     assert set(folds) - {"fold", "first_date", "last_date", "rows"} <= set(FOLD_METRICS)
@@ -116,11 +121,11 @@ def test_ratings_by_hand() -> None:
 
 
 def test_accuracy_stands_beside_that_of_the_class_most_frequent_in_training() -> None:
-    folds = scores.per_fold(rated_day())
+    folds = scores.per_fold(rated_day(), 1)
     assert folds["accuracy"].tolist() == [3 / 5] and folds["accuracy_base"].tolist() == [1 / 5]
     assert scores.across_folds(folds)["cv_accuracy_base"] == 1 / 5
     always_hold = rated_day().assign(y_true=2)
-    assert scores.per_fold(always_hold)["accuracy_base"].tolist() == [1]
+    assert scores.per_fold(always_hold, 1)["accuracy_base"].tolist() == [1]
 
 
 def test_a_rating_s_direction_and_rank_are_of_what_it_was_made_from() -> None:

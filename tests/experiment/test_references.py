@@ -30,7 +30,7 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
     assert [path.suffix for path in kept(own.home)] == [".parquet"]
     monkeypatch.setattr(references, "noise_scores", None)  # not called again
     pd.testing.assert_frame_equal(first, noise_reference(RunStore(), own.run_id, draws=2), check_exact=True)
-    monkeypatch.setattr(references, "DEFINITION", "another")  # what was kept under this one is not read
+    monkeypatch.setattr(references, "NOISE_DEFINITION", "another")  # what was kept under this one is not read
     with pytest.raises(TypeError):
         noise_reference(RunStore(), own.run_id, draws=2)
 
@@ -44,6 +44,9 @@ def test_the_permutation_reference_is_computed_once(
     assert {event.stage for event in events} > {"folds", "explain"}
     monkeypatch.setattr(references, "train", None)  # not called again
     pd.testing.assert_frame_equal(first, permutation_reference(RunStore(), own.run_id), check_exact=True)
+    monkeypatch.setattr(references, "PERMUTATION_DEFINITION", "another")  # what was kept under this one is not read
+    with pytest.raises(TypeError):
+        permutation_reference(RunStore(), own.run_id)
 
 
 def test_work_that_is_cancelled_leaves_nothing(own: Recorded) -> None:

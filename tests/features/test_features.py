@@ -1,5 +1,6 @@
 """What holds for every feature: no look-ahead, no price level, a warm-up, no infinity; and how they are chosen."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -219,4 +220,9 @@ def test_weekly_prices_have_features_of_weeks() -> None:
     kept = {item.name: item for item in available(chosen(FLAT), weekly)[0]}
     assert kept["return_21d"].label == "Return, 21 weeks" and kept["drawdown_63"].label == "Below 63-week high"
     assert kept["volatility_21"].help == "Standard deviation of weekly log returns over 21 weeks, annualised."
+    kept_of_all = available(FEATURES.values(), weekly)[0]
+    of_days = [item for item in kept_of_all if re.search(r"\b(days?|daily|sessions?)\b", f"{item.label} {item.help}")]
+    assert {item.family for item in of_days} == {"calendar"}  # which is about the days of the year and the month
+    labels = {item.name: item.label for item in kept_of_all}
+    assert labels["up_share_63"] == "Up weeks, 63 weeks" and labels["month_sin"] == FEATURES["month_sin"].label
     assert not [name for name, item in kept.items() if "session" in item.label + item.help]

@@ -58,7 +58,7 @@ def test_the_fingerprint_names_the_set() -> None:
     assert fingerprint(chosen(CONFIG)) == fingerprint(chosen(CONFIG))
 
 
-@pytest.mark.parametrize("changed", ["trend", "windows", "inputs", "ranks"])
+@pytest.mark.parametrize("changed", ["trend", "windows", "inputs", "ranks", "own_returns", "carried", "market_level"])
 def test_the_fingerprint_follows_the_code_of_a_family_and_of_what_it_shares(
     changed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -66,7 +66,7 @@ def test_the_fingerprint_follows_the_code_of_a_family_and_of_what_it_shares(
 
     def edited(module: object) -> str:
         name = getattr(module, "__name__", "")
-        return source(module) + ("# edited" if name == f"omninmo.features.{changed}" else "")  # type: ignore[arg-type]
+        return source(module) + ("# edited" if name.rpartition(".")[2] == changed else "")  # type: ignore[arg-type]
 
     of_trend = tuple(item for item in FEATURES.values() if inspect.getmodule(item.function) is trend)
     of_calendar = tuple(item for item in FEATURES.values() if item.family == "calendar")
@@ -74,3 +74,9 @@ def test_the_fingerprint_follows_the_code_of_a_family_and_of_what_it_shares(
     monkeypatch.setattr(inspect, "getsource", edited)
     assert fingerprint(of_trend) != before[0]
     assert (fingerprint(of_calendar) == before[1]) == (changed == "trend")
+
+
+def test_the_fingerprint_follows_how_old_a_price_may_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = fingerprint(chosen(CONFIG))
+    monkeypatch.setattr("omninmo.data.panel.MAX_CARRIED", 4)
+    assert fingerprint(chosen(CONFIG)) != before

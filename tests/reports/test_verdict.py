@@ -63,16 +63,57 @@ def test_an_interval_round_0_is_not_distinguishable_however_good_it_looks() -> N
 @pytest.mark.parametrize("ends", [AROUND, BELOW])
 def test_better_than_the_mean_and_not_than_a_baseline(name: str, key: str, ends: tuple[float, float]) -> None:
     known = judged(above_all(REGRESSION) | spread(f"versus.{name}.{key}", ends))
-    assert known.level == "unclear" and known.text.endswith("Nothing here to trade on.")
+    assert known.level == "unclear" and known.text.endswith("Nothing here to trade on.") == (key == "rank_ic_mean")
     score = {"oos_skill": "skill", "rank_ic_mean": "rank IC", "direction_accuracy": "direction"}[key]
     words = {"base_rate": "the base rate", "ridge": "ridge regression"}.get(name, name)
-    assert "did better than the training mean" in known.text and f"but not than {words} in {score}." in known.text
+    assert "did better than the training mean" in known.text and f"but not than {words} in {score}" in known.text
 
 
 def test_several_baselines_that_are_not_beaten_are_listed() -> None:
     metrics = above_all(REGRESSION) | spread("versus.zero.oos_skill", AROUND)
     known = judged(metrics | spread("versus.momentum.rank_ic_mean", BELOW))
     assert "but not than zero in skill and momentum in rank IC." in known.text
+
+
+RANKS = scored((0.01, 0.11), momentum__rank_ic_mean=ABOVE, ridge__rank_ic_mean=ABOVE) | spread(
+    "rank_ic_mean", (0.01, 0.11)
+)
+
+
+@pytest.mark.parametrize("ends", [AROUND, BELOW])
+def test_a_model_that_ranks_is_worth_something_without_skill(ends: tuple[float, float]) -> None:
+    known = judged(RANKS | scored(ends, ridge__oos_skill=ABOVE))
+    assert known.level == ("worse" if ends == BELOW else "unclear") and "Nothing here" not in known.text
+    assert known.text.endswith(
+        ", but it ranks the tickers of a date (rank IC +0.060, 95 % +0.010 to +0.110); "
+        "ridge regression on the same rows did worse."
+    )
+
+
+def test_a_model_that_ranks_and_is_not_better_than_a_baseline_in_skill() -> None:
+    known = judged(above_all(REGRESSION) | spread("versus.ridge.oos_skill", AROUND))
+    assert known.level == "unclear" and "Nothing here" not in known.text
+    assert "but not than ridge regression in skill; it ranks the tickers of a date (rank IC +0.020," in known.text
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [
+        spread("rank_ic_mean", AROUND),
+        spread("versus.momentum.rank_ic_mean", AROUND),
+        spread("versus.ridge.rank_ic_mean", BELOW),
+    ],
+)
+def test_ranks_count_only_above_0_and_above_those_of_every_baseline(spoilt: dict[str, float]) -> None:
+    assert judged(RANKS | scored(AROUND) | spoilt).text.endswith("Nothing here to trade on.")
+    alone = scored(AROUND) | spread("rank_ic_mean", ABOVE)
+    assert judged(alone).text.endswith("Nothing here to trade on.")
+    not_compared = alone | {"baseline.ridge.rank_ic_mean": 0.01} | spread("versus.momentum.rank_ic_mean", ABOVE)
+    assert judged(not_compared).text.endswith("Nothing here to trade on.")
+
+
+def test_ranks_of_folds_trained_on_later_dates_could_not_be_traded_on() -> None:
+    assert "nobody could have traded" in judged(RANKS | scored(AROUND), scheme="purged_kfold").text
 
 
 def test_better_than_all_is_said_with_a_caution() -> None:

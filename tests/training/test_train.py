@@ -143,7 +143,7 @@ def test_one_ticker_alone_has_no_rank_ic_and_no_exception() -> None:
 
 def test_too_short_a_history_is_refused_with_what_to_do() -> None:
     with pytest.raises(
-        DataError, match=r"5 folds with a horizon of 30 sessions need at least 822 sessions .* 10y holds 300"
+        DataError, match=r"5 folds with a horizon of 30 sessions need at least 822 sessions .* there are 300"
     ):
         train(QUICK, PANEL.cut(slice(0, 300)))
     shortest = PANEL.cut(slice(0, 822))

@@ -95,14 +95,14 @@ def test_the_same_rows_give_the_same_draws(dataset: Dataset) -> None:
 
 def test_a_target_lies_a_warm_up_and_a_horizon_away_on_either_side_in_every_draw(dataset: Dataset) -> None:
     dates = dataset.dates.nunique()
-    shifts = [draw.shift for draw in _draws(dataset, HORIZON, 100)]
+    shifts = [draw.shift for draw in _draws(CONFIG, dataset, 100)]
     assert len(set(shifts)) == 100
     assert min(shifts) >= NEAREST and max(shifts) <= dates - NEAREST
 
 
 def test_every_ticker_gets_the_targets_of_one_other_in_order(dataset: Dataset) -> None:
     before = pd.DataFrame(dataset.target.reshape(-1, 8), columns=WORLD.tickers)
-    for draw in _draws(dataset, HORIZON, 5):
+    for draw in _draws(CONFIG, dataset, 5):
         for order, after in zip((draw.learned, draw.tested), targets(dataset, draw), strict=True):
             assert sorted(order) == list(range(8))
             np.testing.assert_array_equal(after.to_numpy(), np.roll(before.to_numpy(), -draw.shift, axis=0)[:, order])
@@ -112,7 +112,7 @@ def test_on_a_random_walk_no_feature_knows_the_target_of_a_draw() -> None:
     """Shifts by n − d with d < 252 + horizon gave the past return its own sessions back: rank IC 0.83 at d = 62."""
     dataset = prepare(TrainingConfig(features="return_63d"), random_walks(0, sessions=1260))
     past, means = dataset.x[:, 0].astype(np.float64), []
-    for draw in _draws(dataset, 30, 60):
+    for draw in _draws(TrainingConfig(forward_days=30), dataset, 60):
         rows, _, tested = _permuted(dataset, draw)
         means.append(rank_ic(rows.dates, rows.tickers, dataset.target[tested], past).mean())
     assert max(np.abs(means)) < 0.12 and abs(np.mean(means)) <= 3 * np.std(means) / np.sqrt(60)
@@ -141,7 +141,7 @@ def test_only_tickers_with_the_same_first_and_last_dates_are_swapped() -> None:
     close.iloc[:300, :3] = np.nan  # three start late
     close.iloc[-100:, 7] = np.nan  # one ends early
     dataset = prepare(CONFIG, PricePanel(close=close))
-    for draw in _draws(dataset, HORIZON, 20):
+    for draw in _draws(CONFIG, dataset, 20):
         for order in (draw.learned, draw.tested):
             assert set(order[:3]) == {0, 1, 2} and set(order[3:7]) == {3, 4, 5, 6} and order[7] == 7
     assert noise_scores(CONFIG, dataset, draws=1)["unswapped"].tolist() == [1]
@@ -158,7 +158,7 @@ def test_a_row_without_a_target_then_is_left_out() -> None:
     close = WORLD.close.copy()
     close.iloc[500:600, 0] = np.nan
     halted = prepare(CONFIG, PricePanel(close=close))
-    (draw,) = _draws(halted, HORIZON, 1)
+    (draw,) = _draws(CONFIG, halted, 1)
     rows, learned, tested = _permuted(halted, draw)
     assert len(rows) == len(learned) == len(tested) < len(halted)
     assert min(learned.min(), tested.min()) >= 0
