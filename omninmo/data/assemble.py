@@ -10,14 +10,14 @@ import pandas as pd
 
 from omninmo.arrays import Days, Flags
 from omninmo.config import Interval
-from omninmo.data.bars import HALTED_BARS, Bars, Refused, in_order, judged
+from omninmo.data.bars import Bars, Refused, in_order, judged
 from omninmo.data.panel import COLUMNS, MIN_ABSENT, WEEKS, PricePanel, start_of
 from omninmo.errors import DataError
 from omninmo.schema import FORMATS
 
 MARKET = "^GSPC"
 """The ticker whose dates decide what a session is where half of the tickers traded: the S&P 500."""
-MIN_MISSING_WARNED, MAX_MISSING = 0.05, 0.20
+MIN_MISSING_WARNED, MAX_MISSED_SESSIONS = 0.05, 0.20
 """Shares of its sessions that a ticker may miss: more than the first is warned of, more than the second refused."""
 
 
@@ -202,7 +202,7 @@ def _alive(traded: Flags) -> Flags:
     One that traded on any of the last dates is alive to the end: on a Sunday, coins alone would make a session.
     """
     later = np.maximum.accumulate(traded[::-1])[::-1]
-    later[-HALTED_BARS:] |= later[-HALTED_BARS:][:1]
+    later[-MIN_ABSENT:] |= later[-MIN_ABSENT:][:1]
     return np.asarray(np.maximum.accumulate(traded) & later)
 
 
@@ -214,7 +214,7 @@ def _without_gaps(good: Mapping[str, Bars], index: Bars | None, verdicts: Verdic
         first, last = _known(bars)[[0, -1]]
         life = slice(int(np.searchsorted(days, first)), int(np.searchsorted(days, last, side="right")))
         missing = 1 - traded[life, column].mean() if traded[life, column].size else 1.0
-        if missing > MAX_MISSING:
+        if missing > MAX_MISSED_SESSIONS:
             share = FORMATS["whole_share"].text(missing)
             verdicts.skipped[ticker] = f"{share} of the sessions between its first and last bar are missing"
             continue

@@ -16,7 +16,7 @@ DAYS, MIN_WEEKENDS = 365, 0.25
 """Sessions a year of a market that never closes, and the share of weekend dates: all are 2 ÷ 7, Riyadh has 1 ÷ 5."""
 COLUMNS = ("open", "high", "low", "volume")
 MAX_CARRIED = 5
-"""Sessions that a last price may be old where a return starts from it, or the market's level stands in for a date."""
+"""Sessions that a last price may be old where a return starts from it."""
 MIN_ABSENT = 10
 """Bars without a price at the end of a panel from which on a ticker is delisted; fewer are a halt, or a late source."""
 RANGE_TOLERANCE = 1e-3

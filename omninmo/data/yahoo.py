@@ -129,7 +129,9 @@ def load(
     wait: Callable[[RetryCallState], float] | None = None,
     now: datetime | None = None,
 ) -> PricePanel:
-    """Return adjusted prices and the S&P 500 as the market.
+    """Return adjusted prices on sessions of the tickers, of which the S&P 500's dates decide the doubtful ones.
+
+    The market is the mean of the tickers' returns, see `PricePanel.market_level`.
 
     Parameters
     ----------

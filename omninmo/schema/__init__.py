@@ -6,7 +6,7 @@ Tables, axes, tooltips, the command line and the docs read it; nothing else form
 from dataclasses import replace
 
 from omninmo.schema.derived import SCORED_BY, VERSUS
-from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Better, Entry, Format, NumberFormat, Sample, duration
+from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Entry, Format, duration
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
@@ -37,12 +37,8 @@ from omninmo.schema.names import (
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.words import (
-    BARS,
     BASELINES,
-    CLASSES,
-    DELISTED,
     FAMILIES,
-    INTERVALS,
     LEAK_CAUTION,
     LEAKS,
     MODES,
@@ -60,11 +56,8 @@ from omninmo.schema.words import (
 
 __all__ = [
     "ALL_OF_THE_SET",
-    "BARS",
     "BASELINES",
-    "CLASSES",
     "CONFIG_FILE",
-    "DELISTED",
     "DEMONSTRATION",
     "FAMILIES",
     "FEATURES_FILE",
@@ -74,7 +67,6 @@ __all__ = [
     "GROUPS",
     "HEADLINE",
     "IMPORTANCES_FILE",
-    "INTERVALS",
     "LEAKS",
     "LEAK_CAUTION",
     "MANIFEST_FILE",
@@ -112,11 +104,8 @@ __all__ = [
     "TAG_VERSION",
     "TARGETS",
     "VERSUS",
-    "Better",
     "Entry",
     "Format",
-    "NumberFormat",
-    "Sample",
     "bars",
     "duration",
     "entry",

@@ -1,6 +1,6 @@
 """What the stored values, stages, baselines and families are called, and what the values of a setting may be."""
 
-from omninmo.schema.entries import Entry
+from omninmo.schema.entries import FORMATS, Entry
 
 FAMILIES = {
     "returns": "Past returns",
@@ -75,15 +75,17 @@ LEAK_CAUTION = (
     "This run demonstrates a leak: rows of neighbouring dates, which share most of their target, are in both train and "
     "test. Its scores mean nothing and are kept apart from all others."
 )
+_CUTS = [FORMATS["whole_share"].text(threshold) for threshold in RATING_THRESHOLDS]
+_ABOVE = [f"{rating} above {cut}" for rating, cut in zip(RATINGS[1:], _CUTS, strict=True)]
 RATING_RULES = {
-    "thresholds": (
-        "Ratings by return over the horizon: Strong Buy above 15 %, Buy above 8 %, Hold above −8 %, Sell above −15 %, "
-        "Strong Sell else."
-    ),
+    "thresholds": f"Ratings by return over the horizon: {', '.join(reversed(_ABOVE))}, {RATINGS[0]} else.",
     "quantiles": "Ratings by rank on the date: Strong Buy is the highest fifth of the tickers, Strong Sell the lowest.",
 }
 """How targets become ratings, by the setting `classes`."""
-CLASSES = {"thresholds": "By return: −15, −8, 8, 15 %", "quantiles": "By rank on the date: fifths"}
+CLASSES = {
+    "thresholds": f"By return: {', '.join(cut[:-2] for cut in _CUTS)} %",
+    "quantiles": "By rank on the date: fifths",
+}
 DELISTED = {"to_last_price": "To the last price", "drop": "Leave out"}
 
 MODES = {"regression": "Regression", "classification": "Classification"}
