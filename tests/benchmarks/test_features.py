@@ -12,6 +12,7 @@ import pytest
 import talib
 
 from omninmo.config import TrainingConfig
+from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import prepare
 from omninmo.features import FEATURES, Inputs
@@ -112,7 +113,8 @@ def _measure_memory() -> None:
     config = TrainingConfig(features=tuple(FEATURES)[-MEMORY_FEATURES:])  # of every family but returns
     prepare(config, with_sessions(random_walks(0, 900, 5)))
     before = psutil.Process().memory_info().rss
-    x = prepare(config, panel(500)).x
+    # judged, as prices of every source are; those given from Python are judged by a copy, once
+    x = prepare(config, judged_panel(panel(500), config.interval)).x
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
     print(peak - before, x.nbytes)
 
