@@ -81,10 +81,10 @@ def test_a_planted_signal_stands_out_from_19_draws_in_skill_and_rank_ic(dataset:
 
 
 def test_a_random_walk_does_not_stand_out() -> None:
-    """Of 8 runs with a true p of 5 % more than two stand out once in 170 times; 200 of them: `make bench`."""
-    p = p_values(range(8))
-    assert ((p <= 0.05).sum() <= 2).all(), p
-    assert p.mean().between(0.2, 0.85).all(), p  # uniform on 1/20 … 1: within three standard errors
+    """Of 40 runs with a true p of 5 % more than six stand out once in 300 times; 200 of them: `make bench`."""
+    p = p_values(range(40))
+    assert ((p <= 0.05).sum() <= 6).all(), p
+    assert p.mean().between(0.38, 0.68).all(), p  # uniform on 1/20 … 1: within three standard errors
 
 
 def test_the_same_rows_give_the_same_draws(dataset: Dataset) -> None:
