@@ -113,7 +113,7 @@ def test_a_difference_is_of_the_rows_that_both_predict() -> None:
 
 
 def test_what_is_luck_for_both_is_luck_for_neither() -> None:
-    """Paired, a model that is a baseline with a little noise is told from it sooner than by two intervals."""
+    """Paired, a model that is a baseline with a little noise is distinguished from it sooner than by two intervals."""
     rows = predictions(8)
     limits = intervals(rows.assign(baseline_ridge=0.5 * rows["y_pred"]), HORIZON)
     paired = limits["versus.ridge.rank_ic_mean_high"] - limits["versus.ridge.rank_ic_mean_low"]
