@@ -6,7 +6,6 @@ import os
 import pwd
 import socket
 import subprocess
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -26,12 +25,6 @@ from omninmo.tracking.items import config_params
 from omninmo.tracking.store import RunStore
 from omninmo.training.train import TrainingResult
 from tests.recorded import QUICK, RATED, Recorded, Trained
-
-OPEN_A_RUN = """
-from omninmo.config import TrainingConfig
-from omninmo.tracking import writer
-print(writer.open_run(TrainingConfig(), 20, {}).run_id)
-"""
 
 
 def client() -> MlflowClient:
@@ -172,37 +165,6 @@ def test_an_unexpected_error_fails_the_run_with_its_reason(own: Recorded, monkey
     assert run.info.status == "FAILED" and "out of memory" in run.data.tags[schema.TAG_ERROR]
 
 
-def test_only_runs_of_our_own_dead_jobs_are_reaped(own: Recorded) -> None:
-    def opened(**tags: str) -> str:
-        return writer.open_run(QUICK, 20, tags).run_id
-
-    dead = opened(**{schema.TAG_JOB: "dead"})
-    alive = opened(**{schema.TAG_JOB: "alive"})
-    elsewhere = opened(**{schema.TAG_JOB: "dead", schema.TAG_HOST: "another machine"})
-    foreign = opened()
-    assert writer.reap(lambda job: job == "alive") == [dead]
-    assert client().get_run(dead).info.status == "FAILED"
-    for run_id in (alive, elsewhere, foreign):
-        assert client().get_run(run_id).info.status == "RUNNING"
-    assert client().get_run(own.run_id).info.status == "FINISHED"
-
-
-def test_a_run_of_a_python_session_that_is_gone_is_reaped(own: Recorded) -> None:
-    """Trained from a notebook that was killed: there is no job with a lock to look at."""
-    ours = writer.open_run(QUICK, 20, {}).run_id
-    command = [sys.executable, "-c", OPEN_A_RUN]
-    left = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout.split()[-1]
-    assert client().get_run(left).info.status == "RUNNING"
-    assert writer.reap(lambda job: False) == [left]
-    assert client().get_run(left).info.status == "FAILED" and client().get_run(ours).info.status == "RUNNING"
-
-
-@pytest.mark.parametrize("process", ["1@0.0", "0@1", "words", "4194304@1700000000.00"])
-def test_a_number_that_another_process_has_now_is_nobody_s(own: Recorded, process: str) -> None:
-    run_id = writer.open_run(QUICK, 20, {schema.TAG_PROCESS: process}).run_id
-    assert writer.reap(lambda job: True) == [run_id]
-
-
 def test_a_run_that_has_ended_is_not_ended_again(own: Recorded) -> None:
     writer.end(own.run_id, "FAILED", "too late")
     run = client().get_run(own.run_id)
@@ -268,14 +230,6 @@ def test_histories_have_a_step_per_fold_and_per_measured_round(recorded: Recorde
     )
     rounds = client().get_metric_history(recorded.run_id, "round.valid.rmse")
     assert [item.step for item in rounds] == list(result.rounds["round"])
-
-
-def test_a_job_of_another_home_on_the_same_store_is_left_alone(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_id = writer.open_run(QUICK, 20, {schema.TAG_JOB: "alive elsewhere"}).run_id
-    monkeypatch.setenv("MLFLOW_TRACKING_URI", tracking_uri())
-    monkeypatch.setenv("OMNINMO_HOME", str(own.home.parent / "another home"))
-    assert writer.reap(lambda job: False) == []
-    assert client().get_run(run_id).info.status == "RUNNING"
 
 
 def test_a_run_whose_settings_cannot_be_written_does_not_stay_running(own: Recorded) -> None:
