@@ -25,6 +25,13 @@ MAX_SECONDS = 120
 """How long a server may take to answer on a machine that is busy with other tests."""
 
 
+@pytest.fixture(autouse=True)
+def no_make_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run as a user does: a make that is started by `make test` would report which folder it enters."""
+    for name in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS", "MAKEOVERRIDES"):
+        monkeypatch.delenv(name, raising=False)
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """Return a checkout without .venv."""
