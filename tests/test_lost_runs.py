@@ -51,7 +51,7 @@ def test_our_table_loses_none_of_them(stored: str) -> None:
     for way in WAYS:
         column = table.loc[way.run_ids, way.column]
         assert len(column) == N_RUNS and (table.loc[way.run_ids, "experiment"] == way.experiment).all()
-        given = pd.Series(way.values, index=way.run_ids)
+        given = pd.Series(list(way.values), index=way.run_ids)
         assert list(column.isna()) == list(given.isna())
         numbers = pd.to_numeric(column, errors="coerce")
         assert np.isinf(numbers).sum() == (N_ODD if way.name == "infinite" else 0)
@@ -59,5 +59,5 @@ def test_our_table_loses_none_of_them(stored: str) -> None:
 
 def test_the_distinct_strings_begin_with_the_same_ten_letters() -> None:
     (way,) = (way for way in WAYS if "strings" in way.name)
-    texts = pd.Series(way.values)
+    texts = pd.Series(list(way.values))
     assert texts.nunique() == N_RUNS and texts.str[:10].nunique() == 1
