@@ -14,7 +14,7 @@ from tests.benchmarks.ratios import paired, seconds
 from tests.pages.conftest import APP, words
 
 FEW, MANY = 50, 10_000
-ROUNDS = 9
+ROUNDS = 5
 N_PICKED = 3
 MAX_RATIO = 2.0
 """Of a page with a few picked runs, and of a filter or a pick."""
