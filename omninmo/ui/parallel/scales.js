@@ -97,7 +97,7 @@ function intervalAt(scale, from, to) {
     const codes = tickValues(scale).filter((code) => shareOf(scale, code) >= a && shareOf(scale, code) <= b);
     return codes.length ? [codes[0], codes.at(-1)] : null;
   }
-  if (scale.low === scale.high && (a > 0.5 || b < 0.5)) return null;
+  if (b < 0 || a > 1 || (scale.low === scale.high && (a > 0.5 || b < 0.5))) return null;
   const low = a <= 0 ? (scale.below ? -Infinity : scale.low) : shortAt(scale, Math.min(a, 1));
   const high = b >= 1 ? (scale.above ? Infinity : scale.high) : shortAt(scale, Math.max(b, 0));
   return [Math.min(low, high), Math.max(low, high)]; // rounded, they may have passed each other
