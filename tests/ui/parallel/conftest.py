@@ -5,12 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.find_browser import NONE_FOUND, find_browser
 
 SCRIPTS = ["scales", "numbers", "ranges", "lines", "rows"]
 FOLDER = Path(__file__).parents[3] / "omninmo" / "ui" / "parallel"
+shared_page = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40)
+"""For the tests of functions, whose page no example can change; a busy machine is no failure."""
+
 READABLE = """
 const axisOf = ({key = "x", values, codes, categories}) =>
   codes ? {key, codes: Int32Array.from(codes), categories} : {key, values: Float64Array.from(values)};

@@ -4,13 +4,12 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from omninmo.schema.entries import FORMATS, Format, NumberFormat
-from tests.ui.parallel.conftest import Core
+from tests.ui.parallel.conftest import Core, shared_page
 
-shared_page = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 formats = st.one_of(
     st.sampled_from(list(FORMATS.values())),
     st.builds(
@@ -33,7 +32,9 @@ def sent(numbers: NumberFormat) -> dict[str, Any]:
 @shared_page
 @given(style=formats, values=st.lists(numbers, min_size=1, max_size=20))
 @example(style=NumberFormat(0), values=[0.5, 1.5, 2.5, -0.5, 1e21, 1e300, 123456789.5])
-@example(style=NumberFormat(4, kind="g"), values=[9999.5, 99999.0, 0.00012345, 0.00001, 0.0, -0.0, 100.0, 12345.0, 1e-320])
+@example(
+    style=NumberFormat(4, kind="g"), values=[9999.5, 99999.0, 0.00012345, 0.00001, 0.0, -0.0, 100.0, 12345.0, 1e-320]
+)
 @example(style=NumberFormat(1, unit="%"), values=[1e308, -1e308, -0.0001])
 @example(style=NumberFormat(1, unit="s"), values=[59.4999, 59.5, 9.95, 3599.5, 3600.0, 1e300, 1e15, -3.0, 0.25, -0.0])
 def test_a_number_reads_as_in_python(core: Core, style: NumberFormat, values: list[float]) -> None:
@@ -56,7 +57,9 @@ def test_what_is_no_number_is_not_available(core: Core) -> None:
         ([60.1, 60.2], "seconds", ["1 min 0 s", "1 min 0 s"]),
     ],
 )
-def test_ticks_have_the_digits_that_tell_them_apart(core: Core, values: list[float], style: Format, texts: list[str]) -> None:
+def test_ticks_have_the_digits_that_tell_them_apart(
+    core: Core, values: list[float], style: Format, texts: list[str]
+) -> None:
     assert core.call("tickTexts", values, sent(FORMATS[style])) == texts
 
 

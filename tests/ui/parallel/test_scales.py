@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from tests.ui.parallel.conftest import Core
+from tests.ui.parallel.conftest import Core, shared_page
 
 NAN, INF = math.nan, math.inf
 KINDS = ["linear", "log", "symlog", "quantile"]
@@ -19,7 +19,6 @@ const axis = axisOf({values});
 const scale = makeScale(axis, kind, options);
 const positions = values.map((value) => scalePosition(scale, value));
 """
-shared_page = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 odd = st.sampled_from([0.0, -0.0, 1.0, 1.0, -1.0, 5e-324, -5e-324, 1e-300, 1e308, -1e308, NAN, INF, -INF])
 columns = st.lists(st.one_of(odd, st.floats(), st.floats(-1000, 1000), st.integers(-3, 3).map(float)), max_size=12)
 options = st.fixed_dictionaries({"flipped": st.booleans(), "clip": st.booleans()})
@@ -27,7 +26,9 @@ options = st.fixed_dictionaries({"flipped": st.booleans(), "clip": st.booleans()
 
 def placed(core: Core, values: list[float], kind: str, **options: Any) -> dict[str, Any]:
     """Return where the values of one axis lie, and which values lie there."""
-    back = "return {positions, back: positions.map((at) => scaleValue(scale, at)), placed: placeRuns(scale, axis), scale};"
+    back = (
+        "return {positions, back: positions.map((at) => scaleValue(scale, at)), placed: placeRuns(scale, axis), scale};"
+    )
     return dict(core.run(DRAW + back, values=values, kind=kind, options=options))
 
 
@@ -104,7 +105,10 @@ def test_positions_keep_the_order_of_values(core: Core, values: list[float], kin
     low, high = ends(shown, kind, bool(options.get("clip")))
     assert np.all(np.diff(positions) >= -1e-12)
     assert drawn["placed"]["clipped"] == [int(value > high) - int(value < low) for value in shown]
-    assert (drawn["scale"]["below"], drawn["scale"]["above"]) == (sum(v < low for v in shown), sum(v > high for v in shown))
+    assert (drawn["scale"]["below"], drawn["scale"]["above"]) == (
+        sum(v < low for v in shown),
+        sum(v > high for v in shown),
+    )
     if low < high:
         assert min(positions) == 0 and max(positions) == 1
 
@@ -172,7 +176,9 @@ def test_ticks_are_round_numbers(core: Core, values: list[float], kind: str, exp
 @shared_page
 @given(values=columns, options=options, brush=st.tuples(st.floats(-0.1, 1.1), st.floats(-0.1, 1.1)))
 @example(values=[-1e308, 1e308, 0.0], options={}, brush=(0.5, 1.0))
-def test_a_brush_selects_the_values_below_it(core: Core, values: list[float], kind: str, options: Any, brush: Any) -> None:
+def test_a_brush_selects_the_values_below_it(
+    core: Core, values: list[float], kind: str, options: Any, brush: Any
+) -> None:
     body = DRAW + "return {positions, interval: intervalAt(scale, ...brush)};"
     drawn = core.run(body, values=values, kind=kind, options=options, brush=brush)
     low, high = drawn["interval"] or (INF, -INF)
