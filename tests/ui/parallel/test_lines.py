@@ -31,7 +31,7 @@ def nearest(ys: NDArray[Any], point: tuple[float, float], mask: list[int]) -> li
     """Return every line's distance between the two axes beside a point, 100 px apart; infinite where it is masked."""
     left = int(np.clip(point[0] // 100, 0, len(ys) - 2))
     ends = [np.array([[left * 100, ys[left, i]], [left * 100 + 100, ys[left + 1, i]]]) for i in range(ys.shape[1])]
-    return [distance(*one, np.array(point)) if shown else INF for one, shown in zip(ends, mask, strict=True)]
+    return [distance(one[0], one[1], np.array(point)) if shown else INF for one, shown in zip(ends, mask, strict=True)]
 
 
 @st.composite

@@ -2,6 +2,7 @@
 
 import json
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -108,7 +109,7 @@ def test_ranges_of_one_axis_are_ascending_and_apart(core: Core, drawn: list[tupl
     steps = [["withInterval", "a", *ends] for ends in drawn]
     between = core.run(APPLY + "return ranges.get('a').between;", steps=steps)
     assert all(low <= high for low, high in between)
-    assert all(first[1] < second[0] for first, second in zip(between, between[1:], strict=False))
+    assert all(first[1] < second[0] for first, second in pairwise(between))
     union = pd.arrays.IntervalArray.from_tuples([(min(ends), max(ends)) for ends in drawn], closed="both")
     for point in [end for ends in [*drawn, *between] for end in ends]:
         assert union.contains(point).any() == any(low <= point <= high for low, high in between)
