@@ -57,9 +57,10 @@ function placeRuns(scale, axis) {
     clipped: new Int8Array(values.length),
   };
   for (let i = 0; i < values.length; i++) {
-    placed.at[i] = scalePosition(scale, values[i]);
-    placed.lane[i] = LANES.indexOf(laneOf(scale, values[i]));
-    if (placed.lane[i] < 0) placed.clipped[i] = values[i] > scale.high ? 1 : values[i] < scale.low ? -1 : 0;
+    const lane = laneOf(scale, values[i]);
+    placed.lane[i] = lane === "" ? -1 : LANES.indexOf(lane);
+    placed.at[i] = lane === "" ? scalePosition(scale, values[i]) : NaN;
+    if (lane === "") placed.clipped[i] = values[i] > scale.high ? 1 : values[i] < scale.low ? -1 : 0;
   }
   return placed;
 }
@@ -148,7 +149,8 @@ function quantileKnots(sorted) {
     values.push(sorted[i]);
     ranks.push((i + next - 1) / 2);
   }
-  return { values, shares: ranks.map((rank) => between(ranks[0], ranks.at(-1), rank)) };
+  const shares = Float64Array.from(ranks, (rank) => between(ranks[0], ranks.at(-1), rank));
+  return { values: Float64Array.from(values), shares };
 }
 
 function shareOf(scale, value) {

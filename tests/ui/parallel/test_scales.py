@@ -195,10 +195,10 @@ def test_a_brush_selects_the_values_below_it(
 
 def test_the_bounds_of_a_brush_are_short_numbers_and_open_where_outliers_are_clipped(core: Core) -> None:
     values = [i / 7 for i in range(200)]
-    body = DRAW + "return [intervalAt(scale, 0.2, 0.613), intervalAt(scale, 1, 0.5)];"
-    inner, upper = core.run(body, values=values, kind="linear", options={"clip": True})
+    body = DRAW + "return [intervalAt(scale, 0.2, 0.613), intervalAt(scale, 1, 0.5), intervalAt(scale, 0, 0.5)];"
+    inner, upper, lower = core.run(body, values=values, kind="linear", options={"clip": True})
     assert inner == [5.94, 17.33]
-    assert upper[1] == INF
+    assert upper[1] == INF and lower[0] == -INF
 
 
 @pytest.mark.parametrize("flipped", [False, True])
