@@ -206,6 +206,8 @@ class _Alike:
 
     def _joins(self, common: Common, most: int, positions: Rows, run_id: str) -> bool:
         """Return whether a run joins; the common rows are those of its own from then on."""
+        if common.count(positions) < MIN_COMMON * most:
+            return False
         shared, agreeing = common.shared(positions, self._runs[run_id].targets)
         joins = len(agreeing) >= max(MIN_COMMON * most, MIN_AGREEING * shared)
         if joins:

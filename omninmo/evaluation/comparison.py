@@ -96,6 +96,21 @@ def differences(scored: Rescored, baseline: str, picked: int | None = None) -> p
     ------
     ConfigError
         If the baseline run is not in the group.
+
+    Examples
+    --------
+    Run b predicts what a does, and c half of the target.
+
+    >>> from omninmo.evaluation.common_rows import Group, Kind
+    >>> rng = np.random.default_rng(0)
+    >>> rows = pd.DataFrame({"date": pd.bdate_range("2024-01-01", periods=60).repeat(5), "ticker": list("VWXYZ") * 60})
+    >>> y = rng.normal(size=300)
+    >>> a = rows.assign(fold=1, y_true=y, y_pred=rng.normal(size=300), baseline_mean=0.0, baseline_majority=1.0)
+    >>> runs = {"a": a, "b": a, "c": a.assign(y_pred=y / 2)}
+    >>> group = Group(tuple(runs), Kind("regression", "forward_return", "", "1d", 1), rows)
+    >>> table = differences(rescored(group, runs.__getitem__), "a")
+    >>> table["mark"].tolist()
+    ['', '', 'identical', 'identical', 'better', 'better']
     """
     _check(scored, baseline)
     crowded = _too_many(len(scored.group.run_ids) if picked is None else picked)

@@ -109,6 +109,10 @@ class Common:
         self.targets = np.full((size, targets.shape[1]), np.nan)
         self.targets[positions] = targets
 
+    def count(self, positions: Rows) -> int:
+        """Return how many rows of a run are common, whatever their targets."""
+        return int(np.count_nonzero(self.flags[positions]))
+
     def shared(self, positions: Rows, targets: Floats) -> tuple[int, Rows]:
         """Return how many rows of a run are common, and the positions of those whose targets are the same as well."""
         among = self.flags[positions]
@@ -128,7 +132,8 @@ def spread(runs: Mapping[str, Keyed]) -> tuple[Integers, dict[str, Rows]]:
     everything: Integers = np.array([], dtype=np.int64)
     distinct = {id(rows.keys): rows.keys for rows in runs.values()}
     for keys in distinct.values():
-        everything = np.union1d(everything, keys)
+        new = ~np.isin(keys, everything, assume_unique=True, kind="sort") if len(everything) else slice(None)
+        everything = np.sort(np.concatenate([everything, keys[new]]), kind="stable")
     positions = {name: np.searchsorted(everything, keys) for name, keys in distinct.items()}
     return everything, {run_id: positions[id(rows.keys)] for run_id, rows in runs.items()}
 

@@ -21,9 +21,11 @@ from omninmo.evaluation.comparison import (
     rescored,
 )
 from omninmo.evaluation.significance import holm, mean_test
+from omninmo.tracking.store import RunStore
 from tests.evaluation import equal_models, predicted
 from tests.evaluation.equal_models import World
 from tests.evaluation.predicted import HORIZON
+from tests.recorded import Recorded
 
 Runs = dict[str, pd.DataFrame]
 
@@ -241,3 +243,16 @@ def test_runs_are_read_one_after_the_other_and_a_number_per_date_is_kept() -> No
     common = rescored(group, read)
     assert reads == 2 * list(runs)
     assert common.losses.shape == common.base.shape == common.ics.shape == (120, 6)
+
+
+def test_recorded_runs_have_what_is_needed_and_alone_keep_their_scores(recorded: Recorded) -> None:
+    store = RunStore()
+    runs = store.runs().set_index("run_id")
+    grouping = grouped(runs, store.predictions)
+    assert {group.run_ids for group in grouping.groups} == {(recorded.run_id,), (recorded.rated_id,)}
+    assert not grouping.left_out
+    for group in grouping.groups:
+        (run_id,) = group.run_ids
+        again = rescored(group, store.predictions).scores.loc[run_id]
+        kept = {key.removeprefix("metrics."): value for key, value in runs.loc[run_id].items()}
+        assert again.to_dict() == pytest.approx({key: kept[key] for key in again.index}, nan_ok=True)
