@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from omninmo.evaluation.significance import MeanTest, mean_test, reason_for_none
-from tests.evaluation.simulated import rank_ic, summed
+from tests.evaluation.simulated import summed
 
 TICKERS, COMMON, VOLATILITY = 20, 0.3, 0.01
 FREEDOM = 5
@@ -65,7 +65,13 @@ def _differences(rng: np.random.Generator, world: World, worlds: int) -> dict[st
     first, second = (scale * (np.sqrt(1 - world.own) * shared + np.sqrt(world.own) * part) for part in own)
     first += world.sees * y
     loss = (np.square(y - second) - np.square(y - first)).sum(axis=2)
-    return {"loss": loss, "rank IC": rank_ic(y, first) - rank_ic(y, second)}
+    ahead = _centred_ranks(first) - _centred_ranks(second)
+    return {"loss": loss, "rank IC": (_centred_ranks(y) * ahead).sum(axis=2) / (TICKERS * (TICKERS**2 - 1) / 12)}
+
+
+def _centred_ranks(values: np.ndarray) -> np.ndarray:
+    """Return ranks across tickers, less their mean; no two values are the same."""
+    return values.argsort(axis=2).argsort(axis=2) - (TICKERS - 1) / 2
 
 
 def _returns(rng: np.random.Generator, worlds: int, sessions: int) -> np.ndarray:
