@@ -164,7 +164,9 @@ def cumulative_loss(scored: Rescored, baseline: str) -> pd.DataFrame:
 def _common(group: Group, run_id: str, predictions: pd.DataFrame) -> pd.DataFrame:
     """Return the common rows of a run, in the order of the group's."""
     rows = known_rows(predictions, group.kind.mode).drop(columns=_FITTED, errors="ignore")
-    rows = rows.astype({"date": group.rows["date"].dtype, "ticker": group.rows["ticker"].dtype})
+    rows = rows.assign(
+        date=pd.DatetimeIndex(rows["date"]).normalize().as_unit("ns"), ticker=rows["ticker"].astype("str")
+    )
     common = group.rows.merge(rows, on=["date", "ticker"], how="inner")
     if len(common) != group.n_rows:
         raise RunError(

@@ -158,6 +158,8 @@ def known_rows(predictions: pd.DataFrame, mode: str) -> pd.DataFrame:
         raise RunError(f"It is recorded as a {mode}, but its out-of-fold rows are not of one.")
     known = np.isfinite(predictions[needed[2:]].to_numpy(dtype=np.float64)).all(axis=1)
     known &= predictions[["date", "ticker"]].notna().all(axis=1).to_numpy()
+    if mode == "classification":
+        known &= predictions["y_true"].isin(range(len(schema.RATINGS))).to_numpy()
     if not known.any():
         raise RunError("It has no out-of-fold rows that can be scored.")
     return predictions if known.all() else predictions[known]

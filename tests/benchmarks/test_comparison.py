@@ -24,7 +24,8 @@ EQUAL = [
     World(5, 600, own=1e-6),
 ]
 SEES, POWER_WORLDS = (0.02, 0.05, 0.1), 200
-RUNS, LIMIT, SORTS = 5, 1.0, 25
+RUNS, LIMIT, SORTS = 5, 1.0, 15
+ROWS = predicted.regression(2700, 20)
 
 
 @pytest.mark.parametrize("world", EQUAL, ids=str)
@@ -47,11 +48,8 @@ def test_a_better_model_is_found_the_more_often_the_better_it_is(horizon: int, d
 
 def _run(run_id: str) -> pd.DataFrame:
     """Return 54,000 rows."""
-    news = np.random.default_rng(int(run_id)).normal(size=len(_ROWS))
-    return _ROWS.assign(y_pred=news)
-
-
-_ROWS = predicted.regression(2700, 20)
+    news = np.random.default_rng(int(run_id)).normal(size=len(ROWS))
+    return ROWS.assign(y_pred=news)
 
 
 def _compare(count: int) -> None:
@@ -63,7 +61,7 @@ def _compare(count: int) -> None:
 def test_runs_of_54_000_rows_are_compared_in_the_time_of_a_few_sorts_of_each() -> None:
     def sort() -> None:
         for _ in range(SORTS * RUNS):
-            _ROWS.sort_values(["ticker", "y_true"])
+            ROWS.sort_values(["ticker", "y_true"])
 
     ratio, ours, _ = paired(lambda: seconds(lambda: _compare(RUNS)), lambda: seconds(sort), 3)
     print(f"\ncomparison of {RUNS} runs ÷ {SORTS} sorts of each: {ratio:.2f} (limit {LIMIT}); {ours:.1f} s")
@@ -78,4 +76,4 @@ def test_fifty_runs_take_hardly_more_memory_than_five() -> None:
         peaks[count] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
     print(f"\npeak of 5 and 50 runs: {peaks[5] / 1e6:.0f} and {peaks[50] / 1e6:.0f} MB")
-    assert peaks[50] <= 1.5 * peaks[5]
+    assert peaks[50] <= 2 * peaks[5]

@@ -66,6 +66,16 @@ def test_scores_are_of_the_common_rows_and_no_other() -> None:
     assert common.ics.mean().to_dict() == pytest.approx(common.scores["rank_ic_mean"].to_dict())
 
 
+def test_a_day_is_the_same_whatever_the_hour_and_the_unit_of_its_date() -> None:
+    rows = predicted.regression()
+    at_close = rows.assign(
+        date=(rows["date"] + pd.Timedelta(hours=16)).dt.as_unit("us"), ticker=rows["ticker"].astype(object)
+    )
+    common = scored({"midnight": rows, "close": at_close})
+    assert common.group.n_rows == len(rows)
+    assert common.scores.loc["close"].to_dict() == pytest.approx(common.scores.loc["midnight"].to_dict())
+
+
 def test_ratings_are_scored_by_log_loss() -> None:
     common = scored(random_runs(2, predicted.classification), mode="classification")
     assert {"log_loss", "balanced_accuracy", "oos_skill"} <= set(common.scores)
@@ -254,5 +264,5 @@ def test_recorded_runs_have_what_is_needed_and_alone_keep_their_scores(recorded:
     for group in grouping.groups:
         (run_id,) = group.run_ids
         again = rescored(group, store.predictions).scores.loc[run_id]
-        kept = {key.removeprefix("metrics."): value for key, value in runs.loc[run_id].items()}
+        kept = {str(key).removeprefix("metrics."): value for key, value in runs.loc[run_id].items()}
         assert again.to_dict() == pytest.approx({key: kept[key] for key in again.index}, nan_ok=True)

@@ -35,6 +35,12 @@ def test_rows_with_gaps_are_not_known() -> None:
     assert known_rows(rows, "regression") is rows  # gaps of momentum are no gaps of the model
 
 
+def test_a_class_that_does_not_exist_cannot_be_scored() -> None:
+    rows = predicted.classification(dates=10)
+    odd = rows.assign(y_true=np.where(rows.index < 3, 7, rows["y_true"]))
+    assert known_rows(odd, "classification").index[0] == 3
+
+
 @pytest.mark.parametrize(
     ("rows", "mode", "reason"),
     [
