@@ -167,7 +167,8 @@ def _with_whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table whose params are integers where every run has one that is: a horizon of 30, not of 30.0."""
     numbers = table.columns[table.columns.isin(_NUMBERS) & (table.dtypes == "float64")]
     whole = [name for name in numbers if _is_whole(table[name].to_numpy())]
-    return table.astype(dict.fromkeys(whole, "int64")) if whole else table
+    # in one piece: columns that were set one by one slow down whatever is added
+    return table.astype(dict.fromkeys(whole, "int64")).copy()
 
 
 def _is_whole(numbers: np.ndarray) -> bool:

@@ -89,7 +89,8 @@ class RunStore:
         return self._snapshot.numbered(max_age if self._sqlite is None else 0.0)
 
     def refresh(self) -> None:
-        """Let the next call of `runs` read the store in full."""
+        """Let the next call of `runs` read the store in full, and check files anew that were checked before."""
+        self._artifact_uris, self._files = {}, RunFiles(self.uri)
         self._snapshot.refresh()
 
     @property
