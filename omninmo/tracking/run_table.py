@@ -67,14 +67,16 @@ def made(rows: Sequence[Row], values: Values) -> pd.DataFrame:
     Parameters
     ----------
     rows : in any order, each run once
-    values : of these runs and others; a column that none of these runs has is left out
+    values : of these runs and others; a column in which none of these runs has a value is left out
     """
     run_ids = [row.run_id for row in rows]
     known = set(run_ids)
     columns = {name: column for name, column in values.items() if not known.isdisjoint(column)}
     data = _first(rows, columns)
     for name in _kept(columns):
-        data[name] = _typed(name, [columns[name].get(run_id) for run_id in run_ids])
+        typed = _typed(name, [columns[name].get(run_id) for run_id in run_ids])
+        if not pd.isna(typed).all():
+            data[name] = typed
     table = pd.DataFrame(data, index=pd.RangeIndex(len(rows)))
     return _with_whole_numbers(table.sort_values(_ORDER, ascending=_ASCENDING, ignore_index=True))
 

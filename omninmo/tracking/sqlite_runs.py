@@ -72,18 +72,26 @@ class SqliteRuns(Snapshot):
 
     def _open(self) -> sqlite3.Connection:
         """Return the connection, a new one where the file is another: sqlite would go on reading the old one."""
-        status = self.path.stat()
-        if self._connection is None or self._file != (status.st_dev, status.st_ino):
+        if self._connection is None or self._file != _identity(self.path):
             self._forget()
-            self._connection, self._file = _connection(self.path), (status.st_dev, status.st_ino)
-        wait = MAX_WAIT_WITH_TABLE if self._seen.tails else MAX_WAIT
-        self._connection.execute(f"PRAGMA busy_timeout = {1000 * wait:.0f}")
+            self._connect()
+        return self._connection or self._connect()
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._connection is not None:
+            self._connection.close()
+        self._connection, self._file = _connection(self.path), _identity(self.path)
         return self._connection
 
     def _look_at(self, store: sqlite3.Connection) -> None:
+        wait = MAX_WAIT_WITH_TABLE if self._seen.tails else MAX_WAIT
+        store.execute(f"PRAGMA busy_timeout = {1000 * wait:.0f}")
         marks = (*_version(self.path), *store.execute("PRAGMA data_version").fetchone())
         if marks == self._marks and self._read > NEVER:
             return
+        if self._marks and marks[-1] == self._marks[-1]:  # written past sqlite, whose cache may be of the old contents
+            store = self._connect()
+            marks = (*marks[:-1], *store.execute("PRAGMA data_version").fetchone())
         started = time.monotonic()
         with _transaction(store):
             now = seen(store, self._seen)
@@ -130,6 +138,11 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     with _errors_of(path), closing(_connection(path)) as store, _transaction(store):
         yield store
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def _version(path: Path) -> list[int]:
