@@ -123,7 +123,7 @@ def change_file(path: Path, what: str) -> None:
             store.execute("VACUUM" if what == "vacuum" else "PRAGMA journal_mode = wal")
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.one_of(st.lists(CHANGES, min_size=1, max_size=4), FILES), min_size=1, max_size=12))
 def test_the_kept_table_is_what_reading_everything_gives(path: Path, steps: list[Any]) -> None:
     work = path.with_name("work.db")

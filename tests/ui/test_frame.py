@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from omninmo.ui import frame
+import pytest
+
+from omninmo.ui import frame, reads
 from tests.pages.conftest import OpenPage
 from tests.recorded import Recorded
 
@@ -32,3 +34,13 @@ def test_no_page_waits_for_anything_heavy_before_its_title() -> None:
     script = "\n".join([*first, "import sys; print(*sys.modules)"])
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert "omninmo.ui.frame" in loaded and not {"numpy", "pandas", "mlflow", "xgboost"} & set(loaded)
+
+
+def test_no_more_runs_are_named_than_are_picked(
+    open_page: OpenPage, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[list[str]] = []
+    names = reads.names
+    monkeypatch.setattr(reads, "names", lambda table: named.append(list(table.index)) or names(table))
+    open_page(runs=f"{recorded.run_id},nonsense")
+    assert named[-1] == [recorded.run_id]
