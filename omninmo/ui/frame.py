@@ -95,11 +95,12 @@ def _picks(sidebar: DeltaGenerator) -> None:
         return
     from omninmo.ui import reads
 
-    names = reads.names(reads.runs())
+    table = reads.runs()
+    known_ids = [run_id for run_id in picked[:MAX_NAMED] if run_id in table.index]
+    names = reads.names(table.loc[known_ids])
     with sidebar:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
-        known_ids = [run_id for run_id in picked if run_id in names]
         chips = dict(zip(known_ids, shortened_together([names[run_id] for run_id in known_ids], CHIP), strict=True))
         for run_id in picked[:MAX_NAMED]:
             known = run_id in chips

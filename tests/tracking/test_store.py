@@ -1,7 +1,10 @@
 """Reading: every run, exactly what was written, and never a byte changed."""
 
 import doctest
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +14,7 @@ from mlflow import MlflowClient
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import RunError
+from omninmo.errors import RunError, StoreError
 from omninmo.paths import tracking_uri
 from omninmo.tracking import store as store_module
 from omninmo.tracking import writer
@@ -128,6 +131,44 @@ def test_the_table_says_which_runs_are_ours_and_which_leak(own: Recorded) -> Non
     assert table["is_ours"].to_dict() == {foreign: False, leaking: True, own.run_id: True, own.rated_id: True}
     assert table.index[table["leaks"]].tolist() == [leaking]
     assert table["is_ours"].dtype == table["leaks"].dtype == bool
+
+
+def test_an_archived_run_is_left_out_until_it_is_restored(own: Recorded) -> None:
+    plain, store = MlflowClient(tracking_uri=tracking_uri()), RunStore()
+    plain.delete_run(own.run_id)
+    assert list(store.runs()["run_id"]) == [own.rated_id] and list(store.archived()["run_id"]) == [own.run_id]
+    plain.restore_run(own.run_id)
+    assert set(store.runs()["run_id"]) == {own.run_id, own.rated_id} and store.archived().empty
+
+
+@pytest.mark.parametrize("kind", ["no database", "another database"])
+def test_a_file_that_is_no_store_is_refused_and_left_alone(home: Path, kind: str) -> None:
+    path = home / "mlflow.db"
+    if kind == "no database":
+        path.write_bytes(b"somebody's notes" * 500)
+    else:
+        with closing(sqlite3.connect(path)) as other, other:
+            other.execute("CREATE TABLE cats (name TEXT)")
+    before = path.read_bytes()
+    attempts: list[Callable[[], object]] = [
+        RunStore().runs,
+        RunStore().archived,
+        lambda: RunStore().search("metrics.oos_skill > 0"),
+        lambda: RunStore().history("fold.oos_skill"),
+    ]
+    for attempt in attempts:
+        with pytest.raises(StoreError, match="set OMNINMO_HOME to another folder"):
+            attempt()
+    assert path.read_bytes() == before
+
+
+def test_a_store_says_when_it_was_looked_at(own: Recorded) -> None:
+    store, before = RunStore(), datetime.now(UTC)
+    number, _ = store.numbered_runs(0)
+    assert before <= store.looked_at <= datetime.now(UTC) and not store.columns_left_out
+    assert store.numbered_runs(0)[0] == number
+    store.refresh()
+    assert store.numbered_runs(0)[0] == number + 1
 
 
 def test_a_store_without_runs_of_ours_has_the_same_columns(home: Path) -> None:

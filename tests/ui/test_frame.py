@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from omninmo.ui import frame
+import pytest
+
+from omninmo.ui import frame, reads
 from tests.pages.conftest import OpenPage
 from tests.recorded import Recorded
 
@@ -38,3 +40,13 @@ def test_every_page_says_that_the_link_s_selection_is_missing(open_page: OpenPag
     for page in frame.PAGES.values():
         (warning,) = open_page(page.script, sel="0" * 16).warning[:1]
         assert "copy that file" in warning.value
+
+
+def test_no_more_runs_are_named_than_are_picked(
+    open_page: OpenPage, recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named: list[list[str]] = []
+    names = reads.names
+    monkeypatch.setattr(reads, "names", lambda table: named.append(list(table.index)) or names(table))
+    open_page(runs=f"{recorded.run_id},nonsense")
+    assert named[-1] == [recorded.run_id]

@@ -34,3 +34,14 @@ def test_a_store_that_cannot_be_written_stays_readable(monkeypatch: pytest.Monke
     monkeypatch.setattr(orphans, "is_orphan", lambda tags, is_alive: True)
     monkeypatch.setattr("omninmo.jobs.reap", refuse)
     orphans.end()
+
+
+def test_runs_of_other_tools_are_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of them may say RUNNING."""
+    judged: list[dict[str, str]] = []
+    tags = {f"tags.{schema.TAG_HOST}": "h", "tags.else": "x"}
+    table: pd.DataFrame = runs({"status": "RUNNING"}, {"status": "RUNNING", **tags}, {})
+    monkeypatch.setattr(reads, "runs", lambda: table)
+    monkeypatch.setattr(orphans, "is_orphan", lambda tags, is_alive: bool(judged.append(tags)))
+    orphans.end()
+    assert judged == [{schema.TAG_HOST: "h"}]

@@ -1,13 +1,17 @@
 """Cached reads: one read per run and content of its files, each kind in a cache of its own."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from mlflow import MlflowClient
 
+from omninmo.errors import StoreError
 from omninmo.tracking.store import RunStore
-from omninmo.ui import reads
+from omninmo.ui import identical_runs, reads
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn
 
@@ -76,3 +80,49 @@ def test_the_sample_s_sessions_are_counted_back_from_its_end() -> None:
 
 def test_the_table_of_runs_says_which_repeat_another(recorded: Recorded) -> None:
     assert reads.runs()["same_as"].isna().all()
+
+
+def test_the_table_is_the_same_until_something_changes(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[int] = []
+    originals = identical_runs.originals
+    monkeypatch.setattr(identical_runs, "originals", lambda table: derived.append(len(table)) or originals(table))
+    for _ in range(3):
+        assert len(reads.runs()) == len(reads.finished()) == 2
+    assert derived == [2]
+    MlflowClient(tracking_uri=f"sqlite:///{own.home / 'mlflow.db'}").set_tag(own.run_id, "a", "1")
+    assert reads.run(own.run_id)["tags.a"] == "1" and derived == [2, 2]
+
+
+def test_what_a_page_does_to_the_table_no_other_page_sees(recorded: Recorded) -> None:
+    for read in (reads.runs, reads.finished):
+        mine = read()
+        mine["name"] = "mine"
+        mine.loc[recorded.run_id, "status"] = "lost"
+        assert set(read()["name"]) == {"quick", "rated"} and set(read()["status"]) == {"FINISHED"}
+
+
+def test_a_refresh_reads_what_mlflow_never_changes(own: Recorded) -> None:
+    before = reads.looked_at()
+    with closing(sqlite3.connect(own.home / "mlflow.db")) as store, store:
+        store.execute("UPDATE latest_metrics SET value = 42 WHERE key = 'oos_skill'")
+    reads.refresh()
+    assert (reads.runs()["metrics.oos_skill"] == 42).all() and reads.looked_at() > before
+
+
+def test_a_refresh_of_a_store_that_cannot_be_read_leaves_the_error_to_the_page(home: Path) -> None:
+    (home / "mlflow.db").write_bytes(b"somebody's notes" * 500)
+    reads.refresh()
+    with pytest.raises(StoreError):
+        reads.runs()
+
+
+def test_histories_follow_the_store(own: Recorded) -> None:
+    key = "fold.oos_skill"
+    table, scores = reads.history(key), reads.fold_scores(key, [own.run_id, "nothing"])
+    assert set(table.index) == {own.run_id, own.rated_id} and list(scores) == [own.run_id]
+    assert len(scores[own.run_id]) == table.loc[own.run_id, "n"]
+    client = MlflowClient(tracking_uri=f"sqlite:///{own.home / 'mlflow.db'}")
+    client.log_metric(own.run_id, key, 7.0, step=99)
+    assert reads.history(key).loc[own.run_id, "max"] == 7 and reads.fold_scores(key, [own.run_id])[own.run_id][-1] == 7
+    client.delete_run(own.rated_id)
+    assert list(reads.archived().index) == [own.rated_id] and list(reads.history(key).index) == [own.run_id]

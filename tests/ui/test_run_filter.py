@@ -1,9 +1,12 @@
 """A run is shown if it contains every word of the filter."""
 
+import re
+
 import pytest
 
-from omninmo.ui import run_filter
-from tests.ui.conftest import runs
+from omninmo.ui import reads, run_filter
+from tests.recorded import Recorded
+from tests.ui.conftest import drawn, runs
 
 TABLE = runs({"name": "Alpha"}, {"params.mode": "classification", "status": "KILLED"}, {"params.scheme": "shuffled"})
 
@@ -31,3 +34,10 @@ def test_a_run_that_lacks_what_is_searched_is_not_lost() -> None:
 def test_runs_that_are_not_finished_are_counted() -> None:
     assert run_filter.unfinished(TABLE) == "1 cancelled. "
     assert run_filter.unfinished(TABLE.iloc[:1]) == ""
+
+
+def test_the_button_says_when_the_store_was_looked_at(recorded: Recorded) -> None:
+    app = drawn(run_filter.draw, reads.runs())
+    assert re.fullmatch(r"Looked at \d\d:\d\d:\d\d UTC", app.caption[0].value)
+    next(button for button in app.button if button.label == "Refresh").click().run()
+    assert not app.exception

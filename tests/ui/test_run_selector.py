@@ -4,6 +4,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from omninmo.ui import run_selector
 from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn
@@ -50,3 +52,16 @@ def test_a_run_outside_of_the_picks_is_explained_and_the_picks_are_kept(recorded
     assert app.selectbox[0].value == recorded.run_id and set(app.selectbox[0].options) == {"quick", "rated"}
     assert app.query_params["runs"] == recorded.rated_id
     assert drawn(run_selector.draw, runs=recorded.rated_id, run="nonsense").selectbox[0].options == ["rated"]
+
+
+def test_no_more_than_the_newest_runs_are_offered_with_the_link_s(
+    recorded: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_selector, "MAX_OFFERED", 1)
+    app = drawn(run_selector.draw)
+    assert app.selectbox[0].options == ["rated"]
+    assert "The newest 1 of 2 finished runs are offered here" in app.caption[0].value
+    box = drawn(run_selector.draw, run=recorded.run_id).selectbox[0]
+    assert box.options == ["quick", "rated"] and box.value == recorded.run_id
+    app = drawn(run_selector.draw, runs=f"{recorded.run_id},{recorded.rated_id}")
+    assert app.selectbox[0].options == ["quick", "rated"] and not app.caption
