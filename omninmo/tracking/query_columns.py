@@ -66,7 +66,7 @@ class Column:
         """Each row's position in the list of distinct values, and that list as texts."""
         codes, distinct = pd.factorize(self.values)
         values = distinct.tolist()
-        return codes, values if distinct.dtype == "str" else [_text(value) for value in values]
+        return codes, values if distinct.dtype == "str" else [as_text(value) for value in values]
 
     def numbers(self) -> "pd.Series[float]":
         """Return the values as numbers, NaN where they are none."""
@@ -156,6 +156,6 @@ def _as_stored(values: "pd.Series[Any]") -> "pd.Series[Any]":
     return values.astype(float) if values.isna().all() else values
 
 
-def _text(value: object) -> str:
+def as_text(value: object) -> str:
     """Return a value as MLflow stores it: a whole number without a point."""
     return f"{value:.0f}" if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)

@@ -5,9 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from"]
+Name = Literal[
+    "runs", "run", "feature", "partner", "rating", "metric", "filter", "from",
+    "status", "mode", "horizon", "source", "tag", "experiment", "columns", "sort", "page", "view", "group", "scores",
+]  # fmt: skip
 
-OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from"})
+OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from", "page"})
 """Names that a link to another page does not carry on."""
 
 
