@@ -22,12 +22,14 @@ SECONDS_BELIEVED = 60
 
 
 def beside(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the columns `flags` and `folds` of the runs of one page; a column that says nothing of any is left out."""
+    """Return the columns `folds` and `flags` of the runs of one page; a column that says nothing of any is left out."""
     marks = flags(table)
     folds = reads.fold_scores("fold.oos_skill", list(table.index))
-    columns: dict[str, pd.Series] = {"flags": marks} if (marks != "").any() else {}
+    columns: dict[str, pd.Series] = {}
     if any(folds.get(run_id) for run_id in table.index):
         columns["folds"] = pd.Series([_drawable(folds.get(run_id, [])) for run_id in table.index], index=table.index)
+    if (marks != "").any():
+        columns["flags"] = marks
     return pd.DataFrame(columns, index=table.index)
 
 

@@ -157,9 +157,9 @@ def pick(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> 
 def pick_among(table: pd.DataFrame, keys: Sequence[str], beside: pd.DataFrame | None = None) -> None:
     """Draw runs as `pick` does, with the columns `keys` and those `beside` them (`flags`, `folds`)."""
     order = list(table.index)
-    ticked = [order.index(run_id) for run_id in url.picked() if run_id in order]
     # the key changes with the rows: a selection by position means nothing on other rows
     key = f"runs-{hash(tuple(order))}"
+    _tick(key, [order.index(run_id) for run_id in url.picked() if run_id in order])
     _draw(
         table,
         keys,
@@ -167,7 +167,6 @@ def pick_among(table: pd.DataFrame, keys: Sequence[str], beside: pd.DataFrame | 
         beside,
         on_select=lambda: _ticked(key, order),
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
     )
 
 
@@ -175,7 +174,7 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
     """Draw runs, and go to the one whose name was clicked."""
     shown = written(table, keys)
     st.dataframe(
-        shown if beside is None else _after_status(shown, beside),
+        shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]),
         column_config=columns(keys, name_key=f"{key}-open"),
         hide_index=True,
         height=height(len(table)),
@@ -188,8 +187,16 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
         frame.open_page("Runs", run=str(table.index[click["row"]]))
 
 
-def _after_status(shown: pd.DataFrame, beside: pd.DataFrame) -> pd.DataFrame:
-    first = [name for name in ("name", "status") if name in shown]
+def _tick(key: str, rows: list[int]) -> None:
+    """Tick these rows: picks change elsewhere, too, and the table would keep its own state."""
+    state = st.session_state.get(key)
+    if state is None or set(state["selection"]["rows"]) != set(rows):
+        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def _with(beside: pd.DataFrame, shown: pd.DataFrame, head: Sequence[str]) -> pd.DataFrame:
+    """Return the shown table with more columns after name, status and `head`, which stay in sight."""
+    first = [name for name in ("name", "status", *head) if name in shown]
     return pd.concat([shown[first], beside, shown.drop(columns=first)], axis=1)
 
 

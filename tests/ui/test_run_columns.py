@@ -28,7 +28,7 @@ def test_columns_stand_in_the_groups_of_the_form_and_the_kinds_of_scores() -> No
     assert groups["Baselines"] == ["metrics.versus.ridge.oos_skill", "metrics.baseline.ridge.oos_skill"]
     assert groups["Times"] == ["metrics.time.load"] and groups["Tags"] == ["tags.team"]
     assert groups["Other names"] == ["metrics.theirs", "params.their own", "tags.mlflow.user"]
-    stored = [name for name in TABLE if name.startswith(("params.", "metrics.", "tags."))]
+    stored = [name for name in TABLE.columns if name.startswith(("params.", "metrics.", "tags."))]
     assert sorted(name for names in groups.values() for name in names) == sorted(stored)
 
 

@@ -16,13 +16,13 @@ def folds(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_table_comes_first_with_what_is_alike_below(links: Links) -> None:
     app = drawn(run_views.draw, TABLE)
-    assert list(app.dataframe[0].value.columns) == ["name", "folds", "params.max_depth", "start_time"]
+    assert list(app.dataframe[0].value.columns) == ["name", "params.max_depth", "folds", "start_time"]
     assert "The same in all of these runs" in app.caption[0].value
 
 
 def test_chosen_columns_are_shown_even_where_they_are_alike(links: Links) -> None:
     app = drawn(run_views.draw, TABLE, columns="params.mode", sort="name")
-    assert list(app.dataframe[0].value.columns) == ["name", "folds", "params.mode", "start_time"]
+    assert list(app.dataframe[0].value.columns) == ["name", "params.mode", "folds", "start_time"]
     assert app.dataframe[0].value["name"].tolist() == ["a", "b"] and not app.caption
 
 
