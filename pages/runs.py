@@ -4,20 +4,16 @@ from omninmo.ui import frame, url
 
 
 def all_runs() -> None:
-    """Filter the runs, pick some, go on with them or into one of them."""
-    from omninmo import schema
-    from omninmo.ui import mlflow_page, next_steps, no_runs, reads, run_filter, run_table
+    """Filter the runs, then see them in a table, in groups or over time; pick some, or open one."""
+    from omninmo.ui import mlflow_page, no_runs, reads, run_filter, run_views
 
     runs = reads.runs()
     if runs.empty:
         no_runs.draw("No runs yet.")
         return
     shown = run_filter.draw(runs)
-    if shown.empty:
-        return
-    run_table.pick(shown, run_table.PARAM_COLUMNS, schema.HEADLINE)
-    next_steps.draw()
-    run_table.classification_caution(shown)
+    if not shown.empty:
+        run_views.draw(shown)
     mlflow_page.draw(runs.iloc[0])
 
 

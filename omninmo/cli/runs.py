@@ -1,4 +1,4 @@
-"""`runs`: list the runs of the store, filtered in MLflow's own language."""
+"""`runs`: list the runs of the store, filtered in the language of the Runs page."""
 
 import argparse
 import math
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from omninmo import schema
-from omninmo.cli.columns import column, complete
+from omninmo.cli.columns import column
 from omninmo.paths import without_login
 
 SHOWN = (
@@ -20,7 +20,7 @@ LIMIT = 20
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("runs", help="list runs")
-    parser.add_argument("--filter", default="", help="""MLflow's filter, e.g. "metrics.final_r2 > 0.1" """)
+    parser.add_argument("--filter", default="", help="""as on Runs, e.g. "oos_skill > 0 and max_depth = 4" """)
     parser.add_argument("--sort", default="start_time", metavar="COLUMN", help="largest first, e.g. oos_skill")
     parser.add_argument("--limit", default=LIMIT, type=_limit, help=f"at most this many (default: {LIMIT}; 0: all)")
     parser.add_argument("--csv", action="store_true", help="every column, as comma-separated values")
@@ -28,6 +28,7 @@ def add(commands: Any) -> None:
 
 
 def _runs(options: argparse.Namespace) -> int:
+    from omninmo.tracking.query import matching
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
@@ -35,7 +36,7 @@ def _runs(options: argparse.Namespace) -> int:
     by = column(options.sort, every.columns, "--sort")
     table = every.sort_values(by, ascending=False, kind="stable")
     if options.filter:
-        table = table[table["run_id"].isin(store.search(complete(options.filter, every.columns)))]
+        table = table[matching(table, options.filter)]
     shown = table.head(options.limit) if options.limit else table
     if options.csv:
         shown.to_csv(sys.stdout, index=False)

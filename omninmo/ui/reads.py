@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import streamlit as st
@@ -195,6 +195,11 @@ def folds(run_id: str) -> pd.DataFrame:
 def summary_text(run_id: str) -> str:
     """Return a run's executive summary as Markdown."""
     return _store(tracking_uri()).summary_text(run_id)
+
+
+def manifest(run_id: str) -> dict[str, Any]:
+    """Return sha256 and size of a run's files."""
+    return _store(tracking_uri()).manifest(run_id)
 
 
 def config(run_id: str) -> TrainingConfig:

@@ -1,56 +1,48 @@
-"""The box that filters the table of runs, and what it says where no run is left."""
+"""The box that filters the table of runs, and what it says where no run is left or the filter cannot be read."""
 
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import reads, run_table, url
+from omninmo.errors import ConfigError
+from omninmo.tracking.query import matching
+from omninmo.ui import filter_columns, quick_filters, reads, run_table, url
 from omninmo.ui.foreign_text import plain
 
-SEARCHED = (
-    "name",
-    "experiment",
-    "status",
-    "params.mode",
-    "params.source",
-    "params.feature_set",
-    "params.tickers",
-    "params.scheme",
-    "params.target",
-)
+KEY = "runs_filter"
 
 
 def draw(table: pd.DataFrame) -> pd.DataFrame:
-    """Draw the filter with a button to read anew, and return the runs that contain every word of it."""
+    """Draw the filters with a button to read anew, and return the runs that they let through.
+
+    A filter that cannot be read lets every run through, and its error says so.
+    """
+    let_through = quick_filters.draw(table)
+    st.session_state.setdefault(KEY, url.get("filter"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         words = st.text_input(
             "Filter",
-            value=url.get("filter"),
-            key="runs_filter",
-            on_change=lambda: url.put("filter", st.session_state["runs_filter"]),
-            placeholder="Name, mode, feature set, status or experiment; a run must contain every word",
+            key=KEY,
+            on_change=_typed,
+            placeholder="oos_skill > 0 and max_depth = 4, or words such as: quick regression",
         )
+        filter_columns.draw(table)
         st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)
-        st.caption(f"Looked at {reads.looked_at():%H:%M:%S} UTC", width="content")
-    shown = table[matches(table, words)]
+    shown = let_through[_matching(let_through, str(words))]
     if shown.empty:
-        st.info(f"None of the {len(table)} runs contains “{plain(words)}”.", icon=":material/search_off:")
-        st.button("Clear the filter", icon=":material/close:", on_click=_clear)
+        _nothing(len(table), str(words))
     else:
         st.caption(
-            f"{len(shown)} of {len(table)} runs, newest first. {unfinished(shown)}"
+            f"{len(shown):,} of {len(table):,} runs, read at {reads.looked_at():%H:%M:%S} UTC. {unfinished(shown)}"
             "Click a name to open the run, tick runs to pick them."
         )
     return shown
 
 
-def matches(table: pd.DataFrame, words: str) -> pd.Series:
-    """Return which rows contain every word somewhere in their text columns, upper or lower case alike."""
-    columns = table[[column for column in SEARCHED if column in table]].astype(object).fillna("").astype(str)
-    text = pd.Series(map(" ".join, columns.to_numpy()), index=table.index, dtype=str).str.lower()
-    matching = pd.Series(True, index=table.index)
-    for word in words.lower().split():
-        matching &= text.str.contains(word, regex=False)
-    return matching
+def put(words: str) -> None:
+    """Filter by other words; to be called before the box is drawn, as from a button."""
+    url.put("filter", words)
+    url.put("page", "")
+    st.session_state[KEY] = words
 
 
 def unfinished(table: pd.DataFrame) -> str:
@@ -60,6 +52,24 @@ def unfinished(table: pd.DataFrame) -> str:
     return f"{', '.join(others).capitalize()}. " if others else ""
 
 
+def _matching(table: pd.DataFrame, words: str) -> "pd.Series[bool]":
+    try:
+        return matching(table, words)
+    except ConfigError as error:
+        st.error(plain(f"{error} Until then the filter is left out."), icon=":material/error:")
+        return pd.Series(True, index=table.index)
+
+
+def _typed() -> None:
+    put(str(st.session_state[KEY]))
+
+
+def _nothing(total: int, words: str) -> None:
+    what = f"matches “{plain(words)}”" if words else "is left by the choices above"
+    st.info(f"None of the {total:,} runs {what}.", icon=":material/search_off:")
+    st.button("Clear the filter", icon=":material/close:", on_click=_clear)
+
+
 def _clear() -> None:
-    url.put("filter", "")
-    st.session_state["runs_filter"] = ""
+    put("")
+    quick_filters.clear()

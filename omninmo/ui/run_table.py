@@ -23,6 +23,11 @@ METRICS_BEFORE_PARAMS = 3
 ROW_HEIGHT = 35
 MAX_ROWS_SHOWN = 15
 NAME_WIDTH = 225
+FLAGS_HELP = (
+    "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
+    "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size."
+)
+FOLDS_HELP = "Skill on each test fold, in order of time. The bars of a row have a scale of their own."
 
 
 def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
@@ -30,20 +35,41 @@ def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str])
 
     A setting or metric that is the same in every row has no column; a status has one where it is out of the ordinary.
     """
+    return written(table, differing(table, params, metrics))
+
+
+def differing(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> list[str]:
+    """Return the settings and metrics that are not the same in every row, the first scores before the settings."""
     head, tail = metrics[:METRICS_BEFORE_PARAMS], metrics[METRICS_BEFORE_PARAMS:]
+    return [key for key in (*head, *params, *tail) if differs(values(table, key))]
+
+
+def written(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return name, status, the columns `keys` and start of runs as they are shown.
+
+    Parameters
+    ----------
+    table : runs
+    keys : settings, metrics or tags; with their kind in front or without
+    """
     shown = {"name": table["name"].map(_button)}
     same_as = values(table, "same_as")
     status = table["status"].map(STATUS) + table["leaks"].map({True: ", leaks", False: ""})
     status += same_as.notna().map({True: ", a repeat", False: ""})
     if (status != STATUS["FINISHED"]).any():
         shown["status"] = status
-    for key in (*head, *params, *tail):
-        column = values(table, key)
-        if differs(column):
-            shown[key] = _shown(column, schema.entry(key))
+    shown |= {key: _shown(values(table, key), entry(key)) for key in keys}
     if same_as.notna().any():
         shown["same_as"] = same_as.fillna("")
     return pd.DataFrame(shown | {"start_time": table["start_time"].dt.tz_convert(None)})
+
+
+def entry(key: str) -> schema.Entry:
+    """Return the catalogue entry of a setting or metric, with its kind in front or without; a tag is text."""
+    kind, _, bare = key.partition(".")
+    if kind == "tags":
+        return schema.Entry(key, bare, "text", "A tag of the run.")
+    return schema.entry(bare if kind in ("params", "metrics") else key)
 
 
 def values(table: pd.DataFrame, key: str) -> pd.Series:
@@ -63,7 +89,7 @@ def same_in_all(table: pd.DataFrame, keys: Sequence[str]) -> str:
     """Return what is the same in every row, and so has no column, as a sentence; "" if nothing is."""
     columns = {key: values(table, key) for key in keys}
     alike = {key: column.iloc[0] for key, column in columns.items() if not differs(column) and column.notna().all()}
-    texts = [f"{schema.entry(key).label} {schema.entry(key).text(value)}" for key, value in alike.items()]
+    texts = [f"{entry(key).label} {entry(key).text(value)}" for key, value in alike.items()]
     return f"The same in all of these runs: {', '.join(texts)}." if texts else ""
 
 
@@ -75,7 +101,8 @@ def _button(name: object) -> str:
 def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
     if entry.words:
         return column.map(entry.text, na_action="ignore")
-    return column * entry.numbers.scale if entry.numbers.scale != 1 else column
+    scaled = entry.numbers.scale != 1 and pd.api.types.is_numeric_dtype(column)
+    return column * entry.numbers.scale if scaled else column
 
 
 def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
@@ -94,9 +121,11 @@ def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
         "same_as": st.column_config.TextColumn(
             "Same as", width=NAME_WIDTH, help="An earlier run with the same data, features and settings."
         ),
+        "flags": st.column_config.TextColumn("Flags", width=200, help=FLAGS_HELP),
+        "folds": st.column_config.BarChartColumn("Skill by fold", width=100, help=FOLDS_HELP),
         "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }
-    return fixed | {key: _column(schema.entry(key)) for key in keys}
+    return fixed | {key: _column(entry(key)) for key in keys}
 
 
 def _column(entry: schema.Entry) -> Any:
@@ -112,7 +141,8 @@ def height(rows: int) -> int:
 
 def show(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
     """Draw runs to read, without tick boxes; a click on a name opens the run."""
-    _draw(table, params, metrics, f"runs-read-{hash(tuple(table.index))}")
+    _draw(table, differing(table, params, metrics), f"runs-read-{hash(tuple(table.index))}", None)
+    say_what_is_alike(table, [*params, *metrics])
 
 
 def pick(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> None:
@@ -120,27 +150,32 @@ def pick(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> 
 
     Picks that are not among the rows (filtered away, or unknown) stay picked.
     """
+    pick_among(table, differing(table, params, metrics))
+    say_what_is_alike(table, [*params, *metrics])
+
+
+def pick_among(table: pd.DataFrame, keys: Sequence[str], beside: pd.DataFrame | None = None) -> None:
+    """Draw runs as `pick` does, with the columns `keys` and those `beside` them (`flags`, `folds`)."""
     order = list(table.index)
-    picks = url.picked()
-    ticked = [order.index(run_id) for run_id in picks if run_id in order]
     # the key changes with the rows: a selection by position means nothing on other rows
     key = f"runs-{hash(tuple(order))}"
+    _tick(key, [order.index(run_id) for run_id in url.picked() if run_id in order])
     _draw(
         table,
-        params,
-        metrics,
+        keys,
         key,
+        beside,
         on_select=lambda: _ticked(key, order),
         selection_mode="multi-row",
-        selection_default={"selection": {"rows": ticked, "columns": [], "cells": []}},
     )
 
 
-def _draw(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], key: str, **selection: Any) -> None:
+def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFrame | None, **selection: Any) -> None:
     """Draw runs, and go to the one whose name was clicked."""
+    shown = written(table, keys)
     st.dataframe(
-        readable(table, params, metrics),
-        column_config=columns([*metrics, *params], name_key=f"{key}-open"),
+        shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]),
+        column_config=columns(keys, name_key=f"{key}-open"),
         hide_index=True,
         height=height(len(table)),
         key=key,
@@ -148,10 +183,27 @@ def _draw(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str], ke
         alt="Table of runs; a run's name opens it",
         **selection,
     )
-    if alike := same_in_all(table, [*params, *metrics]):
-        st.caption(plain(alike))
     if click := st.session_state.get(f"{key}-open"):
         frame.open_page("Runs", run=str(table.index[click["row"]]))
+
+
+def _tick(key: str, rows: list[int]) -> None:
+    """Tick these rows: picks change elsewhere, too, and the table would keep its own state."""
+    state = st.session_state.get(key)
+    if state is None or set(state["selection"]["rows"]) != set(rows):
+        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+
+
+def _with(beside: pd.DataFrame, shown: pd.DataFrame, head: Sequence[str]) -> pd.DataFrame:
+    """Return the shown table with more columns after name, status and `head`, which stay in sight."""
+    first = [name for name in ("name", "status", *head) if name in shown]
+    return pd.concat([shown[first], beside, shown.drop(columns=first)], axis=1)
+
+
+def say_what_is_alike(table: pd.DataFrame, keys: Sequence[str]) -> None:
+    """Name the settings and metrics that have no column, since they are the same in every row."""
+    if alike := same_in_all(table, keys):
+        st.caption(plain(alike))
 
 
 def classification_caution(table: pd.DataFrame) -> None:

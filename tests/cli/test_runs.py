@@ -49,6 +49,7 @@ def test_a_rank_ic_of_some_of_the_dates_says_of_how_many() -> None:
     [
         (("--filter", "metrics.final_r2 > 0.999"), "0 of 2 runs match in"),
         (("--filter", "params.mode = 'classification'"), "1 of 2 runs match in"),
+        (("--filter", "quick or mode = 'classification' and n_estimators = 12"), "2 of 2 runs match in"),
         (("--filter", "oos_skill > -9", "--limit", "1"), "1 shown; 2 of 2 runs match in"),
         (("--limit", "1"), "1 of 2 runs in"),
         (("--limit", "0"), "2 of 2 runs in"),
@@ -75,13 +76,22 @@ def test_a_column_that_no_run_has_is_one_sentence(recorded: Recorded, capsys: py
     assert "--sort metrics.magic is no column of these runs; " in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("words", [("--sort", "oos_skil"), ("--filter", "metrics.oos_skil > 0")])
+@pytest.mark.parametrize(
+    ("words", "hint"),
+    [
+        (("--sort", "oos_skil"), "nearest: oos_skill"),
+        (
+            ("--filter", "metrics.oos_skil > 0"),
+            "“metrics.oos_skil” at letter 1, but no run has such a column; write",
+        ),
+    ],
+)
 def test_a_misspelt_metric_is_one_sentence_with_the_nearest_names(
-    recorded: Recorded, capsys: pytest.CaptureFixture[str], words: tuple[str, str]
+    recorded: Recorded, capsys: pytest.CaptureFixture[str], words: tuple[str, str], hint: str
 ) -> None:
     assert main(["runs", *words]) == 1
     captured = capsys.readouterr()
-    assert captured.out == "" and "nearest: oos_skill" in captured.err
+    assert captured.out == "" and hint in captured.err
 
 
 @pytest.mark.parametrize("limit", ["-1", "1.5", "all", ""])

@@ -118,4 +118,4 @@ def test_no_filter_is_markdown(run_of_ours: Recorded) -> None:
     app = drawn(run_filter.draw, runs({}), filter=HOSTILE[0])
     for text in HOSTILE:
         assert_plain(app.text_input(key="runs_filter").set_value(text).run(), text)
-        assert "contains" in app.info[0].value
+        assert app.error or "matches" in app.info[0].value

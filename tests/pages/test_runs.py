@@ -25,11 +25,24 @@ def test_runs_are_filtered_by_every_word(open_page: OpenPage, run_ids: dict[str,
     app = open_page("pages/runs.py", filter="REGRESSION minimal")
     assert "4 of 6 runs" in words(app)
     assert set(app.dataframe[0].value["name"]) == {"first", "far", "leak", "another leak"}
+    app = open_page("pages/runs.py", filter="oos_skill < 9 and not rated", mode="regression", horizon="30")
+    assert set(app.dataframe[0].value["name"]) == {"first", "risky"}
+
+
+def test_a_filter_that_cannot_be_read_keeps_the_table(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/runs.py", filter="oos_skil > 0")
+    assert "“oos_skil” at letter 1" in app.error[0].value.replace("\\", "") and len(app.dataframe[0].value) == 6
+
+
+def test_runs_are_seen_in_groups_and_over_time(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    groups = open_page("pages/runs.py", view="groups", group="params.feature_set").dataframe[0].value
+    assert sorted(groups["open"]) == ["1 run", "3 runs"]
+    assert len(charts(open_page("pages/runs.py", view="time"))) == 1
 
 
 def test_a_filter_that_matches_nothing_can_be_cleared(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/runs.py", filter="zzz")
-    assert "None of the 6 runs contains “zzz”" in words(app) and not app.dataframe
+    assert "None of the 6 runs matches “zzz”" in words(app) and not app.dataframe
     next(button for button in app.button if button.label == "Clear the filter").click().run()
     assert "6 of 6 runs" in words(app)
     assert "2 of 6 runs" in words(open_page("pages/runs.py", filter="shuffled"))

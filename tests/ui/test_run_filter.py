@@ -1,8 +1,8 @@
-"""A run is shown if it contains every word of the filter."""
+"""A run is shown if the filter and the choices above it let it through; a wrong filter hides nothing."""
 
 import re
 
-import pytest
+import pandas as pd
 
 from omninmo.ui import reads, run_filter
 from tests.recorded import Recorded
@@ -11,24 +11,41 @@ from tests.ui.conftest import drawn, runs
 TABLE = runs({"name": "Alpha"}, {"params.mode": "classification", "status": "KILLED"}, {"params.scheme": "shuffled"})
 
 
-@pytest.mark.parametrize(
-    ("words", "rows"),
-    [
-        ("", [True, True, True]),
-        ("alpha REGRESSION", [True, False, False]),
-        ("shuffled", [False, False, True]),
-        ("alpha classification", [False, False, False]),
-        ("(", [False, False, False]),
-    ],
-)
-def test_every_word_has_to_occur_somewhere(words: str, rows: list[bool]) -> None:
-    assert run_filter.matches(TABLE, words).tolist() == rows
+def names(**query: str) -> str:
+    """Return the names of the runs that are let through, as a page that draws nothing else writes them."""
+
+    def script(table: pd.DataFrame) -> None:
+        import streamlit as st
+
+        st.code(",".join(run_filter.draw(table)["name"]), language=None)
+
+    return str(drawn(script, TABLE, **query).code[0].value)
 
 
-def test_a_run_that_lacks_what_is_searched_is_not_lost() -> None:
-    table = runs({}, {"params.mode": None, "params.scheme": float("nan"), "name": "bare"})
-    assert run_filter.matches(table, "").all() and run_filter.matches(table, "BARE").tolist() == [False, True]
-    assert not run_filter.matches(table, "nan").any()
+def test_words_conditions_and_choices_are_met_at_once() -> None:
+    assert names() == "Alpha,b,c"
+    assert names(filter="alpha REGRESSION") == "Alpha"
+    assert names(filter="max_depth = 3 not alpha", mode="regression") == "c"
+    assert names(filter="", status="KILLED") == "b"
+
+
+def test_a_filter_that_cannot_be_read_is_pointed_at_and_lets_every_run_through() -> None:
+    app = drawn(run_filter.draw, TABLE, filter="metrics.oos_skil > 0")
+    assert "at letter 1" in app.error[0].value and "3 of 3 runs" in app.caption[0].value
+    assert names(filter="(", mode="classification") == "b"
+
+
+def test_nothing_left_can_be_undone() -> None:
+    app = drawn(run_filter.draw, TABLE, filter="zzz", mode="classification")
+    assert "None of the 3 runs matches “zzz”" in app.info[0].value
+    next(button for button in app.button if button.label == "Clear the filter").click().run()
+    assert "3 of 3 runs" in app.caption[0].value and not app.query_params
+
+
+def test_a_typed_filter_is_in_the_url_and_starts_at_the_first_page() -> None:
+    app = drawn(run_filter.draw, TABLE, page="3")
+    app.text_input[0].set_value("alpha").run()
+    assert app.query_params["filter"] == "alpha" and "page" not in app.query_params
 
 
 def test_runs_that_are_not_finished_are_counted() -> None:
@@ -38,6 +55,6 @@ def test_runs_that_are_not_finished_are_counted() -> None:
 
 def test_the_button_says_when_the_store_was_looked_at(recorded: Recorded) -> None:
     app = drawn(run_filter.draw, reads.runs())
-    assert re.fullmatch(r"Looked at \d\d:\d\d:\d\d UTC", app.caption[0].value)
+    assert re.search(r"read at \d\d:\d\d:\d\d UTC", app.caption[0].value)
     next(button for button in app.button if button.label == "Refresh").click().run()
     assert not app.exception

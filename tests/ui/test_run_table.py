@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from omninmo import schema
 from omninmo.ui import run_table
 from tests.ui.conftest import drawn, runs
 
@@ -67,6 +68,32 @@ def test_picks_among_the_rows_are_ticked() -> None:
     app = drawn(run_table.pick, runs({}, {}), (), ("oos_skill",), runs="id-b,elsewhere")
     assert list(app.dataframe[0].value["name"]) == ["a", "b"]
     assert app.query_params["runs"] == "id-b,elsewhere"
+
+
+def test_the_ticks_follow_picks_that_are_made_elsewhere() -> None:
+    table = runs({}, {})
+    key = f"runs-{hash(tuple(table.index))}"
+    app = drawn(run_table.pick, table, (), ("oos_skill",), runs="id-b,elsewhere")
+    assert app.session_state[key]["selection"]["rows"] == [1]
+    app.query_params["runs"] = "id-a,id-b"
+    assert app.run().session_state[key]["selection"]["rows"] == [0, 1]
+    del app.query_params["runs"]
+    assert app.run().session_state[key]["selection"]["rows"] == []
+
+
+def test_columns_beside_stand_after_what_stays_in_sight() -> None:
+    table = runs({"params.max_depth": 4}, {"status": "FAILED"})
+    marks = pd.DataFrame({"flags": ["x", ""]}, index=table.index)
+    keys = ("metrics.oos_skill", "metrics.rank_ic_mean", "rank_ic_t", "params.max_depth")
+    app = drawn(run_table.pick_among, table, keys, marks)
+    assert list(app.dataframe[0].value.columns) == ["name", "status", *keys[:3], "flags", keys[3], "start_time"]
+
+
+def test_a_tag_is_text_and_names_with_their_kind_are_the_catalogue_s() -> None:
+    table = runs({"tags.team": "a", "metrics.direction_accuracy": 0.5})
+    assert run_table.written(table, ["metrics.direction_accuracy", "tags.team"]).iloc[0, 1:3].tolist() == [50, "a"]
+    assert run_table.entry("metrics.oos_skill") == schema.METRICS["oos_skill"]
+    assert run_table.entry("tags.team").format == "text"
 
 
 def test_a_click_on_a_name_opens_that_run(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,107 @@
+"""One slim row of boxes that filter runs: by experiment, status, mode, horizon, prices and tag."""
+
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.tracking.query_columns import Column, Rows, as_text
+from omninmo.ui import run_table, url
+
+MAX_OPTIONS = 50
+"""Of a box, the most frequent; others can be typed in the filter."""
+ANY = ""
+WIDTH = 170
+
+
+class Box(NamedTuple):
+    """One box: its name in the URL, its label, and the column that it filters."""
+
+    name: url.Name
+    label: str
+    column: str
+
+
+BOXES = (
+    Box("experiment", "Experiment", "experiment"),
+    Box("status", "Status", "status"),
+    Box("mode", "Mode", "params.mode"),
+    Box("horizon", "Horizon", "params.forward_days"),
+    Box("source", "Prices", "params.source"),
+    Box("tag", "Tag", "tags"),
+)
+
+
+def draw(table: pd.DataFrame) -> pd.DataFrame:
+    """Draw the boxes that have something to choose, and return the runs that they let through."""
+    rows = pd.Series(True, index=table.index)
+    with st.container(horizontal=True, key="quick-filters"):
+        for box in BOXES:
+            counts = options(table, box.column)
+            chosen = url.get(box.name)
+            if len(counts) > 1 or chosen or (box.column == "tags" and counts):
+                _select(box, counts, len(table))
+            if chosen:
+                rows &= matches(table, box.column, chosen)
+    return table[rows]
+
+
+def options(table: pd.DataFrame, column: str) -> dict[str, int]:
+    """Return what a box offers, with the number of runs of each: the most frequent first, at most `MAX_OPTIONS`."""
+    if column == "tags":
+        counts = [table[name].value_counts().head(MAX_OPTIONS).add_prefix(f"{name[5:]}=") for name in _tags(table)]
+        all_counts = pd.concat(counts) if counts else pd.Series(dtype=int)
+        all_counts = all_counts.sort_values(ascending=False, kind="stable")
+    else:
+        all_counts = run_table.values(table, column).value_counts()
+    return {as_text(value): int(count) for value, count in all_counts.head(MAX_OPTIONS).items()}
+
+
+def matches(table: pd.DataFrame, column: str, chosen: str) -> Rows:
+    """Return which runs have the chosen value; of a tag, "key=value"."""
+    if column == "tags":
+        key, _, chosen = chosen.partition("=")
+        column = f"tags.{key}"
+    return Column(column, "text", run_table.values(table, column)).where(lambda text: text == chosen)
+
+
+def clear() -> None:
+    """Let every run through again."""
+    for box in BOXES:
+        url.put(box.name, "")
+        st.session_state[f"quick_{box.name}"] = ANY
+
+
+def _select(box: Box, counts: dict[str, int], total: int) -> None:
+    key, chosen = f"quick_{box.name}", url.get(box.name)
+    choices = [ANY, *counts, *([chosen] if chosen and chosen not in counts else [])]
+    st.session_state.setdefault(key, chosen)
+    st.selectbox(
+        box.label,
+        choices,
+        format_func=lambda value: f"{_words(box, value)} ({counts.get(value, 0):,})" if value else f"Any ({total:,})",
+        key=key,
+        on_change=lambda: _chosen(box.name, key),
+        width=WIDTH,
+    )
+
+
+def _chosen(name: url.Name, key: str) -> None:
+    url.put(name, str(st.session_state[key]))
+    url.put("page", "")
+
+
+def _words(box: Box, value: str) -> str:
+    """Return a stored value as a reader knows it."""
+    if box.name == "status":
+        return run_table.STATUS.get(value, value)
+    entry = run_table.entry(box.column)
+    return f"{entry.text(value)} {entry.counts}".strip()
+
+
+def _tags(table: pd.DataFrame) -> list[str]:
+    """Return the tags that somebody set, and the sweep; not what MLflow and omninmo keep for themselves."""
+    names = [name for name in table.columns if name.startswith("tags.")]
+    own = ("tags.mlflow.", "tags.omninmo.")
+    return [name for name in names if not name.startswith(own) or name == f"tags.{schema.TAG_SWEEP}"]

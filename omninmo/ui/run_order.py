@@ -1,0 +1,59 @@
+"""The order of the table of runs, and which page of it is shown. Only that page goes to the browser."""
+
+import math
+
+import pandas as pd
+import streamlit as st
+
+from omninmo.ui import run_columns, url
+
+ROWS_PER_PAGE = 100
+NEWEST = "start_time"
+_FIXED = {NEWEST: "Started", "name": "Name", "status": "Status"}
+_UP, _DOWN = "Lowest first", "Highest first"
+
+
+def draw(table: pd.DataFrame) -> pd.DataFrame:
+    """Draw the choice of order, and return the runs in it; newest first by default."""
+    options = [*_FIXED, *run_columns.offered(table)]
+    column, ascending = parsed(url.get("sort"), options)
+    st.selectbox(
+        "Sort by",
+        options,
+        index=options.index(column),
+        format_func=lambda name: _FIXED.get(name) or run_columns.title(name),
+        key="sort_column",
+        on_change=_changed,
+        width=240,
+    )
+    st.selectbox("Order", [_DOWN, _UP], index=int(ascending), key="sort_order", on_change=_changed, width=150)
+    return ordered(table, column, ascending=ascending)
+
+
+def parsed(text: str, options: list[str]) -> tuple[str, bool]:
+    """Return column and whether it ascends, of "column" or "-column"; the start, descending, if there is no such."""
+    name = text.removeprefix("-")
+    return (name, not text.startswith("-")) if name in options else (NEWEST, False)
+
+
+def ordered(table: pd.DataFrame, column: str, *, ascending: bool) -> pd.DataFrame:
+    """Return the runs in the order of a column, ties as they were, those without a value last."""
+    return table.loc[table[column].sort_values(ascending=ascending, kind="stable", na_position="last").index]
+
+
+def page(table: pd.DataFrame) -> pd.DataFrame:
+    """Draw the numbers of the pages where there are several, and return the rows of the chosen one."""
+    pages = max(1, math.ceil(len(table) / ROWS_PER_PAGE))
+    asked = url.get("page")
+    number = min(max(1, int(asked)), pages) if asked.isascii() and asked.isdecimal() and len(asked) < 9 else 1
+    if pages > 1:
+        key = f"runs_page-{hash(tuple(table.index))}"
+        st.pagination(pages, default=number, key=key, on_change=lambda: url.put("page", str(st.session_state[key])))
+    first = (number - 1) * ROWS_PER_PAGE
+    return table.iloc[first : first + ROWS_PER_PAGE]
+
+
+def _changed() -> None:
+    name, sign = st.session_state["sort_column"], "-" if st.session_state["sort_order"] == _DOWN else ""
+    url.put("sort", "" if (name, sign) == (NEWEST, "-") else f"{sign}{name}")
+    url.put("page", "")

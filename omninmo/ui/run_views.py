@@ -1,0 +1,55 @@
+"""The runs that the filter lets through, in one of three views: a table, groups of equal settings, over time."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import (
+    column_chooser,
+    next_steps,
+    pick_buttons,
+    progress_over_time,
+    run_flags,
+    run_groups,
+    run_order,
+    run_table,
+    url,
+)
+
+KEY = "runs_view"
+VIEWS = {"": "Table", "groups": "Groups", "time": "Over time"}
+
+
+def draw(runs: pd.DataFrame) -> None:
+    """Draw the choice of the view, which the URL holds, and the view."""
+    st.session_state.setdefault(KEY, url.get("view") if url.get("view") in VIEWS else "")
+    view = st.segmented_control(
+        "View",
+        list(VIEWS),
+        required=True,
+        format_func=VIEWS.__getitem__,
+        key=KEY,
+        on_change=lambda: url.put("view", st.session_state[KEY]),
+        label_visibility="collapsed",
+    )
+    if view == "groups":
+        run_groups.draw(runs)
+    elif view == "time":
+        progress_over_time.draw(runs)
+    else:
+        _table(runs)
+
+
+def _table(runs: pd.DataFrame) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        ordered = run_order.draw(runs)
+        columns = column_chooser.draw(runs)
+        pick_buttons.draw(ordered)
+    page = st.container()
+    rows = run_order.page(ordered)
+    with page:
+        run_table.pick_among(rows, columns, run_flags.beside(rows))
+    if not url.get("columns"):
+        run_table.say_what_is_alike(runs, [*run_table.PARAM_COLUMNS, *schema.HEADLINE])
+    next_steps.draw()
+    run_table.classification_caution(rows)

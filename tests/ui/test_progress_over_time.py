@@ -1,0 +1,35 @@
+"""Progress is drawn within one group of comparable runs, and cautions about luck."""
+
+from omninmo.ui import progress_over_time
+from tests.ui.conftest import drawn, runs
+
+SAME = {"params.interval": "1d", "params.data_fingerprint": "abcdef123"}
+TABLE = runs(SAME, SAME, SAME | {"params.forward_days": 60}, {"leaks": True}, {"status": "FAILED"})
+
+
+def test_runs_that_predict_the_same_on_the_same_data_share_a_title() -> None:
+    titles = progress_over_time.titles(TABLE)
+    assert titles["id-a"] == titles["id-b"] == "Return, 30 sessions ahead · Regression · Daily · data abcdef"
+    assert titles["id-c"].startswith("Return, 60") and titles["id-d"].endswith("data n/a")
+
+
+def test_the_largest_group_is_drawn_first_and_another_can_be_chosen() -> None:
+    app = drawn(progress_over_time.draw, TABLE)
+    assert "(2 runs)" in app.selectbox[0].options[0] and len(app.get("plotly_chart")) == 1
+    assert "best of 2 runs looks better than it is" in app.caption[0].value
+    app.selectbox[0].select_index(1).run()
+    assert "best of 1 runs" in app.caption[0].value
+
+
+def test_without_a_score_the_view_says_what_it_needs() -> None:
+    assert "needs finished runs" in drawn(progress_over_time.draw, TABLE.iloc[-1:]).info[0].value
+
+
+def test_a_click_on_a_dot_opens_its_run() -> None:
+    def click() -> None:
+        import streamlit as st
+
+        st.session_state["progress"] = {"selection": {"points": [{"customdata": ["a", "id-a"]}]}}
+        progress_over_time._open()
+
+    assert drawn(click).query_params["run"] == "id-a"

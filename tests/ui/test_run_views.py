@@ -1,0 +1,33 @@
+"""One view of the runs at a time, as the link says."""
+
+import pytest
+
+from omninmo.ui import reads, run_views
+from tests.ui.conftest import Links, drawn, runs
+
+SERVER = {"artifact_uri": "http://192.0.2.1/artifacts", "params.seed": "1"}
+TABLE = runs(SERVER, SERVER | {"params.max_depth": 5, "params.seed": "2"})
+
+
+@pytest.fixture(autouse=True)
+def folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "fold_scores", lambda key, ids: {run_id: [0.1, 0.2] for run_id in ids}, raising=False)
+
+
+def test_the_table_comes_first_with_what_is_alike_below(links: Links) -> None:
+    app = drawn(run_views.draw, TABLE)
+    assert list(app.dataframe[0].value.columns) == ["name", "params.max_depth", "folds", "start_time"]
+    assert "The same in all of these runs" in app.caption[0].value
+
+
+def test_chosen_columns_are_shown_even_where_they_are_alike(links: Links) -> None:
+    app = drawn(run_views.draw, TABLE, columns="params.mode", sort="name")
+    assert list(app.dataframe[0].value.columns) == ["name", "params.mode", "folds", "start_time"]
+    assert app.dataframe[0].value["name"].tolist() == ["a", "b"] and not app.caption
+
+
+def test_another_view_is_in_the_url(links: Links) -> None:
+    app = drawn(run_views.draw, TABLE, view="groups", group="params.max_depth")
+    assert app.dataframe[0].value["open"].tolist() == ["1 run", "1 run"]
+    assert not drawn(run_views.draw, TABLE, view="time").dataframe
+    assert drawn(run_views.draw, TABLE, view="no such").dataframe
