@@ -5,9 +5,9 @@ from typing import Literal
 
 import streamlit as st
 
-Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from"]
+Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from", "part"]
 
-OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from"})
+OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from", "part"})
 """Names that a link to another page does not carry on."""
 
 
