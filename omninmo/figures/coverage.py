@@ -9,6 +9,8 @@ import plotly.graph_objects as go
 from omninmo.figures.axes import in_template, ticks
 from omninmo.figures.template import FAINT, PALETTE, empty, styled
 
+FILL = "rgba(0, 114, 178, 0.15)"
+
 
 class CoverageInfo(NamedTuple):
     """What is drawn: tickers per date, and the first date of each fold."""
@@ -43,6 +45,7 @@ def _draw(info: CoverageInfo) -> go.Figure:
             mode="lines",
             line={"shape": "hv", "color": PALETTE[0]},
             fill="tozeroy",
+            fillcolor=FILL,
             hovertemplate=f"%{{x|%Y-%m-%d}}<br>{in_template('y', 'count')} tickers<extra></extra>",
         )
     )

@@ -38,7 +38,7 @@ def as_parquet(table: pd.DataFrame) -> bytes:
     return file.getvalue()
 
 
-def as_python(run_ids: list[str], columns: list[str], uri: str) -> str:
+def as_python(run_ids: list[str], columns: list[str], uri: str, words: str = "") -> str:
     """Return the lines of Python that read the same runs and columns from the store.
 
     Parameters
@@ -46,15 +46,16 @@ def as_python(run_ids: list[str], columns: list[str], uri: str) -> str:
     run_ids : in the order of the table
     columns : of `RunStore.runs`
     uri : of the store; user and password are left out
+    words : the filter that chose the runs, which then stands there instead of their ids
     """
     ids = "".join(f"    {run_id!r},\n" for run_id in run_ids)
     names = "".join(f"    {column!r},\n" for column in columns)
     return (
-        "from omninmo import RunStore\n\n"
-        f"run_ids = [\n{ids}]\n"
-        f"columns = [\n{names}]\n"
-        f'runs = RunStore({without_login(uri)!r}).runs().set_index("run_id", drop=False)\n'
-        "runs = runs.loc[run_ids, columns]\n"
+        "from omninmo import RunStore\n"
+        + ("from omninmo.tracking.query import matching\n\n" if words else f"\nrun_ids = [\n{ids}]\n")
+        + f"columns = [\n{names}]\n"
+        + f'runs = RunStore({without_login(uri)!r}).runs().set_index("run_id", drop=False)\n'
+        + (f"runs = runs.loc[matching(runs, {words!r}), columns]\n" if words else "runs = runs.loc[run_ids, columns]\n")
     )
 
 

@@ -9,7 +9,7 @@ from omninmo.ui import reads, run_table
 SCORES = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rate")
 LEAKING = "This run demonstrates a leak, so that its scores by year or ticker would mean nothing, either."
 CAPTION = (
-    "Independent horizons is dates ÷ horizon: about how many targets do not overlap. With few of them, and with many "
+    "Horizons is dates ÷ horizon: about how many targets do not overlap. With few of them, and with many "
     "rows to look at, the best and the worst row are luck more often than not: read the spread, not the extremes."
 )
 
@@ -41,7 +41,7 @@ def readable(table: pd.DataFrame, mode: str) -> pd.DataFrame:
         str(table.index.name).capitalize(): [str(name) for name in table.index],
         "Rows": table["rows"].to_numpy(),
         "Dates": table["dates"].to_numpy(),
-        "Independent horizons": table["horizons"].round(1).to_numpy(),
+        "Horizons": table["horizons"].round(1).to_numpy(),
     }
     for key in SCORES:
         if key in table:

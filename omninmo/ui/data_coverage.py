@@ -13,14 +13,23 @@ FACTS = (
     "feature_count", "first_date", "last_date",
 )  # fmt: skip
 
+_BEFORE = "Dates before the first one were trained on only."
+OF_SCHEME = {
+    "walk_forward": _BEFORE,
+    "rolling": _BEFORE,
+    "purged_kfold": "Every date is in one test fold.",
+    schema.LEAKS: "The folds are shuffled, so that each has rows of all dates.",
+}
+"""What the scheme means for the dates without predictions."""
+
 
 def draw(run: pd.Series) -> None:
     """Draw the tickers by date, the numbers behind them, and the tickers that were left out with the reason."""
     predictions = reads.predictions(run["run_id"])
     charts.show(coverage(predictions), key="coverage")
     st.caption(
-        f"{len(predictions):,} out-of-fold rows on {predictions['date'].nunique():,} dates. A dotted line is the first "
-        "date of a test fold. Earlier dates were trained on only; those that the gap takes out are in neither."
+        f"{len(predictions):,} test rows on {predictions['date'].nunique():,} dates. A dotted line is the first date "
+        f"of a test fold. {OF_SCHEME.get(str(run.get('params.scheme')), '')}"
     )
     st.caption(plain(facts(run)))
     left_out = reads.left_out_tickers(run["run_id"])

@@ -24,7 +24,12 @@ def draw(run: pd.Series) -> None:
         return
     st.dataframe(
         table,
-        column_config={"Metric": st.column_config.TextColumn(width=280)},
+        column_config={
+            "Measured on": st.column_config.TextColumn(width=120),
+            "Metric": st.column_config.TextColumn(width=240),
+            "95 % interval": st.column_config.TextColumn(width=150),
+            "Key": st.column_config.TextColumn(width=150, help="Name in the store, in filters and in exports."),
+        },
         hide_index=True,
         height=run_table.height(len(table)),
         alt="All metrics of the run with their intervals",
@@ -33,7 +38,7 @@ def draw(run: pd.Series) -> None:
 
 
 def metric_table(metrics: dict[str, float], mode: str) -> pd.DataFrame:
-    """Return Measured on, Metric, Value, 95 % interval, Meaning, Key: in the order of the catalogue.
+    """Return Measured on, Metric, Value, 95 % interval, Key, Meaning: in the order of the catalogue.
 
     Parameters
     ----------
@@ -46,8 +51,8 @@ def metric_table(metrics: dict[str, float], mode: str) -> pd.DataFrame:
     rows = []
     for key in keys:
         entry = schema.in_mode(schema.entry(key), mode)
-        rows.append((kind(key), entry.label, _text(entry, metrics[key]), _interval(entry, metrics), entry.help, key))
-    return pd.DataFrame(rows, columns=["Measured on", "Metric", "Value", "95 % interval", "Meaning", "Key"])
+        rows.append((kind(key), entry.label, _text(entry, metrics[key]), _interval(entry, metrics), key, entry.help))
+    return pd.DataFrame(rows, columns=["Measured on", "Metric", "Value", "95 % interval", "Key", "Meaning"])
 
 
 def kind(key: str) -> str:

@@ -20,10 +20,11 @@ MAX_LISTED = 1000
 
 
 class Export(NamedTuple):
-    """What is exported: runs, and the columns to take of them."""
+    """What is exported: runs, the columns to take of them, and the filter that chose them, if one did."""
 
     table: pd.DataFrame
     columns: list[str]
+    words: str = ""
 
     @property
     def chosen(self) -> pd.DataFrame:
@@ -38,7 +39,7 @@ class Export(NamedTuple):
         return as_parquet(self.chosen)
 
 
-def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = ()) -> None:
+def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str = "") -> None:
     """Draw a button that opens the ways to export runs. A file is made when it is asked for, not before.
 
     Parameters
@@ -46,6 +47,7 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = ()) -> None:
     table : rows of `reads.runs`
     key : tells several of these buttons on a page apart
     columns : settings and metrics that are shown; default: those of the table of runs
+    words : the filter that gives just these runs, in the language of `omninmo.tracking.query`; "" for picked ones
     """
     with st.popover("Export", icon=":material/download:", type="tertiary"):
         which = st.segmented_control(
@@ -56,7 +58,7 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = ()) -> None:
             format_func=WHICH.__getitem__,
             key=f"export-which-{key}",
         )
-        export = Export(table, chosen_columns(table, str(which), columns))
+        export = Export(table, chosen_columns(table, str(which), columns), words)
         with st.container(horizontal=True):
             st.download_button("CSV", export.csv, "runs.csv", "text/csv", on_click="ignore", key=f"export-csv-{key}")
             st.download_button(
@@ -66,7 +68,7 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = ()) -> None:
             f"{len(table):,} {'run' if len(table) == 1 else 'runs'}, {len(export.columns)} columns. In the CSV a text "
             "that a spreadsheet would calculate begins with an apostrophe."
         )
-        if len(table) <= MAX_LISTED:
+        if words or len(table) <= MAX_LISTED:
             _python(export)
 
 
@@ -85,4 +87,6 @@ def _which(key: str) -> str:
 
 def _python(export: Export) -> None:
     with st.expander("Copy as Python"):
-        st.code(as_python(list(export.table["run_id"]), export.columns, tracking_uri()), language="python")
+        st.code(
+            as_python(list(export.table["run_id"]), export.columns, tracking_uri(), export.words), language="python"
+        )

@@ -1,5 +1,7 @@
 """What people wrote about a run: its note and its tags. A colleague's words are foreign words."""
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -12,15 +14,27 @@ MAX_TAGS = 20
 
 
 def draw(run: pd.Series) -> None:
-    """Draw the note with its headings and lists, all else in it as plain text; then the tags that people set."""
+    """Draw the note with its headings, bold, and its lists, all else as plain text; then the tags that people set."""
     if text := written(run):
         with st.container(border=True, key="run-note"):
-            st.markdown(outline(text).replace("\n", "  \n"))  # two blanks: a line of a note stays a line
+            st.markdown(readable(text))
     tags = tags_of(run)
     shown = [f"{key} = {value}" if value else key for key, value in list(tags.items())[:MAX_TAGS]]
     if shown:
         more = f" and {len(tags) - MAX_TAGS} more" if len(tags) > MAX_TAGS else ""
         st.caption(f":material/sell: {plain(' · '.join(shown) + more)}")
+
+
+def readable(note: str) -> str:
+    r"""Return a note as Markdown: its lines stay lines, and its headings are bold, being no part of the page's outline.
+
+    Examples
+    --------
+    >>> readable("- *because*")
+    '- \\*because\\*'
+    """
+    lines = (re.sub(r"^#+ +(.+)", r"**\1**", line) for line in outline(note).splitlines())
+    return "  \n".join(lines)
 
 
 def stored(run: pd.Series) -> str:

@@ -32,6 +32,8 @@ def paths(store: Recorded) -> Iterator[str]:
     yield from ("/", "/train", "/runs", "/compare", "/stability")
     for run_id in (store.run_id, store.rated_id):
         yield from (f"/runs?run={run_id}", f"/explain?runs={run_id}")
+    for part in ("Error by round", "By year and ticker", "Data", "All metrics", "Settings", "Lineage", "Files"):
+        yield f"/runs?run={store.run_id}&part={part}"
     yield f"/train?from={store.run_id}"
 
 

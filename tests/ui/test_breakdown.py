@@ -8,7 +8,7 @@ from tests.ui.conftest import drawn
 def test_years_come_first_and_say_on_how_few_horizons_they_rest(recorded: Recorded) -> None:
     years, tickers = (item.value for item in drawn(breakdown.draw, reads.run(recorded.run_id)).dataframe)
     assert years["Year"].is_monotonic_increasing and "Rank IC" in years and "Rank IC" not in tickers
-    assert len(tickers) == 20 and (years["Independent horizons"] < 9).all()
+    assert len(tickers) == 20 and (years["Horizons"] < 9).all()
     assert tickers["Direction base rate"].str.endswith(" %").all()
     rated = drawn(breakdown.draw, reads.run(recorded.rated_id)).dataframe[0].value
     assert "Skill vs class shares" in rated

@@ -11,7 +11,8 @@ from tests.ui.conftest import drawn
 def test_dates_tickers_and_rows_are_counted(recorded: Recorded) -> None:
     app = drawn(data_coverage.draw, reads.run(recorded.run_id))
     predictions = reads.predictions(recorded.run_id)
-    assert f"{len(predictions):,} out-of-fold rows on {predictions['date'].nunique():,} dates" in app.caption[0].value
+    assert f"{len(predictions):,} test rows on {predictions['date'].nunique():,} dates" in app.caption[0].value
+    assert "trained on only" in app.caption[0].value
     assert "Tickers used\\: 20" in app.caption[1].value and "No ticker was skipped" in app.caption[2].value
     assert len(app.get("plotly_chart")) == 1 and not app.dataframe
 

@@ -45,3 +45,4 @@ def test_no_file_is_made_before_it_is_asked_for(recorded: Recorded, monkeypatch:
 def test_of_many_runs_no_lines_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_export, "MAX_LISTED", 1)
     assert not drawn(run_export.draw, runs({}, {}), "test").code
+    assert "matching(runs, 'x')" in drawn(run_export.draw, runs({}, {}), "test", (), "x").code[0].value

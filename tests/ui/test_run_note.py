@@ -11,7 +11,7 @@ NOTE = f"tags.{schema.TAG_NOTE}"
 
 def test_a_note_is_drawn_with_its_headings_lists_and_lines() -> None:
     app = drawn(run_note.draw, stored_run(**{NOTE: "## Why\n- because\nand so\non"}))
-    assert app.markdown[0].value == "## Why  \n- because  \nand so  \non"
+    assert app.markdown[0].value == "**Why**  \n- because  \nand so  \non"
 
 
 def test_a_note_loads_nothing_and_links_nowhere() -> None:
