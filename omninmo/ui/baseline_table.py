@@ -12,7 +12,7 @@ WHO = "Predicted by"
 """Head of the first column: assistive technology reads a table by its heads, so that none may be empty."""
 DIFFERENCE = "   model − it (95 %)"
 """The head of the row below a baseline."""
-WIDTH = 175
+WIDTH = 190
 """A difference with its interval is not cut: what is left of a number may pass for another."""
 MEASURES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
