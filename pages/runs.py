@@ -18,38 +18,34 @@ def all_runs() -> None:
 
 
 def one_run(run_id: str) -> None:
-    """How good one run is, on which dates, with which settings, and what to do next."""
-    from omninmo.ui import reads, run_actions, run_heading, run_warnings, settings_table
+    """How good one run is, what people wrote about it, what to do with it, and its parts one by one."""
+    from omninmo.ui import reads, run_actions, run_edits, run_heading, run_note, run_parts, run_warnings
 
     frame.link("Runs", "All runs", run="")
     if run_id not in reads.runs().index:
         run_warnings.unknown_run(run_id)
         return
     run_heading.draw(run := reads.run(run_id))
-    if run_id not in reads.finished().index:
-        if run_heading.has_settings(run):
-            run_actions.clone(run_id)
-        settings_table.draw(run)
-        return
-    from omninmo.ui import baseline_table, class_figures, fold_chart, importance_chart, run_files, score_tiles, verdict
+    run_note.draw(run)
+    if run_id in reads.finished().index:
+        from omninmo.ui import baseline_table, score_tiles, verdict
 
-    verdict.draw(run)
-    score_tiles.draw(run)
-    run_actions.draw(run_id)
-    if not run["leaks"]:
-        baseline_table.draw(run)
-    fold_chart.draw(run)
-    importance_chart.draw(run_id)
-    if reads.is_classification(run) and not run["leaks"]:
-        class_figures.draw(run)
-    run_files.draw(run_id)
-    settings_table.draw(run)
+        verdict.draw(run)
+        score_tiles.draw(run)
+        if not run["leaks"]:
+            baseline_table.draw(run)
+        run_parts.guarded(run_actions.draw, run)
+    elif run_heading.has_settings(run):
+        run_actions.clone(run_id)
+    run_edits.draw([run_id])
+    run_parts.draw(run)
 
 
 with frame.page("Runs"):
-    from omninmo.ui import orphans
+    from omninmo.ui import orphans, run_edits
 
     orphans.end()
+    run_edits.message()
     if run_id := url.get("run"):
         one_run(run_id)
     else:

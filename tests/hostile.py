@@ -38,6 +38,7 @@ HOSTILE = (
     f'=HYPERLINK("{EVIL}/n") +1 -1 @SUM(1) \'%{{x}} {{0}} %s ${{x}}',
     "-> caught <- -- >= <= ~= " + "A" * 5_900,
 )
+TAGS = ("team", schema.TAG_SWEEP, schema.TAG_NOTE, schema.TAG_ERROR, schema.TAG_CAUTION)
 RAW = (
     "![caught", "[caught", "<b>", "<img", "<a ", "<script", "<iframe", "$\\frac", ":red[caught", ":material/skull",
     ":smile", "**caught", "`caught", "# caught", "| caught", "&lt;", "&#33;", "\u202e", "\x07", EVIL, "www.",
@@ -62,7 +63,7 @@ def _runs(recorded: Recorded) -> list[str]:
             text,
             params=dict.fromkeys(("mode", "target", "scheme", "feature_set", "tickers", "first_date", "name"), text),
             metrics={"oos_skill": number / 100, "rank_ic_mean": number / 200},
-            tags=OURS | dict.fromkeys((schema.TAG_NOTE, schema.TAG_ERROR, schema.TAG_CAUTION), text),
+            tags=OURS | dict.fromkeys(TAGS, text),
             experiment=store.new_experiment(text[:400]),
         )
         ids.append(run_id)

@@ -11,6 +11,8 @@ TAG_PROCESS = "omninmo.process"
 TAG_CAUTION = "omninmo.caution"
 TAG_ERROR = "omninmo.error"
 TAG_SWEEP = "omninmo.sweep"
+TAG_DELETED_TRIALS = "omninmo.deleted_trials"
+"""Of an experiment: how many finished runs were deleted from it for good."""
 
 CONFIG_FILE = "config.json"
 SUMMARY_FILE = "summary.json"

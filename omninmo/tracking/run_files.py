@@ -132,10 +132,10 @@ def _folder(run_id: str, uri: str) -> tuple[Path, bool]:
         raise RunError(f"{run_id!r} is no id of a run that MLflow would give; its files are not read.")
     if local is None:
         return Path(os.path.realpath(home().cache / "artifacts" / run_id)), True
-    return _own_folder(run_id, local), False
+    return own_folder(run_id, local), False
 
 
-def _own_folder(run_id: str, path: Path) -> Path:
+def own_folder(run_id: str, path: Path) -> Path:
     """Return the real path of <experiment>/<run id>/artifacts.
 
     The experiment's folder may be reached through a symbolic link (a store that was moved to another disk). The two

@@ -199,12 +199,25 @@ class RunStore:
         """Return sha256 and size of the run's files. A run without one is not complete."""
         return contents.listed(self._file(run_id, schema.MANIFEST_FILE))
 
+    def files(self, run_id: str) -> pd.DataFrame:
+        """Return file, size in bytes, damage of each file in the manifest: "", or why it is not the recorded one."""
+        listed = self.manifest(run_id)["files"]
+        rows = [(name, entry["size"], self._damage(run_id, name)) for name, entry in sorted(listed.items())]
+        return pd.DataFrame(rows, columns=["file", "size", "damage"])
+
     def document(self, run_id: str, name: str) -> Any:
         """Return the content of one of the run's JSON files."""
         return contents.document(self._file(run_id, name))
 
     def _file(self, run_id: str, name: str) -> RunFile:
         return self._files.find(run_id, self._artifact_uri(run_id), name)
+
+    def _damage(self, run_id: str, name: str) -> str:
+        try:
+            self._file(run_id, name)
+        except RunError as error:
+            return str(error)
+        return ""
 
     def _artifact_uri(self, run_id: str) -> str:
         if run_id not in self._artifact_uris:

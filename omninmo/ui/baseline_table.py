@@ -12,6 +12,8 @@ WHO = "Predicted by"
 """Head of the first column: assistive technology reads a table by its heads, so that none may be empty."""
 DIFFERENCE = "   model − it (95 %)"
 """The head of the row below a baseline."""
+WIDTH = 190
+"""A difference with its interval is not cut: what is left of a number may pass for another."""
 MEASURES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
 
@@ -23,7 +25,10 @@ def draw(run: pd.Series) -> None:
         table,
         column_config={
             WHO: st.column_config.TextColumn(width=210),
-            **{_label(key, mode): st.column_config.TextColumn(help=schema.METRICS[key].help) for key in MEASURES},
+            **{
+                _label(key, mode): st.column_config.TextColumn(help=schema.METRICS[key].help, width=WIDTH)
+                for key in MEASURES
+            },
         },
         hide_index=True,
         height=run_table.height(len(table)),

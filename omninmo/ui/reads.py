@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 import pandas as pd
 import streamlit as st
 
+from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.evaluation.shap_table import ShapTable
@@ -190,6 +191,26 @@ def labels(run_ids: list[str]) -> dict[str, str]:
 def folds(run_id: str) -> pd.DataFrame:
     """Return dates, rows and scores of a run's test folds."""
     return _store(tracking_uri()).folds(run_id)
+
+
+def rounds(run_id: str) -> pd.DataFrame:
+    """Return a run's training and test error by boosting round."""
+    return _store(tracking_uri()).rounds(run_id)
+
+
+def files(run_id: str) -> pd.DataFrame:
+    """Return the files that a run's manifest lists, each checked against it."""
+    return _store(tracking_uri()).files(run_id)
+
+
+def left_out_tickers(run_id: str) -> pd.DataFrame:
+    """Return ticker, what became of it (skipped or failed) and the reason, for those that a run does without."""
+    summary = _store(tracking_uri()).document(run_id, schema.SUMMARY_FILE)
+    kinds = [(kind, summary.get(kind)) for kind in ("skipped", "failed")] if isinstance(summary, dict) else []
+    rows = [
+        (ticker, kind, str(why)) for kind, named in kinds if isinstance(named, dict) for ticker, why in named.items()
+    ]
+    return pd.DataFrame(rows, columns=["ticker", "kind", "reason"])
 
 
 def summary_text(run_id: str) -> str:

@@ -1,13 +1,15 @@
 """What to do with a run: explain it, clone it, run it again, here or on the command line."""
 
+import pandas as pd
 import streamlit as st
 
 from omninmo.config import PRICES_NOT_KEPT
 from omninmo.ui import frame, job_cards, reads
 
 
-def draw(run_id: str) -> None:
+def draw(run: pd.Series) -> None:
     """Draw the actions of a finished run."""
+    run_id = str(run["run_id"])
     config = reads.config(run_id)
     if config.source == "own":
         frame.link("Explain", "Explain this run", run=run_id)

@@ -32,6 +32,8 @@ def paths(store: Recorded) -> Iterator[str]:
     yield from ("/", "/train", "/runs", "/compare", "/stability")
     for run_id in (store.run_id, store.rated_id):
         yield from (f"/runs?run={run_id}", f"/explain?runs={run_id}")
+    for part in ("Error by round", "By year and ticker", "Data", "All metrics", "Settings", "Lineage", "Files"):
+        yield f"/runs?run={store.run_id}&part={part}"
     yield f"/train?from={store.run_id}"
 
 
@@ -48,6 +50,9 @@ def test_axe_finds_nothing_serious(theme: str, server: StartServer, new_page: Op
             field.fill("ten years")
             field.press("Enter")
             expect(page.get_by_text("is not a period")).to_be_visible()
+        if "/runs?run=" in path and "part" not in path:  # with an open button, too
+            page.get_by_role("button", name="Rename").click()
+            expect(page.get_by_label("Name", exact=True)).to_be_visible()
         found += violations(page)
     assert not found, "\n".join(found)
 

@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from hashlib import sha256
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from omninmo.ui import run_parts
 from tests import foreign_store
 from tests.conftest import copy_home
 from tests.pages.conftest import OpenPage, charts, words
@@ -68,9 +70,9 @@ def test_every_run_is_listed_on_home_and_runs(open_page: OpenPage, foreign_ids: 
 
 def test_the_page_of_every_run_opens(open_page: OpenPage, foreign_ids: dict[str, str]) -> None:
     app = open_page("pages/runs.py")
-    for run_id in all_ids():
-        look(app, run=run_id)
-        assert run_id in words(app), run_id
+    for run_id, part in zip(all_ids(), cycle(["", *run_parts.PARTS]), strict=False):
+        look(app, run=run_id, part=part)
+        assert run_id in words(app), (run_id, part)
 
 
 def test_the_form_survives_a_link_to_every_run(open_page: OpenPage, foreign_ids: dict[str, str]) -> None:

@@ -5,12 +5,15 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from omninmo.ui import run_filter, run_form
+from omninmo.errors import RunError
+from omninmo.ui import run_edits, run_filter, run_form, run_parts
+from omninmo.ui.run_edits import Outcome
 from tests import hostile
 from tests.conftest import copy_home
 from tests.hostile import HOSTILE, RAW
@@ -80,8 +83,19 @@ def test_no_stored_text_is_markdown(
     open_page: OpenPage, run_of_ours: Recorded, hostile_home: tuple[Recorded, list[str]]
 ) -> None:
     app = open_page("pages/runs.py")
-    for run_id in (*hostile_home[1], run_of_ours.run_id, run_of_ours.rated_id):
-        assert_plain(look(app, run=run_id, runs=run_id), run_id)
+    for run_id, part in zip(hostile_home[1], cycle([*run_parts.PARTS, *HOSTILE[:1]]), strict=False):
+        assert_plain(look(app, run=run_id, runs=run_id, part=part), run_id)
+    for run_id in (run_of_ours.run_id, run_of_ours.rated_id):
+        for part in run_parts.PARTS:
+            assert_plain(look(app, run=run_id, part=part), (run_id, part))
+
+
+def test_no_text_of_an_editor_is_markdown(run_of_ours: Recorded) -> None:
+    for outcome in (Outcome(HOSTILE[0], {}), Outcome("", {text: RunError(text) for text in HOSTILE[:5]})):
+        app = drawn(run_edits.message)
+        app.session_state[run_edits.OUTCOME] = outcome
+        assert_plain(app.run(), outcome)
+        assert app.success or len(app.error) == 5
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,30 @@ def test_a_hostile_name_is_shown_and_not_obeyed(open_page: OpenPage, home: Path)
     run = writer.open_run(TrainingConfig(name="![](http://192.0.2.1/a.png)"), 20, {})
     app = open_page("pages/runs.py", run=run.run_id)
     assert app.header[0].value.startswith("\\!\\[\\]")
+
+
+def test_a_run_that_is_archived_on_its_page_leaves_the_table_and_comes_back(
+    full_home: Path, home: Path, open_page: OpenPage
+) -> None:
+    from omninmo.tracking.store import RunStore
+    from tests.conftest import copy_home
+
+    copy_home(full_home, home)
+    run_id = str(RunStore().runs()["run_id"].iloc[0])
+    app = open_page("pages/runs.py", run=run_id)
+    next(button for button in app.button if button.label == "Archive").click().run()
+    assert app.success[0].value == "1 run archived\\." and "5 of 5 runs" in words(app)
+    next(button for button in app.button if button.label == "Undo").click().run()
+    assert not app.exception and app.success[0].value == "1 run restored\\." and "6 of 6 runs" in words(app)
+
+
+def test_each_part_of_a_run_opens_by_a_link(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    from omninmo.ui import run_parts
+    from tests.pages.test_foreign import look
+
+    app = open_page("pages/runs.py", run=run_ids["first"])
+    for name in ("first", "rated", "leak"):
+        for part in run_parts.PARTS:
+            look(app, run=run_ids[name], part=part)
+            assert app.segmented_control(key="run_part").value == part and not app.error, (name, part)
+            assert charts(app) or len(app.dataframe) >= 1 + (name != "leak") or app.info, (name, part)

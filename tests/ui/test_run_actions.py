@@ -6,10 +6,11 @@ from omninmo.config import TrainingConfig
 from omninmo.ui import reads, run_actions
 from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn
+from tests.ui.conftest import run as stored
 
 
 def test_a_run_can_be_explained_cloned_and_repeated(recorded: Recorded, links: Links) -> None:
-    app = drawn(run_actions.draw, recorded.run_id)
+    app = drawn(run_actions.draw, reads.run(recorded.run_id))
     assert links == [
         ("Explain", "Explain this run", {"run": recorded.run_id}),
         ("Train", "Clone and edit", {"from": recorded.run_id}),
@@ -22,7 +23,7 @@ def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
     links: Links, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
-    app = drawn(run_actions.draw, "a")
+    app = drawn(run_actions.draw, stored(run_id="a"))
     assert links == [("Explain", "Explain this run", {"run": "a"})]
     assert not app.button and not app.code and "which were not kept; run it again from Python" in app.caption[0].value
     app = drawn(run_actions.clone, "a")  # of a run that failed
