@@ -91,18 +91,26 @@ def within(runs: pd.DataFrame, by: Sequence[str]) -> list[str]:
 
 
 def written(groups: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> pd.DataFrame:
-    """Return the groups as they are shown: in percent where the catalogue says so, n of a score where it is not n."""
+    """Return the groups as they are shown: in percent where the catalogue says so, n of a score where it is not n.
+
+    The first score stands before the settings: it stays in sight on a narrow screen.
+    """
     shown: dict[str, Any] = {"open": groups["n"].map(lambda n: f"{n:,} {'run' if n == 1 else 'runs'}")}
+    shown |= _score(groups, scores[0])
     for name in by:
         words = run_columns.entry(name).text
         shown[name] = groups[name].map(words, na_action="ignore").fillna(schema.NOT_AVAILABLE)
-    for score in scores:
-        scale = run_columns.entry(score).numbers.scale
-        shown[f"{score}:mean"] = groups[f"{score}:mean"] * scale
-        shown[f"{score}:std"] = groups[f"{score}:std"] * scale
-        if (groups[f"{score}:count"] != groups["n"]).any():
-            shown[f"{score}:count"] = groups[f"{score}:count"]
+    for score in scores[1:]:
+        shown |= _score(groups, score)
     return pd.DataFrame(shown)
+
+
+def _score(groups: pd.DataFrame, score: str) -> "dict[str, pd.Series[float]]":
+    scale = run_columns.entry(score).numbers.scale
+    shown = {f"{score}:{part}": groups[f"{score}:{part}"] * scale for part in ("mean", "std")}
+    if (groups[f"{score}:count"] != groups["n"]).any():
+        shown[f"{score}:count"] = groups[f"{score}:count"]
+    return shown
 
 
 def _choices(table: pd.DataFrame) -> tuple[list[str], list[str]]:
