@@ -5,7 +5,7 @@ from typing import Literal
 
 import streamlit as st
 
-Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from"]
+Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from", "ranges", "axes"]
 
 OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from"})
 """Names that a link to another page does not carry on."""
