@@ -53,12 +53,15 @@ class Axes {
     made.at = at;
     made.box.style.transform = `translateX(${layout.xs[at]}px)`;
     made.head.style.width = `${Math.min(layout.gap - 6, 190)}px`;
-    const marks = [choice.flipped ? "flipped" : "", choice.kind === "linear" || layout.axes[at].codes ? "" : KIND_WORDS[choice.kind],
+    const { better, codes, kind } = layout.axes[at], isUp = (better === "higher") !== choice.flipped;
+    const marks = [kind !== "metrics" || better === "neither" ? "" : isUp ? "↑ better" : "↓ better", choice.flipped ? "flipped" : "",
+      codes || scale.kind === "linear" ? "" : KIND_MARKS[scale.kind],
       choice.clip && scale.below + scale.above ? `${scale.below + scale.above} clipped` : ""];
     setText(made.state, marks.filter(Boolean).join(" · "));
     setAttributes(made.head, { "aria-label": `${this.app.model.axis(made.key).title}, axis ${at + 1} of ${layout.axes.length}` });
     const top = layout.geometry.top, height = layout.geometry.height;
-    Object.assign(made.line.style, { top: `${top}px`, height: `${height}px` });
+    const over = layout.axes[at].codes ? PAD : 0; // runs of one category lie side by side, above it as well as below
+    Object.assign(made.line.style, { top: `${top - over}px`, height: `${height + 2 * over}px` });
     Object.assign(made.track.style, { top: `${HEAD}px`, height: `${layout.bottom - HEAD}px` });
     made.ticks.replaceChildren(...this._ticks(at), ...this._lanes(at));
   }
@@ -66,16 +69,16 @@ class Axes {
   _ticks(at) {
     const room = at === 0 ? this.layout.left - TICK_ROOM / 2 : this.layout.gap - TICK_ROOM;
     return this.layout.ticks(at).map((tick) => element("span", {
-      class: tick.room ? "tick" : "tick bare", title: tick.room ? tick.text : null,
+      class: `tick${tick.room ? "" : " bare"}${this.layout.axes[at].codes ? " word" : ""}`, title: tick.room ? tick.text : null,
       style: { top: `${tick.y}px`, maxWidth: `${room}px` },
     }, tick.room ? tick.text : ""));
   }
 
   _lanes(at) {
-    const { scales, slots, geometry } = this.layout;
+    const { scales } = this.layout;
     return scales[at].lanes.map((lane) => element("span", {
       class: "tick lane", title: `${plural(scales[at].counts[lane], "run")}: ${LANE_WORDS[lane]}. Click to select.`,
-      style: { top: `${laneY(lane, slots, geometry)}px` },
+      style: { top: `${this.layout.laneY(lane)}px` },
     }, LANE_WORDS[lane]));
   }
 
@@ -89,14 +92,14 @@ class Axes {
   }
 
   _marks(at, range) {
-    const { layout } = this, { axes, scales, slots, geometry } = layout;
+    const { layout } = this, { axes, scales, slots } = layout;
     const strip = (top, bottom) => element("span", { class: "range", style: { top: `${top}px`, height: `${Math.max(4, bottom - top)}px` } });
     const between = range.between.map((interval) => positionsOf(scales[at], interval)).filter(Boolean)
       .map(([from, to]) => [layout.y(from), layout.y(to)].sort((one, other) => one - other)).map(([top, bottom]) => strip(top - 2, bottom + 2));
-    const reach = axes[at].codes ? Math.min(11, layout.geometry.height / axes[at].categories.length / 2) : 0;
+    const reach = axes[at].codes ? Math.min(MAX_SPREAD + 2, layout.geometry.height / axes[at].categories.length / 2) : 0;
     const of = range.of.map((category) => layout.y(scalePosition(scales[at], axes[at].categories.indexOf(category))))
       .map((y) => strip(y - reach, y + reach));
-    const lanes = range.lanes.filter((lane) => slots.includes(lane)).map((lane) => laneY(lane, slots, geometry)).map((y) => strip(y - 9, y + 9));
+    const lanes = range.lanes.filter((lane) => slots.includes(lane)).map((lane) => layout.laneY(lane)).map((y) => strip(y - 9, y + 9));
     return [...between, ...of, ...lanes];
   }
 

@@ -1,4 +1,4 @@
-// The row above the lines: how many runs, what colours them, which axes, and what can be done with the brushed ones.
+// The row above the lines: how many runs, what colours them, which axes; and what can be done with the brushed ones.
 
 class Bar {
   constructor(app) {
@@ -14,7 +14,9 @@ class Bar {
     this.box = element("div", { class: "bar" },
       element("div", { class: "counts" }, this.count, this.reasons),
       element("label", { class: "field" }, "Colour by", this.select), this.legend,
-      element("div", { class: "actions" }, this.pick, this.clearBrush, this.clearPicks, this.axes));
+      element("div", { class: "actions" }, this.axes));
+    // beside the search, where they come and go without moving the lines
+    this.actions = element("div", { class: "actions" }, this.pick, this.clearBrush, this.clearPicks);
   }
 
   counts(brushed) {

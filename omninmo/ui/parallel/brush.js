@@ -51,14 +51,16 @@ class Brush {
     const [top, bottom] = from < to ? [from, to] : [to, from];
     let ranges = this.before;
     for (const lane of scale.lanes) {
-      const y = laneY(lane, layout.slots, layout.geometry);
+      const y = layout.laneY(lane);
       if (y >= top && y <= bottom) ranges = withLane(ranges, key, lane, true);
     }
     const { top: first, height } = layout.geometry;
     if (bottom < first - PAD || top > first + height + PAD) return ranges;
     const inside = (y) => Math.max(0, Math.min(1, layout.position(y)));
-    const [low, high] = intervalAt(scale, inside(bottom), inside(top));
-    if (!axis.codes) return Number.isNaN(low) ? ranges : withInterval(ranges, key, low, high);
+    const interval = intervalAt(scale, inside(bottom), inside(top));
+    if (interval === null) return ranges;
+    const [low, high] = interval;
+    if (!axis.codes) return withInterval(ranges, key, low, high);
     for (let code = low; code <= high; code += 1) ranges = withCategory(ranges, key, axis.categories[code], true);
     return ranges;
   }

@@ -7,10 +7,14 @@ import numpy as np
 import pandas as pd
 
 from omninmo import schema
+from omninmo.ui import run_table
 
 Kind = Literal["params", "metrics", "run"]
 
-OF_THE_RUN = ("experiment", "status")
+OF_THE_RUN = {
+    "experiment": schema.SETTINGS["experiment"],
+    "status": schema.Entry("status", "Status", "text", "How the run ended.", words=run_table.STATUS),
+}
 METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
 MAX_PARAMS = 7
@@ -98,7 +102,7 @@ def _column(runs: pd.DataFrame, name: str) -> Column:
         kind, short = "run", name
     taken = kind == "metrics" and (f"params.{short}" in runs or short in OF_THE_RUN)
     key = name if taken or (kind == "params" and short in OF_THE_RUN) else short
-    return Column(key, name, kind, schema.entry(short), _differs(runs[name]))  # type: ignore[arg-type]  # see above
+    return Column(key, name, kind, OF_THE_RUN.get(name) or schema.entry(short), _differs(runs[name]))  # type: ignore[arg-type]  # see above
 
 
 def _differs(column: pd.Series) -> bool:

@@ -1,20 +1,22 @@
 // Where everything is: x of each axis, y of each run on it.
 
-const HEAD = 58, HEIGHT = 400, LANE = 22, PAD = 12, FOOT = 10;
-const MIN_GAP = 104, MAX_GAP = 340, MAX_NAMED = 12, NAMES = 200, MIN_WIDTH_WITH_NAMES = 760;
-const LETTER = 6.6, TICK_ROOM = 26, MAX_SPREAD = 16;
+const HEAD = 64, HEIGHT = 400, LANE = 22, PAD = 16, FOOT = 8;
+const MIN_GAP = 88, MAX_GAP = 340, MAX_NAMED = 12, NAMES = 200, MIN_WIDTH_WITH_NAMES = 760;
+const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16;
 
 class Layout {
   constructor(model, view, width) {
     this.choices = view.shown();
     this.axes = this.choices.map((choice) => model.axis(choice.key));
-    this.scales = this.choices.map((choice, at) => makeScale(this.axes[at], choice.kind, choice));
+    this.scales = this.choices.map((choice, at) => makeScale(this.axes[at], view.kind(choice.key), choice));
     this.slots = lanesUsed(this.scales);
     this._measure(model, width);
     const colour = model.axis(view.colour);
     const order = colour ? rowOrder(colour, false) : null;
     this.ys = this.scales.map((scale, at) => {
-      const ys = screenY(placeRuns(scale, this.axes[at]), this.slots, this.geometry);
+      const placed = placeRuns(scale, this.axes[at]), ys = screenY(placed, this.slots, this.geometry);
+      const inf = LANES.indexOf("inf");
+      placed.lane.forEach((lane, index) => { if (lane >= 0) ys[index] += lane === inf ? -PAD : PAD; });
       return this.axes[at].codes ? this._spread(ys, this.axes[at], scale, order) : ys;
     });
   }
@@ -23,7 +25,7 @@ class Layout {
     const above = this.slots.includes("inf") ? LANE : 0;
     const below = (this.slots.length - (above ? 1 : 0)) * LANE;
     this.geometry = { top: HEAD + PAD + above, height: HEIGHT, lane: LANE };
-    this.bottom = this.geometry.top + HEIGHT + below + PAD;
+    this.bottom = this.geometry.top + HEIGHT + PAD + below;
     this.height = this.bottom + FOOT;
     this.named = model.count <= MAX_NAMED && width >= MIN_WIDTH_WITH_NAMES;
     const first = this.axes.length ? this._widestTick(0) : 0;
@@ -59,14 +61,17 @@ class Layout {
 
   // Ticks with their texts; those that would touch another have none.
   ticks(at) {
-    const axis = this.axes[at], found = scaleTicks(this.scales[at]);
+    const axis = this.axes[at], scale = this.scales[at];
+    const found = axis.marked && scale.kind !== "category"
+      ? axis.marked.map((value) => ({ value, position: scalePosition(scale, value) })).filter((tick) => tick.position >= 0)
+      : scaleTicks(scale);
     const texts = axis.codes ? found.map((tick) => axis.labels[tick.value]) : tickTexts(found.map((tick) => tick.value), axis.format);
     let last = Infinity;
     return found.map((tick, number) => {
       const y = this.y(tick.position);
       return { y, text: texts[number], value: tick.value };
     }).sort((one, other) => other.y - one.y).map((tick) => {
-      const room = last - tick.y >= 15;
+      const room = last - tick.y >= (axis.codes ? 22 : 15);
       if (room) last = tick.y;
       return { ...tick, room };
     });
@@ -78,8 +83,11 @@ class Layout {
 
   laneAt(at, y) {
     const lanes = this.scales[at].lanes;
-    return lanes.find((lane) => Math.abs(laneY(lane, this.slots, this.geometry) - y) <= LANE / 2) || "";
+    return lanes.find((lane) => Math.abs(this.laneY(lane) - y) <= LANE / 2) || "";
   }
+
+  // Lanes keep off the ends of the axes, where runs of one category lie side by side.
+  laneY(lane) { return laneY(lane, this.slots, this.geometry) + (lane === "inf" ? -PAD : PAD); }
 
   // Where names stand at the right end: near their lines, never on top of each other.
   nameYs(count) {

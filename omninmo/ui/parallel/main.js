@@ -1,6 +1,6 @@
 // The whole: what arrives from Python, what the reader does, and what goes back.
 
-const SEND_AFTER = 300, SEARCH_AFTER = 80;
+const SEND_AFTER = 300, SEARCH_AFTER = 80, DWELL = 500;
 
 class Parallel {
   constructor(parent) {
@@ -14,6 +14,7 @@ class Parallel {
     this.ends = element("div", { class: "ends" });
     this.plane = element("div", { class: "plane" }, this.bands, ...this.painter.canvases, this.ends, this.axes.box);
     this.scroller = element("div", { class: "plot" }, this.plane);
+    this.scroller.addEventListener("scroll", () => this._edges());
     this.menu = new AxisMenu(this);
     this.picker = new AxisPicker(this);
     this.bar = new Bar(this);
@@ -42,11 +43,9 @@ class Parallel {
   receive(component) {
     this.component = component;
     const { data } = component;
-    const sameRuns = this.model && this.model.ids.length === data.ids.length && this.model.ids.every((id, at) => id === data.ids[at]);
     if (data !== this.data) {
       this.data = data;
-      const columns = sameRuns && this._sameColumns(data) ? this.model.columns : null;
-      this.model = new Model(data, columns);
+      this.model = new Model(data);
       if (this.view) this.view.model = this.model;
     }
     if (!this.view) this.view = new View(this.model, data);
@@ -55,8 +54,6 @@ class Parallel {
     setAttributes(this.root, { "data-runs": this.model.total, "data-drawn": this.model.count });
     this.relayout(false);
   }
-
-  _sameColumns(data) { return JSON.stringify(data.offered) === JSON.stringify(this.data?.offered); }
 
   // ---- drawing
 
@@ -71,19 +68,26 @@ class Parallel {
     this.axes.draw(this.layout);
     this.kept = this.view.kept();
     this._ends();
+    this._edges();
     this.table.renew();
     this.brushed(send);
   }
 
+  // Say by a shade at the edge that there is more to the left or right.
+  _edges() {
+    const { scrollLeft, clientWidth, scrollWidth } = this.scroller;
+    this.scroller.classList.toggle("more-left", scrollLeft > 4);
+    this.scroller.classList.toggle("more-right", scrollLeft + clientWidth < scrollWidth - 4);
+  }
+
   _bands() {
-    const { slots, geometry } = this.layout;
-    this.bands.replaceChildren(...slots.map((lane) => element("div", { style: { top: `${laneY(lane, slots, geometry) - LANE / 2 + 2}px`, height: `${LANE - 4}px` } })));
+    const { slots } = this.layout;
+    this.bands.replaceChildren(...slots.map((lane) => element("div", { style: { top: `${this.layout.laneY(lane) - LANE / 2 + 2}px`, height: `${LANE - 4}px` } })));
   }
 
   _colours() {
     const axis = this.model.axis(this.view.colour);
-    const kind = this.view.choice(this.view.colour)?.kind || "linear";
-    this.colours = axis ? makeColours(axis, makeScale(axis, kind, {}), axis.better) : null;
+    this.colours = axis ? makeColours(axis, makeScale(axis, this.view.kind(axis.key), {}), axis.better) : null;
     this.ofRuns = axis ? colourRuns(this.colours, axis) : new Uint16Array(this.model.count);
     this.palette = this.colours ? this.colours.palette : [this.theme.text];
     this.painter.colour({ palette: this.palette }, this.ofRuns, this.theme);
@@ -97,7 +101,7 @@ class Parallel {
     const x = this.layout.xs[this.layout.xs.length - 1];
     this.ends.replaceChildren(...named.map(({ index, y }) => {
       const name = element("button", {
-        type: "button", class: "end", tabindex: "-1", "aria-hidden": "true", title: this.model.names[index],
+        type: "button", class: "label", tabindex: "-1", "aria-hidden": "true", title: this.model.names[index],
         style: { left: `${x + 14}px`, top: `${y}px`, maxWidth: `${NAMES - 22}px` },
       }, element("i", { style: { background: this.colourOf(index) } }), element("span", {}, this.model.names[index]));
       name.index = index;
@@ -134,8 +138,9 @@ class Parallel {
   // ---- pointing
 
   hover(index, from = "", event = null) {
-    if (index < 0 || !event) this.tip.show(-1);
-    else this.tip.show(index, event.clientX, event.clientY);
+    clearTimeout(this.dwell);
+    this.tip.show(from === "lines" && event ? index : -1, event?.clientX, event?.clientY);
+    if (from === "table" && event) this.dwell = setTimeout(() => this.tip.show(index, event.clientX, event.clientY), DWELL);
     if (index === this.hovered) return;
     this.hovered = index;
     if (index >= 0 && from === "lines") this.table.reveal(index);
@@ -143,7 +148,7 @@ class Parallel {
   }
 
   _nearest(event) {
-    const end = event.target.closest?.(".end");
+    const end = event.target.closest?.(".label");
     if (end) return end.index;
     const box = this.plane.getBoundingClientRect(), x = event.clientX - box.left, y = event.clientY - box.top;
     if (y < HEAD || !this.layout.axes.length) return -1;
@@ -220,6 +225,7 @@ class Parallel {
   end() {
     this.send.cancel();
     this.searchSoon.cancel();
+    clearTimeout(this.dwell);
     this.sizes.disconnect();
     this.painter.end();
     this.menu.end();

@@ -38,7 +38,7 @@ class AxisMenu {
     const parts = [this._check("Flip", choice.flipped, (on) => change({ flipped: on }))];
     if (!axis.codes) {
       const select = element("select", { "aria-label": "Scale", on: { change: (event) => change({ kind: event.target.value }) } },
-        ...Object.entries(KIND_WORDS).map(([kind, words]) => element("option", { value: kind, selected: kind === choice.kind }, words)));
+        ...Object.entries(KIND_WORDS).map(([kind, words]) => element("option", { value: kind, selected: kind === this.app.view.kind(key) }, words)));
       parts.unshift(element("label", { class: "field" }, "Scale ", select));
       parts.push(this._check("Clip outliers", choice.clip, (on) => change({ clip: on }), "The axis spans the 2nd to 98th percentile."));
     }

@@ -8,6 +8,22 @@ function decoded(text, Kind) {
   return new Kind(bytes.buffer);
 }
 
+const FEW_VALUES = 6, SPREAD_BY_RATIO = 10;
+
+// Few different values are all marked; positive params that span more than a power of ten are tried in multiples.
+function spread(values, kind) {
+  const known = new Set();
+  let low = Infinity, high = -Infinity;
+  for (const value of values) {
+    if (!Number.isFinite(value)) continue;
+    if (known.size <= FEW_VALUES) known.add(value);
+    low = Math.min(low, value);
+    high = Math.max(high, value);
+  }
+  const marked = known.size && known.size <= FEW_VALUES ? [...known].sort((one, other) => one - other) : null;
+  return { marked, firstKind: kind === "params" && low > 0 && high / low > SPREAD_BY_RATIO ? "log" : "linear" };
+}
+
 class Model {
   constructor(data) {
     this.ids = data.ids;
@@ -28,7 +44,7 @@ class Model {
       const values = sent.values === undefined
         ? { codes: decoded(sent.codes, Int32Array), categories: sent.categories, labels: sent.labels }
         : { values: decoded(sent.values, Float64Array) };
-      this.columns.set(key, { ...described, ...values });
+      this.columns.set(key, { ...described, ...values, ...(values.values && spread(values.values, described.kind)) });
     }
     this.texts = null;
   }

@@ -60,7 +60,7 @@ def take(view: Any) -> None:
         return
     for name in ("ranges", "axes", "metric"):
         text = str(view.get(name) or "")
-        url.put(name, text if len(text) <= MAX_LETTERS else "")  # type: ignore[arg-type]  # each is a `url.Name`
+        url.put(name, text if len(text) <= MAX_LETTERS else "")
     if (picked := [str(run_id) for run_id in view.get("picked", [])]) != url.picked():
         url.pick(picked)
     if kept := st.session_state.get(SESSION_KEY):

@@ -1,6 +1,6 @@
 // The table of the runs that are kept: only the rows in sight exist, so that 10,000 cost as much as 30.
 
-const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 268, PICK_COLUMN = 40, MIN_COLUMN = 104;
+const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 236, PICK_COLUMN = 40, MIN_COLUMN = 88, MAX_COLUMN = 210;
 
 class Table {
   constructor(app) {
@@ -16,7 +16,7 @@ class Table {
     this.grid = element("div", { class: "grid", role: "grid", "aria-label": "Runs", "aria-multiselectable": "true" },
       element("div", { role: "rowgroup", class: "headgroup" }, this.head), this.body);
     this.scroller = element("div", { class: "scroller" }, this.grid);
-    this.box = element("div", { class: "table" }, element("div", { class: "tools" }, this.search, this.note), this.scroller);
+    this.box = element("div", { class: "table" }, element("div", { class: "tools" }, this.search, this.note, app.bar.actions), this.scroller);
     this.scroller.addEventListener("scroll", oncePerFrame(() => this._window()));
     this.body.addEventListener("keydown", (event) => this._key(event));
     this.body.addEventListener("click", (event) => this._click(event));
@@ -26,18 +26,25 @@ class Table {
     this.body.addEventListener("focusout", () => app.hover(-1));
   }
 
-  // The columns follow the axes.
+  // The columns follow the axes, with the metrics first: they are what one looks for.
   columns() {
     const { model, view } = this.app;
-    this.keys = view.shown().map((choice) => choice.key);
+    const axes = view.shown().map((choice) => model.axis(choice.key)), isMetric = (axis) => axis.kind === "metrics";
+    this.keys = [...axes.filter(isMetric), ...axes.filter((axis) => !isMetric(axis))].map((axis) => axis.key);
     if (view.sort && view.sort.key !== "" && !this.keys.includes(view.sort.key)) view.sort = null;
-    const template = `${PICK_COLUMN}px ${NAME_COLUMN}px ${this.keys.map(() => `minmax(${MIN_COLUMN}px, 1fr)`).join(" ")}`;
-    this.grid.style.setProperty("--columns", template);
-    this.grid.style.minWidth = `${PICK_COLUMN + NAME_COLUMN + MIN_COLUMN * this.keys.length}px`;
+    const widths = this.keys.map((key) => this._width(model.axis(key)));
+    this.grid.style.setProperty("--columns", `${PICK_COLUMN}px ${NAME_COLUMN}px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(" ")}`);
+    this.grid.style.minWidth = `${widths.reduce((sum, width) => sum + width, PICK_COLUMN + NAME_COLUMN)}px`;
     setAttributes(this.grid, { "aria-colcount": this.keys.length + 2 });
     const heads = this.keys.map((key) => this._head(key, model.axis(key).title, !model.axis(key).codes));
     this.head.replaceChildren(element("div", { role: "columnheader", class: "cell" }, element("span", { class: "unseen" }, "Picked")), this._head("", "Run", false), ...heads);
     this._sort();
+  }
+
+  // Words are read in full where they are not long.
+  _width(axis) {
+    const letters = axis.codes ? axis.labels.reduce((most, label) => Math.max(most, label.length), 0) : 0;
+    return Math.max(MIN_COLUMN, Math.min(MAX_COLUMN, letters * 7.2 + 22));
   }
 
   _head(key, title, isNumber) {
@@ -74,8 +81,7 @@ class Table {
     this.shown = shownRows(this.order, kept);
     this.cursor = Math.max(0, Math.min(this.cursor, this.shown.length - 1));
     this.body.style.height = `${this.shown.length * ROW}px`;
-    this.scroller.style.height = `${Math.min(Math.max(this.shown.length, 1), MAX_ROWS_IN_SIGHT) * ROW + 60}px`;
-    setAttributes(this.grid, { "aria-rowcount": this.shown.length + 1 });
+        setAttributes(this.grid, { "aria-rowcount": this.shown.length + 1 });
     setText(this.note, this.shown.length ? "" : "No run is left. Clear the brush to see all.");
     const top = keptScroll(viewport, before, this.shown);
     if (top !== viewport.scrollTop) this.scroller.scrollTop = top;

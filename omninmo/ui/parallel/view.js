@@ -1,14 +1,14 @@
 // What the reader has chosen: axes and how they are drawn, ranges, picks, colour. It survives in the URL as text.
 
-const KINDS = { l: "log", s: "symlog", q: "quantile" };
-const KIND_LETTERS = { log: "l", symlog: "s", quantile: "q" };
+const KINDS = { n: "linear", l: "log", s: "symlog", q: "quantile" };
+const KIND_LETTERS = { linear: "n", log: "l", symlog: "s", quantile: "q" };
 const KIND_WORDS = { linear: "linear", log: "logarithmic", symlog: "symmetric log", quantile: "quantiles" };
 
 function axisChoice(item) {
   const [key, flags] = Array.isArray(item) ? item : [item, ""];
   if (typeof key !== "string") return null;
   const letters = typeof flags === "string" ? flags : "";
-  const kind = [...letters].map((letter) => KINDS[letter]).find(Boolean) || "linear";
+  const kind = [...letters].map((letter) => KINDS[letter]).find(Boolean) || ""; // "" = what suits the values
   return { key, kind, flipped: letters.includes("f"), clip: letters.includes("c") };
 }
 
@@ -26,6 +26,8 @@ function axesText(choices) {
     return flags ? [key, flags] : key;
   }));
 }
+
+const KIND_MARKS = { log: "log", symlog: "symlog", quantile: "quantiles" };
 
 class View {
   constructor(model, data) {
@@ -47,6 +49,8 @@ class View {
 
   // Axes whose values are here; others follow as soon as the server has sent them.
   shown() { return this.choices.filter((choice) => this.model.columns.has(choice.key)); }
+
+  kind(key) { return this.choice(key)?.kind || this.model.axis(key)?.firstKind || "linear"; }
 
   choice(key) { return this.choices.find((choice) => choice.key === key); }
 
