@@ -67,6 +67,8 @@ def page(label: str) -> Iterator[None]:
         picks = st.container()
     st.title(label, anchor=False)
     st.caption(shown.question)
+    if sentence := url.missing_selection():
+        st.warning(plain(sentence), icon=":material/visibility_off:")
     try:
         yield
         _picks(picks)

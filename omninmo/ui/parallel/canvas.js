@@ -2,7 +2,7 @@
 
 const SLICE_MS = 10, LINES_AT_ONCE = 60;
 const MAX_ONE_GO = 1_500;
-const CONTEXT_ALPHA = 0.55;
+const CONTEXT_ALPHA = 0.38;
 
 class Painter {
   constructor() {
