@@ -20,10 +20,10 @@ class AxisMenu {
   _parts(key, head) {
     const axis = this.app.model.axis(key);
     return [
-      element("h3", {}, axis.title),
+      element("p", { class: "h3" }, axis.title),
       axis.help ? element("p", { class: "help" }, axis.help) : null,
       this._looks(key, axis),
-      element("h4", {}, "Selected"),
+      element("p", { class: "h4" }, "Selected"),
       axis.codes ? this._categories(key, axis) : this._interval(key, axis),
       this._lanes(key),
       axis.codes ? null : this._best(key, axis),
@@ -113,8 +113,8 @@ class AxisMenu {
   _moves(key, head) {
     const button = (words, action) => element("button", { type: "button", on: { click: action } }, words);
     return element("div", { class: "row end" },
-      button("← Move left", () => this.app.moveAxis(key, -1)),
-      button("Move right →", () => this.app.moveAxis(key, 1)),
+      button("Move left", () => this.app.moveAxis(key, -1)),
+      button("Move right", () => this.app.moveAxis(key, 1)),
       button("Colour by this", () => this.app.colourBy(key)),
       button("Hide", () => { this.popover.close(false); this.app.hide(key); }));
   }
@@ -155,7 +155,7 @@ class AxisPicker {
       groups.get(column.group).push(column);
     }
     list.replaceChildren(...[...groups].map(([group, columns]) => element("div", { role: "group", "aria-label": group },
-      element("h4", {}, group), ...columns.map((column) => this._item(column)))));
+      element("p", { class: "h4" }, group), ...columns.map((column) => this._item(column)))));
     if (!groups.size) list.append(element("p", { class: "help" }, "No column of this name."));
   }
 
