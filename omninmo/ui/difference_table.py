@@ -7,8 +7,15 @@ from omninmo import schema
 from omninmo.ui import run_table
 
 METRICS = (*schema.HEADLINE, "final_r2", "final_accuracy")
+SETTINGS = (*(key for key in schema.SETTINGS if key not in ("name", "experiment")), "data_fingerprint")
+"""What two runs may differ in: every setting of a config, and the prices themselves. All else follows from these."""
 PREDICTED = ("forward_days", "mode", "target")
 """Settings that decide what is predicted."""
+
+
+def differing(runs: pd.DataFrame) -> list[str]:
+    """Return the settings in which the runs differ; one that a run lacks is different, too."""
+    return [key for key in SETTINGS if run_table.values(runs, key).nunique(dropna=False) > 1]
 
 
 def draw(runs: pd.DataFrame, settings: list[str]) -> None:

@@ -49,8 +49,10 @@ async root => {
 }
 """
 INKED = """
-root => [...root.querySelectorAll("canvas")].map(canvas =>
-  canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.reduce((sum, part) => sum + (part > 0), 0))
+root => [...root.querySelectorAll("canvas")].map(canvas => {
+  const pixels = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
+  return pixels.reduce((sum, part) => sum + (part > 0), 0);
+})
 """
 """How much is drawn on each canvas: the context, the lines, and what is lit above them."""
 
@@ -333,6 +335,18 @@ def test_a_head_sorts_the_table_best_first_and_missing_last(page: Page, address:
     root.locator('[role="row"][tabindex="0"]').focus()
     page.keyboard.press("End")
     expect(root.locator(f'[aria-rowindex="{N_RUNS + 1}"]')).to_contain_text("–")
+
+
+def test_a_name_opens_the_run_and_back_leads_to_the_same_lines(
+    server: StartServer, page: Page, recorded: Recorded
+) -> None:
+    page.goto(f"{server(recorded.home).url}/compare?runs={recorded.run_id},{recorded.rated_id}")
+    root = drawn(page)
+    root.locator(f'[data-run-id="{recorded.run_id}"] a').click()
+    expect(page.get_by_text("Score by test fold")).to_be_visible()
+    assert query(page, "run") == recorded.run_id and query(page, "runs").count(",") == 1
+    page.go_back()
+    expect(drawn(page)).to_have_attribute("data-lit", "2")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
