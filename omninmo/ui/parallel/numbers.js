@@ -1,4 +1,5 @@
-// How numbers are written, as Python's NumberFormat.text and duration do; a format is {digits, signed, kind, scale, suffix}.
+// How numbers are written: as Python's NumberFormat.text and duration do it.
+// A format is {digits, signed, kind, scale, suffix}.
 
 const MINUS = "−";
 const NOT_AVAILABLE = "n/a";

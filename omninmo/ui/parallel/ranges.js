@@ -120,7 +120,8 @@ function withMember(members, member, isOn) {
 
 function matchNumbers(mask, values, { between, lanes }) {
   // bounds that are finite leave the infinite values to their lanes without another comparison
-  const bounds = Float64Array.from(between.flat(), (bound) => Math.max(-Number.MAX_VALUE, Math.min(bound, Number.MAX_VALUE)));
+  const finite = (bound) => Math.max(-Number.MAX_VALUE, Math.min(bound, Number.MAX_VALUE));
+  const bounds = Float64Array.from(between.flat(), finite);
   for (let i = 0; i < mask.length; i++) {
     if (mask[i] && !isWithin(bounds, values[i]) && !isInLane(lanes, values[i])) mask[i] = 0;
   }

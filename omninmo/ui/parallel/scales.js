@@ -1,6 +1,6 @@
 // Where the values of one axis lie on it. No DOM: plain objects and typed arrays.
 //
-// An axis is {key, values: Float64Array} with NaN for missing, or {key, codes: Int32Array, categories} with -1 for missing.
+// An axis is {key, values: Float64Array}, NaN where missing, or {key, codes: Int32Array, categories}, -1 where missing.
 // A position is a share of the main area, 0 at its low end. What has no position has a lane; no value is left out.
 
 const LANES = ["inf", "-inf", "nonpositive", "missing"];
@@ -8,12 +8,12 @@ const CLIPPED_SHARES = [2, 98];
 const SHORT_ENOUGH = 2.5e-4; // of an axis: less than a quarter of a pixel
 const MAX_TICKS = 50;
 
-/** Map the values of an axis to positions; `clip` is true or the two percentiles beyond which values lie at the ends. */
+/** Map the values of an axis to positions; `clip` is true or two percentiles beyond which values lie at the ends. */
 function makeScale(axis, kind, { flipped = false, clip = false } = {}) {
   const isCategory = axis.codes !== undefined;
   const scale = { kind: isCategory ? "category" : kind, flipped, lanes: [], counts: {}, suggested: null };
-  const drawn = isCategory ? new Float64Array(axis.categories.keys()) : drawable(scale, axis.values);
-  countLanes(scale, isCategory ? axis.codes : axis.values);
+  const inMain = withoutLanes(scale, axis.codes ?? axis.values);
+  const drawn = isCategory ? new Float64Array(axis.categories.keys()) : inMain.sort();
   const [low, high] = limits(drawn, clip && !isCategory ? (clip === true ? CLIPPED_SHARES : clip) : [0, 100]);
   Object.assign(scale, { low, high, below: 0, above: 0, threshold: threshold(low, high, drawn) });
   for (const value of drawn) {
@@ -97,7 +97,7 @@ function intervalAt(scale, from, to) {
     const codes = tickValues(scale).filter((code) => shareOf(scale, code) >= a && shareOf(scale, code) <= b);
     return codes.length ? [codes[0], codes.at(-1)] : null;
   }
-  if (scale.low === scale.high && (a > 0.5 || b < 0.5)) return null;
+  if (b < 0 || a > 1 || (scale.low === scale.high && (a > 0.5 || b < 0.5))) return null;
   const low = a <= 0 ? (scale.below ? -Infinity : scale.low) : shortAt(scale, Math.min(a, 1));
   const high = b >= 1 ? (scale.above ? Infinity : scale.high) : shortAt(scale, Math.max(b, 0));
   return [Math.min(low, high), Math.max(low, high)]; // rounded, they may have passed each other
@@ -111,16 +111,17 @@ function positionsOf(scale, [low, high]) {
 
 // ---- shares of the axis, before it is flipped
 
-function drawable(scale, values) {
-  return values.filter((value) => laneOf(scale, value) === "").sort();
-}
-
-function countLanes(scale, values) {
-  for (const value of values) {
-    const lane = laneOf(scale, value);
-    if (lane) scale.counts[lane] = (scale.counts[lane] ?? 0) + 1;
+/** Count the values in the lanes of a scale; return the others. */
+function withoutLanes(scale, values) {
+  const inMain = new Float64Array(values.length);
+  let kept = 0;
+  for (let i = 0; i < values.length; i++) {
+    const lane = laneOf(scale, values[i]);
+    if (lane === "") inMain[kept++] = values[i];
+    else scale.counts[lane] = (scale.counts[lane] ?? 0) + 1;
   }
   scale.lanes = LANES.filter((lane) => scale.counts[lane]);
+  return inMain.subarray(0, kept);
 }
 
 /** The ends of the axis; nothing is clipped where all between the percentiles is one value. */
@@ -131,14 +132,14 @@ function limits(sorted, [lowest, highest]) {
   return ends[0] < ends[1] ? ends : [sorted[0], sorted[last]];
 }
 
-/** The size up to which a symlog axis is nearly linear: the smallest that is not zero, within six decades of the largest. */
+/** The size up to which symlog is nearly linear: the smallest but zero, within six decades of the largest. */
 function threshold(low, high, sorted) {
   let smallest = Infinity;
   for (const value of sorted) if (value !== 0) smallest = Math.min(smallest, Math.abs(value));
   return Math.max(smallest === Infinity ? 1 : smallest, Math.max(Math.abs(low), Math.abs(high)) * 1e-6);
 }
 
-/** The distinct values with their mid-ranks as shares: equal values lie together, and every gap is as wide as its runs. */
+/** The distinct values, and as shares the mean ranks of the runs that have them: equal values lie together. */
 function quantileKnots(sorted) {
   const values = [];
   const ranks = [];
