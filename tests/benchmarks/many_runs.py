@@ -39,10 +39,14 @@ INDEXED = ("metrics", "latest_metrics", "params", "tags")
 
 
 class ManyRuns(NamedTuple):
-    """A home folder of simulated runs. Ids are newest first: of all active runs, and of those that have files."""
+    """A home folder of simulated runs.
+
+    Ids are newest first: of all active runs, of those that look like omninmo's own, and of those that have files.
+    """
 
     home: Path
     run_ids: list[str]
+    of_ours: list[str]
     with_files: list[str]
 
 
@@ -66,13 +70,14 @@ def build(home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0) -
         made.runs["artifact_uri"] = [(files / run_id / "artifacts").as_uri() for run_id in made.runs.index]
         _write(store, made)
     active = made.runs[made.runs["lifecycle_stage"] == "active"].iloc[::-1]
-    finished = active[(active["status"] == "FINISHED") & active["sweep"].notna()].index[:WITH_FILES]
+    of_ours = active[active["sweep"].notna()]
+    finished = of_ours.index[of_ours["status"] == "FINISHED"][:WITH_FILES]
     for run_id in finished:
         is_rated = made.params["mode"][run_id] == "classification"
         of_mode = recorded.rated_id if is_rated else recorded.run_id
         ignored = shutil.ignore_patterns(*DRAWN_BY_THE_RUN)
         shutil.copytree(recorded.artifacts(of_mode), files / run_id / "artifacts", ignore=ignored)
-    return ManyRuns(home, list(active.index), list(finished))
+    return ManyRuns(home, list(active.index), list(of_ours.index), list(finished))
 
 
 def _modes(recorded: Recorded) -> Iterator[tuple[Any, str]]:
