@@ -54,7 +54,7 @@ class Axes {
     made.box.style.transform = `translateX(${layout.xs[at]}px)`;
     made.head.style.width = `${Math.min(layout.gap - 6, 190)}px`;
     const { better, codes, kind } = layout.axes[at], isUp = (better === "higher") !== choice.flipped;
-    const marks = [kind !== "metrics" || better === "neither" ? "" : isUp ? "↑ better" : "↓ better", choice.flipped ? "flipped" : "",
+    const marks = [!isScore(kind) || better === "neither" ? "" : isUp ? "↑ better" : "↓ better", choice.flipped ? "flipped" : "",
       codes || scale.kind === "linear" ? "" : KIND_MARKS[scale.kind],
       choice.clip && scale.below + scale.above ? `${scale.below + scale.above} clipped` : ""];
     setText(made.state, marks.filter(Boolean).join(" · "));

@@ -8,8 +8,9 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.ui import run_table
+from omninmo.ui.parallel import fold_columns
 
-Kind = Literal["params", "metrics", "run"]
+Kind = Literal["params", "metrics", "folds", "run"]
 
 OF_THE_RUN = {
     "experiment": schema.SETTINGS["experiment"],
@@ -40,6 +41,8 @@ class Column(NamedTuple):
     @property
     def group(self) -> str:
         """The heading under which the column is offered."""
+        if self.kind == "folds":
+            return fold_columns.GROUP
         if self.kind == "metrics":
             return OTHER_GROUPS["minor" if self.entry.key.startswith(MINOR) else "metrics"]
         group = self.entry.group
@@ -57,12 +60,13 @@ def offered(runs: pd.DataFrame) -> dict[str, Column]:
     columns = [_column(runs, str(name)) for name in names if name in runs and runs[name].notna().any()]
     order = {key: number for number, key in enumerate([*schema.PARAMS, *schema.METRICS])}
     columns.sort(key=lambda column: (column.kind == "metrics", order.get(column.entry.key, len(order))))
-    return {column.key: column for column in columns}
+    folds = [Column(one.name, one.name, "folds", one.entry, differs=True) for one in fold_columns.offered(runs)]
+    return {column.key: column for column in [*columns, *folds]}
 
 
 def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
     """Return the keys of the axes to start with: params that differ, then the key metrics."""
-    params = [key for key, column in columns.items() if column.kind != "metrics" and column.differs]
+    params = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
     params = [key for key in params if _has_room(runs[columns[key].name])]
     metrics = [key for key in METRICS if key in columns] or _first_metrics(columns)
     return [*params[:MAX_PARAMS], *metrics]

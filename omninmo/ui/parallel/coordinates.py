@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.ui import frame, url
-from omninmo.ui.parallel import columns, state
+from omninmo.ui.parallel import columns, fold_columns, state
 from omninmo.ui.parallel.payload import payload
 
 FOLDER = Path(__file__).parent
@@ -37,8 +37,10 @@ def _component(
     runs: pd.DataFrame, offered: dict[str, columns.Column], left_out: Mapping[str, int], picked: list[str]
 ) -> None:
     """Draw the component; a change of the picks runs the rest of the page, too."""
-    data = payload(runs, offered, _loaded(runs, offered), left_out)
     axes = columns.at_first(runs, offered)
+    loaded = _loaded(offered, axes)
+    folds = [column for column in fold_columns.offered(runs) if column.name in loaded]
+    data = payload(fold_columns.with_values(runs, folds), offered, loaded, left_out)
     data |= {"axes": axes, "colour": columns.colour_at_first("", offered, axes)}
     data["revision"], data["state"] = state.revised()
     result = _registered()(
@@ -53,9 +55,8 @@ def _component(
         st.rerun()
 
 
-def _loaded(runs: pd.DataFrame, offered: dict[str, columns.Column]) -> list[str]:
+def _loaded(offered: dict[str, columns.Column], first: list[str]) -> list[str]:
     """Return the keys of the columns that are sent: those at first, those of the URL, and those asked for before."""
-    first = columns.at_first(runs, offered)
     wanted = [*first, *state.axis_keys(url.get("axes")), columns.colour_at_first(url.get("metric"), offered, first)]
     loaded = [key for key in dict.fromkeys([*st.session_state.get(LOADED, []), *wanted]) if key in offered]
     st.session_state[LOADED] = loaded

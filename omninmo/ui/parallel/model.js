@@ -8,6 +8,9 @@ function decoded(text, Kind) {
   return new Kind(bytes.buffer);
 }
 
+// Whether a column scores runs; all others say how they were made.
+function isScore(kind) { return kind === "metrics" || kind === "folds"; }
+
 const FEW_VALUES = 6, SPREAD_BY_RATIO = 10;
 
 // Few different values are all marked; positive params that span more than a power of ten are tried in multiples.
@@ -80,6 +83,6 @@ class Model {
 
   // Params by which a run differs from others, for its tooltip.
   differing() {
-    return [...this.columns.values()].filter((axis) => axis.differs && axis.kind !== "metrics");
+    return [...this.columns.values()].filter((axis) => axis.differs && !isScore(axis.kind));
   }
 }

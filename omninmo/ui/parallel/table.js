@@ -29,7 +29,7 @@ class Table {
   // The columns follow the axes, with the metrics first: they are what one looks for.
   columns() {
     const { model, view } = this.app;
-    const axes = view.shown().map((choice) => model.axis(choice.key)), isMetric = (axis) => axis.kind === "metrics";
+    const axes = view.shown().map((choice) => model.axis(choice.key)), isMetric = (axis) => isScore(axis.kind);
     this.keys = [...axes.filter(isMetric), ...axes.filter((axis) => !isMetric(axis))].map((axis) => axis.key);
     if (view.sort && view.sort.key !== "" && !this.keys.includes(view.sort.key)) view.sort = null;
     const widths = this.keys.map((key) => this._width(model.axis(key)));

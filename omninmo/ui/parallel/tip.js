@@ -11,7 +11,7 @@ class Tip {
   show(index, x, y) {
     const { model, view, root } = this.app;
     if (index < 0) { this.box.hidden = true; return; }
-    const keys = [view.colour, ...view.shown().map((choice) => choice.key).filter((key) => model.axis(key).kind === "metrics"),
+    const keys = [view.colour, ...view.shown().map((choice) => choice.key).filter((key) => isScore(model.axis(key).kind)),
       ...model.differing().map((axis) => axis.key)].filter((key, at, all) => model.axis(key) && all.indexOf(key) === at);
     const rows = keys.slice(0, MAX_TIP_ROWS).flatMap((key) => [
       element("dt", {}, model.axis(key).title), element("dd", {}, model.text(key, index)),
