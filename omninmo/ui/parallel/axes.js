@@ -52,7 +52,7 @@ class Axes {
     const { layout } = this, choice = layout.choices[at], scale = layout.scales[at];
     made.at = at;
     made.box.style.transform = `translateX(${layout.xs[at]}px)`;
-    made.head.style.width = `${Math.min(layout.gap - 6, 190)}px`;
+    made.head.style.width = `${Math.min(layout.gap - 6, 2 * EDGE - 4)}px`;
     const { better, codes, kind } = layout.axes[at], isUp = (better === "higher") !== choice.flipped;
     const marks = [!isScore(kind) || better === "neither" ? "" : isUp ? "↑ better" : "↓ better", choice.flipped ? "flipped" : "",
       codes || scale.kind === "linear" ? "" : KIND_MARKS[scale.kind],

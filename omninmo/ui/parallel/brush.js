@@ -28,9 +28,15 @@ class Brush {
   }
 
   move(event) {
-    if (this.from === null) return;
+    if (this.from === null) { this.say(event); return; }
     const to = this.y(event);
     if (Math.abs(to - this.from) >= CLICK_WITHIN) this.app.setRangesSoon(this.between(this.from, to));
+  }
+
+  // Name the category under the pointer: where there are many, not all of them have room for their words.
+  say(event) {
+    const { at, layout } = this, axis = layout.axes[at];
+    if (axis.codes) this.track.title = axis.labels[scaleValue(layout.scales[at], layout.position(this.y(event)))] ?? "";
   }
 
   stop(event) {

@@ -1,6 +1,7 @@
 """Which settings and metrics of some runs can have an axis, and which have one at first."""
 
 import re
+from itertools import islice
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -67,9 +68,9 @@ def offered(runs: pd.DataFrame) -> dict[str, Column]:
 def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
     """Return the keys of the axes to start with: params that differ, then the key metrics."""
     params = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
-    params = [key for key in params if _has_room(runs[columns[key].name])]
+    params = list(islice((key for key in params if _has_room(runs[columns[key].name])), MAX_PARAMS))
     metrics = [key for key in METRICS if key in columns] or _first_metrics(columns)
-    return [*params[:MAX_PARAMS], *metrics]
+    return [*params, *metrics]
 
 
 def colour_at_first(wanted: str, columns: dict[str, Column], axes: list[str]) -> str:
@@ -87,12 +88,10 @@ def numbers(column: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.float64]] 
         return None
     if pd.api.types.is_numeric_dtype(column):
         return column.to_numpy(dtype=np.float64, na_value=np.nan)
-    texts = column.astype(object)
-    texts = texts.mask(texts.isin(NOTHING) | texts.isna(), None)
-    parsed = pd.to_numeric(texts, errors="coerce")
-    if parsed.notna().sum() < max(1, texts.notna().sum()):
-        return None
-    return parsed.to_numpy(dtype=np.float64, na_value=np.nan)
+    codes, texts = pd.factorize(column)  # each text is read once, however many runs have it
+    parsed = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
+    words = [text for text in np.asarray(texts, dtype=object)[np.isnan(parsed)] if text not in NOTHING]
+    return None if words or np.isnan(parsed).all() else np.append(parsed, np.nan)[codes]
 
 
 def natural(text: str) -> list[tuple[int, float, str]]:
@@ -116,7 +115,8 @@ def _differs(column: pd.Series) -> bool:
 
 def _has_room(column: pd.Series) -> bool:
     """Return whether the values of a param can be told apart on an axis."""
-    return numbers(column) is not None or column.nunique() <= MAX_CATEGORIES
+    is_short = pd.api.types.is_numeric_dtype(column) or column.nunique() <= MAX_CATEGORIES
+    return is_short or numbers(column) is not None
 
 
 def _first_metrics(columns: dict[str, Column]) -> list[str]:

@@ -29,15 +29,19 @@ def draw(runs: pd.DataFrame, left_out: Mapping[str, int]) -> None:
     runs : rows of `reads.runs()`, the runs to draw
     left_out : how many runs are not drawn, by reason
     """
-    _component(runs, columns.offered(runs), left_out, url.picked())
+    offered = columns.offered(runs)
+    _component(runs, offered, columns.at_first(runs, offered), left_out, url.picked())
 
 
 @st.fragment
 def _component(
-    runs: pd.DataFrame, offered: dict[str, columns.Column], left_out: Mapping[str, int], picked: list[str]
+    runs: pd.DataFrame,
+    offered: dict[str, columns.Column],
+    axes: list[str],
+    left_out: Mapping[str, int],
+    picked: list[str],
 ) -> None:
     """Draw the component; a change of the picks runs the rest of the page, too."""
-    axes = columns.at_first(runs, offered)
     loaded = _loaded(offered, axes)
     folds = [column for column in fold_columns.offered(runs) if column.name in loaded]
     data = payload(fold_columns.with_values(runs, folds), offered, loaded, left_out)

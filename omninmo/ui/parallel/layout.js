@@ -1,8 +1,8 @@
 // Where everything is: x of each axis, y of each run on it.
 
 const HEAD = 64, HEIGHT = 400, LANE = 22, PAD = 16, FOOT = 8;
-const MIN_GAP = 88, MAX_GAP = 340, MAX_NAMED = 12, NAMES = 200, MIN_WIDTH_WITH_NAMES = 760;
-const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16;
+const MIN_GAP = 88, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 200, MIN_WIDTH_WITH_NAMES = 760;
+const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, EDGE = 76;
 
 class Layout {
   constructor(model, view, width) {
@@ -29,8 +29,8 @@ class Layout {
     this.height = this.bottom + FOOT;
     this.named = model.count <= MAX_NAMED && width >= MIN_WIDTH_WITH_NAMES;
     const first = this.axes.length ? this._widestTick(0) : 0;
-    this.left = Math.max(56, Math.min(190, first + TICK_ROOM));
-    this.right = this.named ? NAMES : 56;
+    this.left = Math.max(EDGE, Math.min(190, first + TICK_ROOM));
+    this.right = this.named ? NAMES : EDGE;
     const gaps = Math.max(1, this.axes.length - 1);
     this.gap = Math.max(MIN_GAP, Math.min(MAX_GAP, (width - this.left - this.right) / gaps));
     this.width = Math.max(width, this.left + this.gap * gaps + this.right);

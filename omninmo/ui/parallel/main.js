@@ -46,7 +46,7 @@ class Parallel {
     if (data !== this.data) {
       this.data = data;
       this.model = new Model(data);
-      if (this.view) this.view.model = this.model;
+      if (this.view) this.view.renew(this.model, data);
     }
     if (!this.view) this.view = new View(this.model, data);
     else if (data.revision !== this.revision) { this.send.cancel(); this.view.adopt(data.state); }

@@ -1,6 +1,7 @@
 // The table of the runs that are kept: only the rows in sight exist, so that 10,000 cost as much as 30.
 
 const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 236, PICK_COLUMN = 40, MIN_COLUMN = 88, MAX_COLUMN = 210;
+const HINT = "Click a row or a line to pick it, a name to open it. On the keyboard: arrows, Space, O.";
 
 class Table {
   constructor(app) {
@@ -82,7 +83,7 @@ class Table {
     this.cursor = Math.max(0, Math.min(this.cursor, this.shown.length - 1));
     this.body.style.height = `${this.shown.length * ROW}px`;
         setAttributes(this.grid, { "aria-rowcount": this.shown.length + 1 });
-    setText(this.note, this.shown.length ? "" : "No run is left. Clear the brush to see all.");
+    setText(this.note, this.shown.length ? HINT : "No run is left. Clear the brush to see all.");
     const top = keptScroll(viewport, before, this.shown);
     if (top !== viewport.scrollTop) this.scroller.scrollTop = top;
     this._window();

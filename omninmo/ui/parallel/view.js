@@ -39,6 +39,15 @@ class View {
     this.adopt(data.state);
   }
 
+  // The runs have changed: what was chosen stays, and the first axes follow where nothing was.
+  renew(model, data) {
+    const wasFirst = this.isFirst();
+    Object.assign(this, { model, first: data.axes });
+    if (this.colour === this.firstColour) this.colour = data.colour;
+    this.firstColour = data.colour;
+    if (wasFirst) this.choices = this.first.map(axisChoice);
+  }
+
   adopt(state) {
     const chosen = parsedAxes(state.axes, this.model.offered);
     this.choices = chosen.length ? chosen : this.first.map(axisChoice);
