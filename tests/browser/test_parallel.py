@@ -24,11 +24,12 @@ from tests.recorded import Recorded
 
 PAGE = """
 import streamlit as st
-from omninmo.ui import reads, url
-from omninmo.ui.parallel import coordinates
 
 st.set_page_config(page_title="Lines", page_icon="📈", layout="wide")
 st.title("Lines")
+from omninmo.ui import reads, url
+from omninmo.ui.parallel import coordinates
+
 runs = reads.runs()
 mine = runs[runs["experiment"].str.startswith(st.query_params.get("of", ""))]
 coordinates.draw(mine, {"in other experiments": len(runs) - len(mine)})
