@@ -4,7 +4,8 @@ const CLICK_WITHIN = 4;
 
 class Brush {
   constructor(app, key, track) {
-    Object.assign(this, { app, key, track, from: null, before: null, last: 0 });
+    Object.assign(this, { app, key, track, from: null, before: null });
+    this.soon = oncePerFrame((ranges) => { if (this.from !== null) app.setRanges(ranges); });
     track.addEventListener("pointerdown", (event) => this.start(event));
     track.addEventListener("pointermove", (event) => this.move(event));
     track.addEventListener("pointerup", (event) => this.stop(event));
@@ -30,7 +31,7 @@ class Brush {
   move(event) {
     if (this.from === null) { this.say(event); return; }
     const to = this.y(event);
-    if (Math.abs(to - this.from) >= CLICK_WITHIN) this.app.setRangesSoon(this.between(this.from, to));
+    if (Math.abs(to - this.from) >= CLICK_WITHIN) this.soon(this.between(this.from, to));
   }
 
   // Name the category under the pointer: where there are many, not all of them have room for their words.

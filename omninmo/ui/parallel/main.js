@@ -23,7 +23,6 @@ class Parallel {
     this.root.prepend(this.bar.box, this.scroller, this.table.box);
     this.root.append(this.tip.box);
     this.send = later(() => this.component.setStateValue("view", this.view.sent()), SEND_AFTER);
-    this.setRangesSoon = oncePerFrame((ranges) => { if (this.root.isConnected) this.setRanges(ranges); });
     this.searchSoon = later(() => this.brushed(), SEARCH_AFTER);
     this._listen();
     parent.append(this.root);
