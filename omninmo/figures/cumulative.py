@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.run_marks import run_marks
+from omninmo.figures.run_marks import LEGEND, run_marks
 from omninmo.figures.template import empty, styled
 
 MAX_DATES = 400
@@ -33,7 +33,7 @@ def cumulative_info(sums: pd.DataFrame, names: Mapping[str, str], title: str) ->
     names : of all runs that are compared, in their order, which decides on the colours
     title : of the axis
     """
-    kept = np.unique(np.linspace(0, len(sums) - 1, min(len(sums), MAX_DATES)).round().astype(int)) if len(sums) else []
+    kept = np.unique(np.linspace(0, max(len(sums) - 1, 0), min(len(sums), MAX_DATES)).round().astype(np.int64))
     order = list(names)
     ids = [str(run_id) for run_id in sums.columns]
     return CumulativeInfo(
@@ -58,8 +58,5 @@ def cumulative(info: CumulativeInfo) -> go.Figure:
         )
         for column, position in enumerate(info.positions)
     ]
-    figure = styled(go.Figure(traces)).update_layout(
-        showlegend=True, legend={"orientation": "h", "y": -0.16, "yanchor": "top"}
-    )
-    figure.update_yaxes(title=info.title, tickformat=",.3~g", hoverformat="+,.3g")
-    return figure.update_xaxes(title="Test date")
+    figure = styled(go.Figure(traces)).update_layout(showlegend=True, legend=LEGEND)
+    return figure.update_yaxes(title=info.title, tickformat=",.3~g", hoverformat="+,.3g")

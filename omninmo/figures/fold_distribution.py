@@ -36,13 +36,13 @@ def folds_info(scores: Mapping[str, Sequence[float]], names: Mapping[str, str], 
     entry : of the score
     """
     rows = np.repeat(np.arange(len(scores)), [len(values) for values in scores.values()])
-    folds = np.concatenate([np.arange(1, len(values) + 1) for values in scores.values()] or [np.empty(0)])
+    folds = np.array([fold for values in scores.values() for fold in range(1, len(values) + 1)], dtype=np.int64)
     values = np.array([value for run in scores.values() for value in run], dtype=float) * entry.numbers.scale
     known = np.isfinite(values)
     return FoldsOfRunsInfo(
         tuple(names[run_id] for run_id in scores),
         rows[known].astype(np.int64),
-        folds[known].astype(np.int64),
+        folds[known],
         values[known],
         entry,
     )

@@ -17,6 +17,8 @@ from omninmo.schema import FORMATS
 TOP = 12
 MAX_COLUMNS = 5
 ROW_HEIGHT, HEAD = 22, 60
+ROOM_AT_END = 1.15
+"""The last tick of a panel must not touch the first one of the next."""
 
 
 class PanelsInfo(NamedTuple):
@@ -47,7 +49,7 @@ def importance_panels(info: PanelsInfo) -> go.Figure:
     columns = min(len(info.names), MAX_COLUMNS)
     rows = -(-len(info.names) // columns)
     figure = make_subplots(
-        rows, columns, shared_xaxes="all", shared_yaxes=True, horizontal_spacing=0.02,
+        rows, columns, shared_xaxes="all", shared_yaxes=True, horizontal_spacing=0.03,
         vertical_spacing=HEAD / (rows * (HEAD + ROW_HEIGHT * TOP)), subplot_titles=short_together(info.names),
     )  # fmt: skip
     numbers, marks, heights = FORMATS["share"], run_marks(len(info.names)), np.arange(len(info.features))
@@ -64,7 +66,8 @@ def importance_panels(info: PanelsInfo) -> go.Figure:
         figure.add_trace(bars, position // columns + 1, position % columns + 1)
     styled(figure, HEAD + rows * (HEAD + ROW_HEIGHT * len(info.features)))
     figure.update_annotations(font={"size": 12})
-    figure.update_xaxes(**ticks("whole_share"), nticks=4)
+    longest = float(np.nanmax(info.shares.to_numpy(dtype=float))) * numbers.scale
+    figure.update_xaxes(**ticks("whole_share"), nticks=4, range=[0, ROOM_AT_END * longest])
     return figure.update_yaxes(
         tickvals=heights, ticktext=info.features, range=[len(info.features) - 0.5, -0.5], showgrid=False, zeroline=False
     )

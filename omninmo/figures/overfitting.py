@@ -1,16 +1,17 @@
 """What a model scores on the rows that it was fitted to, against what it scores on rows that it had not seen."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.arrays import Floats
+from omninmo.arrays import Floats, Integers
 from omninmo.figures.axes import axis
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.run_marks import run_marks
-from omninmo.figures.template import FAINT, empty, styled
+from omninmo.figures.run_marks import LEGEND, MAX_MARKED, run_marks
+from omninmo.figures.template import FAINT, PALETTE, empty, styled
 from omninmo.figures.value_axis import MAX_DRAWN
 from omninmo.schema import Entry
 
@@ -57,24 +58,38 @@ def overfitting(info: OverfittingInfo) -> go.Figure:
     """Draw a point per run and the diagonal, on which both scores are the same."""
     if not info.names:
         return empty("No run has both scores")
-    marks = [run_marks(info.runs)[position] for position in info.positions]
     both = np.concatenate([info.inside, info.outside])
     room = MARGIN * (both.max() - both.min() or 1.0)
     ends = [both.min() - room, both.max() + room]
-    diagonal = go.Scatter(
-        x=ends, y=ends, mode="lines", line={"color": FAINT, "dash": "dash", "width": 1.5}, hoverinfo="skip"
-    )
-    runs = go.Scatter(
-        x=info.inside,
-        y=info.outside,
-        mode="markers+text",
-        text=short_together(info.names),
-        textposition=["top center" if row % 2 else "bottom center" for row in range(len(info.names))],
-        marker={"size": 12, "color": [mark.colour for mark in marks], "symbol": [mark.symbol for mark in marks]},
-        customdata=np.array([shown(name) for name in info.names], dtype=object),
+    line = {"color": FAINT, "dash": "dash", "width": 1.5}
+    diagonal = go.Scatter(x=ends, y=ends, mode="lines", line=line, hoverinfo="skip", showlegend=False)
+    figure = styled(go.Figure([diagonal, *_runs(info)]), 480)
+    figure.update_layout(showlegend=info.runs <= MAX_MARKED, legend=LEGEND)
+    figure.update_xaxes(**axis(info.entries[0]))
+    return figure.update_yaxes(**axis(info.entries[1]))
+
+
+def _runs(info: OverfittingInfo) -> Iterator[go.Scatter]:
+    """Yield a trace per run, in its colour and with a line in the legend; one for all where they are too many."""
+    rows = np.arange(len(info.names))
+    if info.runs > MAX_MARKED:
+        yield _points(info, rows, {"size": 8, "color": PALETTE[0], "opacity": 0.6})
+        return
+    marks, labels = run_marks(info.runs), short_together(info.names)
+    for row in rows:
+        mark = marks[info.positions[row]]
+        yield _points(info, rows[[row]], {"size": 12, "color": mark.colour, "symbol": mark.symbol}).update(
+            name=labels[row]
+        )
+
+
+def _points(info: OverfittingInfo, rows: Integers, marker: dict[str, object]) -> go.Scatter:
+    return go.Scatter(
+        x=info.inside[rows],
+        y=info.outside[rows],
+        mode="markers",
+        marker=marker,
+        customdata=np.array([shown(info.names[row]) for row in rows], dtype=object),
         hovertemplate=f"<b>%{{customdata}}</b><br>{info.entries[0].title}: %{{x}}<br>"
         f"{info.entries[1].title}: %{{y}}<extra></extra>",
     )
-    figure = styled(go.Figure([diagonal, runs]), 480)
-    figure.update_xaxes(**axis(info.entries[0]))
-    return figure.update_yaxes(**axis(info.entries[1]))

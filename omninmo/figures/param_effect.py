@@ -54,7 +54,7 @@ def effect_info(setting: pd.Series, scores: pd.Series, names: pd.Series, entries
     aside = np.where(size > 1, (turn / np.maximum(size - 1, 1) - 0.5) * 2 * SPREAD, 0.0)
     return EffectInfo(
         tuple(of_setting.text(value) for value in groups.groups),
-        codes + aside,
+        (codes + aside).astype(np.float64),
         table["score"].to_numpy(),
         tuple(table["name"].astype(str)),
         groups["score"].mean().to_numpy(),

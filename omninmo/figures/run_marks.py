@@ -6,6 +6,9 @@ from omninmo.figures.template import PALETTE
 
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "diamond", "square")
+MAX_MARKED = len(PALETTE) * len(DASHES)
+LEGEND = {"orientation": "h", "y": -0.16, "yanchor": "top"}
+"""Below the figure, where names of any length have room."""
 
 
 class Mark(NamedTuple):

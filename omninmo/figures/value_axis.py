@@ -11,6 +11,7 @@ import pandas as pd
 from omninmo.arrays import Flags, Floats
 from omninmo.figures.axes import axis
 from omninmo.figures.names import short_together
+from omninmo.figures.ticks import linear
 from omninmo.schema import Entry
 
 MAX_DRAWN = 1e300
@@ -32,10 +33,18 @@ class ValueAxis(NamedTuple):
     def layout(self) -> dict[str, Any]:
         """Return title and ticks for Plotly."""
         if not self.categories:
-            return axis(self.entry)
+            return axis(self.entry) | self._whole_ticks()
         named = len(self.categories) <= MAX_CATEGORIES_NAMED
         ticks = {"tickvals": np.arange(len(self.categories)), "ticktext": short_together(self.categories, MAX_LETTERS)}
         return {"title": self.entry.title, **(ticks if named else {"showticklabels": False})}
+
+    def _whole_ticks(self) -> dict[str, Any]:
+        """Return ticks at whole numbers where the axis writes no others: rounded ones would repeat."""
+        known = self.positions[self.known]
+        numbers = self.entry.numbers
+        if numbers.kind != "f" or numbers.digits or not known.size:
+            return {}
+        return {"tickvals": [tick for tick in linear(float(known.min()), float(known.max()), 8) if tick % 1 == 0]}
 
 
 def value_axis(values: pd.Series, entry: Entry) -> ValueAxis:

@@ -20,6 +20,7 @@ def test_a_run_has_its_colour_though_another_has_no_fold() -> None:
 
 
 def test_no_scores_are_a_sentence() -> None:
-    for scores in ({}, {"id-a": []}):
+    nothing: list[dict[str, list[float]]] = [{}, {"id-a": []}]
+    for scores in nothing:
         figure = fold_distribution(folds_info(scores, NAMES, schema.FOLD_METRICS["r2"]))
         assert figure.layout.annotations[0].text == "No run has scores by fold"

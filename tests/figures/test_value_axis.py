@@ -31,3 +31,9 @@ def test_texts_that_only_differ_in_the_middle_have_two_ticks() -> None:
     long = [f"{'a' * 40}{word}{'z' * 40}" for word in ("one", "two")]
     axis = value_axis(pd.Series(long), schema.entry("path"))
     assert list(axis.positions) == [0, 1] and len(axis.layout()["tickvals"]) == 2
+
+
+def test_counts_have_ticks_at_whole_numbers_only() -> None:
+    layout = value_axis(pd.Series([3, 6]), schema.entry("max_depth")).layout()
+    assert layout["tickvals"] == [3, 4, 5, 6]
+    assert "tickvals" not in value_axis(pd.Series([0.01, 0.1]), schema.entry("learning_rate")).layout()
