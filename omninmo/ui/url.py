@@ -5,9 +5,12 @@ from typing import Literal
 
 import streamlit as st
 
-Name = Literal["runs", "run", "feature", "partner", "rating", "metric", "filter", "from"]
+Name = Literal[
+    "runs", "run", "feature", "partner", "rating", "metric", "filter", "from",
+    "experiment", "show", "base", "view", "x", "y",
+]  # fmt: skip
 
-OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from"})
+OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from", "show", "base", "view", "x", "y"})
 """Names that a link to another page does not carry on."""
 
 
