@@ -95,6 +95,9 @@ def test_no_page_of_many_runs_makes_markup_of_a_stored_text(
     for name in ("feature", "partner", "rating", "metric", "run", "from"):
         app.query_params[name] = HOSTILE[0]
     assert_plain(look(app), script)
+    if script == "pages/compare.py":
+        for view in ("scatter", "effect", "overfitting"):
+            assert_plain(look(app, view=view), view)
     specs = [json.dumps(json.loads(chart.proto.spec), ensure_ascii=False) for chart in charts(app)]
     assert specs or script in {"app.py", "pages/train.py"}, [*app.warning, *app.error]
     if script != "pages/compare.py":  # whose axes Plotly letters as they are
