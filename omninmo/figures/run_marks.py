@@ -7,7 +7,7 @@ from omninmo.figures.template import PALETTE
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "diamond", "square")
 MAX_MARKED = len(PALETTE) * len(DASHES)
-LEGEND = {"orientation": "h", "y": -0.16, "yanchor": "top"}
+LEGEND = {"orientation": "h", "y": -0.24, "yanchor": "top"}
 """Below the figure, where names of any length have room."""
 
 

@@ -26,6 +26,8 @@ STORED = ("feature_stability",)
 SETTINGS = (*(key for key in schema.SETTINGS if key not in ("name", "experiment")), "data_fingerprint")
 """What two runs may differ in: every setting of a config, and the prices themselves. All else follows from these."""
 MAX_COLUMNS, MAX_NAMED, MAX_LETTERS = 5, 5, 34
+SCORES_BEFORE_SETTINGS = 2
+"""Where runs are rows, skill and rank IC come first, so that they stay in sight on a narrow screen."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 """A narrow column breaks a line before a difference, not within."""
 
@@ -82,7 +84,7 @@ def cells(
     alike : differences that luck can make, of `indistinct`; they are marked ≈
     """
     rows = [(schema.entry(key).full_label, _setting(run_table.values(runs, key), key, baseline)) for key in keys]
-    group = comparison.of(baseline)
+    group, scored = comparison.of(baseline), []
     ranked = set(group.group.run_ids) - {baseline} if group else set()
     for key, scores in _scores(runs, comparison).items():
         entry = schema.entry(key)
@@ -92,7 +94,9 @@ def cells(
             )
             for run_id, value in scores.items()
         ]
-        rows.append((entry.title, texts))
+        scored.append((entry.title, texts))
+    first = 0 if len(runs) <= MAX_COLUMNS else SCORES_BEFORE_SETTINGS
+    rows = [*scored[:first], *rows, *scored[first:]]
     titles = distinct([title for title, _ in rows])
     return pd.DataFrame([texts for _, texts in rows], index=titles, columns=heads(runs, baseline))
 

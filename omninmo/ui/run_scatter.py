@@ -25,7 +25,7 @@ def draw(runs: pd.DataFrame, marked: Sequence[str]) -> None:
         st.info("None of these runs has a score to draw yet.")
         return
     with st.container(horizontal=True):
-        x = column_choice.draw("x", "Across", [*settings, *metrics], default=(settings or metrics)[0])
+        x = column_choice.draw("x", "Across", [*settings, *metrics], default="max_depth")
         y = column_choice.draw("y", "Up", [*metrics, *settings], default="oos_skill")
     info = scatter_info(_column(runs, x), _column(runs, y), runs["name"], marked)
     charts.show(scatter(info), key=KEY, on_select=_clicked)
