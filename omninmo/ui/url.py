@@ -8,9 +8,12 @@ import streamlit as st
 from omninmo.errors import StoreError
 from omninmo.ui import selections
 
-Name = Literal["runs", "sel", "run", "feature", "partner", "rating", "metric", "filter", "from", "ranges", "axes"]
+Name = Literal[
+    "runs", "sel", "run", "feature", "partner", "rating", "metric", "filter", "from",
+    "experiment", "show", "base", "view", "x", "y", "ranges", "axes",
+]  # fmt: skip
 
-OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from"})
+OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from", "show", "base", "view", "x", "y"})
 """Names that a link to another page does not carry on."""
 MAX_IN_LINK = 20
 """Picked runs that a link names one by one. More are a selection in the home folder, of which the link has the key."""
