@@ -1,15 +1,35 @@
-"""Compare: parallel coordinates of settings and metrics, and what differs."""
+"""Compare: which runs differ in what, and whether it mattered."""
 
 from omninmo.ui import frame
 
 with frame.page("Compare"):
-    from omninmo.ui import difference_table, next_steps, orphans, parallel_coordinates, run_picker
+    from omninmo.ui import (
+        baseline_run,
+        compare_scope,
+        difference_table,
+        next_steps,
+        orphans,
+        rescored_runs,
+        running_runs,
+    )  # fmt: skip
+    from omninmo.ui.parallel import coordinates
 
     orphans.end()
-    runs = run_picker.runs_to_compare("A comparison")
-    if not runs.empty:
-        settings = parallel_coordinates.differing(runs)
-        parallel_coordinates.draw(runs, settings)
-        difference_table.draw(runs, settings)
-        next_steps.draw()
-        difference_table.cautions(runs, settings)
+    scope = compare_scope.draw()
+    if len(scope.runs):
+        coordinates.draw(scope.runs, scope.left_out)
+        running_runs.follow()
+        next_steps.draw("Compare")
+
+    from omninmo.ui import compare_views  # draws with Plotly, which the component above does not wait for
+
+    chosen = compare_scope.one_by_one(scope.runs)
+    if chosen.empty:
+        compare_scope.ask_for_picks(scope.runs)
+        compare_views.of_all(scope.runs)
+    else:
+        baseline = baseline_run.draw(chosen)
+        comparison = rescored_runs.compared(chosen)
+        difference_table.draw(chosen, comparison, baseline)
+        compare_views.of_each(scope.runs, chosen, comparison, baseline)
+        difference_table.cautions(chosen)

@@ -1,4 +1,7 @@
-"""Which runs a page that compares them shows: the picked ones, else all; and the table to pick from if too few."""
+"""Which runs a page that reads their files shows: the picked ones, else the newest; the table to pick from if too few.
+
+A page reads the files of at most `MAX_RUNS` runs, however many there are.
+"""
 
 from collections.abc import Callable
 
@@ -8,13 +11,15 @@ import streamlit as st
 from omninmo import schema
 from omninmo.ui import frame, reads, run_table, run_warnings, url
 
-MIN_RUNS = 2
+MIN_RUNS, MAX_RUNS = 2, 50
+MAX_OFFERED = 200
+"""Rows of the table to pick from: Runs has all of them."""
 
 
 def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
-    """Return the picked runs, or all finished ones that do not leak where none is picked; empty if too few.
+    """Return the picked runs, or the newest finished ones that do not leak where none is picked; empty if too few.
 
-    A run that cannot be read is left out, and its reason is shown.
+    A run that cannot be read is left out, and its reason is shown; so is how many are beyond `MAX_RUNS`.
 
     Parameters
     ----------
@@ -23,7 +28,8 @@ def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
     """
     everything = reads.finished()
     run_warnings.missing_picks()
-    runs = reads.picked() if url.picked() else everything[~everything["leaks"]]
+    candidates = reads.picked() if url.picked() else everything[~everything["leaks"]]
+    runs = candidates.head(MAX_RUNS)
     errors = reads.unreadable(runs.index, *files)
     run_warnings.left_out(reads.names(runs), errors)
     runs = runs.drop(index=list(errors))
@@ -31,20 +37,29 @@ def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
         _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
-    if not url.picked():
-        st.info(all_are_shown(len(everything), int(everything["leaks"].sum()), len(errors)))
+    if url.picked():
+        if len(candidates) > MAX_RUNS:
+            st.info(f"The first {MAX_RUNS} of the {len(candidates):,} picked runs are shown. Pick fewer.")
+    else:
+        st.info(which_are_shown(len(everything), int(everything["leaks"].sum()), len(errors)))
     return runs
 
 
-def all_are_shown(finished: int, leaking: int, unreadable: int) -> str:
+def which_are_shown(finished: int, leaking: int, unreadable: int) -> str:
     """Return the sentence that says which runs are shown where none is picked.
 
     Parameters
     ----------
     finished : runs, with those that are not shown
     leaking : finished runs that demonstrate a leak
-    unreadable : finished runs that do not leak and cannot be read
+    unreadable : of the runs that are to be shown, those that cannot be read
     """
+    if finished - leaking > MAX_RUNS:
+        without = f" except {unreadable} that cannot be read" if unreadable else ""
+        return (
+            f"No run is picked, so the newest {MAX_RUNS} of {finished - leaking:,} finished runs that demonstrate no "
+            f"leak{without} are shown. Pick others to see them."
+        )
     exceptions = [f"{leaking} that demonstrate{'s' if leaking == 1 else ''} a leak"] if leaking else []
     exceptions += [f"{unreadable} that cannot be read"] if unreadable else []
     without = f" except {' and '.join(exceptions)}" if exceptions else ""
@@ -61,8 +76,10 @@ def _too_few(page: str, missing: str, everything: pd.DataFrame) -> None:
         )
         frame.link("Home", "Go to Home and press Train sample sweep")
         return
-    st.info(f"{needs}, but {missing}. Tick more of the {len(everything)} below.", icon=":material/checklist:")
-    run_table.pick(everything, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)
+    offered = everything.head(MAX_OFFERED)
+    which = f"newest {len(offered)} of {len(everything):,}" if len(offered) < len(everything) else str(len(everything))
+    st.info(f"{needs}, but {missing}. Tick more of the {which} below.", icon=":material/checklist:")
+    run_table.pick(offered, run_table.PARAM_COLUMNS[:4], schema.HEADLINE)
 
 
 def _missing(count: int, finished: int, *, unreadable: bool) -> str:

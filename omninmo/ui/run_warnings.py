@@ -14,10 +14,11 @@ MAX_NAMED = 5
 
 
 def leaks(table: pd.DataFrame) -> None:
-    """Name the runs of a table that demonstrate a leak, if any does."""
+    """Name the runs of a table that demonstrate a leak, if any does; up to `MAX_NAMED`."""
     names = table["name"][table["leaks"]]
     if len(names):
-        st.warning(f"{plain(', '.join(names))}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
+        more = f" and {len(names) - MAX_NAMED} more" if len(names) > MAX_NAMED else ""
+        st.warning(f"{plain(', '.join(names[:MAX_NAMED]))}{more}: {schema.LEAK_CAUTION}", icon=":material/leak_add:")
 
 
 def missing_picks() -> None:
@@ -29,6 +30,23 @@ def missing_picks() -> None:
         st.warning(
             f"{len(missing)} of {len(picks)} picked runs are not shown ({plain(ids)}): they are unknown here, "
             "unfinished or another tool's. The link keeps them.",
+            icon=":material/visibility_off:",
+        )
+
+
+def unknown_picks(known: pd.Index) -> None:
+    """Name the picked runs that the store does not have, if there are any.
+
+    Parameters
+    ----------
+    known : ids of all runs
+    """
+    picks = url.picked()
+    missing = [run_id for run_id in picks if run_id not in known]
+    if missing:
+        ids = ", ".join(run_id[:8] for run_id in missing[:MAX_NAMED])
+        st.warning(
+            f"{len(missing)} of {len(picks)} picked runs are not in this store ({plain(ids)}). The link keeps them.",
             icon=":material/visibility_off:",
         )
 

@@ -12,3 +12,8 @@ def test_the_links_say_what_the_pages_do_with_the_picks(links: Links) -> None:
 def test_one_run_or_none_leads_to_the_pages_by_their_names(links: Links) -> None:
     drawn(next_steps.draw, runs="a")
     assert [text for _, text, _ in links] == [page for page, _, _ in links] == ["Compare", "Stability", "Explain"]
+
+
+def test_no_link_leads_to_where_the_reader_is(links: Links) -> None:
+    drawn(next_steps.draw, "Compare", runs="a,b")
+    assert [page for page, _, _ in links] == ["Stability", "Explain"]

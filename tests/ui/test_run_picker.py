@@ -20,7 +20,26 @@ from tests.ui.conftest import drawn, runs
 )
 def test_without_picks_the_page_names_what_it_shows(leaking: int, unreadable: int, exceptions: str) -> None:
     sentence = f"No run is picked, so all 6 finished runs{exceptions} are shown."
-    assert run_picker.all_are_shown(6, leaking, unreadable).startswith(sentence)
+    assert run_picker.which_are_shown(6, leaking, unreadable).startswith(sentence)
+
+
+def test_of_many_runs_the_newest_are_read_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    row = runs({}).iloc[[0]]
+    many = row.loc[row.index.repeat(60)].assign(run_id=[f"id-{number}" for number in range(60)]).set_index("run_id")
+    many = many.assign(run_id=many.index)
+    monkeypatch.setattr(reads, "finished", lambda: many)
+    read: list[str] = []
+    shown: list[list[str]] = []
+
+    def page() -> None:
+        shown.append(list(run_picker.runs_to_compare("Stability", read.append).index))
+
+    (info,) = drawn(page).info
+    assert info.value.startswith("No run is picked, so the newest 50 of 60 finished runs that demonstrate no leak are")
+    assert read == shown[0] == [f"id-{number}" for number in range(50)]
+    (info,) = drawn(page, runs=",".join(reversed(many.index))).info
+    assert info.value == "The first 50 of the 60 picked runs are shown. Pick fewer."
+    assert shown[1][0] == "id-59" and len(shown[1]) == 50
 
 
 def test_without_picks_no_run_is_called_picked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,32 @@
+"""The notes of the compared runs, side by side."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.ui import reads
+from omninmo.ui.foreign_text import outline, plain
+
+WIDTH = 320
+
+
+def draw(runs: pd.DataFrame) -> None:
+    """Draw a box per run that has a note.
+
+    Parameters
+    ----------
+    runs : the compared runs
+    """
+    column, names = f"tags.{schema.TAG_NOTE}", reads.names(runs)
+    notes = runs[column].dropna() if column in runs else pd.Series(dtype=object)
+    notes = notes[notes.astype(str).str.strip() != ""]
+    if notes.empty:
+        st.info("None of these runs has a note. Write one on the page of a run.")
+        return
+    with st.container(horizontal=True):
+        for run_id, note in notes.items():
+            with st.container(border=True, width=WIDTH):
+                st.markdown(f"**{plain(names[str(run_id)])}**")
+                st.markdown(outline(str(note)))
+    if without := len(runs) - len(notes):
+        st.caption(f"{without} of {len(runs)} runs have no note.")
