@@ -5,11 +5,13 @@ from omninmo.ui import frame, url
 
 def all_runs() -> None:
     """Filter the runs, then see them in a table, in groups or over time; pick some, or open one."""
-    from omninmo.ui import mlflow_page, no_runs, reads, run_filter, run_views
+    from omninmo.ui import archived_runs, mlflow_page, no_runs, reads, run_filter, run_views
 
     runs = reads.runs()
     if runs.empty:
         no_runs.draw("No runs yet.")
+        if not (archived := reads.archived()).empty:
+            archived_runs.draw(archived)
         return
     shown = run_filter.draw(runs)
     if not shown.empty:

@@ -1,14 +1,18 @@
-"""The runs that the filter lets through, in one of three views: a table, groups of equal settings, over time."""
+"""The runs that the filter lets through: a table, groups of equal settings, or over time; and the archived ones."""
 
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
 from omninmo.ui import (
+    archived_runs,
     column_chooser,
     next_steps,
     pick_buttons,
     progress_over_time,
+    reads,
+    run_edits,
+    run_export,
     run_flags,
     run_groups,
     run_order,
@@ -17,7 +21,7 @@ from omninmo.ui import (
 )
 
 KEY = "runs_view"
-VIEWS = {"": "Table", "groups": "Groups", "time": "Over time"}
+VIEWS = {"": "Table", "groups": "Groups", "time": "Over time", "archived": "Archived"}
 
 
 def draw(runs: pd.DataFrame) -> None:
@@ -36,6 +40,8 @@ def draw(runs: pd.DataFrame) -> None:
         run_groups.draw(runs)
     elif view == "time":
         progress_over_time.draw(runs)
+    elif view == "archived":
+        archived_runs.draw(reads.archived())
     else:
         _table(runs)
 
@@ -45,6 +51,7 @@ def _table(runs: pd.DataFrame) -> None:
         ordered = run_order.draw(runs)
         columns = column_chooser.draw(runs)
         pick_buttons.draw(ordered)
+        run_export.draw(ordered, key="filtered", columns=columns, words=url.get("filter"))
     page = st.container()
     rows = run_order.page(ordered)
     with page:
@@ -52,4 +59,5 @@ def _table(runs: pd.DataFrame) -> None:
     if not url.get("columns"):
         run_table.say_what_is_alike(runs, [*run_table.PARAM_COLUMNS, *schema.HEADLINE])
     next_steps.draw()
+    run_edits.draw(url.picked())
     run_table.classification_caution(rows)
