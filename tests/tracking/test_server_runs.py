@@ -26,8 +26,11 @@ from tests.recorded import QUICK, Recorded
 def test_mlflow_s_client_gives_what_reading_sqlite_gives(own: Recorded) -> None:
     writer.open_run(QUICK, 20, {"note": "half-way"})
     foreign_store.fill(own.home)
-    with closing(sqlite3.connect(own.home / "mlflow.db")) as store, store:  # MLflow's client reads no run without one
-        store.execute("UPDATE runs SET start_time = 1 WHERE start_time IS NULL")
+    with (
+        closing(sqlite3.connect(own.home / "mlflow.db")) as store,
+        store,
+    ):  # which MLflow's client does not read or names itself
+        store.execute("UPDATE runs SET start_time = 1, name = run_uuid WHERE start_time IS NULL")
     runs, fast = ServerRuns(tracking_uri()), SqliteRuns(own.home / "mlflow.db")
     pd.testing.assert_frame_equal(runs.table(), fast.table())
     pd.testing.assert_frame_equal(runs.archived(), fast.archived())

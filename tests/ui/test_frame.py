@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from omninmo.ui import frame, reads
@@ -47,6 +48,11 @@ def test_no_more_runs_are_named_than_are_picked(
 ) -> None:
     named: list[list[str]] = []
     names = reads.names
-    monkeypatch.setattr(reads, "names", lambda table: named.append(list(table.index)) or names(table))
+
+    def note(table: pd.DataFrame) -> dict[str, str]:
+        named.append(list(table.index))
+        return names(table)
+
+    monkeypatch.setattr(reads, "names", note)
     open_page(runs=f"{recorded.run_id},nonsense")
     assert named[-1] == [recorded.run_id]

@@ -42,6 +42,11 @@ def test_runs_of_other_tools_are_not_judged(monkeypatch: pytest.MonkeyPatch) -> 
     tags = {f"tags.{schema.TAG_HOST}": "h", "tags.else": "x"}
     table: pd.DataFrame = runs({"status": "RUNNING"}, {"status": "RUNNING", **tags}, {})
     monkeypatch.setattr(reads, "runs", lambda: table)
-    monkeypatch.setattr(orphans, "is_orphan", lambda tags, is_alive: bool(judged.append(tags)))
+
+    def judge(tags: dict[str, str], _is_alive: object) -> bool:
+        judged.append(tags)
+        return False
+
+    monkeypatch.setattr(orphans, "is_orphan", judge)
     orphans.end()
     assert judged == [{schema.TAG_HOST: "h"}]

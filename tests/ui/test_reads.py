@@ -85,7 +85,12 @@ def test_the_table_of_runs_says_which_repeat_another(recorded: Recorded) -> None
 def test_the_table_is_the_same_until_something_changes(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     derived: list[int] = []
     originals = identical_runs.originals
-    monkeypatch.setattr(identical_runs, "originals", lambda table: derived.append(len(table)) or originals(table))
+
+    def note(table: pd.DataFrame) -> pd.Series:
+        derived.append(len(table))
+        return originals(table)
+
+    monkeypatch.setattr(identical_runs, "originals", note)
     for _ in range(3):
         assert len(reads.runs()) == len(reads.finished()) == 2
     assert derived == [2]
