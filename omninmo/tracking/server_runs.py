@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from omninmo.errors import ConfigError, StoreError
+from omninmo.errors import StoreError
 from omninmo.paths import without_login
 from omninmo.tracking.run_table import Row, Triple, Values, gathered, made
 from omninmo.tracking.snapshot import Snapshot
@@ -114,18 +114,6 @@ def search(client: Any, experiments: Iterable[str], words: str, view: int = 1) -
             return
 
 
-def search_ids(uri: str, words: str) -> list[str]:
-    """Return the ids of the active runs of every experiment that match MLflow's filter `words`.
-
-    Raises
-    ------
-    ConfigError
-        If the filter cannot be read.
-    """
-    with connected(uri) as client:
-        return [run.info.run_id for run in search(client, _experiments(client), words)]
-
-
 @contextmanager
 def connected(uri: str) -> Iterator[Any]:
     """Yield MLflow's client, whose errors become ours."""
@@ -136,11 +124,6 @@ def connected(uri: str) -> Iterator[Any]:
         yield MlflowClient(tracking_uri=uri)
     except MlflowException as error:
         reason = without_login(str(error)).splitlines()[0][:200]
-        if error.error_code == "INVALID_PARAMETER_VALUE":
-            raise ConfigError(
-                f"MLflow cannot read this filter ({reason}); write one like: metrics.oos_skill > 0 and "
-                "params.mode = 'regression'"
-            ) from error
         raise StoreError(
             f"omninmo wanted to read runs from {without_login(uri)}, but failed: {reason}; "
             "check MLFLOW_TRACKING_URI and that the server runs."

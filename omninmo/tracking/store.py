@@ -15,8 +15,9 @@ from omninmo.paths import sqlite_file, tracking_uri, without_login
 from omninmo.tracking import contents, histories
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
+from omninmo.tracking.query import matching
 from omninmo.tracking.run_files import RunFiles
-from omninmo.tracking.server_runs import ServerRuns, search_ids
+from omninmo.tracking.server_runs import ServerRuns
 from omninmo.tracking.sqlite_runs import SqliteRuns
 
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
@@ -131,16 +132,15 @@ class RunStore:
         return histories.by_run(histories.server_points(self.uri, key, having))
 
     def search(self, words: str) -> list[str]:
-        """Return the ids of the runs that match a filter in MLflow's language, e.g. "metrics.oos_skill > 0".
+        """Return the ids of the runs that match a filter, e.g. "metrics.oos_skill > 0"; see `tracking.query`.
 
         Raises
         ------
         ConfigError
             If the filter cannot be read.
         """
-        if self._sqlite is not None and self.runs().empty:  # MLflow's client would create what is not there
-            return []
-        return search_ids(self.uri, words)
+        table = self.runs()
+        return table["run_id"][matching(table, words)].tolist()
 
     def config(self, run_id: str) -> TrainingConfig:
         """Return the config that a run was trained with."""

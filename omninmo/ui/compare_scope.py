@@ -7,7 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.errors import ConfigError
-from omninmo.ui import frame, reads, run_filter, run_warnings, url
+from omninmo.tracking.query import matching
+from omninmo.ui import frame, reads, run_warnings, url
 from omninmo.ui.foreign_text import plain
 
 MIN_RUNS, MAX_RUNS = 2, 20
@@ -102,7 +103,7 @@ def why_not(table: pd.DataFrame) -> pd.Series:
 def _matching(table: pd.DataFrame, words: str) -> pd.Series:
     """Return which runs match the link's filter; all, with the reason, where it cannot be read."""
     try:
-        return run_filter.matches(table, words)
+        return matching(table, words)
     except ConfigError as error:
         st.warning(plain(f"The link's filter is not applied: {error}"), icon=":material/filter_alt_off:")
         return pd.Series(True, index=table.index)

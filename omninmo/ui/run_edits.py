@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.errors import OmninmoError
+from omninmo.paths import sqlite_file, tracking_uri
 from omninmo.ui import reads, run_export, run_note, url
 from omninmo.ui.foreign_text import plain
 
@@ -79,6 +80,8 @@ def several(
     except OmninmoError as error:
         st.session_state[OUTCOME] = Outcome("", {"": error})
         return []
+    if sqlite_file(tracking_uri()) is None:  # a server cannot tell that runs were edited
+        reads.refresh()
     edited = [run_id for run_id in run_ids if run_id not in failures]
     text = f"{len(edited)} {'run' if len(edited) == 1 else 'runs'} {done}." if edited else ""
     st.session_state[OUTCOME] = Outcome(text, failures, edited if archived else ())

@@ -144,8 +144,6 @@ def test_a_store_of_another_mlflow_can_be_read_but_not_written(own: Recorded) ->
     before = (own.home / "mlflow.db").read_bytes()
     with pytest.raises(StoreError, match="made by another version of MLflow"):
         writer.open_run(QUICK, 20, {})
-    with pytest.raises(StoreError, match="out-of-date"):
-        RunStore().search("metrics.oos_skill > 0")
     assert (own.home / "mlflow.db").read_bytes() == before
     assert len(RunStore().runs()) == 2
 

@@ -18,7 +18,6 @@ from omninmo.paths import tracking_uri
 from omninmo.tracking import server_runs, writer
 from omninmo.tracking.server_runs import ServerRuns
 from omninmo.tracking.sqlite_runs import SqliteRuns
-from omninmo.tracking.store import RunStore
 from tests import foreign_store
 from tests.recorded import QUICK, Recorded
 
@@ -105,12 +104,6 @@ def test_a_run_from_the_future_hides_no_others(own: Recorded) -> None:
     runs.table()
     new = client.create_run("0").info.run_id
     assert new in set(runs.table()["run_id"])
-
-
-@pytest.mark.parametrize("words", ["metrics.final_r2 >< 1", "nonsense", "metrics.final_r2 > 'a'"])
-def test_a_filter_that_cannot_be_read_is_one_sentence(recorded: Recorded, words: str) -> None:
-    with pytest.raises(ConfigError, match="MLflow cannot read this filter"):
-        RunStore().search(words)
 
 
 @pytest.mark.parametrize("code", ["INTERNAL_ERROR", "INVALID_PARAMETER_VALUE"])
