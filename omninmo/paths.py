@@ -39,6 +39,10 @@ class Home:
         return self.root / "cache"
 
     @property
+    def selections(self) -> Path:
+        return self.root / "selections"
+
+    @property
     def prices(self) -> Path:
         return self.root / "prices"
 

@@ -9,15 +9,15 @@ with frame.page("Compare"):
         difference_table,
         next_steps,
         orphans,
-        parallel_coordinates,
         rescored_runs,
         running_runs,
-    )  # fmt: skip
+    )
+    from omninmo.ui.parallel import coordinates
 
     orphans.end()
     scope = compare_scope.draw()
     if len(scope.runs):
-        parallel_coordinates.draw(scope.runs, difference_table.differing(scope.runs))
+        coordinates.draw(scope.runs, scope.left_out)
         running_runs.follow()
         next_steps.draw("Compare")
 

@@ -27,7 +27,7 @@ def test_everything_lies_below_the_home(home: Path) -> None:
     places = home_folder()
     found = {
         name: getattr(places, name).relative_to(home).as_posix()
-        for name in ("database", "artifacts", "models", "log", "cache", "jobs")
+        for name in ("database", "artifacts", "models", "log", "cache", "jobs", "selections")
     }
     assert found == {
         "database": "mlflow.db",
@@ -36,6 +36,7 @@ def test_everything_lies_below_the_home(home: Path) -> None:
         "log": "logs/train.log",
         "cache": "cache",
         "jobs": "jobs",
+        "selections": "selections",
     }
     assert list(home.iterdir()) == []
 

@@ -1,35 +1,13 @@
-"""Values to colours: blue is low, red is high, grey is missing. Where a sign matters, the middle colour is zero."""
+"""Values to colours: blue is low, red is high, grey is missing."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.figures.template import LOW_TO_HIGH, MISSING
 
 MISSING_POSITION = -0.2
-
-
-class MetricColours(NamedTuple):
-    """One value per run; those without one lie a fifth of the range below `low`, where the scale is grey."""
-
-    values: tuple[float, ...]
-    low: float
-    high: float
-    missing: bool
-
-
-def metric_colours(values: pd.Series, *, signed: bool) -> MetricColours:
-    """Return what colours runs by a metric: from lowest to highest, or symmetric around zero where it has a sign."""
-    known = values.dropna()
-    low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 0.0)
-    if signed:
-        low, high = -max(abs(low), abs(high)), max(abs(low), abs(high))
-    if not high > low:
-        low, high = low - 0.5, high + 0.5
-    position = low + MISSING_POSITION * (high - low)
-    return MetricColours(tuple(values.fillna(position).astype(float)), low, high, len(known) < len(values))
 
 
 def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

@@ -21,8 +21,6 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A
 
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
-BRIGHTER = {"#1e88e5": "#5cb3ff", "#9b59b6": "#c996de", "#ff2d6b": "#ff6b98"}
-"""The same for lines one pixel wide, which look darker than they are on the dark background."""
 SEQUENTIAL = {
     "light": [[0.0, "#dfebf7"], [0.4, "#9ecae1"], [1.0, "#3182bd"]],
     "dark": [[0.0, "#142231"], [0.4, "#1d4e79"], [1.0, "#2b7bba"]],
@@ -60,11 +58,7 @@ def themed(figure: go.Figure, theme: Theme) -> go.Figure:
     figure.update_traces(cells, selector={"type": "heatmap"})
     # Plotly chooses black or white for a text in a bar, as if nothing could be seen through one
     figure.update_traces(insidetextfont={"color": INK[theme]}, selector={"type": "bar", "textposition": "inside"})
-    return figure.for_each_trace(_brighten, selector={"type": "parcoords"}) if theme == "dark" else figure
-
-
-def _brighten(trace: go.Parcoords) -> None:
-    trace.line.colorscale = [(position, BRIGHTER.get(colour, colour)) for position, colour in trace.line.colorscale]
+    return figure
 
 
 def run_colours(count: int) -> tuple[str, ...]:

@@ -1,9 +1,10 @@
 """Read-only view of the tracking store: tables and arrays, never a model."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from omninmo import schema
@@ -11,19 +12,13 @@ from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents
+from omninmo.tracking import contents, histories
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.run_files import RunFiles
-from omninmo.tracking.snapshot import read_client, read_sqlite, search_client
+from omninmo.tracking.server_runs import ServerRuns, search_ids
+from omninmo.tracking.sqlite_runs import SqliteRuns
 
-_FIRST = [
-    "run_id", "name", "experiment", "experiment_id", "status", "is_ours", "leaks", "start_time", "end_time",
-    "artifact_uri",
-]  # fmt: skip
-_FIRST_TIME, _LAST_TIME = (day.tz_localize("UTC") for day in (contents.MIN_DATE, contents.MAX_DATE))
-_INFINITE = np.finfo(float).max * (1 - 1e-9)
-"""MLflow stores the infinite as the largest number, which some of its stores round."""
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
 
 _PREDICTIONS = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=["y_true", "y_pred"])
@@ -58,17 +53,14 @@ class RunStore:
         self.uri = uri or tracking_uri()
         self._artifact_uris: dict[str, str] = {}
         self._files = RunFiles(self.uri)
-
-    def version(self) -> tuple[int, ...]:
-        """Return numbers that change whenever a sqlite store does; () for other stores."""
-        path = sqlite_file(self.uri)
-        if path is None:
-            return ()
-        files = [file for file in (path, path.with_name(f"{path.name}-wal")) if file.exists()]
-        return tuple(number for file in files for number in (file.stat().st_mtime_ns, file.stat().st_size))
+        self._sqlite = sqlite_file(self.uri)
+        self._snapshot = ServerRuns(self.uri) if self._sqlite is None else SqliteRuns(self._sqlite)
 
     def runs(self) -> pd.DataFrame:
-        """Return one row per active run of every experiment, newest first.
+        """Return one row per active run of every experiment, newest first, as of now.
+
+        The store keeps the table, and reads only what has changed since. Change what you get as you like: nobody else
+        sees it.
 
         Returns
         -------
@@ -76,24 +68,67 @@ class RunStore:
             run_id, name, experiment, experiment_id, status, is_ours (recorded by omninmo), leaks (a demonstration on
             shuffled folds, whose scores are no results), start_time, end_time (UTC), artifact_uri, then params.*,
             metrics.*, tags.*
-            Params that the catalogue calls numbers are finite numbers; metrics may be infinite; missing values are NaN
-            or None. A run without a name is called by its id. No run is left out.
+            Params that the catalogue calls numbers are finite numbers; metrics may be infinite; missing values are NaN.
+            A run without a name is called by its id. No run is left out. Of params, metrics and tags there are at most
+            `run_table.MAX_COLUMNS`: omninmo's own, then those that most runs have.
 
         Raises
         ------
         StoreError
             If the store cannot be read.
         """
-        path = sqlite_file(self.uri)
-        records = read_client(self.uri) if path is None else read_sqlite(path)
-        table = pd.DataFrame.from_records(records)
-        if table.empty:
-            return pd.DataFrame(columns=_FIRST).astype({"is_ours": bool, "leaks": bool})
-        table["is_ours"] = _column(table, f"tags.{schema.TAG_VERSION}").notna()
-        table["leaks"] = _column(table, "params.scheme") == schema.LEAKS
-        table = _typed(table[_FIRST + sorted(set(table.columns) - set(_FIRST))])
-        table = table.sort_values("start_time", ascending=False, kind="stable").reset_index(drop=True)
-        return table.copy()  # in one piece: columns that were set one by one slow down whatever is added
+        return self._snapshot.table()
+
+    def numbered_runs(self, max_age: float) -> tuple[int, pd.DataFrame]:
+        """Return `runs`, and a number that another table never has.
+
+        Parameters
+        ----------
+        max_age : seconds for which the last look at a store will do that cannot say whether it changed
+        """
+        return self._snapshot.numbered(max_age if self._sqlite is None else 0.0)
+
+    def refresh(self) -> None:
+        """Let the next call of `runs` read the store in full, and check files anew that were checked before."""
+        self._artifact_uris, self._files = {}, RunFiles(self.uri)
+        self._snapshot.refresh()
+
+    @property
+    def looked_at(self) -> datetime:
+        """When the store was last asked for changes, in UTC."""
+        return self._snapshot.looked_at
+
+    @property
+    def columns_left_out(self) -> int:
+        """How many params, metrics and tags of other tools are not in `runs`, because there are too many."""
+        return self._snapshot.columns_left_out
+
+    def archived(self) -> pd.DataFrame:
+        """Return the archived runs, as `runs` does the others."""
+        return self._snapshot.archived()
+
+    def history(self, key: str) -> pd.DataFrame:
+        """Return last, min, max, mean and n over the steps of a metric, such as "fold.oos_skill", of each active run.
+
+        Indexed by run id; runs without the metric are left out, and so are steps that are NaN. For a step that was
+        logged again the last value counts.
+        """
+        runs = self.runs()
+        if self._sqlite is not None:
+            points = histories.sqlite_points(self._sqlite, key)
+            return histories.summaries(points[points["run_id"].isin(runs["run_id"])])
+        return histories.summaries(histories.server_points(self.uri, key, self._having(runs, key)))
+
+    def fold_scores(self, key: str, run_ids: Sequence[str]) -> dict[str, list[float]]:
+        """Return the values of a metric of each fold, such as "fold.oos_skill", in the order of the folds.
+
+        A run without the metric is left out; a fold without a number is NaN.
+        """
+        if self._sqlite is not None:
+            return histories.by_run(histories.sqlite_points(self._sqlite, key, run_ids))
+        asked = set(run_ids)
+        having = [run_id for run_id in self._having(self.runs(), key) if run_id in asked]
+        return histories.by_run(histories.server_points(self.uri, key, having))
 
     def search(self, words: str) -> list[str]:
         """Return the ids of the runs that match a filter in MLflow's language, e.g. "metrics.oos_skill > 0".
@@ -103,10 +138,9 @@ class RunStore:
         ConfigError
             If the filter cannot be read.
         """
-        path = sqlite_file(self.uri)
-        if path is not None and not read_sqlite(path):  # asked first: MLflow's client would create what is not there
+        if self._sqlite is not None and self.runs().empty:  # MLflow's client would create what is not there
             return []
-        return search_client(self.uri, words)
+        return search_ids(self.uri, words)
 
     def config(self, run_id: str) -> TrainingConfig:
         """Return the config that a run was trained with."""
@@ -174,28 +208,15 @@ class RunStore:
 
     def _artifact_uri(self, run_id: str) -> str:
         if run_id not in self._artifact_uris:
-            self._artifact_uris = dict(self.runs()[["run_id", "artifact_uri"]].itertuples(index=False))
-        if run_id not in self._artifact_uris:
-            raise RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
+            runs = self.runs()
+            known = runs.loc[runs["run_id"] == run_id, "artifact_uri"]
+            if known.empty:
+                raise RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
+            self._artifact_uris[run_id] = known.iloc[0]
         return self._artifact_uris[run_id]
 
-
-def _typed(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of runs whose columns are of their kinds; what another tool wrote need not be."""
-    typed = {"name": table["name"].mask(table["name"].fillna("").str.strip() == "", table["run_id"])}
-    for column in ("start_time", "end_time"):
-        times = pd.to_datetime(table[column], unit="ms", utc=True, errors="coerce")
-        typed[column] = times.where(times.between(_FIRST_TIME, _LAST_TIME))
-    for key, known in schema.PARAMS.items():
-        column = f"params.{key}"
-        if column in table and known.format != "text":
-            numbers = pd.to_numeric(table[column], errors="coerce")
-            typed[column] = numbers.mask(np.isinf(numbers))
-    for column in table.columns[table.columns.str.startswith("metrics.")]:
-        typed[column] = table[column].mask(table[column].abs() >= _INFINITE, np.inf * np.sign(table[column]))
-    return table.assign(**typed)
-
-
-def _column(table: pd.DataFrame, name: str) -> pd.Series:
-    """Return a column of runs; one without values where no run has it."""
-    return table.get(name, pd.Series(None, index=table.index, dtype=object))
+    @staticmethod
+    def _having(runs: pd.DataFrame, key: str) -> list[str]:
+        """Return the ids of the runs that have a metric."""
+        column = f"metrics.{key}"
+        return runs.loc[runs[column].notna(), "run_id"].tolist() if column in runs else []

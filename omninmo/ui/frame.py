@@ -67,6 +67,8 @@ def page(label: str) -> Iterator[None]:
         picks = st.container()
     st.title(label, anchor=False)
     st.caption(shown.question)
+    if sentence := url.missing_selection():
+        st.warning(plain(sentence), icon=":material/visibility_off:")
     try:
         yield
         _picks(picks)
@@ -93,7 +95,8 @@ def _picks(sidebar: DeltaGenerator) -> None:
         return
     from omninmo.ui import reads
 
-    names = reads.names(reads.runs())
+    table = reads.runs()
+    names = reads.names(table.loc[[run_id for run_id in picked if run_id in table.index]])
     with sidebar:
         st.divider()
         st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")

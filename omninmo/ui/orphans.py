@@ -1,24 +1,30 @@
 """Runs that say RUNNING though whoever trained them is gone: ended at the start of every page that shows runs."""
 
-from collections.abc import Hashable
 from contextlib import suppress
-from typing import Any
 
-from omninmo import jobs
+import pandas as pd
+
+from omninmo import jobs, schema
 from omninmo.errors import StoreError
 from omninmo.tracking.orphans import is_orphan
 from omninmo.ui import reads
+
+WHO_TRAINS = (schema.TAG_HOST, schema.TAG_HOME, schema.TAG_JOB, schema.TAG_PROCESS)
 
 
 def end() -> None:
     """End orphans as failed. In a store that can be read but not written they stay as they are."""
     table = reads.runs()
-    running = table[table["status"] == "RUNNING"].to_dict("records")
-    if any(is_orphan(_tags(record), jobs.is_alive) for record in running):
+    if any(is_orphan(tags, jobs.is_alive) for tags in _tags(table[table["status"] == "RUNNING"])):
         with suppress(StoreError):
             jobs.reap()
 
 
-def _tags(record: dict[Hashable, Any]) -> dict[str, str]:
-    texts = {str(key): value for key, value in record.items() if isinstance(value, str)}
-    return {key.removeprefix("tags."): value for key, value in texts.items() if key.startswith("tags.")}
+def _tags(running: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the tags that say who trains each run; runs without any are another tool's."""
+    columns = [f"tags.{tag}" for tag in WHO_TRAINS]
+    known = running[[column for column in columns if column in running]].dropna(how="all")
+    return [
+        {str(column).removeprefix("tags."): tag for column, tag in record.items() if isinstance(tag, str)}
+        for record in known.to_dict("records")
+    ]

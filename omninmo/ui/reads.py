@@ -2,8 +2,11 @@
 
 import hashlib
 import json
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,7 +14,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.config import TrainingConfig
-from omninmo.errors import RunError
+from omninmo.errors import RunError, StoreError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
@@ -21,7 +24,26 @@ T = TypeVar("T")
 
 SHORT_ID = 8
 REFRESH_SECONDS = 5
-"""How old the table of runs may be where the store cannot tell that it changed (an MLflow server)."""
+"""How old the table of runs may be where the store cannot say whether it changed (an MLflow server)."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The table of runs of one number, and what is derived from it: once, whoever asks."""
+
+    number: int
+    table: pd.DataFrame
+
+    @cached_property
+    def runs(self) -> pd.DataFrame:
+        """All runs, indexed by run id."""
+        table = self.table.set_index("run_id", drop=False).rename_axis(None)
+        return table.assign(same_as=identical_runs.originals(table))
+
+    @cached_property
+    def finished(self) -> pd.DataFrame:
+        """The runs that are complete and omninmo's own."""
+        return self.runs[(self.runs["status"] == "FINISHED") & self.runs["is_ours"]]
 
 
 def of_a_run(
@@ -77,23 +99,47 @@ def features(store: RunStore, run_id: str) -> pd.DataFrame:
 
 
 def runs() -> pd.DataFrame:
-    """Return all runs, newest first, indexed by run id. Shared between sessions: do not change it.
+    """Return all runs, newest first, indexed by run id. What a page changes in it, no other page sees (copy on write).
 
     Beside the store's columns, `same_as` names the run that a run repeats.
     """
-    store = _store(tracking_uri())
-    return _runs(store.uri, store.version() or (int(time.time() // REFRESH_SECONDS),))
+    return _snapshot().runs.copy(deep=False)
 
 
 def run(run_id: str) -> pd.Series:
     """Return one run's row of `runs`, which must have it."""
-    return pd.Series(runs().loc[run_id])
+    return pd.Series(_snapshot().runs.loc[run_id])
 
 
 def finished() -> pd.DataFrame:
     """Return the runs that are complete and omninmo's own, newest first, indexed by run id."""
-    table = runs()
-    return table[(table["status"] == "FINISHED") & table["is_ours"]]
+    return _snapshot().finished.copy(deep=False)
+
+
+def archived() -> pd.DataFrame:
+    """Return the archived runs, newest first, indexed by run id."""
+    return _archived(tracking_uri(), _snapshot().number).copy(deep=False)
+
+
+def history(key: str) -> pd.DataFrame:
+    """Return last, min, max, mean and n over the steps of a metric such as "fold.oos_skill", indexed by run id."""
+    return _history(tracking_uri(), _snapshot().number, key).copy(deep=False)
+
+
+def fold_scores(key: str, run_ids: Sequence[str]) -> dict[str, list[float]]:
+    """Return the values of a metric such as "fold.oos_skill" in the order of the folds, of the runs that have it."""
+    return dict(_fold_scores(tracking_uri(), _snapshot().number, key, tuple(run_ids)))
+
+
+def refresh() -> None:
+    """Let the next read take nothing from before."""
+    with suppress(StoreError):  # which the page shows
+        _store(tracking_uri()).refresh()
+
+
+def looked_at() -> datetime:
+    """Return when the store was last asked whether runs changed, in UTC."""
+    return _store(tracking_uri()).looked_at
 
 
 def picked() -> pd.DataFrame:
@@ -169,15 +215,37 @@ def sample_sessions(period: str) -> int:
     return len(sample.load().last(period).dates)
 
 
-@st.cache_resource(max_entries=4)
-def _store(uri: str) -> RunStore:
-    return RunStore(uri)
-
-
 @st.cache_resource(max_entries=4, show_spinner="Reading runs…")
-def _runs(uri: str, version: tuple[int, ...]) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    table = _store(uri).runs().set_index("run_id", drop=False).rename_axis(None)
-    return table.assign(same_as=identical_runs.originals(table))
+def _store(uri: str) -> RunStore:
+    store = RunStore(uri)
+    store.numbered_runs(REFRESH_SECONDS)  # the long reading is the first
+    return store
+
+
+def _snapshot() -> Snapshot:
+    """Return the newest table of runs; the same as before where nothing changed."""
+    uri = tracking_uri()
+    return _kept(uri, *_store(uri).numbered_runs(REFRESH_SECONDS))
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _kept(uri: str, number: int, _table: pd.DataFrame) -> Snapshot:  # noqa: ARG001 - part of the cache key
+    return Snapshot(number, _table)
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _archived(uri: str, number: int) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    return _store(uri).archived().set_index("run_id", drop=False).rename_axis(None)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading histories…")
+def _history(uri: str, number: int, key: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
+    return _store(uri).history(key)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _fold_scores(uri: str, number: int, key: str, run_ids: tuple[str, ...]) -> dict[str, list[float]]:  # noqa: ARG001
+    return _store(uri).fold_scores(key, run_ids)
 
 
 def _manifest_hash(run_id: str) -> str:

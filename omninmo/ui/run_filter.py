@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import run_table, url
+from omninmo.ui import reads, run_table, url
 from omninmo.ui.foreign_text import plain
 
 SEARCHED = (
@@ -29,7 +29,8 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
             on_change=lambda: url.put("filter", st.session_state["runs_filter"]),
             placeholder="Name, mode, feature set, status or experiment; a run must contain every word",
         )
-        st.button("Refresh", icon=":material/refresh:", on_click=st.cache_resource.clear)
+        st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)
+        st.caption(f"Looked at {reads.looked_at():%H:%M:%S} UTC", width="content")
     shown = table[matches(table, words)]
     if shown.empty:
         st.info(f"None of the {len(table)} runs contains “{plain(words)}”.", icon=":material/search_off:")

@@ -102,7 +102,8 @@ def _cloned(values: dict[str, Any]) -> None:
         entry.label for name, entry in schema.SETTINGS.items() if name != "name" and values[name] != before[name]
     ]
     count = f"{len(changed)} setting{'' if len(changed) == 1 else 's'} changed"
-    name = reads.names(reads.runs()).get(cloned, cloned)
+    runs = reads.runs()
+    name = runs.at[cloned, "name"] if cloned in runs.index else cloned
     st.caption(f"Cloned from **{plain(name)}**, {count}{': ' if changed else ''}{', '.join(changed)}.")
 
 

@@ -8,6 +8,8 @@ from omninmo.ui import frame, no_runs, reads, run_warnings, url
 
 FILES = (reads.shap, reads.features, reads.config)
 """What Explain reads of a run."""
+MAX_OFFERED = 200
+"""Runs in the box where none is picked; the link's beside them."""
 
 
 def draw() -> str:
@@ -23,18 +25,18 @@ def draw() -> str:
     errors |= reads.unreadable([run_id], *FILES)
     run_warnings.left_out(reads.names(runs), errors)
     run_warnings.leaks(runs.loc[[run_id]])
+    if not url.picked() and (total := len(reads.finished())) > MAX_OFFERED:
+        st.caption(f"The newest {MAX_OFFERED} of {total:,} finished runs are offered here. Pick others on Runs.")
     return "" if run_id in errors else run_id
 
 
 def _offered() -> pd.DataFrame:
-    """Return the picked runs, and the link's before them where it is not picked; all where none is picked."""
-    finished = reads.finished()
-    if not url.picked():
-        return finished
-    picked, wanted = reads.picked(), url.get("run")
-    if wanted not in finished.index or wanted in picked.index:
-        return picked
-    return finished.loc[[wanted, *picked.index]]
+    """Return the picked runs, else the newest, and before them the link's if it is not among them."""
+    finished, wanted = reads.finished(), url.get("run")
+    offered = reads.picked() if url.picked() else finished.head(MAX_OFFERED)
+    if wanted not in finished.index or wanted in offered.index:
+        return offered
+    return finished.loc[[wanted, *offered.index]]
 
 
 def _start(order: list[str]) -> tuple[str, dict[str, RunError]]:

@@ -92,6 +92,6 @@ def test_a_hostile_store_and_hostile_links_are_shown_and_not_obeyed(
         ("stability", {"runs": picks}),
         ("explain", {"runs": picks, "run": HOSTILE[0]}),
     ):
-        charts = script in {"compare", "stability", "explain"} or query.get("run") == own.run_id
+        charts = script in {"stability", "explain"} or query.get("run") == own.run_id
         go(page, f"{url}/{script}?{urlencode(texts | query)}", charts=charts)
         assert page.evaluate(MARKUP) == [], (script, query)

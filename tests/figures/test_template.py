@@ -12,7 +12,6 @@ import pytest
 from omninmo.figures.template import (
     CELL_TEXT,
     INK,
-    LOW_TO_HIGH,
     MIN_HEIGHT,
     PALETTE,
     SEQUENTIAL,
@@ -81,13 +80,6 @@ def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
 def test_names_in_see_through_bars_have_the_colour_of_text(theme: Theme) -> None:
     figure = themed(styled(go.Figure([go.Bar(y=[1], textposition="inside"), go.Bar(y=[1])])), theme)
     assert figure.data[0].insidetextfont.color == INK[theme] and figure.data[1].insidetextfont.color is None
-
-
-def test_thin_lines_stand_out_from_the_dark_background_more_than_from_the_light() -> None:
-    figure = styled(go.Figure(go.Parcoords(line={"color": [0, 1], "colorscale": LOW_TO_HIGH})))
-    assert figure.data[0].line.colorscale == LOW_TO_HIGH
-    for _, colour in themed(figure, "dark").data[0].line.colorscale:
-        assert contrast(colour, BACKGROUNDS["dark"]) >= 7
 
 
 def test_an_empty_figure_says_why_and_keeps_its_height() -> None:

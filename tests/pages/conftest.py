@@ -36,8 +36,8 @@ def words(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> list[Any]:
-    """Return the charts of a page."""
-    return list(app.get("plotly_chart"))
+    """Return the charts of a page; parallel coordinates are a component of our own."""
+    return [*app.get("plotly_chart"), *app.get("bidi_component")]
 
 
 @pytest.fixture(scope="session")

@@ -47,7 +47,7 @@ def test_params_are_settings_and_facts() -> None:
     assert all(schema.entry(key) is entry for key, entry in PARAMS.items())
 
 
-def test_compare_offers_every_setting_but_the_name() -> None:
-    from omninmo.ui import parallel_coordinates
+def test_two_runs_may_differ_in_every_setting_but_name_and_experiment() -> None:
+    from omninmo.ui import difference_table
 
-    assert set(parallel_coordinates.SETTINGS) == set(FIELDS) - {"name"} | {"data_fingerprint"}
+    assert set(difference_table.SETTINGS) == set(FIELDS) - {"name", "experiment"} | {"data_fingerprint"}

@@ -32,3 +32,9 @@ def test_no_page_waits_for_anything_heavy_before_its_title() -> None:
     script = "\n".join([*first, "import sys; print(*sys.modules)"])
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert "omninmo.ui.frame" in loaded and not {"numpy", "pandas", "mlflow", "xgboost"} & set(loaded)
+
+
+def test_every_page_says_that_the_link_s_selection_is_missing(open_page: OpenPage, recorded: Recorded) -> None:
+    for page in frame.PAGES.values():
+        (warning,) = open_page(page.script, sel="0" * 16).warning[:1]
+        assert "copy that file" in warning.value

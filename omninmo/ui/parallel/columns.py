@@ -1,0 +1,125 @@
+"""Which settings and metrics of some runs can have an axis, and which have one at first."""
+
+import re
+from itertools import islice
+from typing import Literal, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from omninmo import schema
+from omninmo.ui import run_table
+from omninmo.ui.parallel import fold_columns
+
+Kind = Literal["params", "metrics", "folds", "run"]
+
+OF_THE_RUN = {
+    "experiment": schema.SETTINGS["experiment"],
+    "status": schema.Entry("status", "Status", "text", "How the run ended.", words=run_table.STATUS),
+}
+METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
+"""Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
+MAX_PARAMS = 7
+"""Axes of params to start with: more of them leave no room for words on a narrow screen."""
+MAX_CATEGORIES = 40
+"""A text with more values than this, e.g. a fingerprint per run, has no axis at first."""
+NOTHING = frozenset({"", "None", "none", "nan", "NaN", "null"})
+"""Words for a number that is not there, as other tools store them."""
+MINOR = ("time.", "baseline.", "versus.", "fold.", "round.", "system/")
+"""Metrics that are offered, but of which none has an axis at first."""
+OTHER_GROUPS = {"metrics": "Metrics", "minor": "Times, baselines and rounds", "params": "Other params", "run": "Run"}
+
+
+class Column(NamedTuple):
+    """One column of the table of runs, and how it is called and written."""
+
+    key: str
+    name: str
+    kind: Kind
+    entry: schema.Entry
+    differs: bool
+
+    @property
+    def group(self) -> str:
+        """The heading under which the column is offered."""
+        if self.kind == "folds":
+            return fold_columns.GROUP
+        if self.kind == "metrics":
+            return OTHER_GROUPS["minor" if self.entry.key.startswith(MINOR) else "metrics"]
+        group = self.entry.group
+        return schema.GROUPS[group] if group else OTHER_GROUPS[self.kind]
+
+
+def offered(runs: pd.DataFrame) -> dict[str, Column]:
+    """Return every column that at least one run has a value in, by its key: settings in the form's order first.
+
+    Parameters
+    ----------
+    runs : rows of `reads.runs()`, whose params, metrics and a few of their own columns are offered
+    """
+    names = [*OF_THE_RUN, *(name for name in runs.columns if str(name).startswith(("params.", "metrics.")))]
+    columns = [_column(runs, str(name)) for name in names if name in runs and runs[name].notna().any()]
+    order = {key: number for number, key in enumerate([*schema.PARAMS, *schema.METRICS])}
+    columns.sort(key=lambda column: (column.kind == "metrics", order.get(column.entry.key, len(order))))
+    folds = [Column(one.name, one.name, "folds", one.entry, differs=True) for one in fold_columns.offered(runs)]
+    return {column.key: column for column in [*columns, *folds]}
+
+
+def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
+    """Return the keys of the axes to start with: params that differ, then the key metrics."""
+    params = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
+    params = list(islice((key for key in params if _has_room(runs[columns[key].name])), MAX_PARAMS))
+    metrics = [key for key in METRICS if key in columns] or _first_metrics(columns)
+    return [*params, *metrics]
+
+
+def colour_at_first(wanted: str, columns: dict[str, Column], axes: list[str]) -> str:
+    """Return what colours the lines: what is wanted if it is there, else the metric that matters most."""
+    candidates = (wanted, "rank_ic_mean", "oos_skill", *reversed(axes))
+    return next((key for key in candidates if key in columns), "")
+
+
+def numbers(column: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.float64]] | None":
+    """Return a column as numbers, NaN where a run has none; None if it holds words.
+
+    A word for nothing, such as "None", is no number and no word.
+    """
+    if pd.api.types.is_bool_dtype(column):
+        return None
+    if pd.api.types.is_numeric_dtype(column):
+        return column.to_numpy(dtype=np.float64, na_value=np.nan)
+    codes, texts = pd.factorize(column)  # each text is read once, however many runs have it
+    parsed = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=np.float64)
+    words = [text for text in np.asarray(texts, dtype=object)[np.isnan(parsed)] if text not in NOTHING]
+    return None if words or np.isnan(parsed).all() else np.append(parsed, np.nan)[codes]
+
+
+def natural(text: str) -> list[tuple[int, float, str]]:
+    """Return a key that sorts texts as a reader does: "d9" before "d10"."""
+    return [(0, float(part), "") if part.isdigit() else (1, 0.0, part) for part in re.findall(r"[0-9]+|[^0-9]+", text)]
+
+
+def _column(runs: pd.DataFrame, name: str) -> Column:
+    kind, _, short = name.partition(".")
+    if kind not in ("params", "metrics"):
+        kind, short = "run", name
+    taken = kind == "metrics" and (f"params.{short}" in runs or short in OF_THE_RUN)
+    key = name if taken or (kind == "params" and short in OF_THE_RUN) else short
+    return Column(key, name, kind, OF_THE_RUN.get(name) or schema.entry(short), _differs(runs[name]))  # type: ignore[arg-type]  # see above
+
+
+def _differs(column: pd.Series) -> bool:
+    known = column.dropna().to_numpy()
+    return len(known) > 0 and (len(known) < len(column) or bool((known != known[0]).any()))
+
+
+def _has_room(column: pd.Series) -> bool:
+    """Return whether the values of a param can be told apart on an axis."""
+    is_short = pd.api.types.is_numeric_dtype(column) or column.nunique() <= MAX_CATEGORIES
+    return is_short or numbers(column) is not None
+
+
+def _first_metrics(columns: dict[str, Column]) -> list[str]:
+    """Return metrics of other tools' runs, where there is none of ours."""
+    metrics = [key for key, column in columns.items() if column.kind == "metrics" and column.differs]
+    return [key for key in metrics if not columns[key].entry.key.startswith(MINOR)][: len(METRICS)]

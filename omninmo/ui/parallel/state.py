@@ -1,0 +1,67 @@
+"""What the reader has chosen in the component: kept in the URL, and handed over only when somebody else changed it."""
+
+import json
+from typing import Any
+
+import streamlit as st
+
+from omninmo.ui import url
+
+SESSION_KEY = "parallel-state"
+MAX_LETTERS = 6_000
+"""Longer texts are not written to the URL, which would not open any more."""
+
+State = dict[str, Any]
+
+
+def from_url() -> State:
+    """Return picks, ranges, axes and colour as the URL has them."""
+    return {
+        "picked": url.picked(),
+        "ranges": url.get("ranges"),
+        "axes": url.get("axes"),
+        "metric": url.get("metric"),
+    }
+
+
+def axis_keys(text: str) -> list[str]:
+    """Return the keys of the axes that a text of the URL names, in order; [] if it names none.
+
+    Examples
+    --------
+    >>> axis_keys('["max_depth", ["oos_skill", "fl"]]')
+    ['max_depth', 'oos_skill']
+    >>> axis_keys("nonsense")
+    []
+    """
+    try:
+        items = json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        return []
+    heads = [item[0] if isinstance(item, list) and item else item for item in items] if isinstance(items, list) else []
+    return [head for head in heads if isinstance(head, str)]
+
+
+def revised() -> tuple[int, State]:
+    """Return the state to hand over and its revision, which grows when the URL was changed by anything else.
+
+    The component's own changes are known to it: they leave both as they are, so that nothing is sent again.
+    """
+    now, kept = from_url(), st.session_state.get(SESSION_KEY)
+    if kept is None or kept["known"] != now:
+        kept = {"known": now, "sent": now, "revision": 1 + (kept["revision"] if kept else 0)}
+        st.session_state[SESSION_KEY] = kept
+    return kept["revision"], kept["sent"]
+
+
+def take(view: Any) -> None:
+    """Write what the reader has chosen in the component to the URL."""
+    if not isinstance(view, dict):
+        return
+    for name in ("ranges", "axes", "metric"):
+        text = str(view.get(name) or "")
+        url.put(name, text if len(text) <= MAX_LETTERS else "")
+    if (picked := [str(run_id) for run_id in view.get("picked", [])]) != url.picked():
+        url.pick(picked)
+    if kept := st.session_state.get(SESSION_KEY):
+        st.session_state[SESSION_KEY] = kept | {"known": from_url()}

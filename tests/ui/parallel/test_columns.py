@@ -1,0 +1,59 @@
+"""Which columns can have an axis, and which have one at first."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from omninmo.ui.parallel.columns import at_first, colour_at_first, natural, numbers, offered
+from tests.ui.conftest import runs
+
+DIFFERENT = runs(
+    {"params.max_depth": 3, "params.feature_set": "minimal", "params.x": "1", "metrics.x": 0.5},
+    {"params.max_depth": 5, "params.feature_set": "risk", "params.x": "2", "metrics.x": 0.7, "metrics.time.train": 9.0},
+)
+
+
+def test_every_param_and_metric_with_a_value_is_offered_once() -> None:
+    columns = offered(DIFFERENT.assign(**{"params.never": None}))
+    assert {"max_depth", "feature_set", "oos_skill", "x", "metrics.x", "time.train", "status"} <= set(columns)
+    assert "never" not in columns and columns["x"].name == "params.x" and columns["metrics.x"].name == "metrics.x"
+    assert columns["time.train"].group != columns["oos_skill"].group
+
+
+def test_at_first_what_differs_has_an_axis_and_the_key_metrics_come_last() -> None:
+    axes = at_first(DIFFERENT, offered(DIFFERENT))
+    assert axes == ["feature_set", "max_depth", "x", "rank_ic_mean", "feature_stability", "oos_skill"]
+
+
+def test_a_text_of_its_own_in_each_run_has_no_axis_at_first() -> None:
+    table = runs(*[{}] * 8)
+    table = pd.concat([table] * 6, ignore_index=True).assign(
+        **{"params.data_fingerprint": [f"f{n}" for n in range(48)]}
+    )
+    columns = offered(table)
+    assert columns["data_fingerprint"].differs and "data_fingerprint" not in at_first(table, columns)
+
+
+def test_runs_of_other_tools_start_with_their_own_metrics() -> None:
+    table = pd.DataFrame({"name": ["a", "b"], "params.depth": ["1", "2"], "metrics.loss": [0.1, 0.2]}, index=["a", "b"])
+    assert at_first(table, offered(table)) == ["depth", "loss"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "colour"), [("max_depth", "max_depth"), ("nonsense", "rank_ic_mean"), ("", "rank_ic_mean")]
+)
+def test_lines_are_coloured_by_what_is_wanted_else_by_rank_ic(wanted: str, colour: str) -> None:
+    columns = offered(DIFFERENT)
+    assert colour_at_first(wanted, columns, at_first(DIFFERENT, columns)) == colour
+
+
+def test_none_among_numbers_is_missing_and_a_word_among_numbers_makes_categories() -> None:
+    column = numbers(pd.Series(["0.5", "None", "3", "", None]))
+    assert column is not None
+    np.testing.assert_array_equal(column, [0.5, np.nan, 3, np.nan, np.nan])
+    assert numbers(pd.Series(["0.5", "auto"])) is None
+    assert numbers(pd.Series(["None", None])) is None and numbers(pd.Series([True, False])) is None
+
+
+def test_texts_are_sorted_as_a_reader_does() -> None:
+    assert sorted(["d10", "d9", "10", "9", "a"], key=natural) == ["9", "10", "a", "d9", "d10"]
