@@ -11,6 +11,9 @@ from omninmo.figures.scatter import MAX_POINTS
 from omninmo.ui import difference_table, run_table, url
 from omninmo.ui.foreign_text import plain
 
+HISTORIES = ("metrics.fold.", "metrics.round.")
+"""Metrics of which the table has the last step only: no score of a run."""
+
 
 def settings(runs: pd.DataFrame) -> list[str]:
     """Return the settings in which the runs differ."""
@@ -19,11 +22,8 @@ def settings(runs: pd.DataFrame) -> list[str]:
 
 def metrics(runs: pd.DataFrame) -> list[str]:
     """Return the metrics that a run has, the headline ones first; those of another tool last."""
-    known = [
-        str(name).removeprefix("metrics.")
-        for name in runs
-        if str(name).startswith("metrics.") and runs[name].notna().any()
-    ]
+    names = [str(name) for name in runs if str(name).startswith("metrics.") and not str(name).startswith(HISTORIES)]
+    known = [name.removeprefix("metrics.") for name in names if runs[name].notna().any()]
     ours = [key for key in (*schema.HEADLINE, *schema.METRICS) if key in known]
     return list(dict.fromkeys([*ours, *known]))
 

@@ -102,6 +102,8 @@ def why_not(table: pd.DataFrame) -> pd.Series:
 
 def _matching(table: pd.DataFrame, words: str) -> pd.Series:
     """Return which runs match the link's filter; all, with the reason, where it cannot be read."""
+    if not words:
+        return pd.Series(True, index=table.index)
     try:
         return matching(table, words)
     except ConfigError as error:

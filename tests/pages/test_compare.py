@@ -1,5 +1,6 @@
 """Compare: what differs and whether it mattered, of runs of every kind; a sentence where there is nothing to see."""
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -10,7 +11,7 @@ from omninmo.config import SweepConfig
 from omninmo.sweep import run_sweep
 from omninmo.ui.foreign_text import plain
 from tests.conftest import copy_home
-from tests.pages.conftest import QUICK, OpenPage, words
+from tests.pages.conftest import QUICK, OpenPage, charts, words
 from tests.pages.test_foreign import look
 
 PAGE = "pages/compare.py"
@@ -19,6 +20,8 @@ VIEWS = ("differences", "time", "folds", "scatter", "effect", "overfitting", "im
 
 def test_compare_shows_what_differs_and_only_that(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page("pages/compare.py", runs=f"{run_ids['first']},{run_ids['far']}")
+    (component,) = charts(app)
+    assert len(json.loads(component.proto.json)["ids"]) == 2
     titles = set(app.table[0].value.index)
     assert plain("Horizon, sessions") in titles and not any("Tree depth" in title for title in titles)
     assert "2 groups that cannot be ranked against each other" in words(app)  # 30 against 60 days

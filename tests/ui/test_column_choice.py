@@ -8,9 +8,12 @@ from tests.ui.conftest import drawn, runs
 
 
 def test_headline_metrics_come_first_and_those_without_a_value_not_at_all() -> None:
-    table = runs({"metrics.another": 1.0, "metrics.final_r2": 0.5, "metrics.brier": np.nan}, {})
+    table = runs(
+        {"metrics.another": 1.0, "metrics.final_r2": 0.5, "metrics.brier": np.nan, "metrics.fold.oos_skill": 1.0}, {}
+    )
     metrics = column_choice.metrics(table)
     assert metrics[0] == "oos_skill" and metrics[-1] == "another"
+    assert "fold.oos_skill" not in metrics  # of the last fold only
     assert "brier" not in metrics and "rank_ic_t" not in metrics and len(metrics) == len(set(metrics))
 
 

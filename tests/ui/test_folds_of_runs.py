@@ -1,28 +1,33 @@
-"""Scores by fold of several runs; one that cannot be read takes nothing from the others."""
+"""Scores by fold of several runs, each in its row, also where another run has none."""
 
-import pandas as pd
+import json
+from collections.abc import Sequence
+
 import pytest
 
-from omninmo.errors import RunError
 from omninmo.ui import folds_of_runs, reads
-from tests.pages.conftest import charts, words
+from tests.pages.conftest import charts
 from tests.ui.conftest import drawn, runs
 
-
-def folds(run_id: str) -> pd.DataFrame:
-    if run_id == "id-b":
-        raise RunError("folds.json is damaged.")
-    return pd.DataFrame({"fold": [1, 2], "oos_skill": [0.1, 0.2], "r2": [None, 0.1]})
+SCORED = {"metrics.fold.oos_skill": 0.2}
 
 
-def test_a_run_without_folds_is_named_and_the_others_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "folds", folds)
-    app = drawn(folds_of_runs.draw, runs({}, {}, {"leaks": True}))
-    assert "b is left out: folds.json is damaged." in words(app) and charts(app)
-    assert app.selectbox[0].options == ["Skill vs mean", "R²"]
+@pytest.fixture(autouse=True)
+def folds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fold_scores(key: str, run_ids: Sequence[str]) -> dict[str, list[float]]:
+        return {run_id: [0.1, 0.2] for run_id in run_ids if run_id != "id-b" and key == "fold.oos_skill"}
+
+    monkeypatch.setattr(reads, "fold_scores", fold_scores)
 
 
-def test_no_folds_at_all_are_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reads, "folds", folds)
-    app = drawn(folds_of_runs.draw, runs({"is_ours": False}, {}))
+def test_a_run_without_folds_and_a_leak_keep_their_rows_empty() -> None:
+    app = drawn(folds_of_runs.draw, runs(SCORED, {}, SCORED | {"leaks": True}, SCORED))
+    (chart,) = charts(app)
+    (trace,) = json.loads(chart.proto.spec)["data"]
+    assert {row[0] for row in trace["customdata"]} == {"a", "d"}
+    assert app.selectbox[0].options == ["Skill vs mean"]
+
+
+def test_no_folds_at_all_are_a_sentence() -> None:
+    app = drawn(folds_of_runs.draw, runs(SCORED | {"is_ours": False}, {}))
     assert "has scores by fold yet" in app.info[0].value and not charts(app)
