@@ -38,6 +38,8 @@ class Column(NamedTuple):
     kind: Kind
     entry: schema.Entry
     differs: bool
+    varies: bool
+    """Whether runs have different values of it; a param that some lack differs, too."""
 
     @property
     def group(self) -> str:
@@ -61,16 +63,22 @@ def offered(runs: pd.DataFrame) -> dict[str, Column]:
     columns = [_column(runs, str(name)) for name in names if name in runs and runs[name].notna().any()]
     order = {key: number for number, key in enumerate([*schema.PARAMS, *schema.METRICS])}
     columns.sort(key=lambda column: (column.kind == "metrics", order.get(column.entry.key, len(order))))
-    folds = [Column(one.name, one.name, "folds", one.entry, differs=True) for one in fold_columns.offered(runs)]
+    folds = [
+        Column(one.name, one.name, "folds", one.entry, differs=True, varies=True) for one in fold_columns.offered(runs)
+    ]
     return {column.key: column for column in [*columns, *folds]}
 
 
 def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
-    """Return the keys of the axes to start with: params that differ, then the key metrics."""
+    """Return the keys of the axes to start with: params that differ, then the key metrics.
+
+    Where too many differ, those that the table of runs shows come first, and those that some runs merely lack last.
+    """
     params = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
-    params = list(islice((key for key in params if _has_room(runs[columns[key].name])), MAX_PARAMS))
+    by_weight = sorted(params, key=lambda key: (not columns[key].varies, key not in run_table.PARAM_COLUMNS))
+    chosen = set(islice((key for key in by_weight if _has_room(runs[columns[key].name])), MAX_PARAMS))
     metrics = [key for key in METRICS if key in columns] or _first_metrics(columns)
-    return [*params, *metrics]
+    return [*(key for key in params if key in chosen), *metrics]
 
 
 def colour_at_first(wanted: str, columns: dict[str, Column], axes: list[str]) -> str:
@@ -103,14 +111,11 @@ def _column(runs: pd.DataFrame, name: str) -> Column:
     kind, _, short = name.partition(".")
     if kind not in ("params", "metrics"):
         kind, short = "run", name
+    known = runs[name].dropna().to_numpy()
+    varies, is_partial = bool((known != known[0]).any()), len(known) < len(runs)
     taken = kind == "metrics" and (f"params.{short}" in runs or short in OF_THE_RUN)
     key = name if taken or (kind == "params" and short in OF_THE_RUN) else short
-    return Column(key, name, kind, OF_THE_RUN.get(name) or schema.entry(short), _differs(runs[name]))  # type: ignore[arg-type]  # see above
-
-
-def _differs(column: pd.Series) -> bool:
-    known = column.dropna().to_numpy()
-    return len(known) > 0 and (len(known) < len(column) or bool((known != known[0]).any()))
+    return Column(key, name, kind, OF_THE_RUN.get(name) or schema.entry(short), is_partial or varies, varies)  # type: ignore[arg-type]  # see above
 
 
 def _has_room(column: pd.Series) -> bool:

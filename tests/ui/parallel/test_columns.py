@@ -25,6 +25,14 @@ def test_at_first_what_differs_has_an_axis_and_the_key_metrics_come_last() -> No
     assert axes == ["feature_set", "max_depth", "x", "rank_ic_mean", "feature_stability", "oos_skill"]
 
 
+def test_where_many_params_differ_those_that_some_runs_merely_lack_come_last() -> None:
+    keys = ("interval", "classes", "delisted", "date_order", "source", "period", "tickers")
+    lacking = {f"params.{key}": "x" for key in keys}
+    table = runs(lacking | {"params.max_depth": 3, "params.seed": 1}, {"params.max_depth": 4, "params.seed": 2})
+    axes = at_first(table, offered(table))
+    assert {"max_depth", "seed"} <= set(axes) and len(axes) == 10
+
+
 def test_a_text_of_its_own_in_each_run_has_no_axis_at_first() -> None:
     table = runs(*[{}] * 8)
     table = pd.concat([table] * 6, ignore_index=True).assign(
