@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.protos import databricks_pb2
 
-from omninmo.errors import ConfigError, StoreError
+from omninmo.errors import StoreError
 from omninmo.paths import tracking_uri
 from omninmo.tracking import server_runs, writer
 from omninmo.tracking.server_runs import ServerRuns

@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from omninmo.errors import ConfigError
-from omninmo.ui import compare_scope, reads, run_filter
+from omninmo.ui import compare_scope, reads
 from tests.pages.conftest import words
 from tests.ui.conftest import Links, drawn, runs
 
