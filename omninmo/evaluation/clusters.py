@@ -85,8 +85,8 @@ def mean_correlation(matrices: Sequence[pd.DataFrame]) -> pd.DataFrame:
     Examples
     --------
     >>> a = pd.DataFrame([[1.0, 0.4], [0.4, 1.0]], index=["rsi", "beta"], columns=["rsi", "beta"])
-    >>> mean_correlation([a, a * 0.5, a.iloc[:1, :1]]).loc["beta", "rsi"].round(3)
-    np.float64(0.3)
+    >>> round(float(mean_correlation([a, a * 0.5, a.iloc[:1, :1]]).loc["beta", "rsi"]), 3)
+    0.3
     """
     if not matrices:
         return pd.DataFrame()

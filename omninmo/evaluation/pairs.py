@@ -121,7 +121,7 @@ def kendall(shares: pd.DataFrame) -> pd.DataFrame:
     Examples
     --------
     >>> matrix = kendall(pd.DataFrame({"run a": [0.5, 0.3, 0.2], "run b": [0.5, 0.2, 0.3]}))
-    >>> round(matrix.loc["run a", "run b"], 3)
+    >>> round(float(matrix.loc["run a", "run b"]), 3)
     0.333
     """
     x = _values(shares)
@@ -147,7 +147,7 @@ def rbo(shares: pd.DataFrame, p: float = RBO_P) -> pd.DataFrame:
     Of two features in opposite order the first depth shares none of one and the second both of two: 0.9.
 
     >>> matrix = rbo(pd.DataFrame({"run a": [0.6, 0.4], "run b": [0.4, 0.6]}))
-    >>> round(matrix.loc["run a", "run b"], 3)
+    >>> round(float(matrix.loc["run a", "run b"]), 3)
     0.9
     """
     x = _values(shares)
@@ -195,7 +195,7 @@ def jaccard(shares: pd.DataFrame, k: int) -> pd.DataFrame:
     Examples
     --------
     >>> matrix = jaccard(pd.DataFrame({"run a": [0.5, 0.3, 0.2], "run b": [0.5, 0.2, 0.3]}), k=2)
-    >>> round(matrix.loc["run a", "run b"], 3)
+    >>> round(float(matrix.loc["run a", "run b"]), 3)
     0.333
     """
     x = _values(shares)
