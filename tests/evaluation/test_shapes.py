@@ -103,7 +103,7 @@ def test_a_run_without_the_feature_has_no_curve() -> None:
 def test_curves_of_folds_are_named_by_run_and_fold_and_average_to_the_run_s() -> None:
     folds = curves(RUNS, "rising", by="fold")
     assert list(folds)[:6] == [("run 0", fold) for fold in range(1, 6)] + [("run 1", 1)]
-    averaged = folds.xs("run 2", axis=1, level="run").mean(axis=1)
+    averaged = pd.DataFrame(folds["run 2"]).mean(axis=1)
     np.testing.assert_allclose(averaged, curves(RUNS, "rising")["run 2"])
 
 
