@@ -24,6 +24,8 @@ READERS: dict[str, list[Reader]] = {
     schema.FOLDS_FILE: [RunStore.folds, RunStore.rounds],
     schema.PREDICTIONS_FILE: [RunStore.predictions],
     schema.IMPORTANCES_FILE: [lambda store, run_id: store.importances([run_id])],
+    schema.CLOSES_FILE: [RunStore.closes],
+    schema.FEATURE_CORRELATION_FILE: [RunStore.feature_correlation],
     schema.SHAP_VALUES_FILE: [RunStore.shap],
     schema.SHAP_META_FILE: [RunStore.shap],
     schema.PICTURES_FILE: [RunStore.pictures],

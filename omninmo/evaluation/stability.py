@@ -1,6 +1,7 @@
 """How well importance rankings agree: between the folds of a run, or between runs.
 
-All measures take `shares`: a DataFrame of features × rankings, each column the importance shares of one fold or run.
+All measures take `shares`: a DataFrame of features × rankings, each column the importance shares of one fold or run,
+NaN where it lacks the feature. `pairs` holds the measures of two rankings each, which are averaged over all pairs here.
 High agreement means that the same features were used, not that they predict: models of pure noise agree too.
 """
 
@@ -9,36 +10,87 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from omninmo.arrays import Floats, Rows
+from omninmo.arrays import Floats
+from omninmo.evaluation import pairs
+from omninmo.evaluation.pairs import RBO_P, PairMatrices
+
+MIN_RANKINGS = 3
+"""Rankings below which no conclusion is drawn: two rankings have one agreement, and no spread of it."""
 
 MIN_FOR_INTERVAL = 10
 """Rankings below which the interval of `nogueira` covers 61–84 % instead of 95 %, and so is not given."""
 
-RBO_P = 0.9
-"""Weight of depth in `rbo`: the top 10 carry 86 % of it."""
-
 
 class Stability(NamedTuple):
-    """A stability and its 95 % interval, None where too few rankings give one."""
+    """A stability and its 95 % interval, None where too few rankings give one.
+
+    Examples
+    --------
+    >>> Stability(0.62)
+    Stability(value=0.62, low=None, high=None)
+    """
 
     value: float
     low: float | None = None
     high: float | None = None
 
 
-def rank_agreement(shares: pd.DataFrame) -> pd.DataFrame:
-    """Return the Spearman correlation of every pair of columns; NaN where a column is constant, 1 on the diagonal.
+class Agreement(NamedTuple):
+    """Every measure of one set of rankings.
+
+    Attributes
+    ----------
+    rankings, features, shared : int
+        How many rankings, features that any of them has, and features that all of them have.
+    k : int
+        How many top features `nogueira` and `jaccard` compare.
+    nogueira : Stability
+        On the features that all rankings have, for it needs one number of features; NaN where these are k or fewer.
+    rbo, spearman, kendall, jaccard : float
+        Means over the pairs, each on the features that the two have both: one ranking of few features does not shrink
+        the others. NaN where no pair has a value.
+    rbo_by_chance, jaccard_by_chance : float
+        What random rankings of as many features would have; that of the other measures is 0.
+    """
+
+    rankings: int
+    features: int
+    shared: int
+    k: int
+    nogueira: Stability
+    rbo: float
+    rbo_by_chance: float
+    spearman: float
+    kendall: float
+    jaccard: float
+    jaccard_by_chance: float
+
+
+def agreement(shares: pd.DataFrame, k: int | None = None, matrices: PairMatrices | None = None) -> Agreement:
+    """Return every measure of how well a set of rankings agrees.
+
+    Parameters
+    ----------
+    shares : features × rankings
+    k : how many top features to compare; by default `default_k` of the features that all have
+    matrices : `pair_matrices(shares, k)`, where these are known already
 
     Examples
     --------
-    >>> rank_agreement(pd.DataFrame({"run a": [0.5, 0.3, 0.2], "run b": [0.2, 0.3, 0.5]}))
-           run a  run b
-    run a    1.0   -1.0
-    run b   -1.0    1.0
+    >>> shares = pd.DataFrame({"run a": [0.4, 0.3, 0.2, 0.1], "run b": [0.5, 0.3, None, 0.2]}, index=list("abcd"))
+    >>> found = agreement(shares)
+    >>> found.features, found.shared, found.k, found.spearman
+    (4, 3, 1, 1.0)
     """
-    matrix = shares.rank().corr().to_numpy(copy=True)
-    np.fill_diagonal(matrix, 1.0)
-    return pd.DataFrame(matrix, index=shares.columns, columns=shares.columns)
+    common = shares.dropna()
+    k = default_k(len(common)) if k is None else k
+    means = {
+        name: pairs.mean_of_pairs(matrix)
+        for name, matrix in (matrices or pairs.pair_matrices(shares, k))._asdict().items()
+        if name != "shared"
+    }
+    features = len(shares.dropna(how="all"))
+    return Agreement(shares.shape[1], features, len(common), k, nogueira(common, k), **means)
 
 
 def feature_stability(shares: pd.DataFrame) -> float:
@@ -51,10 +103,7 @@ def feature_stability(shares: pd.DataFrame) -> float:
     >>> round(feature_stability(pd.DataFrame({1: [0.5, 0.3, 0.2], 2: [0.6, 0.3, 0.1], 3: [0.2, 0.3, 0.5]})), 3)
     -0.333
     """
-    matrix = rank_agreement(shares).to_numpy()
-    pairs = matrix[np.triu_indices(len(matrix), 1)]
-    known = pairs[~np.isnan(pairs)]
-    return float(known.mean()) if known.size else float("nan")
+    return pairs.mean_of_pairs(pairs.spearman(shares))
 
 
 def default_k(d: int) -> int:
@@ -108,10 +157,8 @@ def nogueira(shares: pd.DataFrame, k: int) -> Stability:
 
 
 def rbo(shares: pd.DataFrame, p: float = RBO_P) -> float:
-    """Return the mean rank-biased overlap over the pairs of columns: 1 = identical, weighted towards the top.
+    """Return the mean rank-biased overlap over the pairs of columns (`pairs.rbo`): 1 = identical, weighted to the top.
 
-    The extrapolated form for two full rankings of the same d features. Webber, Moffat & Zobel, ACM TOIS 28(4), 2010,
-    equation 23, down to the depth to which both rankings use features at all: the order of unused ones means nothing.
     Compare with `rbo_by_chance`. NaN below two rankings, or where one uses no feature.
 
     Parameters
@@ -126,14 +173,8 @@ def rbo(shares: pd.DataFrame, p: float = RBO_P) -> float:
     >>> round(rbo(pd.DataFrame({1: [0.6, 0.4], 2: [0.4, 0.6]})), 3)
     0.9
     """
-    m = shares.shape[1]
-    used = (shares > 0).sum(axis=0).to_numpy()
-    if m < 2 or not used.all():
-        return float("nan")
-    ranks = _order(shares).argsort(axis=0)
-    pairs = [(i, j) for i in range(m) for j in range(i + 1, m)]
-    overlaps = [_overlaps(ranks[:, i], ranks[:, j])[: min(used[i], used[j])] for i, j in pairs]
-    return float(np.mean([_rbo_of_overlaps(to_depth, p) for to_depth in overlaps]))
+    used = (shares > 0).any(axis=0)
+    return pairs.mean_of_pairs(pairs.rbo(shares, p)) if used.all() else float("nan")
 
 
 def rbo_by_chance(d: int, p: float = RBO_P) -> float:
@@ -144,8 +185,7 @@ def rbo_by_chance(d: int, p: float = RBO_P) -> float:
     >>> round(rbo_by_chance(20), 2), round(rbo_by_chance(60), 2)
     (0.44, 0.17)
     """
-    depth = np.arange(1, d + 1)
-    return _rbo_of_overlaps(depth**2 / d, p)
+    return float(pairs.expected_rbo(np.array(d), np.array(d), p))
 
 
 def shared(shares: pd.DataFrame) -> pd.DataFrame:
@@ -162,22 +202,8 @@ def shared(shares: pd.DataFrame) -> pd.DataFrame:
     return common / common.sum()
 
 
-def _order(shares: pd.DataFrame) -> Rows:
-    """Return the positions of the features in each column, largest share first."""
-    return np.argsort(-shares.to_numpy(), axis=0, kind="stable")
-
-
 def _top(shares: pd.DataFrame, k: int) -> Floats:
-    """Return 1 where a feature is used and among a column's top k, else 0."""
-    return ((_order(shares).argsort(axis=0) < k) & (shares > 0).to_numpy()).astype(np.float64)
-
-
-def _overlaps(a: Rows, b: Rows) -> Floats:
-    """Return how many features two rankings share among their top 1, 2, … d."""
-    return np.bincount(np.maximum(a, b), minlength=len(a)).cumsum().astype(np.float64)
-
-
-def _rbo_of_overlaps(overlaps: Floats, p: float) -> float:
-    depth = np.arange(1, len(overlaps) + 1)
-    weighted = (overlaps / depth * p**depth).sum() * (1 - p) / p
-    return float(overlaps[-1] / len(overlaps) * p ** len(overlaps) + weighted)
+    """Return 1 where a feature is used and among a column's top k, ties by name, else 0."""
+    by_name = shares.sort_index().to_numpy()
+    places = np.argsort(-by_name, axis=0, kind="stable").argsort(axis=0)
+    return ((places < k) & (by_name > 0)).astype(np.float64)

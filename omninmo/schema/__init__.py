@@ -10,8 +10,10 @@ from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Entry, Format, durati
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
+    CLOSES_FILE,
     CONFIG_FILE,
     DEMONSTRATION,
+    FEATURE_CORRELATION_FILE,
     FEATURES_FILE,
     FOLDS_FILE,
     IMPORTANCES_FILE,
@@ -58,10 +60,12 @@ from omninmo.schema.words import (
 __all__ = [
     "ALL_OF_THE_SET",
     "BASELINES",
+    "CLOSES_FILE",
     "CONFIG_FILE",
     "DEMONSTRATION",
     "FAMILIES",
     "FEATURES_FILE",
+    "FEATURE_CORRELATION_FILE",
     "FOLDS_FILE",
     "FOLD_METRICS",
     "FORMATS",

@@ -11,12 +11,18 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.evaluation.shap_table import ShapTable
+from omninmo.dataset.prepare import Dataset
+from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
+from omninmo.evaluation.shap_table import ShapTable, sample_rows
 from omninmo.reports.summary import summary
+from omninmo.tracking.wide_tables import closes_frame, correlation_frame
 from omninmo.training.leaf_weight import min_child_weight
 from omninmo.training.train import TrainingResult
 
 MAX_PARAM_LETTERS = 6000
+
+CORRELATION_ROWS = 5000
+"""Rows that the correlation of the features is of: its standard error is 0.014 where they are independent."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +123,14 @@ def items(result: TrainingResult, name: str) -> Iterator[Item]:
     yield File(schema.FOLDS_FILE, _json({"folds": _records(result.folds), "rounds": _records(result.rounds)}))
     yield Table(schema.PREDICTIONS_FILE, result.predictions)
     yield Table(schema.IMPORTANCES_FILE, result.importances)
+    yield Table(schema.CLOSES_FILE, closes_frame(dataset.panel.close))
+    yield Table(schema.FEATURE_CORRELATION_FILE, correlation_frame(_correlation(dataset)))
     yield from shap_items(result.shap)
+
+
+def _correlation(dataset: Dataset) -> FeatureCorrelation:
+    rows = sample_rows(dataset.dates, dataset.tickers, CORRELATION_ROWS)
+    return FeatureCorrelation(feature_correlation(dataset.x[rows], dataset.names), len(rows))
 
 
 def _prices(config: TrainingConfig, facts: Mapping[str, str | int | float]) -> Prices:

@@ -48,8 +48,8 @@ class RunFiles:
         file = self.find_if_any(run_id, artifact_uri, name)
         if file is None:
             raise RunError(
-                f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool, "
-                "stopped half-way or moved. Choose another run, or train it again."
+                f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool or an "
+                "earlier version, stopped half-way or moved. Choose another run, or train it again."
             )
         return file
 

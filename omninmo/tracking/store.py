@@ -10,9 +10,10 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
+from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, histories
+from omninmo.tracking import contents, histories, wide_tables
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
@@ -188,6 +189,21 @@ class RunStore:
         data, numbers = shap_columns(meta)
         columns = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=numbers, gaps=data)
         return shap_table(contents.table(self._file(run_id, schema.SHAP_VALUES_FILE), columns), meta)
+
+    def closes(self, run_id: str) -> pd.DataFrame:
+        """Return the adjusted closes that the run was trained on: DataFrame [date x ticker], NaN where there is none.
+
+        Kept since what a source gives later differs: dividends change adjusted prices. A run of an earlier version has
+        none.
+        """
+        return wide_tables.closes(self._file(run_id, schema.CLOSES_FILE))
+
+    def feature_correlation(self, run_id: str) -> FeatureCorrelation:
+        """Return the Spearman correlation of the run's features (features × features), and how many rows it is of.
+
+        A run of an earlier version has none.
+        """
+        return wide_tables.feature_correlation(self._file(run_id, schema.FEATURE_CORRELATION_FILE))
 
     def pictures(self, run_id: str) -> list[Path]:
         """Return the paths of the PNGs that were drawn for a run; [] while there are none."""

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.evaluation import stability
+from omninmo.evaluation import pairs, stability
 from omninmo.figures.agreement import agreement
 from omninmo.ui import charts
 
@@ -41,7 +41,7 @@ def draw(shares: pd.DataFrame, names: Mapping[str, str]) -> None:
     if len(common) < MIN_TO_CONCLUDE:
         st.info("These runs share fewer than three features, so their rankings cannot be compared. Pick other runs.")
         return
-    matrix = stability.rank_agreement(common)
+    matrix = pairs.spearman(common)
     charts.show(agreement(matrix.rename(index=names, columns=names)), key="agreement")
     st.caption(
         "Each line is a run. The diamond is its mean agreement with the others, a dot its agreement with one of them "

@@ -16,6 +16,7 @@ import streamlit as st
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import RunError, StoreError
+from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
@@ -91,6 +92,18 @@ def predictions(store: RunStore, run_id: str) -> pd.DataFrame:
 def importances(store: RunStore, run_id: str) -> pd.DataFrame:
     """Return the tidy importances of a run."""
     return store.importances([run_id])
+
+
+@of_a_run(max_entries=8, spinner="Reading prices…")
+def closes(store: RunStore, run_id: str) -> pd.DataFrame:
+    """Return the adjusted closes [date x ticker] that a run was trained on."""
+    return store.closes(run_id)
+
+
+@of_a_run(max_entries=100)
+def feature_correlation(store: RunStore, run_id: str) -> FeatureCorrelation:
+    """Return how a run's features correlate, and over how many rows."""
+    return store.feature_correlation(run_id)
 
 
 @of_a_run(max_entries=500)

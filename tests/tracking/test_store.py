@@ -122,6 +122,31 @@ def test_a_table_without_its_columns_is_one_sentence(own: Recorded) -> None:
             read(own.run_id)
 
 
+def test_a_run_keeps_the_prices_it_was_trained_on(recorded: Recorded, trained: Trained) -> None:
+    panel = trained(QUICK).dataset.panel
+    closes = RunStore().closes(recorded.run_id)
+    pd.testing.assert_frame_equal(closes, panel.close.astype(float), check_names=False, check_freq=False, rtol=1e-15)
+    assert set(RunStore().predictions(recorded.run_id)["date"]) <= set(closes.index)
+
+
+def test_a_run_keeps_how_its_features_correlate(recorded: Recorded) -> None:
+    store = RunStore()
+    for run_id in (recorded.run_id, recorded.rated_id):
+        found = store.feature_correlation(run_id)
+        assert list(found.matrix) == list(store.features(run_id).index) and found.rows == 5000
+        assert (found.matrix.to_numpy().diagonal() == 1).all()
+
+
+def test_a_run_of_an_earlier_version_says_what_it_lacks(own: Recorded) -> None:
+    for name, read in (
+        (schema.CLOSES_FILE, RunStore.closes),
+        (schema.FEATURE_CORRELATION_FILE, RunStore.feature_correlation),
+    ):
+        (own.artifacts() / name).unlink()
+        with pytest.raises(RunError, match=f"has no {name}.* an earlier version.* train it again"):
+            read(RunStore(), own.run_id)
+
+
 def test_the_table_says_which_runs_are_ours_and_which_leak(own: Recorded) -> None:
     plain = MlflowClient(tracking_uri=tracking_uri())
     foreign = plain.create_run(plain.create_experiment("somebody's")).info.run_id

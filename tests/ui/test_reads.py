@@ -74,6 +74,12 @@ def test_shares_of_importance_add_up_to_one_in_every_run(recorded: Recorded) -> 
     assert set(shares.index) <= set(reads.labels([recorded.run_id]))
 
 
+def test_prices_and_correlations_are_read_once(own: Recorded) -> None:
+    closes, correlation = reads.closes(own.run_id), reads.feature_correlation(own.run_id)
+    assert reads.closes(own.run_id) is closes and reads.feature_correlation(own.run_id) is correlation
+    assert set(correlation.matrix) == set(reads.labels([own.run_id])) and len(closes) > 252
+
+
 def test_the_sample_s_sessions_are_counted_back_from_its_end() -> None:
     assert reads.sample_sessions("1y") == 253
 

@@ -1,0 +1,170 @@
+"""Whether a feature acts the same way in every fold and run: the shapes of its dependence curves, compared.
+
+A direction ("higher raises the prediction") exists only where value and SHAP value are rank-correlated. A U shape has
+none and can be the same in every run all the same, so that stability is judged by the curves and not by directions.
+"""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from omninmo.arrays import Floats, Integers
+from omninmo.evaluation.pairs import mean_of_pairs
+from omninmo.evaluation.shap_table import ShapTable
+
+BINS = 10
+"""Bins of a curve: tenths of the values. A U shape shows, and 400 rows of a fold leave 40 for a bin."""
+
+MIN_ROWS = 3
+"""Rows of a fold in a bin below which their median is no point of a curve."""
+
+MIN_COMMON_BINS = 3
+"""Bins that two curves must have in common: any two curves of two points agree or disagree completely."""
+
+MIN_TENDENCY = 0.3
+"""|Spearman correlation| of a feature's values with its SHAP values from which it is said to have a direction."""
+
+By = Literal["run", "fold"]
+Tables = Mapping[str, ShapTable]
+
+
+def curves(tables: Tables, feature: str, by: By = "run", bins: int = BINS) -> pd.DataFrame:
+    """Return what a feature does along its values: the median SHAP value in bins that all runs have in common.
+
+    The edges are quantiles of all runs' values together; a feature of few different values has a bin for each. Medians
+    are taken within a fold, whose rows one model explains, and averaged over the folds of a run. Missing values are
+    left out.
+
+    Parameters
+    ----------
+    tables : ShapTable of a regression, or of one class, by the name of the run; those without the feature are left out
+    feature : name of the feature
+    by : a curve for each run, or for each fold of each run
+
+    Returns
+    -------
+    DataFrame
+        One row per bin, indexed by the median of its values. One column per run, or per (run, fold), in the unit of the
+        SHAP values; NaN where a fold has fewer than three rows in the bin.
+    """
+    rows = _rows(tables, feature)
+    rows["bin"] = _bins(rows["value"].to_numpy(), bins)
+    medians = rows.groupby(["run", "fold", "bin"], sort=False)["effect"].agg(["median", "size"])
+    points = medians["median"].where(medians["size"] >= MIN_ROWS).unstack(["run", "fold"])
+    points = points.sort_index().set_axis(rows.groupby("bin")["value"].median().rename("value"))
+    folds = points[[column for column in _in_order(rows) if column in points]]
+    return folds if by == "fold" else folds.T.groupby(level="run", sort=False).mean().T
+
+
+def _rows(tables: Tables, feature: str) -> pd.DataFrame:
+    """Return run, fold, value and effect (SHAP value) of every explained row that has the feature."""
+    empty = pd.DataFrame({"run": [], "fold": [], "value": [], "effect": []})
+    parts = [
+        pd.DataFrame(
+            {
+                "run": run,
+                "fold": table.index["fold"].to_numpy(),
+                "value": table.data[:, table.features.index(feature)],
+                "effect": table.values[:, table.features.index(feature)],
+            }
+        )
+        for run, table in tables.items()
+        if feature in table.features
+    ]
+    return pd.concat(parts or [empty], ignore_index=True).dropna(subset="value")
+
+
+def _bins(values: Floats, count: int) -> Integers:
+    """Return the number of the bin of each value."""
+    distinct = np.unique(values)
+    if len(distinct) > count:
+        distinct = np.unique(np.quantile(values, np.arange(count) / count, method="lower"))
+    return np.searchsorted(distinct, values, side="right").astype(np.int64)
+
+
+def _in_order(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    """Return every (run, fold): runs as they were given, folds by number."""
+    return [(str(run), fold) for run, part in rows.groupby("run", sort=False) for fold in np.unique(part["fold"])]
+
+
+def curve_correlation(curves: pd.DataFrame) -> pd.DataFrame:
+    """Return the correlation of each two curves over the bins that both have: 1 = the same shape, whatever its size.
+
+    NaN where a curve is flat, or the two have fewer than three bins in common (two, if there are no more).
+    """
+    return curves.corr(min_periods=min(MIN_COMMON_BINS, max(2, len(curves))))
+
+
+def shape_stability(tables: Tables, by: By = "run", bins: int = BINS) -> pd.DataFrame:
+    """Return how alike the curves of each feature are.
+
+    Returns
+    -------
+    DataFrame
+        Indexed by feature, in the order of the tables: curves (how many there are), agreement (mean of
+        `curve_correlation` over the pairs; NaN where none has one) and lowest (of any pair).
+    """
+    features = list(dict.fromkeys(feature for table in tables.values() for feature in table.features))
+    found = {}
+    for feature in features:
+        of_feature = curves(tables, feature, by, bins)
+        matrix = curve_correlation(of_feature)
+        found[feature] = of_feature.shape[1], mean_of_pairs(matrix), _lowest(matrix)
+    return pd.DataFrame.from_dict(found, orient="index", columns=["curves", "agreement", "lowest"])
+
+
+def _lowest(matrix: pd.DataFrame) -> float:
+    pairs = matrix.to_numpy()[np.triu_indices(len(matrix), 1)]
+    return float(np.nanmin(pairs)) if (~np.isnan(pairs)).any() else float("nan")
+
+
+def directions(table: ShapTable) -> pd.DataFrame:
+    """Return in how many folds more of a feature raises or lowers the prediction.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+
+    Returns
+    -------
+    DataFrame
+        Indexed by feature. folds; raises, lowers and unclear: in how many folds the Spearman correlation ρ of its
+        values with its SHAP values is at least 0.3, at most −0.3 or between (or there is none); rho: mean over folds.
+    """
+    values = pd.DataFrame(table.data, columns=list(table.features))
+    effects = pd.DataFrame(table.values, columns=list(table.features)).where(values.notna())
+    folds = table.index["fold"].to_numpy()
+    rho = pd.DataFrame(
+        [_rank_correlations(values[folds == fold], effects[folds == fold]) for fold in np.unique(folds)],
+        columns=list(table.features),
+    )
+    counts = {"raises": (rho >= MIN_TENDENCY).sum(), "lowers": (rho <= -MIN_TENDENCY).sum()}
+    unclear = len(rho) - counts["raises"] - counts["lowers"]
+    return pd.DataFrame({"folds": len(rho), **counts, "unclear": unclear, "rho": rho.mean()})
+
+
+def _rank_correlations(values: pd.DataFrame, effects: pd.DataFrame) -> Floats:
+    """Return the Spearman correlation of each column with the same column; NaN where one is constant."""
+    a, b = (np.nan_to_num((ranks - ranks.mean()).to_numpy()) for ranks in (values.rank(), effects.rank()))
+    spread = np.sqrt(np.square(a).sum(axis=0) * np.square(b).sum(axis=0))
+    return np.divide((a * b).sum(axis=0), spread, out=np.full_like(spread, np.nan), where=spread > 0)
+
+
+def direction_text(row: pd.Series) -> str:
+    """Return one row of `directions` in words.
+
+    Examples
+    --------
+    >>> direction_text(pd.Series({"folds": 5, "raises": 1, "lowers": 4, "unclear": 0}))
+    'higher lowers the prediction in 4 of 5 folds and raises it in 1'
+    >>> direction_text(pd.Series({"folds": 5, "raises": 0, "lowers": 0, "unclear": 5}))
+    'no single direction'
+    """
+    raises, lowers, folds = int(row["raises"]), int(row["lowers"]), int(row["folds"])
+    if not raises and not lowers:
+        return "no single direction"
+    more, less = ("raises", "lowers") if raises >= lowers else ("lowers", "raises")
+    but = f" and {less} it in {min(raises, lowers)}" if min(raises, lowers) else ""
+    return f"higher {more} the prediction in {max(raises, lowers)} of {folds} folds{but}"

@@ -1,0 +1,134 @@
+"""Planted effects show as what they are, in every run and fold."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from omninmo.evaluation.shap_table import ShapTable, interaction_strengths
+from omninmo.evaluation.shapes import curve_correlation, curves, direction_text, directions, shape_stability
+
+FEATURES = ("rising", "u_shape", "interacting", "partner", "noise", "idle")
+
+
+def planted(seed: int, n: int = 1500, folds: int = 5) -> ShapTable:
+    """Return SHAP values of a monotone, a U-shaped and an interacting effect; the last feature is never used."""
+    rng = np.random.default_rng(seed)
+    data = rng.normal(size=(n, len(FEATURES))).astype(np.float32)
+    values = np.zeros_like(data)
+    values[:, 0] = np.tanh(data[:, 0])
+    values[:, 1] = data[:, 1] ** 2 - 1
+    values[:, 2] = data[:, 2] * np.sign(data[:, 3])
+    values[:, 4] = rng.normal(size=n)
+    values[:, :4] += 0.1 * rng.normal(size=(n, 4))
+    data[rng.random((n, len(FEATURES))) < 0.05] = np.nan
+    return as_table(data, values, rng.integers(1, folds + 1, n), FEATURES)
+
+
+def as_table(data: np.ndarray, values: np.ndarray, folds: np.ndarray, features: tuple[str, ...]) -> ShapTable:
+    n = len(data)
+    index = pd.DataFrame({"date": pd.bdate_range("2000-01-01", periods=n), "ticker": "A", "fold": folds})
+    base = np.zeros(n, dtype=np.float32)
+    return ShapTable(values, data, base, values.sum(axis=1), np.zeros(n), index, features, n)
+
+
+RUNS = {f"run {k}": planted(k) for k in range(4)}
+
+
+def test_planted_effects_have_their_shapes() -> None:
+    rising, u_shape = (curves(RUNS, name)["run 0"] for name in ("rising", "u_shape"))
+    assert rising.is_monotonic_increasing and rising.iloc[0] < -0.5 and rising.iloc[-1] > 0.5
+    turn = int(u_shape.argmin())
+    assert 3 <= turn <= 6 and u_shape.iloc[0] > 0.5 and u_shape.iloc[-1] > 0.5
+    assert (np.diff(u_shape.iloc[: turn + 1]) < 0).all() and (np.diff(u_shape.iloc[turn:]) > 0).all()
+    assert np.abs(curves(RUNS, "idle").to_numpy()).max() == 0
+
+
+def test_a_u_shape_is_stable_without_a_direction() -> None:
+    for by in ("run", "fold"):
+        agreement = shape_stability(RUNS, by=by)["agreement"]
+        assert agreement["rising"] > 0.95 and agreement["u_shape"] > 0.9, by
+        assert agreement["noise"] < 0.5 and np.isnan(agreement["idle"]), by
+    table = directions(RUNS["run 0"])
+    texts = table.apply(direction_text, axis=1)
+    assert table.loc["rising", ["folds", "raises", "lowers"]].tolist() == [5, 5, 0]
+    assert texts["rising"] == "higher raises the prediction in 5 of 5 folds"
+    for name in ("u_shape", "interacting", "noise", "idle"):
+        assert texts[name] == "no single direction"
+    assert table["raises"].add(table["lowers"]).add(table["unclear"]).tolist() == [5] * 6
+    assert np.isnan(table["rho"]["idle"]) and table["unclear"]["idle"] == 5
+
+
+def test_the_planted_interaction_turns_the_curve_round() -> None:
+    table = RUNS["run 0"]
+    assert interaction_strengths(table, "interacting").index[0] == "partner"
+    partner = table.data[:, FEATURES.index("partner")]
+    sides = {
+        name: as_table(table.data[rows], table.values[rows], table.index["fold"].to_numpy()[rows], FEATURES)
+        for name, rows in (("above", partner > 0), ("below", partner < 0))
+    }
+    found = curves(sides, "interacting")
+    assert found["above"].is_monotonic_increasing and found["below"].is_monotonic_decreasing
+    assert curve_correlation(found)["above"]["below"] < -0.95
+
+
+def test_a_run_that_turns_the_effect_round_is_seen() -> None:
+    table = RUNS["run 3"]
+    turned = as_table(table.data, -table.values, table.index["fold"].to_numpy(), FEATURES)
+    matrix = curve_correlation(curves({**RUNS, "run 3": turned}, "u_shape"))
+    assert matrix["run 0"]["run 1"] > 0.9 and matrix["run 0"]["run 3"] < -0.9
+    found = shape_stability({**RUNS, "run 3": turned})
+    assert found["lowest"]["u_shape"] < -0.9 and found["agreement"]["u_shape"] < 0.5
+    assert directions(turned).apply(direction_text, axis=1)["rising"] == "higher lowers the prediction in 5 of 5 folds"
+
+
+def test_the_size_of_an_effect_is_no_shape() -> None:
+    table = RUNS["run 0"]
+    louder = as_table(table.data, table.values * 7 + 1, table.index["fold"].to_numpy(), FEATURES)
+    matrix = curve_correlation(curves({"soft": table, "loud": louder}, "rising"))
+    assert matrix.loc["soft", "loud"] == pytest.approx(1)
+
+
+def test_a_run_without_the_feature_has_no_curve() -> None:
+    table = RUNS["run 1"]
+    without = as_table(table.data[:, 1:], table.values[:, 1:], table.index["fold"].to_numpy(), FEATURES[1:])
+    runs = {"a": RUNS["run 0"], "b": without, "c": RUNS["run 2"]}
+    assert list(curves(runs, "rising")) == ["a", "c"]
+    assert shape_stability(runs)["curves"].to_dict() == dict.fromkeys(FEATURES, 3) | {"rising": 2}
+    nobody = curves(runs, "unknown")
+    assert nobody.empty and curve_correlation(nobody).empty
+
+
+def test_curves_of_folds_are_named_by_run_and_fold_and_average_to_the_run_s() -> None:
+    folds = curves(RUNS, "rising", by="fold")
+    assert list(folds)[:6] == [("run 0", fold) for fold in range(1, 6)] + [("run 1", 1)]
+    averaged = pd.DataFrame(folds["run 2"]).mean(axis=1)
+    np.testing.assert_allclose(averaged, curves(RUNS, "rising")["run 2"])
+
+
+def test_few_values_have_a_bin_each_and_few_rows_no_point() -> None:
+    data = np.array([[0.0]] * 6 + [[1.0]] * 6 + [[5.0]] * 2, dtype=np.float32)
+    values = data * 2
+    found = curves({"run": as_table(data, values, np.ones(14), ("x",))}, "x")["run"]
+    assert found.index.tolist() == [0, 1, 5] and found.fillna(-1).tolist() == [0, 2, -1]
+    two = {name: as_table(data[:12], sign * values[:12], np.ones(12), ("x",)) for name, sign in (("a", 1), ("b", -1))}
+    assert curve_correlation(curves(two, "x")).loc["a", "b"] == pytest.approx(-1)  # a flag has two points at most
+
+
+@settings(max_examples=30, deadline=None)
+@given(n=st.integers(1, 200), values=st.integers(1, 30), runs=st.integers(1, 3), seed=st.integers(0, 999))
+def test_curves_are_within_the_effects_and_correlations_within_one(n: int, values: int, runs: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    tables = {}
+    for run in range(runs):
+        data = rng.integers(0, values, (n, 1)).astype(np.float32)
+        data[rng.random((n, 1)) < 0.2] = np.nan
+        tables[f"run {run}"] = as_table(data, rng.normal(size=(n, 1)), rng.integers(1, 4, n), ("x",))
+    found = curves(tables, "x")
+    effects = np.concatenate([table.values for table in tables.values()])
+    known = found.to_numpy()[found.notna()]
+    assert len(found) <= 10 and found.index.is_monotonic_increasing
+    assert known.size == 0 or (known.min() >= effects.min() and known.max() <= effects.max())
+    matrix = curve_correlation(found).to_numpy()
+    assert (np.abs(matrix[~np.isnan(matrix)]) <= 1 + 1e-9).all()
