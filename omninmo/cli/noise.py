@@ -1,4 +1,4 @@
-"""`noise`: whether a run beats what the same pipeline makes of permuted targets."""
+"""`noise`: whether a run, or the agreement of several, beats what the same pipeline makes of permuted targets."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,8 @@ from omninmo.config import NOISE_DRAWS
 if TYPE_CHECKING:
     import pandas as pd
 
+    from omninmo.tracking.store import RunStore
+
 FEW_DRAWS = 5
 """What the reference was drawn from once: none of its p-values could be small."""
 
@@ -18,7 +20,7 @@ FEW_DRAWS = 5
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("noise", help="compare a run's scores and stability with those on permuted targets")
-    parser.add_argument("run", metavar="RUN", help=RUN_HELP)
+    parser.add_argument("runs", metavar="RUN", nargs="+", help=f"{RUN_HELP}; of three or more, how well they agree")
     parser.add_argument(
         "--draws",
         type=_count,
@@ -36,23 +38,37 @@ def _count(text: str) -> int:
 
 def _noise(options: argparse.Namespace) -> int:
     from omninmo.cli.progress import shown
-    from omninmo.experiment.references import noise_reference
+    from omninmo.experiment import references
     from omninmo.tracking.find_run import find_run
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
-    run_id = find_run(store, options.run)
+    run_ids = [find_run(store, run) for run in options.runs]
+    if len(run_ids) > 1:
+        return _between(store, run_ids, options.draws)
     with shown() as on_event:
-        noise = noise_reference(store, run_id, options.draws, on_event)
-    document = store.document(run_id, schema.SUMMARY_FILE)
+        noise = references.noise_reference(store, run_ids[0], options.draws, on_event)
+    document = store.document(run_ids[0], schema.SUMMARY_FILE)
     for line in (*_beside(document["metrics"], noise), *_meaning(noise, int(document["processed_tickers_count"]))):
         print(line)
     return 0
 
 
+def _between(store: "RunStore", run_ids: list[str], draws: int) -> int:
+    from omninmo.cli.progress import shown
+    from omninmo.experiment import references
+    from omninmo.reports.stability_verdict import stability_verdict
+
+    with shown() as on_event:
+        noise = references.noise_between(store, run_ids, draws, on_event)
+    print(stability_verdict("runs", store.importances(run_ids), noise).text)
+    return 0
+
+
 def _beside(of_run: Mapping[str, float], noise: "pd.DataFrame") -> Iterator[str]:
     """Yield a line per measure: the run's value, the range of the draws, and p."""
-    from omninmo.trust.noise import MEASURES, p_value
+    from omninmo.trust.noise import MEASURES
+    from omninmo.trust.noise_between import p_value
 
     for key in MEASURES:
         metric, value = schema.METRICS[key], of_run.get(key, float("nan"))  # one that has no value is not stored

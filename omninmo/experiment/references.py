@@ -1,30 +1,109 @@
-"""What a stored run is read against: its noise reference and its permutation importance. Computed once, then kept."""
+"""What stored runs are read against: their noise and their permutation importance. Computed once, then kept."""
 
 import hashlib
 import json
 import tempfile
-from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from omninmo import schema
-from omninmo.config import NOISE_DRAWS, TrainingConfig
-from omninmo.errors import StoreError
-from omninmo.events import OnEvent, ignore
+from omninmo.config import NOISE_DRAWS, ReferenceConfig, TrainingConfig
+from omninmo.errors import RunError, StoreError
+from omninmo.events import Event, OnEvent, ignore
 from omninmo.experiment.rows import rows
 from omninmo.paths import home
 from omninmo.tracking.store import RunStore
 from omninmo.training.train import train
 from omninmo.trust.noise import DEFINITION as NOISE_DEFINITION
-from omninmo.trust.noise import noise_scores
+from omninmo.trust.noise import draw_noise
+from omninmo.trust.noise_between import refusal
 from omninmo.trust.permutation import DEFINITION as PERMUTATION_DEFINITION
 from omninmo.trust.permutation import permutation_importance
 
 
+class Cost(NamedTuple):
+    """What a reference costs still.
+
+    Attributes
+    ----------
+    trainings : how many there are to do; 0 if all of it is kept
+    seconds : about how long they take, by what the folds of the same runs took; None if a run does not say
+    """
+
+    trainings: int
+    seconds: float | None
+
+
+def compute(store: RunStore, request: ReferenceConfig, on_event: OnEvent = ignore) -> pd.DataFrame:
+    """Return a reference of stored runs, of which what is not kept yet is computed and kept.
+
+    Noise between runs is no work of its own: runs of the same rows get the same draws, see `draw_noise`, so that it is
+    the noise within each of them, side by side.
+
+    Parameters
+    ----------
+    on_event : called with the training under way, of all those to do; may raise `Cancelled` to end the work, of which
+        the runs that are finished are kept then
+
+    Returns
+    -------
+    DataFrame
+        Tidy, like importances: run_id, fold, feature, kind, value = share of the fold; of noise with draw, from 1.
+
+    Raises
+    ------
+    RunError
+        If there is no such run, one is a demonstration of a leak, or these have no noise in common.
+    DataError
+        If prices cannot be had any more, features were computed by other code, or there are too few dates.
+    StoreError
+        If the reference cannot be kept in the home folder.
+    """
+    if request.kind == "between":
+        _check_comparable(store, request.run_ids)
+    missing = [run_id for run_id in request.run_ids if not _is_kept(store, run_id, request)]
+    each = request.draws if request.kind != "permutation" else 1
+    tables = []
+    for run_id in request.run_ids:
+        before = each * missing.index(run_id) if run_id in missing else 0
+        report = partial(_report, on_event, before, each * len(missing))
+        tables.append(_table(store, run_id, request, report).assign(run_id=run_id))
+    return pd.concat(tables, ignore_index=True)
+
+
+def kept(store: RunStore, request: ReferenceConfig) -> pd.DataFrame | None:
+    """Return what `compute` would, if all of it is kept; else None. Nothing is computed."""
+    if not all(_is_kept(store, run_id, request) for run_id in request.run_ids):
+        return None
+    return compute(store, request)
+
+
+def cost(store: RunStore, runs: pd.DataFrame, request: ReferenceConfig) -> Cost:
+    """Return how many trainings a reference takes, and about how long: each of them as long as its run's own folds.
+
+    Parameters
+    ----------
+    runs : rows of a store's runs, indexed by run_id, those of the request among them
+    """
+    missing = [run_id for run_id in request.run_ids if not _is_kept(store, run_id, request)]
+    each = request.draws if request.kind != "permutation" else 1
+    times = runs.reindex(columns=["metrics.time.folds"]).loc[missing, "metrics.time.folds"]
+    return Cost(each * len(missing), float(each * times.sum()) if times.notna().all() else None)
+
+
+def noise_between(
+    store: RunStore, run_ids: list[str], draws: int = NOISE_DRAWS, on_event: OnEvent = ignore
+) -> pd.DataFrame:
+    """Return what the same set of runs makes of the same targets that cannot be predicted, see `compute`."""
+    return compute(store, ReferenceConfig(kind="between", run_ids=tuple(run_ids), draws=draws), on_event)
+
+
 def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_event: OnEvent = ignore) -> pd.DataFrame:
-    """Return what the pipeline of a run makes of its rows where there is nothing to predict, see `noise_scores`.
+    """Return how a run's pipeline scores on its rows where there is nothing to predict, see `draw_noise`.
 
     Parameters
     ----------
@@ -34,7 +113,7 @@ def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_e
     Returns
     -------
     DataFrame
-        One row per draw, with the columns of `noise_scores`.
+        One row per draw, the `scores` of `Noise`.
 
     Raises
     ------
@@ -45,11 +124,7 @@ def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_e
     StoreError
         If the reference cannot be kept in the home folder.
     """
-    config, facts = _stored(store, run_id)
-    return _cached(
-        _path("noise", config, facts, NOISE_DEFINITION, draws),
-        lambda: noise_scores(config, rows(run_id, config, facts), draws, on_event),
-    )
+    return pd.read_parquet(_noise(store, run_id, draws, on_event))
 
 
 def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = ignore) -> pd.DataFrame:
@@ -74,10 +149,51 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
         If the reference cannot be kept in the home folder.
     """
     config, facts = _stored(store, run_id)
-    return _cached(
-        _path("permutation", config, facts, PERMUTATION_DEFINITION),
-        lambda: permutation_importance(train(config, rows(run_id, config, facts), on_event)),
-    )
+    path = _path("permutation", config, facts, PERMUTATION_DEFINITION)
+    if not path.exists():
+        _keep(path, permutation_importance(train(config, rows(run_id, config, facts), on_event)))
+    return pd.read_parquet(path)
+
+
+def _check_comparable(store: RunStore, run_ids: tuple[str, ...]) -> None:
+    runs = store.runs().set_index("run_id", drop=False)
+    for run_id in set(run_ids) - set(runs.index):
+        store.config(run_id)  # raises: there is no such run
+    if reason := refusal(runs.loc[list(run_ids)]):
+        raise RunError(reason)
+
+
+def _report(on_event: OnEvent, before: int, of: int, event: Event) -> None:
+    """Report the event of one training as one of many, the draws of a run being counted already."""
+    on_event(replace(event, run=before + max(event.run, 1), runs=of))
+
+
+def _table(store: RunStore, run_id: str, request: ReferenceConfig, on_event: OnEvent) -> pd.DataFrame:
+    if request.kind == "permutation":
+        return permutation_reference(store, run_id, on_event)
+    return pd.read_parquet(_shares(_noise(store, run_id, request.draws, on_event)))
+
+
+def _noise(store: RunStore, run_id: str, draws: int, on_event: OnEvent) -> Path:
+    """Return where the scores of a run's noise are kept; `_shares` lie beside them."""
+    config, facts = _stored(store, run_id)
+    scores = _path("noise", config, facts, NOISE_DEFINITION, draws)
+    if not scores.exists():
+        noise = draw_noise(config, rows(run_id, config, facts), draws, on_event)
+        _keep(_shares(scores), noise.shares)
+        _keep(scores, noise.scores)  # last: where they are, the shares are, too
+    return scores
+
+
+def _shares(scores: Path) -> Path:
+    return scores.with_suffix(".shares.parquet")
+
+
+def _is_kept(store: RunStore, run_id: str, request: ReferenceConfig) -> bool:
+    config, facts = _stored(store, run_id)
+    if request.kind == "permutation":
+        return _path("permutation", config, facts, PERMUTATION_DEFINITION).exists()
+    return _path("noise", config, facts, NOISE_DEFINITION, request.draws).exists()
 
 
 def _stored(store: RunStore, run_id: str) -> tuple[TrainingConfig, dict[str, Any]]:
@@ -89,14 +205,6 @@ def _path(name: str, config: TrainingConfig, facts: dict[str, Any], *further: in
     same = [facts["data_fingerprint"], facts["feature_fingerprint"], *further]
     key = json.dumps([config.model_dump(mode="json", exclude={"name", "experiment"}), *same])
     return home().cache / name / f"{hashlib.sha256(key.encode()).hexdigest()[:24]}.parquet"
-
-
-def _cached(path: Path, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
-    """Return the table at `path`, computed and kept there first if it is not; the same numbers either way."""
-    if not path.exists():
-        table = compute()
-        _keep(path, table)
-    return pd.read_parquet(path)
 
 
 def _keep(path: Path, table: pd.DataFrame) -> None:

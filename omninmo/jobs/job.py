@@ -44,7 +44,7 @@ class Job:
     step, steps : int
         Fold under way, counted from 1, and how many there are; 0 where the stage has no steps.
     run, runs : int
-        Run of the sweep under way, counted from 1, and how many there are; 0 outside a sweep.
+        Run of the sweep, or training of the reference, under way, counted from 1, and how many there are; else 0.
     error : str
         One sentence if the job failed, died or is damaged; else empty.
     started : float or None
@@ -80,6 +80,11 @@ class Job:
     def link(self) -> Link | None:
         """Link to the runs recorded so far; None if there are none to show."""
         return KINDS[self.kind].link(self.run_ids) if self.run_ids else None
+
+    @property
+    def unit(self) -> str:
+        """What `run` counts."""
+        return KINDS[self.kind].unit
 
     def settings(self) -> Settings:
         """Return the config that the job was started with.

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from omninmo.config import SweepConfig, TrainingConfig
+from omninmo.config import ReferenceConfig, ReferenceKind, SweepConfig, TrainingConfig
 from omninmo.errors import JobError
+from omninmo.events import OnEvent
 from omninmo.schema import bars
 from omninmo.settings import Settings
 
@@ -29,12 +30,14 @@ class Kind:
     title : what a job is called in a list: the name that the user gave it, else what it does
     carry_out : does the work: (config, *, on_event, on_finished, tags, …) to the ids of the runs that it recorded
     link : ids of the runs recorded so far, at least one, to the link that shows them; None if there is none to show
+    unit : what is counted where the work has several
     """
 
     config: type[Settings]
     title: Callable[[Any], str]
     carry_out: Callable[..., list[str]]
     link: Callable[[tuple[str, ...]], Link | None]
+    unit: str = "Run"
 
 
 def _train_title(config: TrainingConfig) -> str:
@@ -43,6 +46,18 @@ def _train_title(config: TrainingConfig) -> str:
 
 def _sweep_title(config: SweepConfig) -> str:
     return f"{config.name}, {len(config.runs)} {'run' if len(config.runs) == 1 else 'runs'}"
+
+
+_REFERENCE_TITLES: dict[ReferenceKind, str] = {
+    "within": "Noise within {}",
+    "between": "Noise between {}",
+    "permutation": "Permutation importance of {}",
+}
+
+
+def _reference_title(config: ReferenceConfig) -> str:
+    count = len(config.run_ids)
+    return _REFERENCE_TITLES[config.kind].format("1 run" if count == 1 else f"{count} runs")
 
 
 def _train(config: TrainingConfig, **details: Any) -> list[str]:
@@ -57,6 +72,15 @@ def _sweep(config: SweepConfig, **details: Any) -> list[str]:
     return run_sweep(config, **details)
 
 
+def _reference(config: ReferenceConfig, *, on_event: OnEvent, **_: Any) -> list[str]:
+    """Compute a reference; the runs that it is about count as its runs, and none of them is changed."""
+    from omninmo.experiment.references import compute
+    from omninmo.tracking.store import RunStore
+
+    compute(RunStore(), config, on_event)
+    return list(config.run_ids)
+
+
 def _open_run(run_ids: tuple[str, ...]) -> Link:
     return Link("Runs", "Open the run", {"run": run_ids[0]})
 
@@ -67,9 +91,14 @@ def _compare_runs(run_ids: tuple[str, ...]) -> Link | None:
     return Link("Compare", f"Compare its {len(run_ids)} runs", {"runs": ",".join(run_ids)})
 
 
+def _open_stability(run_ids: tuple[str, ...]) -> Link:
+    return Link("Stability", "Open Stability", {"runs": ",".join(run_ids)})
+
+
 KINDS = {
     "train": Kind(TrainingConfig, _train_title, _train, _open_run),
     "sweep": Kind(SweepConfig, _sweep_title, _sweep, _compare_runs),
+    "reference": Kind(ReferenceConfig, _reference_title, _reference, _open_stability, unit="Training"),
 }
 
 

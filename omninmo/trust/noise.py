@@ -19,11 +19,27 @@ from omninmo.schema import bars
 from omninmo.training.folds import Fold, fit_fold
 from omninmo.training.train import out_of_fold
 
-DEFINITION = 2
+DEFINITION = 3
 """Version of what a draw is: references kept under another one are computed again."""
 
 MEASURES = ("oos_skill", "rank_ic_mean", "feature_stability", "stability_nogueira", "stability_rbo")
 """Metrics of a run that its noise reference is about."""
+
+_SHARES = ["draw", "fold", "feature", "kind", "value"]
+
+
+class Noise(NamedTuple):
+    """What a run's pipeline makes of targets that it cannot predict.
+
+    Attributes
+    ----------
+    scores : one row per draw: the metrics of `MEASURES`; shift (sessions), unswapped (tickers that keep their own
+        targets)
+    shares : tidy, like a run's importances: draw (from 1), fold, feature, kind (gain | shap), value
+    """
+
+    scores: pd.DataFrame
+    shares: pd.DataFrame
 
 
 class Draw(NamedTuple):
@@ -40,10 +56,8 @@ class Draw(NamedTuple):
     tested: Rows
 
 
-def noise_scores(
-    config: TrainingConfig, dataset: Dataset, draws: int = NOISE_DRAWS, on_event: OnEvent = ignore
-) -> pd.DataFrame:
-    """Score the same rows, features, folds and settings with targets that belong to other dates and other tickers.
+def draw_noise(config: TrainingConfig, dataset: Dataset, draws: int = NOISE_DRAWS, on_event: OnEvent = ignore) -> Noise:
+    """Fit and score the same rows, features, folds and settings with targets of other dates and other tickers.
 
     A draw does two things to the targets, and each destroys something else:
 
@@ -58,6 +72,9 @@ def noise_scores(
 
     What stays is what noise has, too: folds that share training rows, and slow features, rank alike.
 
+    The draws depend on the rows alone, not on the model: runs of the same rows get the same ones, so that their noise
+    can be read side by side, see `noise_between`.
+
     Source of the p-values: Phipson & Smyth, Statistical Applications in Genetics and Molecular Biology 9(1), 2010.
 
     Parameters
@@ -69,8 +86,7 @@ def noise_scores(
 
     Returns
     -------
-    DataFrame
-        One row per draw: the metrics of `MEASURES`; shift (sessions), unswapped (tickers that keep their own targets).
+    Noise
 
     Raises
     ------
@@ -78,24 +94,14 @@ def noise_scores(
         If there are too few dates to shift targets far enough, by another distance in each draw.
     """
     unswapped = sum(len(group) == 1 for group in _swappable(dataset))
-    rows = []
+    scores, shares = [], []
     for number, draw in enumerate(_draws(config, dataset, draws), start=1):
-        scores = _scores(config, dataset, _permuted(dataset, draw), Reporter(on_event, run=number, runs=draws))
-        rows.append(scores | {"shift": draw.shift, "unswapped": unswapped})
-    return pd.DataFrame(rows)
-
-
-def p_value(of_run: float, noise: pd.Series) -> float:
-    """Return (1 + draws of noise that reach the run) ÷ (1 + draws); NaN where the run has no value.
-
-    A draw without a value, as of a model that ranks nothing, does not reach the run.
-
-    Examples
-    --------
-    >>> p_value(0.3, pd.Series([0.1, 0.4, 0.2]))
-    0.5
-    """
-    return (1 + int((noise >= of_run).sum())) / (1 + len(noise)) if np.isfinite(of_run) else float("nan")
+        permuted = _permuted(dataset, draw)
+        predictions, importances = _fitted(config, dataset, permuted, Reporter(on_event, run=number, runs=draws))
+        of_draw = pooled(predictions, config.horizon) | agreement_of_folds(importances)
+        scores.append({key: of_draw[key] for key in MEASURES} | {"shift": draw.shift, "unswapped": unswapped})
+        shares.append(importances.assign(draw=number))
+    return Noise(pd.DataFrame(scores), pd.concat(shares, ignore_index=True)[_SHARES])
 
 
 def _draws(config: TrainingConfig, dataset: Dataset, draws: int) -> Iterator[Draw]:
@@ -158,18 +164,19 @@ def _with_targets(rows: Dataset, dataset: Dataset, source: Rows) -> Dataset:
     )
 
 
-def _scores(config: TrainingConfig, dataset: Dataset, permuted: _Permuted, reporter: Reporter) -> dict[str, float]:
+def _fitted(
+    config: TrainingConfig, dataset: Dataset, permuted: _Permuted, reporter: Reporter
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the out-of-fold predictions of one draw, and its importances, as `TrainingResult` has them."""
     tables, shares = [], []
     folds = splitter(config).split(permuted.rows.x, groups=permuted.rows.dates)
     for number, (train, test) in enumerate(folds, start=1):
         rows = _for_fold(dataset, permuted, test)
         y = rows.y(config.mode)
-        fold = fit_fold(config, rows, y, number, train, test, reporter)
+        fold = fit_fold(config, rows, y, number, train, test, reporter, error_curve=False)
         tables.append(out_of_fold(config, rows, y, fold))
-        shares.append(_shares(config, rows, fold))
-    predictions, importances = (pd.concat(parts, ignore_index=True) for parts in (tables, shares))
-    scores = pooled(predictions, config.horizon) | agreement_of_folds(importances)
-    return {key: scores[key] for key in MEASURES}
+        shares += _shares(config, rows, fold)
+    return pd.concat(tables, ignore_index=True), pd.concat(shares, ignore_index=True)
 
 
 def _for_fold(dataset: Dataset, permuted: _Permuted, test: Rows) -> Dataset:
@@ -179,9 +186,12 @@ def _for_fold(dataset: Dataset, permuted: _Permuted, test: Rows) -> Dataset:
     return _with_targets(permuted.rows, dataset, source)
 
 
-def _shares(config: TrainingConfig, rows: Dataset, fold: Fold) -> pd.DataFrame:
-    """Return the features' shares of mean |SHAP| in one fold, as `TrainingResult.importances` has them."""
+def _shares(config: TrainingConfig, rows: Dataset, fold: Fold) -> list[pd.DataFrame]:
     count = max(1, config.shap_rows // config.split.n_splits)
     chosen = fold.test[sample_rows(rows.dates[fold.test], rows.tickers[fold.test], count)]
     values, _ = split_contributions(fold.model.explain(rows.x[chosen])[0])
-    return pd.DataFrame({"fold": fold.number, "feature": rows.names, "kind": "shap", "value": shap_shares(values)})
+    kinds = {"gain": fold.model.gains(), "shap": shap_shares(values)}
+    return [
+        pd.DataFrame({"fold": fold.number, "feature": rows.names, "kind": kind, "value": value})
+        for kind, value in kinds.items()
+    ]

@@ -10,7 +10,8 @@ from omninmo.cli import INTERRUPTED, main, noise
 from omninmo.errors import Cancelled
 from omninmo.experiment.references import noise_reference
 from omninmo.tracking.store import RunStore
-from omninmo.trust.noise import MEASURES, p_value
+from omninmo.trust.noise import MEASURES
+from omninmo.trust.noise_between import p_value
 from tests.recorded import Recorded
 
 
@@ -35,6 +36,24 @@ def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
         ),
         "A score or stability whose p is above 0.05 may be noise.",
     ]
+
+
+def test_the_agreement_of_several_runs_stands_beside_that_of_their_noise(
+    recorded: Recorded, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def equal_shares(store: RunStore, run_ids: list[str], draws: int, *arguments: object) -> pd.DataFrame:
+        return pd.concat([store.importances(run_ids).assign(draw=number) for number in range(draws)])
+
+    monkeypatch.setattr("omninmo.experiment.references.noise_between", equal_shares)
+    monkeypatch.setattr("omninmo.reports.stability_verdict.MIN_RUNS_BETWEEN", 2)
+    assert main(["noise", recorded.run_id, recorded.rated_id]) == 0
+    text = capsys.readouterr().out
+    assert text.startswith("These 2 runs agree at ") and text.endswith("no more stable than noise (p = 1.000).\n")
+
+
+def test_two_runs_are_too_few(recorded: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["noise", recorded.run_id, recorded.rated_id]) == 1
+    assert "Between runs noise is compared from 3 runs on, but there are 2; pick more." in capsys.readouterr().err
 
 
 def drawn(draws: int, unswapped: int) -> pd.DataFrame:

@@ -5,19 +5,28 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from omninmo.config import SplitConfig
+from omninmo.config import ReferenceConfig, SplitConfig
 from omninmo.errors import Cancelled, DataError, RunError, StoreError
 from omninmo.events import Event
 from omninmo.experiment import references
-from omninmo.experiment.references import noise_reference, permutation_reference
+from omninmo.experiment.references import (
+    Cost,
+    compute,
+    cost,
+    kept,
+    noise_between,
+    noise_reference,
+    permutation_reference,
+)
 from omninmo.experiment.run import run_experiment
 from omninmo.tracking.store import RunStore
-from omninmo.trust.noise import MEASURES, noise_scores
+from omninmo.trust.noise import MEASURES, Noise, draw_noise
+from omninmo.trust.noise_between import agreement, draws_of, noise_agreement, rankings
 from omninmo.trust.permutation import permutation_importance
 from tests.recorded import QUICK, Recorded, Trained
 
 
-def kept(home: Path) -> list[Path]:
+def files(home: Path) -> list[Path]:
     return [path for path in (home / "cache").rglob("*") if path.is_file()]
 
 
@@ -25,10 +34,10 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
     events: list[Event] = []
     first = noise_reference(RunStore(), own.run_id, draws=2, on_event=events.append)
     assert set(MEASURES) < set(first) and len(first) == 2
-    pd.testing.assert_frame_equal(first, noise_scores(QUICK, trained(QUICK).dataset, 2), check_exact=True)
+    pd.testing.assert_frame_equal(first, draw_noise(QUICK, trained(QUICK).dataset, 2).scores, check_exact=True)
     assert {(event.run, event.runs) for event in events} == {(1, 2), (2, 2)}
-    assert [path.suffix for path in kept(own.home)] == [".parquet"]
-    monkeypatch.setattr(references, "noise_scores", None)  # not called again
+    assert len({path.name.partition(".")[0] for path in files(own.home)}) == 1
+    monkeypatch.setattr(references, "draw_noise", None)  # not called again
     pd.testing.assert_frame_equal(first, noise_reference(RunStore(), own.run_id, draws=2), check_exact=True)
     monkeypatch.setattr(references, "NOISE_DEFINITION", "another")  # what was kept under this one is not read
     with pytest.raises(TypeError):
@@ -58,7 +67,7 @@ def test_work_that_is_cancelled_leaves_nothing(own: Recorded) -> None:
         noise_reference(RunStore(), own.run_id, 1, cancel)
     with pytest.raises(Cancelled):
         permutation_reference(RunStore(), own.run_id, cancel)
-    assert kept(own.home) == []
+    assert files(own.home) == []
 
 
 def test_a_reference_that_cannot_be_kept_is_one_sentence(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,11 +75,12 @@ def test_a_reference_that_cannot_be_kept_is_one_sentence(own: Recorded, monkeypa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(references, "rows", lambda *_: None)
-    monkeypatch.setattr(references, "noise_scores", lambda *_: pd.DataFrame({"feature_stability": [0.5]}))
+    table = pd.DataFrame({"feature_stability": [0.5]})
+    monkeypatch.setattr(references, "draw_noise", lambda *_: Noise(table, table))
     monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
     with pytest.raises(StoreError, match=r"no space left on device. Free some space"):
         noise_reference(RunStore(), own.run_id, 1)
-    assert kept(own.home) == []
+    assert files(own.home) == []
 
 
 def test_an_unknown_run_has_no_reference(own: Recorded) -> None:
@@ -93,3 +103,57 @@ def test_one_feature_has_noise_without_stability_and_one_ticker_nothing_to_swap(
     one_ticker = run_experiment(QUICK.replace(tickers="AAPL"))
     with pytest.raises(DataError, match="no date has two of them; train on more tickers"):
         permutation_reference(RunStore(), one_ticker)
+
+
+def test_noise_between_runs_is_the_noise_within_each_from_the_same_draws(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever mode, features and split: the draws depend on the rows. None of it is computed twice, in any order."""
+    store = RunStore()
+    third = run_experiment(
+        QUICK.replace(name="third", features=("return_21d", "rsi_14"), split=SplitConfig(n_splits=3))
+    )
+    run_ids = (own.run_id, own.rated_id, third)
+    request = ReferenceConfig(kind="between", run_ids=run_ids, draws=2)
+    runs = store.runs().set_index("run_id", drop=False)
+    events: list[Event] = []
+    asked = cost(store, runs, request)
+    assert kept(store, request) is None and asked.trainings == 6
+    assert asked.seconds == pytest.approx(2 * runs.loc[list(run_ids), "metrics.time.folds"].sum())
+    alone = noise_reference(store, own.run_id, draws=2)
+    noise = noise_between(store, list(run_ids), 2, events.append)
+    assert {(event.run, event.runs) for event in events} == {(number, 4) for number in range(1, 5)}
+    shifts = [noise_reference(store, run_id, draws=2)["shift"].tolist() for run_id in run_ids]
+    assert shifts == [alone["shift"].tolist()] * 3
+    monkeypatch.setattr(references, "draw_noise", None)  # not called again
+    other_order = kept(store, request.replace(run_ids=run_ids[::-1]))
+    assert other_order is not None and cost(store, runs, request) == Cost(0, 0.0)
+    pd.testing.assert_frame_equal(_sorted(noise), _sorted(other_order), check_exact=True)
+    assert noise_agreement(noise, "runs").tolist() == pytest.approx(noise_agreement(other_order, "runs").tolist())
+    assert len(draws_of(noise)) == 2 and -1 <= agreement(rankings(store.importances(list(run_ids))), "runs") <= 1
+    within = kept(store, ReferenceConfig(kind="within", run_ids=(third,), draws=2))
+    assert within is not None and set(within["fold"]) == {1, 2, 3} and set(within["kind"]) == {"gain", "shap"}
+
+
+def _sorted(noise: pd.DataFrame) -> pd.DataFrame:
+    keys = ["run_id", "draw", "fold", "feature", "kind"]
+    return noise.sort_values(keys, ignore_index=True)[[*keys, "value"]]
+
+
+def test_runs_of_other_rows_have_no_noise_between_them(own: Recorded) -> None:
+    other = run_experiment(QUICK.replace(forward_days=20))
+    with pytest.raises(RunError, match=r"because they differ in Horizon and Rows; pick runs of the same prices"):
+        noise_between(RunStore(), [own.run_id, own.rated_id, other], draws=1)
+    with pytest.raises(RunError, match="There is no run nothing"):
+        noise_between(RunStore(), [own.run_id, own.rated_id, "nothing"], draws=1)
+    assert files(own.home) == []
+
+
+def test_a_permutation_reference_is_a_request_too(own: Recorded) -> None:
+    request = ReferenceConfig(kind="permutation", run_ids=(own.run_id,))
+    assert kept(RunStore(), request) is None
+    table = compute(RunStore(), request)
+    assert set(table["run_id"]) == {own.run_id} and set(table["kind"]) == {"permutation"}
+    again = kept(RunStore(), request)
+    assert again is not None
+    pd.testing.assert_frame_equal(table, again)

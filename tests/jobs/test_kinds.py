@@ -1,17 +1,22 @@
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from omninmo.config import ModelParams, SweepConfig, TrainingConfig, sample_sweep
+from omninmo.config import ModelParams, ReferenceConfig, SweepConfig, TrainingConfig, sample_sweep
 from omninmo.errors import JobError
 from omninmo.events import Event, OnEvent
 from omninmo.jobs import worker
 from omninmo.jobs.folder import Request, publish, starting
 from omninmo.jobs.job import read
 from omninmo.jobs.kinds import KINDS, Kind, Link, kind_of
+from omninmo.settings import Settings
 from tests.jobs.conftest import Play
+
+REFERENCE = ReferenceConfig(kind="between", run_ids=("a", "b", "c"), draws=2)
 
 
 @pytest.mark.parametrize(
@@ -23,14 +28,17 @@ from tests.jobs.conftest import Play
         (TrainingConfig(name="my run"), "my run"),
         (sample_sweep(), "sample-sweep, 10 runs"),
         (SweepConfig(name="one", runs=(TrainingConfig(),)), "one, 1 run"),
+        (ReferenceConfig(kind="between", run_ids=("a", "b", "c")), "Noise between 3 runs"),
+        (ReferenceConfig(kind="within", run_ids=("a",)), "Noise within 1 run"),
+        (ReferenceConfig(kind="permutation", run_ids=("a",)), "Permutation importance of 1 run"),
     ],
 )
-def test_the_title_says_what_the_job_does(config: TrainingConfig | SweepConfig, text: str) -> None:
+def test_the_title_says_what_the_job_does(config: Settings, text: str) -> None:
     assert Request.of(config).title == text
 
 
 def test_a_config_belongs_to_one_kind() -> None:
-    assert [kind_of(config) for config in (TrainingConfig(), sample_sweep())] == list(KINDS)
+    assert [kind_of(config) for config in (TrainingConfig(), sample_sweep(), REFERENCE)] == list(KINDS)
     assert len({kind.config for kind in KINDS.values()}) == len(KINDS)
     with pytest.raises(JobError, match="No job carries out a ModelParams; start one with any of TrainingConfig, Sweep"):
         kind_of(ModelParams())
@@ -40,7 +48,7 @@ def test_a_request_of_an_unknown_kind_is_refused(monkeypatch: pytest.MonkeyPatch
     stored = Request.of(sample_sweep()).model_dump_json()
     assert Request.model_validate_json(stored).settings() == sample_sweep()
     monkeypatch.delitem(KINDS, "sweep")
-    with pytest.raises(ValueError, match="no kind of job; the kinds are train"):
+    with pytest.raises(ValueError, match="no kind of job; the kinds are train, reference"):
         Request.model_validate_json(stored)
 
 
@@ -69,3 +77,24 @@ def test_a_new_kind_needs_one_entry(jobs: Path, play: Play, monkeypatch: pytest.
         ModelParams(max_depth=7),
     )
     assert job.link == Link("Runs", "depth 7", {})
+
+
+def test_a_reference_is_computed_with_progress_and_leads_to_stability(
+    jobs: Path, play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    play(lambda *_: pytest.fail("neither trained nor swept"))
+    seen = []
+
+    def compute(store: object, request: ReferenceConfig, on_event: OnEvent) -> None:
+        on_event(Event("folds", 1, 2, run=3, runs=6))
+        seen.append((request, read(folder).unit, read(folder).run, read(folder).runs))
+
+    monkeypatch.setitem(sys.modules, "omninmo.experiment.references", SimpleNamespace(compute=compute))
+    monkeypatch.setitem(sys.modules, "omninmo.tracking.store", SimpleNamespace(RunStore=object))
+    with starting(jobs):
+        folder = publish(jobs, Request.of(REFERENCE))
+    lock = folder.hold()
+    assert worker.run(folder.id) == 0
+    os.close(lock)
+    assert seen == [(REFERENCE, "Training", 3, 6)]
+    assert read(folder).link == Link("Stability", "Open Stability", {"runs": "a,b,c"})

@@ -5,7 +5,8 @@ import pytest
 
 from omninmo.config import ModelParams, SplitConfig, TrainingConfig
 from omninmo.errors import DataError
-from omninmo.training.folds import _held_back, _weights, expected
+from omninmo.events import Reporter
+from omninmo.training.folds import _held_back, _weights, expected, fit_fold
 from omninmo.training.train import TrainingResult, train
 from tests.worlds import planted, random_walks
 
@@ -32,6 +33,14 @@ def test_a_fold_s_predictions_are_its_own_model_s(result: TrainingResult) -> Non
     for fold in result.fits:
         assert np.array_equal(fold.predicted, fold.model.predict(result.dataset.x[fold.test]))
         assert not set(fold.train) & set(fold.test)
+
+
+def test_a_fold_without_an_error_curve_is_the_same_model(result: TrainingResult) -> None:
+    fold, dataset = result.fits[0], result.dataset
+    y = dataset.y(result.config.mode)
+    plain = fit_fold(result.config, dataset, y, 1, fold.train, fold.test, Reporter(), error_curve=False)
+    np.testing.assert_array_equal(plain.predicted, fold.predicted)
+    assert plain.model.errors.empty and len(fold.model.errors) > 0
 
 
 def test_the_final_model_learns_every_row(result: TrainingResult) -> None:

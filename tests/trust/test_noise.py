@@ -13,7 +13,8 @@ from omninmo.errors import DataError
 from omninmo.evaluation.metrics import rank_ic
 from omninmo.features import WARM_UP
 from omninmo.training.train import train
-from omninmo.trust.noise import MEASURES, Draw, _draws, _permuted, noise_scores, p_value
+from omninmo.trust.noise import MEASURES, Draw, _draws, _permuted, draw_noise
+from omninmo.trust.noise_between import p_value
 from tests.worlds import planted, random_walks
 
 CONFIG = TrainingConfig(
@@ -37,7 +38,7 @@ def p_values(seeds: Iterable[int]) -> pd.DataFrame:
     rows = []
     for seed in seeds:
         dataset = prepare(SMALL, random_walks(seed, sessions=900, tickers=6))
-        noise, of_run = noise_scores(SMALL, dataset), train(SMALL, dataset).metrics
+        noise, of_run = draw_noise(SMALL, dataset).scores, train(SMALL, dataset).metrics
         rows.append(
             {key: p_value(of_run[key], noise[key]) for key in ("oos_skill", "rank_ic_mean", "feature_stability")}
         )
@@ -71,7 +72,7 @@ def targets(dataset: Dataset, draw: Draw) -> Iterator[pd.DataFrame]:
 
 
 def test_a_planted_signal_stands_out_from_19_draws_in_skill_and_rank_ic(dataset: Dataset) -> None:
-    noise = noise_scores(CONFIG, dataset)
+    noise = draw_noise(CONFIG, dataset).scores
     of_run = train(CONFIG, dataset).metrics
     assert len(noise) == 19 and set(MEASURES) < set(noise)
     assert p_value(of_run["oos_skill"], noise["oos_skill"]) == p_value(of_run["rank_ic_mean"], noise["rank_ic_mean"])
@@ -88,9 +89,9 @@ def test_a_random_walk_does_not_stand_out() -> None:
 
 
 def test_the_same_rows_give_the_same_draws(dataset: Dataset) -> None:
-    first, again = (noise_scores(CONFIG, dataset, draws=2) for _ in range(2))
+    first, again = (draw_noise(CONFIG, dataset, draws=2).scores for _ in range(2))
     pd.testing.assert_frame_equal(first, again, check_exact=True)
-    assert noise_scores(CONFIG.replace(mode="classification"), dataset, draws=1)["oos_skill"].notna().all()
+    assert draw_noise(CONFIG.replace(mode="classification"), dataset, draws=1).scores["oos_skill"].notna().all()
 
 
 def test_a_target_lies_a_warm_up_and_a_horizon_away_on_either_side_in_every_draw(dataset: Dataset) -> None:
@@ -131,7 +132,7 @@ def test_what_sets_a_ticker_apart_is_gone_too() -> None:
     config = CONFIG.replace(features="volatility_63 volatility_252", model=ModelParams(n_estimators=20))
     dataset = prepare(config, volatile_ones_rise(0))
     of_run = train(config, dataset).metrics["rank_ic_mean"]
-    noise = noise_scores(config, dataset)["rank_ic_mean"]
+    noise = draw_noise(config, dataset).scores["rank_ic_mean"]
     assert of_run > 0.1
     assert abs(noise.mean()) <= 3 * noise.std() / np.sqrt(19) and abs(noise.mean()) < of_run / 4
 
@@ -144,12 +145,12 @@ def test_only_tickers_with_the_same_first_and_last_dates_are_swapped() -> None:
     for draw in _draws(CONFIG, dataset, 20):
         for order in (draw.learned, draw.tested):
             assert set(order[:3]) == {0, 1, 2} and set(order[3:7]) == {3, 4, 5, 6} and order[7] == 7
-    assert noise_scores(CONFIG, dataset, draws=1)["unswapped"].tolist() == [1]
+    assert draw_noise(CONFIG, dataset, draws=1).scores["unswapped"].tolist() == [1]
 
 
 def test_one_ticker_alone_is_shifted_only() -> None:
     dataset = prepare(CONFIG, planted(1, 0.3, sessions=900, tickers=1))
-    noise = noise_scores(CONFIG, dataset, draws=2)
+    noise = draw_noise(CONFIG, dataset, draws=2).scores
     assert noise["unswapped"].tolist() == [1, 1] and noise["oos_skill"].notna().all()
     assert noise["rank_ic_mean"].isna().all() and np.isnan(p_value(np.nan, noise["rank_ic_mean"]))
 
@@ -171,9 +172,4 @@ def test_too_few_dates_to_shift_are_refused(dataset: Dataset) -> None:
         DataError,
         match=rf"19 draws of noise shift targets by {NEAREST} .* which takes {needed} dates .* are {needed - 1};",
     ):
-        noise_scores(CONFIG, prepare(CONFIG, WORLD.cut(slice(0, WARM_UP + HORIZON + needed - 1))))
-
-
-def test_p_counts_the_run_itself_and_a_draw_without_a_value_reaches_nothing() -> None:
-    noise = pd.Series([0.1, 0.2, 0.3, np.nan])
-    assert p_value(0.2, noise) == 3 / 5 and p_value(0.4, noise) == 1 / 5
+        draw_noise(CONFIG, prepare(CONFIG, WORLD.cut(slice(0, WARM_UP + HORIZON + needed - 1))))

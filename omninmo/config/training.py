@@ -28,8 +28,6 @@ PRICES_NOT_KEPT = (
     "run it again from Python: run_experiment(config, prices=…)."
 )
 """Why nobody else can train with source “own”."""
-NOISE_DRAWS = 19
-"""Draws of a noise reference: the fewest with which p can be 0.05."""
 PRESETS = {
     "DOW30": (
         "AAPL", "AMGN", "AMZN", "AXP", "BA", "CAT", "CRM", "CSCO", "CVX", "DIS",
@@ -252,45 +250,3 @@ PARTS: dict[str, type[Settings]] = {"split": SplitConfig, "model": ModelParams, 
 _HOLDERS: tuple[type[Settings], ...] = (TrainingConfig, *PARTS.values())
 FIELDS = {name: settings for settings in _HOLDERS for name in settings.model_fields if name not in PARTS}
 """Every setting by its own name, with the class that holds it."""
-
-
-class SweepConfig(Settings):
-    """Several configs trained one after the other, sharing prices and features.
-
-    Raises
-    ------
-    ConfigError
-        If there is no run, or more than 500.
-
-    Examples
-    --------
-    >>> from omninmo import SweepConfig, TrainingConfig
-    >>> base = TrainingConfig()
-    >>> sweep = SweepConfig(name="horizons", runs=tuple(base.replace(forward_days=days) for days in (10, 30, 60)))
-    >>> [run.forward_days for run in sweep.runs]
-    [10, 30, 60]
-    """
-
-    name: str = Field("sweep", min_length=1, max_length=60)
-    runs: tuple[TrainingConfig, ...] = Field(min_length=1, max_length=500)
-
-
-def sample_sweep() -> SweepConfig:
-    """Return the ten runs of **Train sample sweep**: horizons, depths, learning rates, feature sets, both modes."""
-    base = TrainingConfig()
-    shallow = ModelParams(max_depth=2)
-    return SweepConfig(
-        name="sample-sweep",
-        runs=(
-            base,
-            base.replace(forward_days=10),
-            base.replace(forward_days=60),
-            base.replace(model=shallow),
-            base.replace(model=ModelParams(max_depth=5)),
-            base.replace(model=ModelParams(learning_rate=0.1, n_estimators=100)),
-            base.replace(feature_set="minimal"),
-            base.replace(feature_set="technical"),
-            base.replace(model=ModelParams(**GUIDE_MODEL)),
-            base.replace(mode="classification", model=ModelParams(max_depth=2)),
-        ),
-    )

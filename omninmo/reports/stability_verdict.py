@@ -1,0 +1,101 @@
+"""The verdict on stability, in at most two sentences: whether rankings agree more than noise of the same kind does."""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from omninmo.config import MIN_RUNS_BETWEEN, NOISE_DRAWS
+from omninmo.schema import FORMATS
+from omninmo.trust.noise_between import Of, agreement, noise_agreement, p_value, rankings
+
+Level = Literal["inconclusive", "unknown", "noise", "stable"]
+
+MAX_P = 0.05
+"""A p above it is no evidence."""
+
+
+@dataclass(frozen=True)
+class StabilityVerdict:
+    """What the agreement of rankings supports.
+
+    Parameters
+    ----------
+    level : inconclusive, too few rankings or none that can be compared; unknown, without noise to compare with; noise,
+        no more stable than noise; only stable is good news
+    text : one or two sentences
+    """
+
+    level: Level
+    text: str
+
+
+def stability_verdict(
+    of: Of, importances: pd.DataFrame, noise: pd.DataFrame | None, kind: str = "shap", refusal: str = ""
+) -> StabilityVerdict:
+    """Return whether the folds of a run, or several runs, agree more on what matters than on noise of the same kind.
+
+    The measure that decides is `noise_between.agreement`, named before any was seen. High agreement alone is no
+    verdict, also above the guide's 0.8: pure noise reaches that.
+
+    Parameters
+    ----------
+    of : folds, of one run; or runs
+    importances : tidy: run_id, fold, feature, kind, value
+    noise : the same of draws, with draw; None where it is not computed
+    kind : of importance: shap or gain
+    refusal : why noise cannot be computed for these runs, one sentence; "" if it can
+
+    Examples
+    --------
+    >>> importances = pd.DataFrame({"run_id": "a", "fold": [1, 2], "feature": "rsi_14", "kind": "shap", "value": 1.0})
+    >>> stability_verdict("folds", importances, None).text
+    '2 folds are too few to conclude anything about stability; at least 3 are needed.'
+    """
+    shares = rankings(importances, kind)
+    count = shares.columns.get_level_values("fold" if of == "folds" else "run_id").nunique()
+    if count < MIN_RUNS_BETWEEN:
+        few = f"{count} {of if count != 1 else of[:-1]} {'are' if count != 1 else 'is'} too few"
+        return StabilityVerdict(
+            "inconclusive",
+            f"{few} to conclude anything about stability; at least {MIN_RUNS_BETWEEN} are needed.",
+        )
+    value = agreement(shares, of)
+    if not math.isfinite(value):
+        return StabilityVerdict(
+            "inconclusive", f"These {count} {of} cannot be compared: they share no feature that they use."
+        )
+    said = f"These {count} {of} agree at {_text(value)} on what matters on other dates"
+    if noise is None:
+        return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}")
+    return _beside_noise(said, value, noise_agreement(noise, of, kind))
+
+
+def _without_noise(of: Of, refusal: str) -> str:
+    if refusal:
+        return f"nothing says whether noise would agree as well. {refusal}"
+    return (
+        f"pure noise may agree as well: conclude nothing before the noise {'within' if of == 'folds' else 'between'} "
+        f"{'this run' if of == 'folds' else 'these runs'} has been computed."
+    )
+
+
+def _beside_noise(said: str, value: float, noise: pd.Series) -> StabilityVerdict:
+    if len(noise) < NOISE_DRAWS:
+        return StabilityVerdict(
+            "unknown", f"{said}, but {len(noise)} draws of noise are too few to say more; {NOISE_DRAWS} are needed."
+        )
+    p = p_value(value, noise)
+    beside = f"noise of the same kind at {_text(noise.min())} to {_text(noise.max())} in {len(noise)} draws"
+    if p > MAX_P:
+        return StabilityVerdict("noise", f"{said}, {beside}: they are no more stable than noise (p = {_text(p)}).")
+    return StabilityVerdict(
+        "stable",
+        f"{said}, {beside}: they are more stable than noise of the same kind (p = {_text(p)}). That says that the same "
+        "features are used, not that they predict well.",
+    )
+
+
+def _text(value: float) -> str:
+    return FORMATS["level"].text(value)
