@@ -24,6 +24,7 @@ IMPORTANCES_FILE = "importances.parquet"
 SHAP_VALUES_FILE = "shap/values.parquet"
 SHAP_META_FILE = "shap/meta.json"
 MODEL_FOLDER = "model"
+PACKAGES_FILE = "model/requirements.txt"
 MANIFEST_FILE = "manifest.json"
 PICTURES_FILE = "pictures.json"
 

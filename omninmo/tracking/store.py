@@ -205,6 +205,10 @@ class RunStore:
         rows = [(name, entry["size"], self._damage(run_id, name)) for name, entry in sorted(listed.items())]
         return pd.DataFrame(rows, columns=["file", "size", "damage"])
 
+    def packages(self, run_id: str) -> dict[str, str]:
+        """Return the versions of the packages that the run's model was made with, by name."""
+        return contents.packages(self._file(run_id, schema.PACKAGES_FILE))
+
     def document(self, run_id: str, name: str) -> Any:
         """Return the content of one of the run's JSON files."""
         return contents.document(self._file(run_id, name))
@@ -224,9 +228,14 @@ class RunStore:
             runs = self.runs()
             known = runs.loc[runs["run_id"] == run_id, "artifact_uri"]
             if known.empty:
-                raise RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
+                raise self._absent(run_id)
             self._artifact_uris[run_id] = known.iloc[0]
         return self._artifact_uris[run_id]
+
+    def _absent(self, run_id: str) -> RunError:
+        if (self.archived()["run_id"] == run_id).any():
+            return RunError(f"Run {run_id} is archived, so that its files are not shown; restore it on the Runs page.")
+        return RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
 
     @staticmethod
     def _having(runs: pd.DataFrame, key: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import run_columns, url
+from omninmo.ui import reads, run_columns, url
 
 
 def draw(table: pd.DataFrame) -> list[str]:
@@ -27,6 +27,10 @@ def draw(table: pd.DataFrame) -> list[str]:
                 key=f"columns-{title}-{hash(tuple(start))}",
                 on_change=_changed,
                 args=(title, names, start),
+            )
+        if left_out := reads.columns_left_out():
+            st.caption(
+                f"{left_out:,} more names of other tools, which few runs have, are neither here nor in the filter."
             )
         st.button("Default columns", on_click=url.put, args=("columns", ""), disabled=not chosen)
     return start

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.tracking.query import equals
 from omninmo.tracking.query_columns import Column, Rows, as_text
 from omninmo.ui import run_table, url
 
@@ -66,11 +67,23 @@ def matches(table: pd.DataFrame, column: str, chosen: str) -> Rows:
     return Column(column, "text", run_table.values(table, column)).where(lambda text: text == chosen)
 
 
+def joined(words: str) -> str:
+    """Return the filter that lets through what both the boxes and a filter in words do; "" where all runs pass."""
+    chosen = [(box.column, value) for box in BOXES if (value := url.get(box.name))]
+    conditions = [_condition(column, value) for column, value in chosen]
+    return " and ".join([*conditions, *([f"({words})"] if words and conditions else [words] if words else [])])
+
+
 def clear() -> None:
     """Let every run through again."""
     for box in BOXES:
         url.put(box.name, "")
         st.session_state[f"quick_{box.name}"] = ANY
+
+
+def _condition(column: str, chosen: str) -> str:
+    key, _, value = chosen.partition("=")
+    return equals(f"tags.{key}", value) if column == "tags" else equals(column, chosen)
 
 
 def _select(box: Box, counts: dict[str, int], total: int) -> None:

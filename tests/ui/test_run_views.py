@@ -1,8 +1,11 @@
 """One view of the runs at a time, as the link says."""
 
+from typing import Any
+
 import pytest
 
-from omninmo.ui import reads, run_views
+from omninmo.ui import reads, run_filter, run_views
+from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn, runs
 
 SERVER = {"artifact_uri": "http://192.0.2.1/artifacts", "params.seed": "1"}
