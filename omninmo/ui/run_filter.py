@@ -31,10 +31,9 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
     if shown.empty:
         _nothing(len(table), str(words))
     else:
-        st.caption(
-            f"{len(shown):,} of {len(table):,} runs, read at {reads.looked_at():%H:%M:%S} UTC. {unfinished(shown)}"
-            "Click a name to open the run, tick runs to pick them."
-        )
+        hint = "" if url.get("view") else "Click a name to open the run, tick runs to pick them."
+        read = f"read at {reads.looked_at():%H:%M:%S} UTC."
+        st.caption(f"{len(shown):,} of {len(table):,} runs, {read} {unfinished(shown)}{hint}")
     return shown
 
 
@@ -43,6 +42,20 @@ def put(words: str) -> None:
     url.put("filter", words)
     url.put("page", "")
     st.session_state[KEY] = words
+
+
+def alone(shown: pd.DataFrame) -> str:
+    """Return the filter where it gives the shown runs without a choice above it; else "".
+
+    Parameters
+    ----------
+    shown : the runs that `draw` returned
+    """
+    words = url.get("filter")
+    try:
+        return words if words and int(matching(reads.runs(), words).sum()) == len(shown) else ""
+    except ConfigError:  # it has been left out, and its error is on the page
+        return ""
 
 
 def unfinished(table: pd.DataFrame) -> str:

@@ -13,6 +13,7 @@ from omninmo.ui import (
     reads,
     run_edits,
     run_export,
+    run_filter,
     run_flags,
     run_groups,
     run_order,
@@ -41,6 +42,7 @@ def draw(runs: pd.DataFrame) -> None:
     elif view == "time":
         progress_over_time.draw(runs)
     elif view == "archived":
+        st.caption("The filter above is one of active runs. All archived ones are listed here.")
         archived_runs.draw(reads.archived())
     else:
         _table(runs)
@@ -51,7 +53,7 @@ def _table(runs: pd.DataFrame) -> None:
         ordered = run_order.draw(runs)
         columns = column_chooser.draw(runs)
         pick_buttons.draw(ordered)
-        run_export.draw(ordered, key="filtered", columns=columns, words=url.get("filter"))
+        run_export.draw(ordered, key="filtered", columns=columns, words=run_filter.alone(runs))
     page = st.container()
     rows = run_order.page(ordered)
     with page:

@@ -3,6 +3,7 @@
 import re
 
 import pandas as pd
+import pytest
 
 from omninmo.ui import reads, run_filter
 from tests.recorded import Recorded
@@ -40,6 +41,33 @@ def test_nothing_left_can_be_undone() -> None:
     assert "None of the 3 runs matches “zzz”" in app.info[0].value
     next(button for button in app.button if button.label == "Clear the filter").click().run()
     assert "3 of 3 runs" in app.caption[0].value and not app.query_params
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"filter": "alpha"}, "alpha"),
+        ({"filter": "max_depth = 3", "mode": "classification"}, ""),
+        ({"filter": "no_such > 0"}, ""),
+        ({"status": "KILLED"}, ""),
+    ],
+)
+def test_a_filter_stands_for_the_shown_runs_only_where_it_gives_just_these(
+    query: dict[str, str], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "runs", lambda: TABLE)
+
+    def script(table: pd.DataFrame) -> None:
+        import streamlit as st
+
+        st.code(run_filter.alone(run_filter.draw(table)) or "none", language=None)
+
+    assert drawn(script, TABLE, **query).code[0].value == (words or "none")
+
+
+def test_how_to_use_the_table_is_said_above_the_table_alone() -> None:
+    assert "Click a name" in drawn(run_filter.draw, TABLE).caption[0].value
+    assert "Click a name" not in drawn(run_filter.draw, TABLE, view="archived").caption[0].value
 
 
 def test_a_typed_filter_is_in_the_url_and_starts_at_the_first_page() -> None:

@@ -17,13 +17,14 @@ def folds(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_table_comes_first_with_what_is_alike_below(links: Links) -> None:
     app = drawn(run_views.draw, TABLE)
     assert list(app.dataframe[0].value.columns) == ["name", "params.max_depth", "folds", "start_time"]
-    assert "The same in all of these runs" in app.caption[0].value
+    assert any("The same in all of these runs" in caption.value for caption in app.caption)
 
 
 def test_chosen_columns_are_shown_even_where_they_are_alike(links: Links) -> None:
     app = drawn(run_views.draw, TABLE, columns="params.mode", sort="name")
     assert list(app.dataframe[0].value.columns) == ["name", "params.mode", "folds", "start_time"]
-    assert app.dataframe[0].value["name"].tolist() == ["a", "b"] and not app.caption
+    assert app.dataframe[0].value["name"].tolist() == ["a", "b"]
+    assert not any("The same in all" in caption.value for caption in app.caption)
 
 
 def test_another_view_is_in_the_url(links: Links) -> None:
@@ -31,3 +32,9 @@ def test_another_view_is_in_the_url(links: Links) -> None:
     assert app.dataframe[0].value["open"].tolist() == ["1 run", "1 run"]
     assert not drawn(run_views.draw, TABLE, view="time").dataframe
     assert drawn(run_views.draw, TABLE, view="no such").dataframe
+
+
+def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "archived", lambda: TABLE)
+    app = drawn(run_views.draw, TABLE.iloc[:1], view="archived", filter="a")
+    assert app.dataframe[0].value["Run"].tolist() == ["a", "b"] and "All archived ones" in app.caption[0].value
