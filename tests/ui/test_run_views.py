@@ -37,4 +37,4 @@ def test_another_view_is_in_the_url(links: Links) -> None:
 def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "archived", lambda: TABLE)
     app = drawn(run_views.draw, TABLE.iloc[:1], view="archived", filter="a")
-    assert app.dataframe[0].value["Run"].tolist() == ["a", "b"] and "All archived ones" in app.caption[0].value
+    assert app.dataframe[0].value["Run"].tolist() == ["a", "b"] and "every archived run" in app.caption[0].value
