@@ -23,7 +23,7 @@ def draw(table: pd.DataFrame) -> list[str]:
                 title,
                 names[: run_columns.MAX_OPTIONS],
                 default=[name for name in names[: run_columns.MAX_OPTIONS] if name in start],
-                format_func=run_columns.title,
+                format_func=run_columns.label,
                 key=f"columns-{title}-{hash(tuple(start))}",
                 on_change=_changed,
                 args=(title, names, start),

@@ -31,10 +31,9 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
     if shown.empty:
         _nothing(len(table), str(words))
     else:
-        st.caption(
-            f"{len(shown):,} of {len(table):,} runs, read at {reads.looked_at():%H:%M:%S} UTC. {unfinished(shown)}"
-            "Click a name to open the run, tick runs to pick them."
-        )
+        hint = "" if url.get("view") else "Click a name to open the run, tick runs to pick them."
+        read = f"read at {reads.looked_at():%H:%M:%S} UTC."
+        st.caption(f"{len(shown):,} of {len(table):,} runs, {read} {unfinished(shown)}{hint}")
     return shown
 
 

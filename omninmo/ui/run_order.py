@@ -21,7 +21,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         "Sort by",
         options,
         index=options.index(column),
-        format_func=lambda name: _FIXED.get(name) or run_columns.title(name),
+        format_func=lambda name: _FIXED.get(name) or run_columns.label(name),
         key="sort_column",
         on_change=_changed,
         width=240,

@@ -44,7 +44,9 @@ def draw(runs: pd.DataFrame) -> None:
     elif view == "time":
         progress_over_time.draw(runs)
     elif view == "archived":
-        archived_runs.draw(reads.archived())
+        if not (archived := reads.archived()).empty:
+            st.caption("The filter above is for active runs; every archived run is listed here.")
+        archived_runs.draw(archived)
     else:
         _table(runs)
 
