@@ -43,7 +43,8 @@ class Bar {
     this.select.replaceChildren(...groups.values());
     this.select.value = view.colour;
     const axis = model.axis(view.colour);
-    this.legend.replaceChildren(...(axis && colours ? this._legend(axis, colours) : []));
+    const isNamed = axis?.isRun && this.app.layout.named; // at the right end of the lines
+    this.legend.replaceChildren(...(axis && colours && !isNamed ? this._legend(axis, colours) : []));
   }
 
   _legend(axis, colours) {
