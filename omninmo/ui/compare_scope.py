@@ -133,7 +133,7 @@ def _chosen(show: str, count: int, known: list[str]) -> str:
     if show == PICKED and not _held(known):
         show = st.session_state["compare_scope"] = ALL
     picked = len(known)
-    words = {ALL: f"All {count:,} runs", PICKED: f"The {picked:,} picked" if picked else "The picked"}
+    words = {ALL: f"All {count:,} runs", PICKED: f"The {picked:,} picked" if picked > 1 else "The picked"}
     options = [ALL, PICKED] if picked or show == PICKED else [ALL]
     st.segmented_control(
         "Runs drawn",
@@ -194,8 +194,9 @@ def _too_few(total: int, drawn: int, left_out: Mapping[str, int]) -> None:
         )
         frame.link("Home", "Go to Home and press Train sample sweep")
     else:
+        why = "" if drawn else f": {_listed(left_out)}"  # else they stand above the lines
         st.info(
-            f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn: {_listed(left_out)}. "
+            f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn{why}. "
             "Pick some on Runs, or take away what narrows them down.",
             icon=":material/checklist:",
         )
