@@ -6,11 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.figures.names import shortened_together
 from omninmo.schema import Entry
 from omninmo.ui import reads
+from omninmo.ui.difference_table import distinct
 from omninmo.ui.foreign_text import JOINER, plain
 from omninmo.ui.rescored_runs import Comparison, differences
 
+MAX_LETTERS = 24
+"""Of a name: the verdicts stay in sight on a narrow screen."""
 MEASURES = ("oos_skill", "rank_ic_mean")
 MARKS = {"better": ":green[▲ better]", "worse": ":red[▼ worse]", "not distinguishable": "≈ not distinguishable"}
 
@@ -56,7 +60,8 @@ def as_text(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         columns[f"{entry.label}, verdict"] = [
             "" if row is None else MARKS.get(row["mark"], row["mark"]) for row in known
         ]
-    heads = [f"{_unbroken(names[run_id])}{_ending(order, names, row)}" for row, run_id in enumerate(order)]
+    heads = distinct(shortened_together([names[run_id] for run_id in order], MAX_LETTERS))
+    heads = [head.replace("\\-", f"\\-{JOINER}") for head in heads]  # a narrow column does not break them
     return pd.DataFrame(columns, index=heads)
 
 
@@ -99,14 +104,3 @@ def _p(row: pd.Series | None) -> str:
 
 def _probability(value: float) -> str:
     return plain("< 0.001") if value < 0.001 else schema.FORMATS["level"].text(value)
-
-
-def _ending(order: list[str], names: Mapping[str, str], row: int) -> str:
-    """Return what tells a run apart from an earlier one whose name is shown alike."""
-    earlier = {plain(names[run_id]) for run_id in order[:row]}
-    return f" ({row + 1})" if plain(names[order[row]]) in earlier else ""
-
-
-def _unbroken(name: str) -> str:
-    """Return a name as Markdown that a narrow column does not break at its hyphens."""
-    return plain(name).replace("\\-", f"\\-{JOINER}")
