@@ -63,7 +63,7 @@ def of_runs(names: pd.Series, order: Sequence[str]) -> dict[str, Any]:
     texts = names.astype(str)
     repeats = texts.groupby(texts).cumcount() + 1
     texts = texts.where(repeats == 1, texts + " (" + repeats.astype(str) + ")")
-    ids = [*(run_id for run_id in order if run_id in texts.index), *texts.index.difference(order, sort=False)]
+    ids = [*(run_id for run_id in order if run_id in texts.index), *texts.index.difference(list(order), sort=False)]
     words = list(texts[ids])
     codes = pd.Series(range(len(ids)), index=ids)[texts.index].to_numpy(dtype="<i4")
     return {"codes": _base64(codes), "categories": words, "labels": words, "isRun": True}
