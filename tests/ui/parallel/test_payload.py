@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from omninmo import schema
 from omninmo.ui.parallel.columns import offered
-from omninmo.ui.parallel.payload import encoded, payload
+from omninmo.ui.parallel.payload import encoded, of_runs, payload
 from tests.hostile import HOSTILE
 from tests.ui.conftest import runs
 
@@ -61,3 +61,10 @@ def test_the_same_runs_give_the_same_bytes() -> None:
     table = runs(*[{"name": text, "params.path": text} for text in HOSTILE[:8]])
     one, other = (json.dumps(payload(table, offered(table), ["path", "mode"], {})) for _ in range(2))
     assert one == other and json.loads(one)["names"] == list(HOSTILE[:8])
+
+
+def test_runs_are_numbered_as_in_the_figures_and_those_of_one_name_stay_apart() -> None:
+    names = pd.Series(["same", "other", "same", "<b>"], index=["a", "b", "c", "d"])
+    sent = of_runs(names, ["d", "b", "gone"])
+    assert sent["categories"] == ["<b>", "other", "same", "same (2)"]
+    assert words(sent) == ["same", "other", "same (2)", "<b>"] and sent["isRun"]
