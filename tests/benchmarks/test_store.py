@@ -19,7 +19,7 @@ from tests.benchmarks.conftest import HomeOf
 from tests.benchmarks.ratios import paired
 
 MANY, FEW = 10_000, 500
-ROUNDS = 7
+ROUNDS = 3
 MAX_CHANGED = 0.2
 """Of the time of a reading in full, for one changed run."""
 MAX_UNCHANGED = 0.05
