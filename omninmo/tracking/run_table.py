@@ -95,7 +95,7 @@ def updated(table: pd.DataFrame, part: pd.DataFrame, changed: Iterable[str]) -> 
     order[is_old] = len(table) + np.arange(len(new))
     fresh = _joined(table[table.columns.intersection(touched)], old[touched], new[touched], order)
     left = [name for name in names if name in fresh or name not in touched]
-    joined = table.assign(**dict(fresh.items()))
+    joined = table.assign(**{str(name): column for name, column in fresh.items()})
     # in one piece: columns that were set one by one slow down whatever is added
     return (joined if left == list(joined) else joined[left]).copy()
 
@@ -193,7 +193,7 @@ def _joined(table: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame, order: np
     """Return the rows of the table and then of `new` in an order, in which the `old` ones are left out."""
     both = pd.concat([_with_columns(table, list(new.columns)), new], ignore_index=True)
     joined = both.take(order).reset_index(drop=True)
-    emptied = old.columns[old.notna().any() & ~new.notna().any()] if len(old) else []
+    emptied = list(old.columns[old.notna().any() & ~new.notna().any()]) if len(old) else []
     lost = [name for name in emptied if name not in FIRST and joined[name].isna().all()]
     return _with_whole_numbers(joined.drop(columns=lost) if lost else joined)
 
