@@ -226,10 +226,9 @@ class RunStore:
     def _artifact_uri(self, run_id: str) -> str:
         if run_id not in self._artifact_uris:
             runs = self.runs()
-            known = runs.loc[runs["run_id"] == run_id, "artifact_uri"]
-            if known.empty:
-                raise self._absent(run_id)
-            self._artifact_uris[run_id] = known.iloc[0]
+            self._artifact_uris = dict(zip(runs["run_id"], runs["artifact_uri"], strict=True))
+        if run_id not in self._artifact_uris:
+            raise self._absent(run_id)
         return self._artifact_uris[run_id]
 
     def _absent(self, run_id: str) -> RunError:

@@ -44,14 +44,16 @@ def scored(table: pd.DataFrame) -> pd.DataFrame:
 
 def titles(runs: pd.DataFrame) -> "pd.Series[str]":
     """Return what the comparable group of each run is called."""
-    texts = pd.DataFrame(
-        {key: run_table.values(runs, key).map(schema.entry(key).text, na_action="ignore") for key in GROUP},
-        dtype=object,
-    ).fillna(schema.NOT_AVAILABLE)
+    texts = pd.DataFrame({key: _texts(runs, key) for key in GROUP}, dtype=object).fillna(schema.NOT_AVAILABLE)
     return (
         texts["target"] + ", " + texts["forward_days"] + " sessions ahead · " + texts["mode"] + " · "
         + texts["interval"] + " · data " + texts["data_fingerprint"].str[:SHORT_HASH]
     )  # fmt: skip
+
+
+def _texts(runs: pd.DataFrame, key: str) -> pd.Series:
+    values = run_table.values(runs, key)
+    return values.map({value: schema.entry(key).text(value) for value in values.dropna().unique()})
 
 
 def _group(sizes: "pd.Series[int]") -> str:

@@ -46,7 +46,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
                 _select(box, counts, len(table))
             if chosen:
                 rows &= matches(table, box.column, chosen)
-    return table[rows]
+    return table if rows.all() else table[rows]
 
 
 def options(table: pd.DataFrame, column: str) -> dict[str, int]:

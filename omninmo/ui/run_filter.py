@@ -27,7 +27,8 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         )
         filter_columns.draw(table)
         st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)
-    shown = let_through[_matching(let_through, str(words))]
+    is_shown = _matching(let_through, str(words))
+    shown = let_through if is_shown.all() else let_through[is_shown]
     if shown.empty:
         _nothing(len(table), str(words))
     else:

@@ -80,7 +80,7 @@ def values(table: pd.DataFrame, key: str) -> pd.Series:
     column = next((table[name] for name in (key, f"params.{key}", f"metrics.{key}") if name in table), None)
     if column is None:
         return pd.Series(None, index=table.index, dtype=object)
-    return column.mask(column == "")
+    return column if pd.api.types.is_numeric_dtype(column) else column.mask(column == "")
 
 
 def differs(column: pd.Series) -> bool:
