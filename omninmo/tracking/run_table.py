@@ -143,7 +143,9 @@ def _first(rows: Sequence[Row], columns: Values) -> dict[str, Any]:
     data: dict[str, Any] = dict.fromkeys(FIRST)
     for name in ("run_id", "experiment", "experiment_id", "status", "artifact_uri"):
         data[name] = _texts(fields.get(name, []))
-    named = [row.name if row.name and row.name.strip() else row.run_id for row in rows]
+    # MLflow 1 kept a run's name as a tag alone
+    tagged = columns.get("tags.mlflow.runName", {})
+    named = [_name(row.name) or _name(tagged.get(row.run_id)) or row.run_id for row in rows]
     versions, schemes = columns.get(f"tags.{schema.TAG_VERSION}", {}), columns.get("params.scheme", {})
     return data | {
         "name": _texts(named),
@@ -152,6 +154,10 @@ def _first(rows: Sequence[Row], columns: Values) -> dict[str, Any]:
         "start_time": _times(fields.get("start_time", [])),
         "end_time": _times(fields.get("end_time", [])),
     }
+
+
+def _name(text: str | None) -> str:
+    return text if text and text.strip() else ""
 
 
 def _kept(columns: Values) -> list[str]:

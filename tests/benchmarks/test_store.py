@@ -143,7 +143,8 @@ def test_the_table_fits_into_memory(changing: Changing) -> None:
     tracemalloc.start()
     runs = SqliteRuns(changing.path)
     table = runs.table()
-    (python, _), texts = tracemalloc.get_traced_memory(), table.select_dtypes("str").memory_usage(deep=True).sum()
+    python, _ = tracemalloc.get_traced_memory()
+    texts = int(table.select_dtypes("str").memory_usage(deep=True).sum())
     tracemalloc.stop()
     # what NumPy holds is traced, what pyarrow holds is not
     megabytes = (python + texts) / 1e6

@@ -44,6 +44,12 @@ def test_columns_are_typed_by_their_names() -> None:
     assert str(table["start_time"].dtype) == "datetime64[us, UTC]" and pd.isna(table["start_time"][2])
 
 
+def test_a_run_of_an_old_mlflow_has_its_name_in_a_tag() -> None:
+    rows = [row("a")._replace(name=None), row("b")._replace(name=""), row("c")]
+    named = made(rows, {"tags.mlflow.runName": {"a": "tagged", "b": " ", "c": "other"}})
+    assert named["name"].tolist() == ["tagged", "b", "C"]
+
+
 def test_params_that_every_run_has_as_whole_numbers_are_integers() -> None:
     table = made([row("a"), row("b")], VALUES)
     assert table["params.max_depth"].dtype == "int64"

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo import schema
@@ -25,12 +25,14 @@ def words(sent: dict[str, Any]) -> list[str | None]:
     return [None if code < 0 else sent["categories"][code] for code in codes]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats() | st.none(), min_size=1).filter(lambda items: any(item is not None for item in items)))
 def test_numbers_arrive_bit_for_bit(items: list[float | None]) -> None:
     column = pd.Series([np.nan if item is None else item for item in items], dtype=float)
     np.testing.assert_array_equal(values(encoded(column, schema.entry("oos_skill"))), column.to_numpy())
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.text()))
 def test_words_arrive_as_they_are_and_nothing_is_merged(some: list[str | None]) -> None:
     items = [*some, "a word"]
