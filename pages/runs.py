@@ -38,7 +38,7 @@ def one_run(run_id: str) -> None:
             baseline_table.draw(run)
         run_parts.guarded(run_actions.draw, run)
     elif run_heading.has_settings(run):
-        run_actions.clone(run_id)
+        run_parts.guarded(lambda run: run_actions.clone(run["run_id"]), run)
     run_edits.draw([run_id])
     run_parts.draw(run)
 

@@ -118,6 +118,7 @@ def _odd_values(store: ForeignStore) -> None:
     store.add("long", params={"tickers": "A," * 3_000, "x": "y" * 6_000}, tags={schema.TAG_ERROR: "z" * 8_000})
     nameless = store.add("nameless")
     store.change("UPDATE runs SET name = NULL, start_time = NULL WHERE run_uuid = ?", nameless)
+    store.change("DELETE FROM tags WHERE key = 'mlflow.runName' AND run_uuid = ?", nameless)
     old = store.add("before any clock")
     store.change("UPDATE runs SET start_time = ?, end_time = ? WHERE run_uuid = ?", -(10**18), 10**18, old)
 

@@ -2,7 +2,6 @@
 
 import argparse
 import math
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,6 +27,7 @@ def add(commands: Any) -> None:
 
 
 def _runs(options: argparse.Namespace) -> int:
+    from omninmo.reports.run_exports import as_csv
     from omninmo.tracking.query import matching
     from omninmo.tracking.store import RunStore
 
@@ -39,7 +39,7 @@ def _runs(options: argparse.Namespace) -> int:
         table = table[matching(table, options.filter)]
     shown = table.head(options.limit) if options.limit else table
     if options.csv:
-        shown.to_csv(sys.stdout, index=False)
+        print(as_csv(shown).decode("utf-8-sig"), end="")  # the byte order mark is for a file
         return 0
     _print(shown)
     print(f"{_count(len(shown), len(table), len(every), options.filter)} in {without_login(store.uri)}")
@@ -67,11 +67,16 @@ def _print(table: Any) -> None:
     entries = [schema.entry(key) for key in SHOWN]
     drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
     for row in table.to_dict("records"):
-        name = Text(row["name"])  # a plain string would be read as markup
+        name = Text(_printable(row["name"]))  # a plain string would be read as markup
         drawn.add_row(row["run_id"], name, row["status"].lower(), *(_text(row, entry) for entry in entries))
     console = Console()
     # a table in a file is not cut to the width of some terminal
     console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
+
+
+def _printable(name: str) -> str:
+    """Return a name without what a terminal would obey: escape sequences, line breaks, another writing direction."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
 def _text(row: Mapping[str, Any], entry: schema.Entry) -> str:

@@ -122,8 +122,8 @@ def grouped(runs: pd.DataFrame, read: Read) -> Grouping:
     apart = {
         run_id: alike[draft.kind].reason_apart(run_id, drafts[0]) for draft in drafts[1:] for run_id in draft.members
     }
-    order = [str(run_id) for run_id in table.index]
-    groups = (Group(tuple(sorted(draft.members, key=order.index)), draft.kind, draft.rows) for draft in drafts)
+    order = {str(run_id): position for position, run_id in enumerate(table.index)}
+    groups = (Group(tuple(sorted(draft.members, key=order.__getitem__)), draft.kind, draft.rows) for draft in drafts)
     return Grouping(tuple(groups), apart, left_out)
 
 
@@ -184,7 +184,8 @@ class _Alike:
             founder, most = waiting[0], len(self._runs[waiting[0]].keys)
             common = Common(len(everything), positions[founder], self._runs[founder].targets)
             members = [run_id for run_id in waiting if self._joins(common, most, positions[run_id], run_id)]
-            waiting = [run_id for run_id in waiting if run_id not in members]
+            taken = set(members)
+            waiting = [run_id for run_id in waiting if run_id not in taken]
             rows = Keyed(everything[common.flags], common.targets[common.flags])
             yield _Draft(self.kind, tuple(members), most, rows, self._codes.decoded(rows.keys))
 

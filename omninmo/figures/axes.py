@@ -10,6 +10,9 @@ from numpy.typing import NDArray
 
 from omninmo.schema import FORMATS, Entry, Format
 
+DATE = "%Y-%m-%d"
+"""How an axis writes a date."""
+
 
 def ticks(form: Format) -> dict[str, Any]:
     """Return how an axis writes its ticks, and its values in tooltips: `%{x}` without a format follows the axis.

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.axes import in_template, ticks
+from omninmo.figures.axes import DATE, in_template, ticks
 from omninmo.figures.template import FAINT, PALETTE, empty, styled
 
 FILL = "rgba(0, 114, 178, 0.15)"
@@ -52,4 +52,4 @@ def _draw(info: CoverageInfo) -> go.Figure:
     for first in info.folds:
         figure.add_vline(x=first, line={"color": FAINT, "dash": "dot", "width": 1})
     styled(figure).update_yaxes(title="Tickers with a prediction", rangemode="tozero", **ticks("count"))
-    return figure.update_xaxes(tickformat="%Y-%m-%d")
+    return figure.update_xaxes(tickformat=DATE)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.axes import ticks
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.run_marks import LEGEND, run_marks
 from omninmo.figures.template import empty, styled
@@ -59,4 +60,4 @@ def cumulative(info: CumulativeInfo) -> go.Figure:
         for column, position in enumerate(info.positions)
     ]
     figure = styled(go.Figure(traces)).update_layout(showlegend=True, legend=LEGEND)
-    return figure.update_yaxes(title=info.title, tickformat=",.3~g", hoverformat="+,.3g")
+    return figure.update_yaxes(title=info.title, **ticks("number"))

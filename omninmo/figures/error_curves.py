@@ -71,5 +71,6 @@ def _draw(info: CurvesInfo) -> go.Figure:
         marker={"color": PALETTE[4], "size": 10, "symbol": "diamond"},
         hoverinfo="skip",
     )
-    styled(figure).update_layout(showlegend=True, legend={"orientation": "h", "y": 1.1, "x": 0})
+    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # a second line of it grows upwards
+    styled(figure).update_layout(showlegend=True, legend=legend, margin={"t": 60})
     return figure.update_xaxes(title="Boosting round").update_yaxes(**axis(info.entry))

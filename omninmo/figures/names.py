@@ -78,4 +78,5 @@ def shortened(name: str, letters: int) -> str:
     if len(name) <= letters:
         return name
     start = (letters - 1) // 2
-    return f"{name[:start]}…{name[len(name) - (letters - 1 - start) :]}"
+    head, tail = name[:start].rstrip("…"), name[len(name) - (letters - 1 - start) :].lstrip("…")
+    return f"{head}…{tail}"

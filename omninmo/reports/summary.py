@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from omninmo import schema
 from omninmo.data.panel import PricePanel
@@ -10,12 +11,14 @@ from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.features.registry import FEATURES
 from omninmo.reports.verdict import verdict
-from omninmo.training.train import TrainingResult
+
+if TYPE_CHECKING:  # training brings XGBoost, which no page that reads a store waits for
+    from omninmo.training.train import TrainingResult
 
 TOP = 5
 
 
-def summary(result: TrainingResult, name: str) -> str:
+def summary(result: "TrainingResult", name: str) -> str:
     """Return the summary of one run as Markdown that also reads well as plain text."""
     sections = {
         "Data": _data(result),
@@ -33,17 +36,17 @@ def summary(result: TrainingResult, name: str) -> str:
     return f"# Executive summary: {name}\n\n{_verdict(result)}\n\n{what}\n\n{body}\n"
 
 
-def _verdict(result: TrainingResult) -> str:
+def _verdict(result: "TrainingResult") -> str:
     config = result.config
     return verdict(result.metrics, mode=config.mode, scheme=config.split.scheme, leaks=config.split.leaks).text
 
 
-def _title(result: TrainingResult) -> str:
+def _title(result: "TrainingResult") -> str:
     leaks = result.config.split.leaks
     return "DEMONSTRATION OF A LEAK, no result" if leaks else "Out-of-fold performance: rows the model had not seen"
 
 
-def _data(result: TrainingResult) -> list[str]:
+def _data(result: "TrainingResult") -> list[str]:
     panel, known = result.dataset.panel, result.dataset.facts()
     lines = [
         f"Tickers: {len(panel.tickers)} used, {len(panel.skipped)} skipped, {len(panel.failed)} failed",
@@ -64,7 +67,7 @@ def _market(panel: PricePanel) -> list[str]:
     return [] if panel.market_text == "none" else [f"The market is the {panel.market_text}"]
 
 
-def _delisted(result: TrainingResult) -> list[str]:
+def _delisted(result: "TrainingResult") -> list[str]:
     """Return a line about the rows whose horizon outlasts their ticker."""
     dataset = result.dataset
     if not dataset.delisted_rows:
@@ -78,7 +81,7 @@ def _delisted(result: TrainingResult) -> list[str]:
     return [f"Delisted before the prices end: {tickers}; {dataset.delisted_rows:,} of their rows {what}"]
 
 
-def _mostly_missing(result: TrainingResult) -> list[str]:
+def _mostly_missing(result: "TrainingResult") -> list[str]:
     """Return one line per set of features that are missing in most rows of some tickers."""
     tickers: dict[tuple[str, ...], list[str]] = {}
     for ticker, names in result.dataset.mostly_missing().items():
@@ -98,17 +101,17 @@ def _switched_off(reasons: Mapping[str, str]) -> list[str]:
     return [f"Features switched off for want of price columns: {families}; summary.json has each with its reason"]
 
 
-def _line(result: TrainingResult, key: str, beside: str = "") -> str:
+def _line(result: "TrainingResult", key: str, beside: str = "") -> str:
     metric = schema.in_mode(schema.METRICS[key], result.config.mode)
     text = f"{metric.label}: {metric.text(result.metrics.get(key))}"
     return f"{text} ({beside})" if beside else text
 
 
-def _value(result: TrainingResult, key: str) -> str:
+def _value(result: "TrainingResult", key: str) -> str:
     return schema.METRICS[key].text(result.metrics.get(key))
 
 
-def _out_of_fold(result: TrainingResult) -> list[str]:
+def _out_of_fold(result: "TrainingResult") -> list[str]:
     base = f"always predicting the usual direction: {_value(result, 'direction_base_rate')}"
     base += _above(result, "versus.base_rate.direction_accuracy")
     rated = result.config.mode == "classification"
@@ -128,7 +131,7 @@ def _out_of_fold(result: TrainingResult) -> list[str]:
     ]
 
 
-def _beside_rank_ic(result: TrainingResult) -> str:
+def _beside_rank_ic(result: "TrainingResult") -> str:
     """Return what a rank IC rests on, or why there is none."""
     metrics = result.metrics
     if not math.isfinite(metrics["rank_ic_mean"]):
@@ -139,7 +142,7 @@ def _beside_rank_ic(result: TrainingResult) -> str:
     return f"{dates}{_interval(result, 'rank_ic_mean')}{t_value}; {luck}"
 
 
-def _ratings(result: TrainingResult) -> list[str]:
+def _ratings(result: "TrainingResult") -> list[str]:
     """Return the scores of ratings beside what they have to beat, how ratings are made, what their skill is worth."""
     usual = f"always the usual rating: {_value(result, 'cv_accuracy_base')}"
     return [
@@ -151,7 +154,7 @@ def _ratings(result: TrainingResult) -> list[str]:
     ]
 
 
-def _baselines(result: TrainingResult) -> list[str]:
+def _baselines(result: "TrainingResult") -> list[str]:
     """Return a line for each baseline that could have been used instead, with how far the model is above it."""
     shown = [(name, key) for name in schema.BASELINES if name != "mean" for key in ("oos_skill", "rank_ic_mean")]
     return [
@@ -161,7 +164,7 @@ def _baselines(result: TrainingResult) -> list[str]:
     ]
 
 
-def _above(result: TrainingResult, key: str) -> str:
+def _above(result: "TrainingResult", key: str) -> str:
     """Return the difference model − baseline with its interval, to stand behind the baseline's score."""
     if key not in result.metrics:
         return ""
@@ -169,18 +172,18 @@ def _above(result: TrainingResult, key: str) -> str:
     return f"; the model less it: {_value(result, key)}, 95 %: {low} to {high}"
 
 
-def _interval(result: TrainingResult, key: str) -> str:
+def _interval(result: "TrainingResult", key: str) -> str:
     if f"{key}_low" not in result.metrics:
         return ""
     return f"95 %: {_value(result, f'{key}_low')} to {_value(result, f'{key}_high')}; "
 
 
-def _in_sample(result: TrainingResult) -> list[str]:
+def _in_sample(result: "TrainingResult") -> list[str]:
     keys = ("final_r2", "final_rmse", "final_mae", "final_accuracy", "final_accuracy_base")
     return [_line(result, key) for key in keys if key in result.metrics]
 
 
-def _stability(result: TrainingResult) -> list[str]:
+def _stability(result: "TrainingResult") -> list[str]:
     k = f"top {_value(result, 'stability_k')} features, 1 = identical, 0 = random"
     return [
         _line(result, "feature_stability", "the guide calls > 0.8 stable, but pure noise may reach it too"),
@@ -188,7 +191,7 @@ def _stability(result: TrainingResult) -> list[str]:
     ]
 
 
-def _top(result: TrainingResult) -> list[str]:
+def _top(result: "TrainingResult") -> list[str]:
     shares, text = global_importance(result.shap).head(TOP), schema.FORMATS["share"].text
     labels = {item.name: item.label for item in result.dataset.features}
     lines = [f"{labels[str(name)]} ({name}): {text(share)}" for name, share in shares.items()]

@@ -26,6 +26,7 @@ FEATURE_CORRELATION_FILE = "feature_correlation.parquet"
 SHAP_VALUES_FILE = "shap/values.parquet"
 SHAP_META_FILE = "shap/meta.json"
 MODEL_FOLDER = "model"
+PACKAGES_FILE = "model/requirements.txt"
 MANIFEST_FILE = "manifest.json"
 PICTURES_FILE = "pictures.json"
 

@@ -61,6 +61,18 @@ def text(file: RunFile) -> str:
     return content
 
 
+def packages(file: RunFile) -> dict[str, str]:
+    """Return the version of each package of a list such as "xgboost==3.2.0", a line each."""
+    try:
+        lines = file.read().decode().split()
+    except UnicodeDecodeError as error:
+        raise file.damaged("it is no UTF-8 text") from error
+    pinned = [line.partition("==") for line in lines]
+    if not pinned or not all(name and version for name, _, version in pinned):
+        raise file.damaged("it is no list of packages, each with its version")
+    return {name: version for name, _, version in pinned}
+
+
 def document(file: RunFile) -> Any:
     """Return the value of a JSON file."""
     try:

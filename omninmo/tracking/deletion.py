@@ -24,6 +24,9 @@ from omninmo.paths import local_path, sqlite_file, tracking_uri, without_login
 from omninmo.tracking.editor import Failures, each, stored_run
 from omninmo.tracking.run_files import own_folder
 
+MAX_WAIT = 30.0
+"""Seconds to wait for another deletion in the same store."""
+
 
 def delete(run_ids: Iterable[str]) -> Failures:
     """Delete archived runs of omninmo's own, and their folders of artifacts, for good.
@@ -34,7 +37,7 @@ def delete(run_ids: Iterable[str]) -> Failures:
     Raises
     ------
     StoreError
-        If the store is no sqlite file, or the registry of models cannot be asked.
+        If the store is no sqlite file, another deletion does not end, or the registry of models cannot be asked.
     """
     path = sqlite_file(tracking_uri())
     if path is None:
@@ -42,8 +45,14 @@ def delete(run_ids: Iterable[str]) -> Failures:
             f"You asked to delete runs for good, but omninmo does so in sqlite stores only, not in "
             f"{without_login(tracking_uri())}; ask whoever runs that store for `mlflow gc --run-ids …`."
         )
-    with FileLock(path.with_name(f".{path.name}.deletion.lock"), timeout=120):  # of the count of trials
-        return each(run_ids, _delete)
+    try:
+        with FileLock(path.with_name(f".{path.name}.deletion.lock"), timeout=MAX_WAIT):  # of the count of trials
+            return each(run_ids, _delete)
+    except OSError as error:  # the lock's: `each` keeps those of a run
+        raise StoreError(
+            f"You asked to delete runs for good, but another deletion in {path.parent} has not ended, or the folder "
+            f"cannot be written ({error}); no run was deleted, try again later."
+        ) from error
 
 
 def _delete(client: MlflowClient, run_id: str) -> None:

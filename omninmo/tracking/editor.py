@@ -85,9 +85,11 @@ def set_tag(run_ids: Iterable[str], key: str, value: str) -> Failures:
     Raises
     ------
     ConfigError
-        If the tag is one that omninmo or MLflow keeps, or MLflow could not store it.
+        If the tag is one that omninmo or MLflow keeps, or MLflow could not store it; also if the value is empty.
     """
     name = _tag_name(key)
+    if not value.strip():
+        raise ConfigError(f"You asked to set the tag {name} to nothing; give it a value, or remove the tag.")
     _check_text("tag", value, MAX_TAG_LETTERS)
     return each(run_ids, partial(_set_tag, key=name, value=value))
 

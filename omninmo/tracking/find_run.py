@@ -36,6 +36,9 @@ def find_run(store: RunStore, text: str) -> str:
     if len(found) > 1:
         raise RunError(f"{len(found)} runs are meant by {text}: {_listed(found)}; give more of the id of one.")
     if found.empty:
+        archived = store.archived()
+        if ((archived["run_id"] == text) | (archived["name"] == text)).any():
+            raise RunError(f"The run {text} is archived; restore it on the Runs page (Archived) to go on with it.")
         raise RunError(
             f"There is no run {text} in {without_login(store.uri)}{_nearest(text, names)}; "
             "python -m omninmo runs lists all."

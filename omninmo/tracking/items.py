@@ -4,7 +4,7 @@ import json
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -16,8 +16,9 @@ from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
 from omninmo.evaluation.shap_table import ShapTable, sample_rows
 from omninmo.reports.summary import summary
 from omninmo.tracking.wide_tables import closes_frame, correlation_frame
-from omninmo.training.leaf_weight import min_child_weight
-from omninmo.training.train import TrainingResult
+
+if TYPE_CHECKING:  # training brings XGBoost, which no page that reads a store waits for
+    from omninmo.training.train import TrainingResult
 
 MAX_PARAM_LETTERS = 6000
 
@@ -106,8 +107,10 @@ def run_name(config: TrainingConfig, n_tickers: int, suffix: str) -> str:
     return "-".join(filter(None, words))
 
 
-def items(result: TrainingResult, name: str) -> Iterator[Item]:
+def items(result: "TrainingResult", name: str) -> Iterator[Item]:
     """Yield everything to log of a finished training, but for the model itself."""
+    from omninmo.training.leaf_weight import min_child_weight  # with scikit-learn, which no page waits for
+
     config, dataset = result.config, result.dataset
     known = dataset.facts() | {"min_child_weight": min_child_weight(config, dataset.dates, dataset.y(config.mode))}
     for key, value in (config_params(result.config) | {key: str(value) for key, value in known.items()}).items():
@@ -191,7 +194,7 @@ def shap_table(frame: pd.DataFrame, meta: dict[str, Any]) -> ShapTable:
     )
 
 
-def _metrics(result: TrainingResult) -> Iterator[Metric]:
+def _metrics(result: "TrainingResult") -> Iterator[Metric]:
     """Yield every number; those of a leaking demonstration under names of their own, which no ranking looks at."""
     apart = schema.DEMONSTRATION if result.config.split.leaks else ""
     for key, number in result.metrics.items():
@@ -200,7 +203,7 @@ def _metrics(result: TrainingResult) -> Iterator[Metric]:
         yield Metric(f"{apart}{history.key}", history.value, history.step)
 
 
-def _histories(result: TrainingResult) -> Iterator[Metric]:
+def _histories(result: "TrainingResult") -> Iterator[Metric]:
     for row in result.folds.to_dict("records"):
         for key in schema.FOLD_METRICS:
             if key in row and math.isfinite(row[key]):
@@ -211,7 +214,7 @@ def _histories(result: TrainingResult) -> Iterator[Metric]:
             yield Metric(f"round.{side}.{error}", float(row[side]), int(row["round"]))
 
 
-def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
+def _summary_data(result: "TrainingResult", name: str) -> dict[str, Any]:
     panel = result.dataset.panel
     return {
         "name": name,
@@ -226,7 +229,7 @@ def _summary_data(result: TrainingResult, name: str) -> dict[str, Any]:
     }
 
 
-def _features(result: TrainingResult) -> list[dict[str, str]]:
+def _features(result: "TrainingResult") -> list[dict[str, str]]:
     return [
         {"name": item.name, "family": item.family, "label": item.label, "format": item.format, "help": item.help}
         for item in result.dataset.features

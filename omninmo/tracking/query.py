@@ -87,7 +87,9 @@ def equals(name: str, value: object) -> str:
         name = f"{kind}{dot}`{key.replace('`', '``')}`"
     if value is None or value is pd.NaT or value != value:  # noqa: PLR0124 - NaN, of any type of number
         return f"{name} is null"
-    if isinstance(value, (bool, np.bool_)) or not isinstance(value, (int, float, np.number)):
+    if isinstance(value, (bool, np.bool_)):
+        return f"{name} = '{str(value).lower()}'"
+    if not isinstance(value, (int, float, np.number)):
         quoted = str(value).replace("'", "''")
         return f"{name} = '{quoted}'"
     return f"{name} = {float(value)!r}"

@@ -88,9 +88,7 @@ def like(pattern: Word, *, ignore_case: bool) -> Callable[[str], bool]:
             f"The filter's pattern {pattern.shown} is longer than {MAX_PATTERN} letters; use a shorter one."
         )
     text = pattern.text.lower() if ignore_case else pattern.text
-    first, *others = [
-        "".join("." if letter == "_" else re.escape(letter) for letter in part) for part in text.split("%")
-    ]
+    first, *others = map(_exactly, text.split("%"))
     if not others:
         compiled = re.compile(first, re.DOTALL)
     else:  # the first match of each part is as good as any: an atomic group never looks for another

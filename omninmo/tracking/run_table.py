@@ -1,7 +1,7 @@
 """The table of runs: one typed column per param, metric and tag, made from a store and brought up to date."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,24 +84,48 @@ def made(rows: Sequence[Row], values: Values) -> pd.DataFrame:
 def updated(table: pd.DataFrame, part: pd.DataFrame, changed: Iterable[str]) -> pd.DataFrame:
     """Return the table with the `changed` runs as they are in `part`, in which those that are gone are missing."""
     names = [*FIRST, *sorted({*table.columns, *part.columns} - set(FIRST))]
-    both = pd.concat([_with_columns(table, names), _with_columns(part, names)], ignore_index=True)
-    is_old = np.zeros(len(both), dtype=bool)
-    is_old[: len(table)] = table["run_id"].isin(list(changed))
-    order = both[_ORDER].sort_values(_ORDER, ascending=_ASCENDING).index.to_numpy()
-    joined = both.take(order[~is_old[order]]).reset_index(drop=True)
-    emptied = both.columns[both[is_old].notna().any() & ~both[len(table) :].notna().any()]
-    lost = [name for name in emptied.difference(FIRST) if joined[name].isna().all()]
-    return _with_whole_numbers(joined.drop(columns=lost) if lost else joined)
+    is_old = table["run_id"].isin(list(changed)).to_numpy()
+    old, new = (_with_columns(runs, names).reset_index(drop=True) for runs in (table[is_old], part))
+    if not old[_ORDER].equals(new[_ORDER]):
+        is_kept = np.append(~is_old, np.ones(len(new), dtype=bool))
+        places = pd.concat([table[_ORDER], new[_ORDER]], ignore_index=True)[is_kept]
+        return _joined(table, old, new, places.sort_values(_ORDER, ascending=_ASCENDING).index.to_numpy())
+    touched = [name for name in names if not old[name].equals(new[name])]  # every run keeps its place
+    order = np.arange(len(table))
+    order[is_old] = len(table) + np.arange(len(new))
+    fresh = _joined(table[table.columns.intersection(touched)], old[touched], new[touched], order)
+    left = [name for name in names if name in fresh or name not in touched]
+    joined = table.assign(**{str(name): column for name, column in fresh.items()})
+    # in one piece: columns that were set one by one slow down whatever is added
+    return (joined if left == list(joined) else joined[left]).copy()
 
 
-def with_rows(table: pd.DataFrame, rows: Iterable[Row]) -> pd.DataFrame:
-    """Return the runs of the table that are in `rows`, with what these say; params, metrics and tags stay."""
-    by_id = {row.run_id: row for row in rows}
-    kept = table[table["run_id"].isin(list(by_id))]
-    known = _first([by_id[run_id] for run_id in kept["run_id"]], {})
-    fresh = {name: known[name] for name in FIRST if name not in ("is_ours", "leaks")}
-    ordered = kept.assign(**fresh).sort_values(_ORDER, ascending=_ASCENDING, ignore_index=True)
-    return _with_whole_numbers(ordered.drop(columns=ordered.columns[ordered.isna().all()].difference(FIRST)))
+def of_experiments(table: pd.DataFrame, experiments: Mapping[str, str]) -> pd.DataFrame:
+    """Return the runs of these experiments, which are given by their ids, under the names given.
+
+    All else that is known of the runs, and their order, stays.
+    """
+    is_kept = table["experiment_id"].isin(list(experiments))
+    kept = table if is_kept.all() else table[is_kept].reset_index(drop=True)
+    named = kept.assign(experiment=_texts(kept["experiment_id"].map(experiments).tolist()))
+    if kept is table:
+        return named
+    return _with_whole_numbers(named.drop(columns=named.columns[named.isna().all()].difference(FIRST)))
+
+
+def runs_of_other_tags(table: pd.DataFrame, run_ids: Collection[str], values: Values) -> set[str]:
+    """Return those of some runs of the table whose tags there are not `values`, in which all their tags are."""
+    part = table[table["run_id"].isin(list(run_ids))]
+    ids, other = part["run_id"].tolist(), set()
+    for name in {*values, *part.columns[part.columns.str.startswith("tags.")]}:
+        known = part[name].tolist() if name in part else [None] * len(ids)
+        new = map(values.get(name, {}).get, ids)
+        other |= {
+            run_id
+            for run_id, before, now in zip(ids, known, new, strict=True)
+            if now != (before if isinstance(before, str) else None)
+        }
+    return other
 
 
 def columns_left_out(values: Values) -> int:
@@ -119,7 +143,9 @@ def _first(rows: Sequence[Row], columns: Values) -> dict[str, Any]:
     data: dict[str, Any] = dict.fromkeys(FIRST)
     for name in ("run_id", "experiment", "experiment_id", "status", "artifact_uri"):
         data[name] = _texts(fields.get(name, []))
-    named = [row.name if row.name and row.name.strip() else row.run_id for row in rows]
+    # MLflow 1 kept a run's name as a tag alone
+    tagged = columns.get("tags.mlflow.runName", {})
+    named = [_name(row.name) or _name(tagged.get(row.run_id)) or row.run_id for row in rows]
     versions, schemes = columns.get(f"tags.{schema.TAG_VERSION}", {}), columns.get("params.scheme", {})
     return data | {
         "name": _texts(named),
@@ -128,6 +154,10 @@ def _first(rows: Sequence[Row], columns: Values) -> dict[str, Any]:
         "start_time": _times(fields.get("start_time", [])),
         "end_time": _times(fields.get("end_time", [])),
     }
+
+
+def _name(text: str | None) -> str:
+    return text if text and text.strip() else ""
 
 
 def _kept(columns: Values) -> list[str]:
@@ -165,12 +195,20 @@ def _with_columns(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame(missing, index=table.index)], axis=1)[names] if missing else table[names]
 
 
+def _joined(table: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
+    """Return the rows of the table and then of `new` in an order, in which the `old` ones are left out."""
+    both = pd.concat([_with_columns(table, list(new.columns)), new], ignore_index=True)
+    joined = both.take(order).reset_index(drop=True)
+    emptied = list(old.columns[old.notna().any() & ~new.notna().any()]) if len(old) else []
+    lost = [name for name in emptied if name not in FIRST and joined[name].isna().all()]
+    return _with_whole_numbers(joined.drop(columns=lost) if lost else joined)
+
+
 def _with_whole_numbers(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table whose params are integers where every run has one that is: a horizon of 30, not of 30.0."""
-    numbers = table.columns[table.columns.isin(_NUMBERS) & (table.dtypes == "float64")]
-    whole = [name for name in numbers if _is_whole(table[name].to_numpy())]
-    # in one piece: columns that were set one by one slow down whatever is added
-    return table.astype(dict.fromkeys(whole, "int64")).copy()
+    numbers = [name for name in table.columns if name in _NUMBERS and table[name].dtype == "float64"]
+    whole = {name: table[name].astype("int64") for name in numbers if _is_whole(table[name].to_numpy())}
+    return table.assign(**whole).copy() if whole else table
 
 
 def _is_whole(numbers: np.ndarray) -> bool:

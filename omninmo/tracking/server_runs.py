@@ -81,7 +81,7 @@ class ServerRuns(Snapshot):
         if not self._has_room(values):
             return False
         if moved:
-            self._move(list(self._rows.values()))
+            self._move(experiments)
         if changed:
             self._update(changed, rows, values)
         gone = dict.fromkeys(changed - found.keys())

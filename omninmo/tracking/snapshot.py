@@ -2,13 +2,13 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from threading import Lock
 
 import pandas as pd
 
-from omninmo.tracking.run_table import FIRST, MAX_COLUMNS, Row, Values, columns_left_out, made, updated, with_rows
+from omninmo.tracking.run_table import FIRST, MAX_COLUMNS, Row, Values, columns_left_out, made, of_experiments, updated
 
 MIN_WAIT = 60.0
 """Seconds between two readings in full of a store that changes."""
@@ -92,9 +92,9 @@ class Snapshot(ABC):
         self._table = updated(self._table, made(rows, values), changed)
         self.number += 1
 
-    def _move(self, rows: list[Row]) -> None:
-        """Take over what these runs say beside their values; other runs are gone."""
-        self._table = with_rows(self._table, rows)
+    def _move(self, experiments: Mapping[str, str]) -> None:
+        """Take over the names of the active experiments by their ids; runs of other experiments are gone."""
+        self._table = of_experiments(self._table, experiments)
         self.number += 1
 
     def _has_room(self, values: Values) -> bool:

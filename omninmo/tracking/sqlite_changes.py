@@ -44,7 +44,7 @@ class Block(NamedTuple):
     """Neighbours in the table of tags, which are updated in place: a hash of them, and of which runs they are."""
 
     content: int = 0
-    run_ids: frozenset[str] = frozenset()
+    run_ids: tuple[str, ...] = ()
 
 
 class Seen(NamedTuple):
@@ -56,9 +56,13 @@ class Seen(NamedTuple):
     tails: Mapping[str, Tail] = MappingProxyType({})
     blocks: Mapping[int, Block] = MappingProxyType({})
 
+    def active_experiments(self) -> dict[str, str]:
+        """Return the names of the active experiments by their ids."""
+        return {number: name for number, (name, stage) in self.experiments.items() if stage == "active"}
+
     def of_stage(self, stage: str) -> list[str]:
         """Return the ids of the runs of active experiments that are themselves active, or deleted."""
-        known = {number for number, (_, of_experiment) in self.experiments.items() if of_experiment == "active"}
+        known = self.active_experiments()
         return [run_id for run_id, run in self.runs.items() if run[-1] == stage and run[1] in known]
 
     def rows(self, run_ids: Iterable[str]) -> list[Row]:
@@ -69,17 +73,18 @@ class Seen(NamedTuple):
 
 def seen(store: sqlite3.Connection, before: Seen) -> Seen:
     """Return what to remember of a store, in whose table of metrics nothing but the last row is read."""
+    runs = {run[0]: run for run in store.execute(_RUNS)}
     return Seen(
         store.execute("PRAGMA schema_version").fetchone()[0],
         {number: (name, stage) for number, name, stage in store.execute(_EXPERIMENTS)},
-        {run[0]: run for run in store.execute(_RUNS)},
+        runs,
         {table: _tail(store, table, columns) for table, columns in APPENDED.items()},
-        _blocks(store, before.blocks),
+        _blocks(store, before.blocks, runs),
     )
 
 
 def runs_of_new_values(store: sqlite3.Connection, before: Seen, now: Seen) -> set[str] | None:
-    """Return the ids of the runs whose params, metrics or tags are not what they were; None where all may be.
+    """Return the ids of the runs whose params or metrics are not what they were; None where all values may be others.
 
     That is so in a file with other contents, and where runs were deleted for good: their rows' numbers are used again.
     """
@@ -91,11 +96,17 @@ def runs_of_new_values(store: sqlite3.Connection, before: Seen, now: Seen) -> se
         if store.execute(_ROW.format(columns, table), (last.rowid,)).fetchone() != last.row:
             return None
         changed |= {run_id for (run_id,) in store.execute(RUNS_APPENDED.format(table), (last.rowid,))}
+    return changed & now.runs.keys()
+
+
+def neighbours_of_new_tags(before: Seen, now: Seen) -> set[str]:
+    """Return the ids of the runs that had or have a tag in a block that is not what it was: few of them changed."""
+    near: set[str] = set()
     for number in before.blocks.keys() | now.blocks.keys():
         old, new = before.blocks.get(number, Block()), now.blocks.get(number, Block())
-        if old != new:
-            changed |= old.run_ids | new.run_ids
-    return changed & now.runs.keys()
+        if old.content != new.content:
+            near.update(old.run_ids, new.run_ids)
+    return near & now.runs.keys()
 
 
 def _tail(store: sqlite3.Connection, table: str, columns: str) -> Tail:
@@ -103,7 +114,9 @@ def _tail(store: sqlite3.Connection, table: str, columns: str) -> Tail:
     return Tail(last[0], last[1:]) if last else Tail()
 
 
-def _blocks(store: sqlite3.Connection, before: Mapping[int, Block]) -> dict[int, Block]:
+def _blocks(
+    store: sqlite3.Connection, before: Mapping[int, Block], runs: Mapping[str, tuple[Any, ...]]
+) -> dict[int, Block]:
     """Return the blocks of tags by their number; those that hold what they held are those of `before`."""
     blocks: dict[int, Block] = {}
     last = store.execute("SELECT ifnull(max(rowid), 0) FROM tags").fetchone()[0] // TAGS_PER_BLOCK
@@ -114,7 +127,8 @@ def _blocks(store: sqlite3.Connection, before: Mapping[int, Block]) -> dict[int,
         known = before.get(number)
         if known is None or known.content != content:
             found = store.execute("SELECT DISTINCT run_uuid FROM tags NOT INDEXED WHERE rowid BETWEEN ? AND ?", bounds)
-            known = Block(content, frozenset(run_id for (run_id,) in found))
+            # one text per run instead of one per block
+            known = Block(content, tuple(runs[run_id][0] for (run_id,) in found if run_id in runs))
         blocks[number] = known
         number = _number_of_block(store, bounds[1] + 1)
     return blocks

@@ -9,9 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from omninmo.errors import StoreError
-from omninmo.tracking.run_table import Triple, gathered, made
+from omninmo.tracking.run_table import Triple, gathered, made, runs_of_other_tags
 from omninmo.tracking.snapshot import NEVER, Snapshot
-from omninmo.tracking.sqlite_changes import Seen, runs_of_new_values, seen
+from omninmo.tracking.sqlite_changes import Seen, neighbours_of_new_tags, runs_of_new_values, seen
 
 MAX_CHANGED = 1_000
 """Changed runs beyond which all are read."""
@@ -80,7 +80,8 @@ class SqliteRuns(Snapshot):
     def _connect(self) -> sqlite3.Connection:
         if self._connection is not None:
             self._connection.close()
-        self._connection, self._file = _connection(self.path), _identity(self.path)
+        self._file = _identity(self.path)  # first: a file put there meanwhile is another one for the next look
+        self._connection = _connection(self.path)
         return self._connection
 
     def _look_at(self, store: sqlite3.Connection) -> None:
@@ -89,8 +90,8 @@ class SqliteRuns(Snapshot):
         marks = (*_version(self.path), *store.execute("PRAGMA data_version").fetchone())
         if marks == self._marks and self._read > NEVER:
             return
-        if self._marks and marks[-1] == self._marks[-1]:  # written past sqlite, whose cache may be of the old contents
-            store = self._connect()
+        if self._marks and marks[-1] == self._marks[-1]:  # written past sqlite: it may cache the old contents
+            store, self._read = self._connect(), NEVER
             marks = (*marks[:-1], *store.execute("PRAGMA data_version").fetchone())
         started = time.monotonic()
         with _transaction(store):
@@ -107,12 +108,15 @@ class SqliteRuns(Snapshot):
         rows = {run_id for run_id, run in now.runs.items() if self._seen.runs.get(run_id) != run}
         active, moved = set(now.of_stage("active")), now.experiments != self._seen.experiments
         changed |= rows | (active.difference(self._seen.of_stage("active")) if moved else set())
+        near = (neighbours_of_new_tags(self._seen, now) & active) - changed
+        if near:
+            changed |= runs_of_other_tags(self._table, near, gathered({"tags": _of_kind(store, "tags", near)}))
         read = changed & active
         found = gathered(_values(store, read)) if len(read) <= MAX_CHANGED else {}
         if len(read) > MAX_CHANGED or not self._has_room(found):
             return False
         if moved:
-            self._move(now.rows(active))
+            self._move(now.active_experiments())
         if changed:
             self._update(changed, now.rows(read), found)
         return True
@@ -147,8 +151,11 @@ def _identity(path: Path) -> tuple[int, int]:
 
 def _version(path: Path) -> list[int]:
     """Return numbers that change whenever the file or its write-ahead log is another or written to."""
-    files = [file.stat() for file in (path, path.with_name(f"{path.name}-wal")) if file.exists()]
-    return [number for file in files for number in (file.st_ino, file.st_mtime_ns, file.st_size)]
+    file, log = path.stat(), path.with_name(f"{path.name}-wal")
+    numbers = [*_identity(path), file.st_mtime_ns, file.st_ctime_ns, file.st_size]
+    written = log.stat() if log.exists() else None
+    # a reader makes an empty log, whose ctime sqlite touches whenever it is opened
+    return [*numbers, written.st_ino, written.st_mtime_ns, written.st_size] if written and written.st_size else numbers
 
 
 @contextmanager
@@ -182,12 +189,12 @@ def _values(store: sqlite3.Connection, run_ids: Collection[str] | None = None) -
     """Return (run id, key, value) of the params, metrics and tags of some runs, or of all."""
     if run_ids is None:
         return {kind: store.execute(query.format("TRUE")) for kind, query in _VALUES.items()}
+    return {kind: _of_kind(store, kind, run_ids) for kind in _VALUES}
+
+
+def _of_kind(store: sqlite3.Connection, kind: str, run_ids: Collection[str]) -> list[Triple]:
+    """Return (run id, key, value) of the params, metrics or tags of some runs."""
     ids = list(run_ids)
     parts = [ids[start : start + MAX_CHANGED] for start in range(0, len(ids), MAX_CHANGED)]
-    return {
-        kind: [triple for part in parts for triple in _of_runs(store, query, part)] for kind, query in _VALUES.items()
-    }
-
-
-def _of_runs(store: sqlite3.Connection, query: str, run_ids: list[str]) -> Iterable[Triple]:
-    return store.execute(query.format(f"run_uuid IN ({','.join('?' * len(run_ids))})"), run_ids)
+    queries = [_VALUES[kind].format(f"run_uuid IN ({','.join('?' * len(part))})") for part in parts]
+    return [triple for part, query in zip(parts, queries, strict=True) for triple in store.execute(query, part)]

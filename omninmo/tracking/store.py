@@ -221,6 +221,10 @@ class RunStore:
         rows = [(name, entry["size"], self._damage(run_id, name)) for name, entry in sorted(listed.items())]
         return pd.DataFrame(rows, columns=["file", "size", "damage"])
 
+    def packages(self, run_id: str) -> dict[str, str]:
+        """Return the versions of the packages that the run's model was made with, by name."""
+        return contents.packages(self._file(run_id, schema.PACKAGES_FILE))
+
     def document(self, run_id: str, name: str) -> Any:
         """Return the content of one of the run's JSON files."""
         return contents.document(self._file(run_id, name))
@@ -238,11 +242,15 @@ class RunStore:
     def _artifact_uri(self, run_id: str) -> str:
         if run_id not in self._artifact_uris:
             runs = self.runs()
-            known = runs.loc[runs["run_id"] == run_id, "artifact_uri"]
-            if known.empty:
-                raise RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
-            self._artifact_uris[run_id] = known.iloc[0]
+            self._artifact_uris = dict(zip(runs["run_id"], runs["artifact_uri"], strict=True))
+        if run_id not in self._artifact_uris:
+            raise self._absent(run_id)
         return self._artifact_uris[run_id]
+
+    def _absent(self, run_id: str) -> RunError:
+        if (self.archived()["run_id"] == run_id).any():
+            return RunError(f"Run {run_id} is archived, so that its files are not shown; restore it on the Runs page.")
+        return RunError(f"There is no run {run_id} in {without_login(self.uri)}; choose one from the Runs page.")
 
     @staticmethod
     def _having(runs: pd.DataFrame, key: str) -> list[str]:

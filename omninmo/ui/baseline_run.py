@@ -10,12 +10,16 @@ KEY = "compare_base"
 
 
 def draw(runs: pd.DataFrame) -> str:
-    """Let the reader choose among the compared runs, and return the id: the link's, else the first one's."""
+    """Let the reader choose among the compared runs, and return the id: the link's, else that of the first with scores.
+
+    A run that leaks, is unfinished or another tool's has none, and is taken only where there is no other.
+    """
     order, names = [str(run_id) for run_id in runs.index], reads.names(runs)
+    scored = runs.index[runs["is_ours"] & ~runs["leaks"] & (runs["status"] == "FINISHED")]
     wanted = url.get("base")
-    start = wanted if wanted in order else order[0]
+    start = wanted if wanted in order else str([*scored, *order][0])
     if wanted and wanted not in order:
-        st.caption(f"The link's baseline run {plain(wanted[:32])} is not among these, so the first one is taken.")
+        st.caption(f"The link's baseline run {plain(wanted[:32])} is not among these, so another one is taken.")
     st.selectbox(
         "Baseline run",
         order,

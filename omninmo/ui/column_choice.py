@@ -40,18 +40,18 @@ def draw(name: Literal["x", "y"], label: str, options: Sequence[str], default: s
     """
     wanted = url.get(name)
     start = next((key for key in (wanted, default) if key in options), options[0])
-    if wanted and wanted not in options:
-        st.caption(plain(f"The link's {wanted[:40]} is not among these columns."))
     key = f"compare_{name}-{hash(tuple(options))}"
-    st.selectbox(
-        label,
-        options,
-        index=list(options).index(start),
-        format_func=title,
-        key=key,
-        on_change=lambda: url.put(name, st.session_state[key]),
-        width=300,
-    )
+    with st.container(width=300):  # boxes stand side by side, each above what is to say of it
+        st.selectbox(
+            label,
+            options,
+            index=list(options).index(start),
+            format_func=title,
+            key=key,
+            on_change=lambda: url.put(name, st.session_state[key]),
+        )
+        if wanted and wanted not in options:
+            st.caption(plain(f"The link's {wanted[:40]} is not among these columns."))
     return start
 
 

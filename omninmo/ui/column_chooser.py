@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import run_columns, url
+from omninmo.ui import reads, run_columns, url
 
 
 def draw(table: pd.DataFrame) -> list[str]:
@@ -23,10 +23,14 @@ def draw(table: pd.DataFrame) -> list[str]:
                 title,
                 names[: run_columns.MAX_OPTIONS],
                 default=[name for name in names[: run_columns.MAX_OPTIONS] if name in start],
-                format_func=run_columns.title,
+                format_func=run_columns.label,
                 key=f"columns-{title}-{hash(tuple(start))}",
                 on_change=_changed,
                 args=(title, names, start),
+            )
+        if left_out := reads.columns_left_out():
+            st.caption(
+                f"{left_out:,} more names of other tools, which few runs have, are neither here nor in the filter."
             )
         st.button("Default columns", on_click=url.put, args=("columns", ""), disabled=not chosen)
     return start

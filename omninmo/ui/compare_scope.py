@@ -1,5 +1,6 @@
 """Which runs Compare draws: all that can be compared, or the picked ones. No run vanishes: the others are counted."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -53,9 +54,10 @@ def draw() -> Scope:
     drawn = (reasons == "") | table.index.isin(known)
     runs = table[drawn]
     run_warnings.leaks(runs)
+    left_out = counted(reasons[~drawn])
     if len(runs) < MIN_RUNS:
-        _too_few(len(table), len(runs))
-    return Scope(runs, counted(reasons[~drawn]))
+        _too_few(len(table), len(runs), left_out)
+    return Scope(runs, left_out)
 
 
 def one_by_one(drawn: pd.DataFrame) -> pd.DataFrame:
@@ -76,10 +78,9 @@ def ask_for_picks(drawn: pd.DataFrame) -> None:
     if len(drawn) < MIN_RUNS:
         return
     picked = len(url.picked())
-    now = f"{picked} are picked" if picked > MAX_RUNS else "fewer are picked, and more are drawn"
+    now = f" {picked:,} {'is' if picked == 1 else 'are'} picked now." if picked else ""
     st.info(
-        f"Pick {MIN_RUNS} to {MAX_RUNS} runs above to see what differs between them and whether it mattered; "
-        f"now {now}.",
+        f"Pick {MIN_RUNS} to {MAX_RUNS} runs above to see what differs between them and whether it mattered.{now}",
         icon=":material/checklist:",
     )
 
@@ -132,7 +133,7 @@ def _chosen(show: str, count: int, known: list[str]) -> str:
     if show == PICKED and not _held(known):
         show = st.session_state["compare_scope"] = ALL
     picked = len(known)
-    words = {ALL: f"All {count:,} runs", PICKED: f"The {picked:,} picked" if picked else "The picked"}
+    words = {ALL: f"All {count:,} runs", PICKED: f"The {picked:,} picked" if picked > 1 else "The picked"}
     options = [ALL, PICKED] if picked or show == PICKED else [ALL]
     st.segmented_control(
         "Runs drawn",
@@ -176,12 +177,15 @@ def _with_chips(reasons: pd.Series) -> pd.Series:
     others = reasons[~reasons.isin(["", *FILTERED])]
     if others.empty:
         return reasons
-    texts = [f"{count:,} {reason}" for reason, count in counted(others).items()]
-    also = st.toggle(f"Draw {len(others):,} more: {', '.join(texts)}", key=ALSO)
+    also = st.toggle(f"Draw {len(others):,} more", key=ALSO, help=f"Of all runs, {_listed(counted(others))}.")
     return reasons.where(reasons.isin(FILTERED), "") if also else reasons
 
 
-def _too_few(total: int, drawn: int) -> None:
+def _listed(left_out: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {reason}" for reason, count in left_out.items())
+
+
+def _too_few(total: int, drawn: int, left_out: Mapping[str, int]) -> None:
     """Say that a comparison needs two runs, and where they come from."""
     if total < MIN_RUNS:
         st.info(
@@ -190,9 +194,10 @@ def _too_few(total: int, drawn: int) -> None:
         )
         frame.link("Home", "Go to Home and press Train sample sweep")
     else:
+        why = "" if drawn else f": {_listed(left_out)}"  # else they stand above the lines
         st.info(
-            f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn. Pick some on Runs, or "
-            "take away what narrows them down.",
+            f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn{why}. "
+            "Pick some on Runs, or take away what narrows them down.",
             icon=":material/checklist:",
         )
         frame.link("Runs", "Pick runs")

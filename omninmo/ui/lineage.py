@@ -1,10 +1,14 @@
 """Where a run comes from: its data, its code, the machine and the job that made it."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import run_table
+from omninmo.errors import RunError
+from omninmo.ui import reads, run_table
+from omninmo.ui.foreign_text import plain
 
 STEPS = (
     ("params.data_fingerprint", "Data", "Hash of the daily returns: equal data, equal fingerprint."),
@@ -27,8 +31,14 @@ STEPS = (
 
 
 def draw(run: pd.Series) -> None:
-    """Draw the table."""
-    table = lineage(run)
+    """Draw the table; a finished run of omninmo's own names the packages that it was made with."""
+    packages = {}
+    if run["is_ours"] and run["status"] == "FINISHED":
+        try:
+            packages = reads.packages(str(run["run_id"]))
+        except RunError as error:
+            st.warning(plain(error), icon=":material/broken_image:")
+    table = lineage(run, packages)
     st.dataframe(
         table,
         column_config={"Meaning": st.column_config.TextColumn(width="medium")},
@@ -38,10 +48,11 @@ def draw(run: pd.Series) -> None:
     )
 
 
-def lineage(run: pd.Series) -> pd.DataFrame:
-    """Return What, Value, Meaning: one row for each step that the run stored."""
+def lineage(run: pd.Series, packages: Mapping[str, str]) -> pd.DataFrame:
+    """Return What, Value, Meaning: one row for each step that the run stored, and for each package's version."""
     known = [(label, run.get(column), help_text) for column, label, help_text in STEPS]
     rows = [(label, _text(value), help_text) for label, value, help_text in known if pd.notna(value) and value != ""]
+    rows += [(name, version, "Version of the package.") for name, version in packages.items()]
     return pd.DataFrame(rows, columns=["What", "Value", "Meaning"])
 
 

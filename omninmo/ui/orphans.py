@@ -15,15 +15,16 @@ WHO_TRAINS = (schema.TAG_HOST, schema.TAG_HOME, schema.TAG_JOB, schema.TAG_PROCE
 def end() -> None:
     """End orphans as failed. In a store that can be read but not written they stay as they are."""
     table = reads.runs()
-    if any(is_orphan(tags, jobs.is_alive) for tags in _tags(table[table["status"] == "RUNNING"])):
+    if any(is_orphan(tags, jobs.is_alive) for tags in _tags(table)):
         with suppress(StoreError):
             jobs.reap()
 
 
-def _tags(running: pd.DataFrame) -> list[dict[str, str]]:
-    """Return the tags that say who trains each run; runs without any are another tool's."""
+def _tags(table: pd.DataFrame) -> list[dict[str, str]]:
+    """Return the tags that say who trains each running run; runs without any are another tool's."""
     columns = [f"tags.{tag}" for tag in WHO_TRAINS]
-    known = running[[column for column in columns if column in running]].dropna(how="all")
+    running = table.loc[table["status"] == "RUNNING", [column for column in columns if column in table]]
+    known = running.dropna(how="all")
     return [
         {str(column).removeprefix("tags."): tag for column, tag in record.items() if isinstance(tag, str)}
         for record in known.to_dict("records")

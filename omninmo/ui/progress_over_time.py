@@ -21,29 +21,39 @@ def draw(table: pd.DataFrame) -> None:
     ----------
     table : the runs that the filter lets through
     """
-    runs = table[(table["status"] == "FINISHED") & ~table["leaks"]]
-    scores = [name for name in SCORES if name in runs and runs[name].notna().any()]
-    if runs.empty or not scores:
+    runs = scored(table)
+    if runs.empty:
         st.info("Progress needs finished runs that have a score out of fold.", icon=":material/timeline:")
         return
     names = titles(runs)
+    scores = [name for name in SCORES if name in runs and runs[name].notna().any()]
     sizes = names.value_counts().head(MAX_OFFERED)
     with st.container(horizontal=True):
         title = _group(sizes)
-        score = st.selectbox("Score", scores, format_func=run_columns.title, key="progress_score", width=280)
+        score = st.selectbox("Score", scores, format_func=run_columns.label, key="progress_score", width=280)
     _picture(runs[names == title], str(score), title)
+
+
+def scored(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the finished runs without leaks of which is known what they predict and how well."""
+    known = [run_table.values(table, name).notna() for name in SCORES]
+    has_score = pd.concat(known, axis=1).any(axis=1)
+    predicts = run_table.values(table, "params.target").notna()
+    return table[(table["status"] == "FINISHED") & ~table["leaks"] & has_score & predicts]
 
 
 def titles(runs: pd.DataFrame) -> "pd.Series[str]":
     """Return what the comparable group of each run is called."""
-    texts = pd.DataFrame(
-        {key: run_table.values(runs, key).map(schema.entry(key).text, na_action="ignore") for key in GROUP},
-        dtype=object,
-    ).fillna(schema.NOT_AVAILABLE)
+    texts = pd.DataFrame({key: _texts(runs, key) for key in GROUP}, dtype=object).fillna(schema.NOT_AVAILABLE)
     return (
         texts["target"] + ", " + texts["forward_days"] + " sessions ahead · " + texts["mode"] + " · "
         + texts["interval"] + " · data " + texts["data_fingerprint"].str[:SHORT_HASH]
     )  # fmt: skip
+
+
+def _texts(runs: pd.DataFrame, key: str) -> pd.Series:
+    values = run_table.values(runs, key)
+    return values.map({value: schema.entry(key).text(value) for value in values.dropna().unique()})
 
 
 def _group(sizes: "pd.Series[int]") -> str:

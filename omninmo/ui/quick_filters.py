@@ -6,13 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.tracking.query import equals
 from omninmo.tracking.query_columns import Column, Rows, as_text
 from omninmo.ui import run_table, url
 
 MAX_OPTIONS = 50
 """Of a box, the most frequent; others can be typed in the filter."""
 ANY = ""
-WIDTH = 170
+WIDTH = 165
+"""Six fit into one row of a page 1400 pixels wide."""
 
 
 class Box(NamedTuple):
@@ -44,7 +46,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
                 _select(box, counts, len(table))
             if chosen:
                 rows &= matches(table, box.column, chosen)
-    return table[rows]
+    return table if rows.all() else table[rows]
 
 
 def options(table: pd.DataFrame, column: str) -> dict[str, int]:
@@ -66,11 +68,23 @@ def matches(table: pd.DataFrame, column: str, chosen: str) -> Rows:
     return Column(column, "text", run_table.values(table, column)).where(lambda text: text == chosen)
 
 
+def joined(words: str) -> str:
+    """Return the filter that lets through what both the boxes and a filter in words do; "" where all runs pass."""
+    chosen = [(box.column, value) for box in BOXES if (value := url.get(box.name))]
+    conditions = [_condition(column, value) for column, value in chosen]
+    return " and ".join([*conditions, *([f"({words})"] if words and conditions else [words] if words else [])])
+
+
 def clear() -> None:
     """Let every run through again."""
     for box in BOXES:
         url.put(box.name, "")
         st.session_state[f"quick_{box.name}"] = ANY
+
+
+def _condition(column: str, chosen: str) -> str:
+    key, _, value = chosen.partition("=")
+    return equals(f"tags.{key}", value) if column == "tags" else equals(column, chosen)
 
 
 def _select(box: Box, counts: dict[str, int], total: int) -> None:

@@ -156,6 +156,11 @@ def looked_at() -> datetime:
     return _store(tracking_uri()).looked_at
 
 
+def columns_left_out() -> int:
+    """Return how many params, metrics and tags of other tools `runs` has no column for."""
+    return _store(tracking_uri()).columns_left_out
+
+
 def picked() -> pd.DataFrame:
     """Return the picked runs that are complete, in the order of picking."""
     table = finished()
@@ -229,6 +234,11 @@ def left_out_tickers(run_id: str) -> pd.DataFrame:
 def summary_text(run_id: str) -> str:
     """Return a run's executive summary as Markdown."""
     return _store(tracking_uri()).summary_text(run_id)
+
+
+def packages(run_id: str) -> dict[str, str]:
+    """Return the versions of the packages that a run's model was made with, by name."""
+    return _store(tracking_uri()).packages(run_id)
 
 
 def manifest(run_id: str) -> dict[str, Any]:

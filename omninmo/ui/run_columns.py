@@ -36,11 +36,15 @@ def offered(table: pd.DataFrame) -> list[str]:
     return [name for names in grouped(table).values() for name in names][:MAX_OPTIONS]
 
 
+def label(name: str) -> str:
+    """Return what a column is called where one chooses it."""
+    return entry(name).title
+
+
 def title(name: str) -> str:
     """Return a column's label with the name that the filter knows it by."""
     key = name.partition(".")[2] if name.startswith(("params.", "metrics.")) else name
-    label = entry(name).title
-    return label if label == key else f"{label} · {key}"
+    return label(name) if label(name) == key else f"{label(name)} · {key}"
 
 
 def default(table: pd.DataFrame) -> list[str]:

@@ -6,11 +6,15 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.figures.names import shortened_together
 from omninmo.schema import Entry
 from omninmo.ui import reads
-from omninmo.ui.foreign_text import plain
+from omninmo.ui.difference_table import distinct
+from omninmo.ui.foreign_text import JOINER, plain
 from omninmo.ui.rescored_runs import Comparison, differences
 
+MAX_LETTERS = 24
+"""Of a name: the verdicts stay in sight on a narrow screen."""
 MEASURES = ("oos_skill", "rank_ic_mean")
 MARKS = {"better": ":green[▲ better]", "worse": ":red[▼ worse]", "not distinguishable": "≈ not distinguishable"}
 
@@ -31,7 +35,7 @@ def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str) -> None:
         return
     names = reads.names(runs)
     st.table(as_text(table, names), alt="Differences to the baseline run with intervals and p-values")
-    st.caption(reading(table, len(runs)))
+    st.caption(reading(table))
     for reason in dict.fromkeys(table["reason"][table["mark"] == "not tested"]):
         st.caption(f"Not tested: {plain(reason)}")
     if apart := [name for run_id, name in names.items() if run_id not in {baseline, *table["run_id"]}]:
@@ -56,27 +60,29 @@ def as_text(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
         columns[f"{entry.label}, verdict"] = [
             "" if row is None else MARKS.get(row["mark"], row["mark"]) for row in known
         ]
-    heads = [f"{plain(names[run_id])}{_ending(order, names, row)}" for row, run_id in enumerate(order)]
+    heads = distinct(shortened_together([names[run_id] for run_id in order], MAX_LETTERS))
+    heads = [head.replace("\\-", f"\\-{JOINER}") for head in heads]  # a narrow column does not break them
     return pd.DataFrame(columns, index=heads)
 
 
-def reading(table: pd.DataFrame, count: int) -> str:
+def reading(table: pd.DataFrame) -> str:
     """Return what the tests say, on how many dates they rest, and what they do not say.
 
     Parameters
     ----------
     table : of `comparison.differences`, without the baseline run
-    count : how many runs are compared in all
     """
     dates, apart = table["dates"].max(), table["independent_dates"].max()
     tested = int(table["p_holm"].notna().sum())
     on = f" They rest on up to {dates:,.0f} dates, some {apart:,.0f} of them independent." if pd.notna(dates) else ""
+    meaning = "Each run less the baseline run, date by date, on the rows that all have; above 0 the run is better."
+    if not tested:
+        return f"{meaning}{on}"
     return (
-        "Each run less the baseline run, date by date, on the rows that all have; above 0 the run is better. "
+        f"{meaning} "
         f"Intervals and p-values allow for overlapping targets; an interval is of one difference alone.{on} "
         f"The verdict goes by the p-values that are corrected by Holm for {tested} tests at once. Not distinguishable "
-        "means that luck can make such a difference, not that the runs are equal. "
-        f"Picking the best of {count} runs makes it look better than it is."
+        "means that luck can make such a difference, not that the runs are equal."
     )
 
 
@@ -98,9 +104,3 @@ def _p(row: pd.Series | None) -> str:
 
 def _probability(value: float) -> str:
     return plain("< 0.001") if value < 0.001 else schema.FORMATS["level"].text(value)
-
-
-def _ending(order: list[str], names: Mapping[str, str], row: int) -> str:
-    """Return what tells a run apart from an earlier one whose name is shown alike."""
-    earlier = {plain(names[run_id]) for run_id in order[:row]}
-    return f" ({row + 1})" if plain(names[order[row]]) in earlier else ""

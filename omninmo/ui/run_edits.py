@@ -36,9 +36,9 @@ def draw(run_ids: Sequence[str]) -> None:
             _name(run)
             _note(run)
         _tag(known)
-        label = "Archive" if len(known) == 1 else f"Archive {len(known)} runs"
-        st.button(label, icon=":material/archive:", type="tertiary", on_click=_archive, args=(known,))
-        run_export.draw(table.loc[known], key="picked")
+        which = "" if len(known) == 1 else f" {len(known):,} runs"
+        st.button(f"Archive{which}", icon=":material/archive:", type="tertiary", on_click=_archive, args=(known,))
+        run_export.draw(table.loc[known], key="picked", label=f"Export{which}")
 
 
 def message() -> None:

@@ -39,7 +39,7 @@ class Export(NamedTuple):
         return as_parquet(self.chosen)
 
 
-def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str = "") -> None:
+def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str = "", label: str = "Export") -> None:
     """Draw a button that opens the ways to export runs. A file is made when it is asked for, not before.
 
     Parameters
@@ -47,9 +47,10 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str 
     table : rows of `reads.runs`
     key : tells several of these buttons on a page apart
     columns : settings and metrics that are shown; default: those of the table of runs
-    words : the filter that gives just these runs, in the language of `omninmo.tracking.query`; "" for picked ones
+    words : the filter that gives just these runs, in the language of `omninmo.tracking.query`; "" where none does
+    label : of the button
     """
-    with st.popover("Export", icon=":material/download:", type="tertiary"):
+    with st.popover(label, icon=":material/download:", type="tertiary"):
         which = st.segmented_control(
             "Columns",
             list(WHICH),

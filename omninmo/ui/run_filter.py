@@ -27,14 +27,14 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         )
         filter_columns.draw(table)
         st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)
-    shown = let_through[_matching(let_through, str(words))]
+    is_shown = _matching(let_through, str(words))
+    shown = let_through if is_shown.all() else let_through[is_shown]
     if shown.empty:
         _nothing(len(table), str(words))
     else:
-        st.caption(
-            f"{len(shown):,} of {len(table):,} runs, read at {reads.looked_at():%H:%M:%S} UTC. {unfinished(shown)}"
-            "Click a name to open the run, tick runs to pick them."
-        )
+        hint = "" if url.get("view") else "Click a name to open the run, tick runs to pick them."
+        read = f"read at {reads.looked_at():%H:%M:%S} UTC."
+        st.caption(f"{len(shown):,} of {len(table):,} runs, {read} {unfinished(shown)}{hint}")
     return shown
 
 

@@ -131,7 +131,7 @@ def _multiselect(label: str, name: url.Name, options: list[str], start: list[str
         label,
         options,
         default=start,
-        format_func=run_columns.title,
+        format_func=run_columns.label,
         key=f"runs_{name}",
         on_change=lambda: url.put(name, ",".join(st.session_state[f"runs_{name}"])),
     )

@@ -11,7 +11,7 @@ from omninmo.ui.foreign_text import plain
 def draw(run: pd.Series) -> None:
     """Draw the heading of a run's page."""
     st.header(plain(run["name"]), anchor=False)
-    st.caption(plain(f"{run_table.STATUS[str(run['status'])]} · {run['experiment']} · {run['run_id']}"))
+    st.caption(plain(f"{run_table.STATUS.get(str(run['status']), 'unknown')} · {run['experiment']} · {run['run_id']}"))
     if has_settings(run):
         st.caption(plain(what(run)))
     _error(run)

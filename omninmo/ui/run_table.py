@@ -73,11 +73,14 @@ def entry(key: str) -> schema.Entry:
 
 
 def values(table: pd.DataFrame, key: str) -> pd.Series:
-    """Return the setting or metric `key` of every run; None or NaN where a run has none or left it empty."""
-    column = next((table[name] for name in (f"params.{key}", f"metrics.{key}", key) if name in table), None)
+    """Return the setting or metric `key` of every run; None or NaN where a run has none or left it empty.
+
+    A column of that very name comes first: another tool may call a param `status`, too.
+    """
+    column = next((table[name] for name in (key, f"params.{key}", f"metrics.{key}") if name in table), None)
     if column is None:
         return pd.Series(None, index=table.index, dtype=object)
-    return column.mask(column == "")
+    return column if pd.api.types.is_numeric_dtype(column) else column.mask(column == "")
 
 
 def differs(column: pd.Series) -> bool:

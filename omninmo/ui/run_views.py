@@ -4,12 +4,15 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.errors import ConfigError
+from omninmo.tracking.query import matching
 from omninmo.ui import (
     archived_runs,
     column_chooser,
     next_steps,
     pick_buttons,
     progress_over_time,
+    quick_filters,
     reads,
     run_edits,
     run_export,
@@ -41,7 +44,9 @@ def draw(runs: pd.DataFrame) -> None:
     elif view == "time":
         progress_over_time.draw(runs)
     elif view == "archived":
-        archived_runs.draw(reads.archived())
+        if not (archived := reads.archived()).empty:
+            st.caption("The filter above is for active runs; every archived run is listed here.")
+        archived_runs.draw(archived)
     else:
         _table(runs)
 
@@ -51,7 +56,7 @@ def _table(runs: pd.DataFrame) -> None:
         ordered = run_order.draw(runs)
         columns = column_chooser.draw(runs)
         pick_buttons.draw(ordered)
-        run_export.draw(ordered, key="filtered", columns=columns, words=url.get("filter"))
+        run_export.draw(ordered, key="filtered", columns=columns, words=_filter_of(ordered))
     page = st.container()
     rows = run_order.page(ordered)
     with page:
@@ -61,3 +66,14 @@ def _table(runs: pd.DataFrame) -> None:
     next_steps.draw()
     run_edits.draw(url.picked())
     run_table.classification_caution(rows)
+
+
+def _filter_of(shown: pd.DataFrame) -> str:
+    """Return the filter, with what the boxes above say, if it gives these runs in the store itself; else ""."""
+    words = quick_filters.joined(url.get("filter"))
+    stored = reads.runs().drop(columns=list(run_export.OF_PAGES))
+    try:
+        rows = matching(stored, words)
+    except ConfigError:  # which the page shows
+        return ""
+    return words if rows.sum() == len(shown) and shown.index.isin(stored.index[rows]).all() else ""

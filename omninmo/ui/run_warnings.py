@@ -7,7 +7,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.errors import RunError
-from omninmo.ui import reads, url
+from omninmo.ui import reads, run_edits, url
 from omninmo.ui.foreign_text import plain
 
 MAX_NAMED = 5
@@ -29,13 +29,13 @@ def missing_picks() -> None:
         ids = ", ".join(run_id[:8] for run_id in missing[:MAX_NAMED])
         st.warning(
             f"{len(missing)} of {len(picks)} picked runs are not shown ({plain(ids)}): they are unknown here, "
-            "unfinished or another tool's. The link keeps them.",
+            "archived, unfinished or another tool's. The link keeps them.",
             icon=":material/visibility_off:",
         )
 
 
 def unknown_picks(known: pd.Index) -> None:
-    """Name the picked runs that the store does not have, if there are any.
+    """Name the picked runs that the store does not have, or has archived, if there are any.
 
     Parameters
     ----------
@@ -43,10 +43,19 @@ def unknown_picks(known: pd.Index) -> None:
     """
     picks = url.picked()
     missing = [run_id for run_id in picks if run_id not in known]
-    if missing:
-        ids = ", ".join(run_id[:8] for run_id in missing[:MAX_NAMED])
+    if not missing:
+        return
+    archived = reads.archived().index
+    away = [run_id for run_id in missing if run_id in archived]
+    _not_drawn(away, len(picks), "are archived", "Runs › Archived restores them.")
+    _not_drawn([run_id for run_id in missing if run_id not in archived], len(picks), "are not in this store", "")
+
+
+def _not_drawn(run_ids: list[str], picks: int, why: str, remedy: str) -> None:
+    if run_ids:
+        ids = ", ".join(run_id[:8] for run_id in run_ids[:MAX_NAMED])
         st.warning(
-            f"{len(missing)} of {len(picks)} picked runs are not in this store ({plain(ids)}). The link keeps them.",
+            f"{len(run_ids)} of {picks} picked runs {why} ({plain(ids)}). The link keeps them. {remedy}".rstrip(),
             icon=":material/visibility_off:",
         )
 
@@ -66,7 +75,12 @@ def left_out(names: Mapping[str, str], errors: Mapping[str, RunError]) -> None:
 
 
 def unknown_run(run_id: str) -> None:
-    """Say that the run of the link is not in the store."""
+    """Say that the run of the link is not in the store, or is archived; then it can be restored."""
+    archived = reads.archived()
+    if run_id in archived.index:
+        st.warning(plain(f"The run {reads.names(archived)[run_id]} is archived."), icon=":material/archive:")
+        st.button("Restore the run", icon=":material/unarchive:", on_click=run_edits.restore, args=([run_id],))
+        return
     st.warning(
         f"You asked for run {plain(run_id[:32])}, but this store has {len(reads.runs())} runs and none of that id; "
         "choose one from the list.",

@@ -48,7 +48,7 @@ def click_name(page: Page, row: int) -> None:
     page.mouse.click(box["x"] + NAME, box["y"] + ROW * (row + 1.5))
 
 
-@pytest.mark.parametrize("path", ["/", "/runs", "/compare"])
+@pytest.mark.parametrize("path", ["/", "/runs"])
 def test_a_run_s_name_opens_the_run_in_the_same_tab(
     path: str, server: StartServer, page: Page, recorded: Recorded
 ) -> None:

@@ -38,7 +38,7 @@ MARKUP = """
   ["IMG", "IFRAME", "SCRIPT", "OBJECT"].includes(element.tagName)
   || element.matches(".katex, mjx-container, svg a, a[href^='http:'], a[href^='mailto'], a[href^='javascript']")
   || ["caught", "skull"].includes(element.textContent.trim())
-  || (!element.children.length && /[→←—≥≤≈😄👍]/u.test(element.textContent))
+  || (!element.children.length && /→ caught|caught ←|≥ ≤ ≈|😄|👍/u.test(element.textContent))
 ).map(element => element.outerHTML.slice(0, 300))
 """
 

@@ -10,6 +10,7 @@ import pytest
 from omninmo.cli import main
 from omninmo.cli.runs import SHOWN, _print, _text
 from omninmo.schema import METRICS
+from omninmo.tracking import editor
 from omninmo.tracking.store import RunStore
 from tests.hostile import HOSTILE
 from tests.recorded import Recorded
@@ -35,6 +36,13 @@ def test_a_run_s_name_is_no_markup(capsys: pytest.CaptureFixture[str]) -> None:
     _print(pd.DataFrame({"run_id": "ab12", "name": [*names, *HOSTILE], "status": "FINISHED"}))
     printed = capsys.readouterr().out
     assert all(f"ab12  {name} " in printed for name in names), printed
+    assert all(letter.isprintable() or letter == "\n" for letter in printed)  # a terminal obeys the others
+
+
+def test_no_name_becomes_a_formula_in_csv(own: Recorded, capsys: pytest.CaptureFixture[str]) -> None:
+    editor.rename(own.run_id, "=1+1", before="quick")
+    (row,) = (row for row in csv.DictReader(io.StringIO(listed(capsys, "--csv"))) if row["run_id"] == own.run_id)
+    assert row["name"] == "'=1+1" and float(row["metrics.oos_skill"])
 
 
 def test_a_rank_ic_of_some_of_the_dates_says_of_how_many() -> None:

@@ -25,3 +25,8 @@ def test_an_error_has_the_unit_of_its_target() -> None:
 
 def test_without_rounds_the_figure_says_so() -> None:
     assert "No errors" in error_curves(ROUNDS.head(0), "regression", "").layout.annotations[0].text
+
+
+def test_a_legend_of_two_lines_stays_above_the_curves() -> None:
+    legend = error_curves(ROUNDS, "regression", "forward_return").layout.legend
+    assert legend.yanchor == "bottom" and legend.y >= 1

@@ -25,6 +25,12 @@ def test_names_shortened_together_lose_what_they_share() -> None:
     assert shortened_together(runs[:2], 40) == runs[:2]
 
 
+def test_a_cut_beside_what_is_left_out_is_one_gap() -> None:
+    long = [f"sweep-reg-d{depth}-lr0.03-a-name-of-many-letters-{depth}" for depth in (3, 5)]
+    for letters in range(5, 20):
+        assert all("……" not in text for text in shortened_together(long, letters)), letters
+
+
 @given(names=st.lists(st.text("ab-_ …", max_size=40), max_size=4), letters=st.integers(5, 30))
 def test_names_shortened_together_fit_and_short_ones_stay(names: list[str], letters: int) -> None:
     found = shortened_together(names, letters)

@@ -54,8 +54,10 @@ def test_one_picked_run_is_drawn_among_all(open_page: OpenPage, run_ids: dict[st
 
 def test_of_all_runs_those_that_leak_are_counted_not_hidden(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     app = open_page(PAGE)
-    (toggle,) = (box for box in app.toggle if "leak" in box.label)
-    assert toggle.label == "Draw 2 more: 2 demonstrate a leak" and len(app.table[0].value.columns) == 4
+    (component,) = charts(app)
+    assert json.loads(component.proto.json)["leftOut"] == [["demonstrate a leak", 2]]
+    (toggle,) = (box for box in app.toggle if box.label == "Draw 2 more")
+    assert toggle.help == "Of all runs, 2 demonstrate a leak." and len(app.table[0].value.columns) == 4
     toggle.set_value(True).run()
     assert len(app.table[0].value) == 6 and not app.exception  # six runs are rows
 
@@ -112,4 +114,4 @@ def test_running_failed_and_damaged_runs_are_drawn_where_picked_and_take_nothing
     for view in VIEWS:
         assert not look(app, view=view).error
     app = open_page(PAGE)
-    assert any("1 failed" in box.label for box in app.toggle)
+    assert any("1 failed" in box.help for box in app.toggle)

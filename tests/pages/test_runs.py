@@ -103,6 +103,19 @@ def test_a_failed_run_can_be_mended(open_page: OpenPage, home: Path) -> None:
     assert any(link.proto.label == "Clone and edit" for link in app.get("page_link"))
 
 
+def test_a_failed_run_without_its_config_keeps_its_settings_in_sight(open_page: OpenPage, home: Path) -> None:
+    from omninmo.tracking import writer
+
+    run = writer.open_run(TrainingConfig(name="short"), 20, {})
+    writer.record_settings(run, TrainingConfig(name="short"))
+    writer.end(run.run_id, "FAILED", "Too short.")
+    (config,) = home.rglob(f"{run.run_id}/artifacts/config.json")
+    config.unlink()
+    app = open_page("pages/runs.py", run=run.run_id)
+    assert "no config.json" in app.warning[0].value.replace("\\", "")
+    assert app.segmented_control(key="run_part").value == "Settings" and "Setting" in app.dataframe[0].value
+
+
 def test_an_unknown_run_is_a_sentence_and_not_a_traceback(open_page: OpenPage, run_ids: dict[str, str]) -> None:
     assert "You asked for run nothing" in words(open_page("pages/runs.py", run="nothing"))
 

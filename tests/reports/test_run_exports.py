@@ -3,13 +3,10 @@
 import csv
 import io
 import re
-import sys
-from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pandas as pd
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -102,18 +99,12 @@ def test_the_lines_of_python_give_the_same_table(recorded: Recorded) -> None:
     pd.testing.assert_frame_equal(names["runs"], table.loc[ids, columns])
 
 
-def test_a_filter_stands_for_the_ids_that_it_gives(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_mode(table: pd.DataFrame, words: str) -> pd.Series:
-        assert words == "params.mode = 'classification'"
-        return table["params.mode"] == "classification"
-
-    language = ModuleType("omninmo.tracking.query")
-    monkeypatch.setitem(sys.modules, language.__name__, language)
-    monkeypatch.setattr(language, "matching", by_mode, raising=False)
-    text = as_python([recorded.rated_id], ["name"], RunStore().uri, "params.mode = 'classification'")
+def test_a_filter_stands_for_the_ids_that_it_gives(recorded: Recorded) -> None:
+    store, words = RunStore(), "params.mode = 'classification' or \"no such\nname\""
+    text = as_python([recorded.rated_id], ["name"], store.uri, words)
     names: dict[str, Any] = {}
     exec(text, names)
-    assert list(names["runs"].index) == [recorded.rated_id] and recorded.rated_id not in text
+    assert list(names["runs"].index) == store.search(words) == [recorded.rated_id] and recorded.rated_id not in text
 
 
 def test_the_lines_of_python_carry_no_password_and_no_code_of_others() -> None:

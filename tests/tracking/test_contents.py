@@ -181,3 +181,13 @@ def test_a_picture_that_is_none_is_refused(own: Recorded) -> None:
     (own.artifacts() / "shap_summary.png").write_text("<svg onload=alert(1)>")
     with pytest.raises(RunError, match=r"shap_summary.png of run .* is damaged \(it is no PNG\)"):
         RunStore().pictures(own.run_id)
+
+
+def test_packages_have_versions(opened: Opened) -> None:
+    assert contents.packages(opened(b"xgboost==3.2.0\npandas==3.1.11\n")) == {"xgboost": "3.2.0", "pandas": "3.1.11"}
+
+
+@pytest.mark.parametrize("content", [b"", b"xgboost", b"==3", b"xgboost==", b"\xff==1", b"xgboost >= 3"])
+def test_what_is_no_list_of_packages_is_refused(opened: Opened, content: bytes) -> None:
+    with pytest.raises(RunError, match=r"is damaged"):
+        contents.packages(opened(content))

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 
@@ -135,3 +136,12 @@ def test_other_stores_are_left_to_their_keeper(home: Path, monkeypatch: pytest.M
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "postgresql://me:secret@127.0.0.1/runs")
     with pytest.raises(StoreError, match=r"sqlite stores only, not in postgresql://127\.0\.0\.1/runs; .*mlflow gc"):
         deletion.delete(["any"])
+
+
+def test_a_deletion_that_does_not_end_is_one_sentence(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(deletion, "MAX_WAIT", 0.0)
+    editor.archive([own.run_id])
+    lock = FileLock(own.home / ".mlflow.db.deletion.lock")
+    with lock, pytest.raises(StoreError, match=r"another deletion in .* has not ended"):
+        deletion.delete([own.run_id])
+    assert deletion.delete([own.run_id]) == {}

@@ -70,6 +70,13 @@ def test_a_note_is_kept_letter_by_letter_and_an_empty_one_removed(own: Recorded)
         editor.write_note(own.run_id, "x" * 8001, before="")
 
 
+def test_a_tag_without_a_value_removes_nothing(own: Recorded) -> None:
+    editor.set_tag([own.run_id], "team", "x")
+    with pytest.raises(ConfigError, match="the tag team to nothing; give it a value"):
+        editor.set_tag([own.run_id], "team", " ")
+    assert stored(own.run_id).data.tags["team"] == "x"
+
+
 def test_tags_of_several_runs_are_set_and_removed_together(own: Recorded) -> None:
     foreign = ForeignStore(own.home).add("foreign")
     ids = [own.run_id, own.rated_id, foreign]

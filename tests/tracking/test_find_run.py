@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from omninmo.errors import RunError
+from omninmo.tracking import editor
 from omninmo.tracking.find_run import find_run
 from omninmo.tracking.store import RunStore
+from tests.recorded import Recorded
 
 RUNS = {
     "abcd1111": "first",
@@ -65,3 +67,10 @@ def test_an_empty_store_has_no_run(store: RunStore, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(RunStore, "runs", lambda self: pd.DataFrame(columns=["run_id", "name"]))
     with pytest.raises(RunError, match="There is no run abcd"):
         find_run(store, "abcd")
+
+
+def test_an_archived_run_is_called_so(own: Recorded) -> None:
+    editor.archive([own.run_id])
+    for text in (own.run_id, "quick"):
+        with pytest.raises(RunError, match=f"^The run {text} is archived; restore it"):
+            find_run(RunStore(), text)

@@ -219,6 +219,12 @@ def test_a_condition_written_for_a_value_finds_it(name: str, value: object) -> N
     assert matching(table, equals(name, value)).tolist() == expected
 
 
+@pytest.mark.parametrize("value", [True, False, np.True_, np.False_])
+def test_a_condition_written_for_yes_or_no_finds_it(value: bool) -> None:
+    table = pd.DataFrame({"leaks": [True, False]})
+    assert matching(table, equals("leaks", value)).tolist() == [value, not value]
+
+
 RUNS: tuple[tuple[dict[str, str], dict[str, float], dict[str, str]], ...] = (
     ({"max_depth": "4", "mode": "regression"}, {"oos_skill": 0.1, "my loss": 1}, {"team": "Alpha"}),
     ({"max_depth": "5", "mode": "Regression"}, {"oos_skill": -0.1}, {"team": "alpha"}),

@@ -8,7 +8,16 @@ import pytest
 
 from omninmo import schema
 from omninmo.tracking import run_table
-from omninmo.tracking.run_table import Row, Values, columns_left_out, gathered, made, updated, with_rows
+from omninmo.tracking.run_table import (
+    Row,
+    Values,
+    columns_left_out,
+    gathered,
+    made,
+    of_experiments,
+    runs_of_other_tags,
+    updated,
+)
 
 
 def row(run_id: str, start: int | None = 1_700_000_000_000) -> Row:
@@ -33,6 +42,12 @@ def test_columns_are_typed_by_their_names() -> None:
     assert table["metrics.loss"].tolist()[:2] == [1.0, -math.inf]
     assert table["is_ours"].tolist() == table["leaks"].tolist() == [True, False, False]
     assert str(table["start_time"].dtype) == "datetime64[us, UTC]" and pd.isna(table["start_time"][2])
+
+
+def test_a_run_of_an_old_mlflow_has_its_name_in_a_tag() -> None:
+    rows = [row("a")._replace(name=None), row("b")._replace(name=""), row("c")]
+    named = made(rows, {"tags.mlflow.runName": {"a": "tagged", "b": " ", "c": "other"}})
+    assert named["name"].tolist() == ["tagged", "b", "C"]
 
 
 def test_params_that_every_run_has_as_whole_numbers_are_integers() -> None:
@@ -69,12 +84,23 @@ def test_an_update_gives_what_making_it_anew_gives(change: str) -> None:
     pd.testing.assert_frame_equal(updated(before, part, changed), made(rows, values))
 
 
-def test_rows_replace_what_is_known_beside_the_values() -> None:
-    rows = [row("a"), row("b")]
-    renamed = [one._replace(experiment="new") for one in rows]
-    pd.testing.assert_frame_equal(with_rows(made(rows, VALUES), renamed), made(renamed, VALUES))
-    pd.testing.assert_frame_equal(with_rows(made(rows, VALUES), rows[1:]), made(rows[1:], VALUES))
-    assert with_rows(made(rows, VALUES), []).empty
+def test_runs_follow_their_experiments() -> None:
+    rows = [row("a"), row("b"), row("c")._replace(experiment_id="1")]
+    renamed = [one._replace(experiment="new") for one in rows[:2]] + rows[2:]
+    before = made(rows, VALUES)
+    pd.testing.assert_frame_equal(of_experiments(before, {"0": "new", "1": "e"}), made(renamed, VALUES))
+    pd.testing.assert_frame_equal(of_experiments(before, {"0": "new"}), made(renamed[:2], VALUES))
+    pd.testing.assert_frame_equal(of_experiments(before, {"1": "e"}), made(rows[2:], {}))
+    assert of_experiments(before, {}).empty
+
+
+def test_runs_of_other_tags_are_told_from_their_neighbours() -> None:
+    tags: Values = {"tags.a": {"a": "1", "b": "1", "d": "1"}, "tags.b": {"b": "", "c": None}}
+    table = made([row(run_id) for run_id in "abcd"], tags)
+    assert runs_of_other_tags(table, set("abc"), tags) == set()
+    assert runs_of_other_tags(table, set("abc"), {"tags.a": {"a": "2", "b": "1"}, "tags.b": {"b": ""}}) == {"a"}
+    assert runs_of_other_tags(table, set("abc"), {"tags.a": {"a": "1", "b": "1"}}) == {"b"}
+    assert runs_of_other_tags(table, set("abc"), tags | {"tags.new": {"c": "1"}}) == {"c"}
 
 
 def test_columns_beyond_the_limit_are_those_that_fewest_runs_have(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,9 +14,9 @@ import pytest
 from mlflow import MlflowClient
 
 from omninmo import schema
-from omninmo.errors import RunError
+from omninmo.errors import RunError, StoreError
 from omninmo.experiment.run import run_experiment
-from omninmo.tracking import writer
+from omninmo.tracking import deletion, editor, writer
 from omninmo.tracking.contents import PNG
 from omninmo.tracking.store import RunStore
 from tests.recorded import QUICK
@@ -88,3 +88,24 @@ def test_what_is_added_to_a_run_later_is_read_later(store: RunStore, tmp_path: P
     MlflowClient(store.uri).log_artifact(run.run_id, str(tmp_path / "late.png"))
     (picture,) = store.pictures(run.run_id)
     assert picture.read_bytes() == PNG
+
+
+def test_runs_of_a_server_are_edited_archived_and_restored(store: RunStore) -> None:
+    run_id = writer.open_run(QUICK, 20, {}).run_id
+    assert "still running" in str(editor.archive([run_id])[run_id])
+    MlflowClient(store.uri).set_terminated(run_id, "FAILED")
+    editor.rename(run_id, "mine", before="quick")
+    editor.write_note(run_id, "# Why", before="")
+    assert editor.set_tag([run_id, "f" * 32], "team: a/b", "x").keys() == {"f" * 32}
+    row = store.runs().set_index("run_id").loc[run_id]
+    assert (row["name"], row[f"tags.{schema.TAG_NOTE}"], row["tags.team: a/b"]) == ("mine", "# Why", "x")
+    assert editor.remove_tag([run_id], "team: a/b") == {} == editor.archive([run_id])
+    store.refresh()
+    assert run_id not in set(store.runs()["run_id"]) and run_id in set(store.archived()["run_id"])
+    with pytest.raises(RunError, match="was archived meanwhile"):
+        editor.rename(run_id, "theirs", before="mine")
+    with pytest.raises(StoreError, match="in sqlite stores only"):
+        deletion.delete([run_id])
+    assert editor.restore([run_id]) == {}
+    store.refresh()
+    assert run_id in set(store.runs()["run_id"])

@@ -9,7 +9,14 @@ from pathlib import Path
 import pytest
 
 from omninmo.tracking import sqlite_changes
-from omninmo.tracking.sqlite_changes import APPENDED, RUNS_APPENDED, Seen, runs_of_new_values, seen
+from omninmo.tracking.sqlite_changes import (
+    APPENDED,
+    RUNS_APPENDED,
+    Seen,
+    neighbours_of_new_tags,
+    runs_of_new_values,
+    seen,
+)
 from tests.recorded import Recorded
 
 
@@ -40,16 +47,16 @@ def test_every_statement_but_those_of_small_tables_searches(store: sqlite3.Conne
         assert is_last_row or "SCAN" not in plan, (query, plan)
 
 
-def test_the_run_of_a_changed_tag_is_known_with_its_neighbours_alone(
+def test_the_run_of_a_changed_tag_is_among_its_neighbours(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sqlite_changes, "TAGS_PER_BLOCK", 2)
     before = seen(store, Seen())
-    assert runs_of_new_values(store, before, seen(store, before)) == set()
+    assert neighbours_of_new_tags(before, seen(store, before)) == set()
     for run_id in before.runs:
         store.execute("UPDATE tags SET value = 'new' WHERE run_uuid = ? AND key = 'mlflow.runName'", (run_id,))
         now = seen(store, before)
-        assert runs_of_new_values(store, before, now) == {run_id}
+        assert neighbours_of_new_tags(before, now) == {run_id}
         before = now
 
 
@@ -62,7 +69,7 @@ def test_a_tag_that_takes_the_row_of_another_is_seen(store: sqlite3.Connection) 
     store.execute("DELETE FROM tags WHERE value = 'same'")
     store.execute(into, ("b", run_ids[0]))
     store.execute(into, ("z", last))
-    assert run_ids[0] in (runs_of_new_values(store, before, seen(store, before)) or ())
+    assert run_ids[0] in neighbours_of_new_tags(before, seen(store, before))
 
 
 def test_a_row_number_beyond_any_count_does_not_take_for_ever(store: sqlite3.Connection) -> None:

@@ -1,6 +1,7 @@
 """A sqlite store that changes: after every change the kept table is the one that reading everything would give."""
 
 import math
+import os
 import shutil
 import sqlite3
 import sys
@@ -17,7 +18,7 @@ from hypothesis import strategies as st
 from mlflow import MlflowClient
 
 from omninmo.errors import StoreError
-from omninmo.tracking import run_table, snapshot, sqlite_runs
+from omninmo.tracking import run_table, snapshot, sqlite_changes, sqlite_runs
 from omninmo.tracking.sqlite_runs import SqliteRuns
 from tests.recorded import Recorded
 
@@ -123,14 +124,28 @@ def change_file(path: Path, what: str) -> None:
             store.execute("VACUUM" if what == "vacuum" else "PRAGMA journal_mode = wal")
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.one_of(st.lists(CHANGES, min_size=1, max_size=4), FILES), min_size=1, max_size=12))
-def test_the_kept_table_is_what_reading_everything_gives(path: Path, steps: list[Any]) -> None:
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(st.one_of(*[st.lists(CHANGES, min_size=1, max_size=2)] * 4, FILES), min_size=1, max_size=12),
+    st.sampled_from([1, 2, 500]),
+)
+def test_the_kept_table_is_what_reading_everything_gives(path: Path, steps: list[Any], block: int) -> None:
+    with pytest.MonkeyPatch.context() as patch:  # so small a store has blocks of tags that no new one follows, too
+        patch.setattr(sqlite_changes, "TAGS_PER_BLOCK", block)
+        change_and_compare(path, steps)
+
+
+def change_and_compare(path: Path, steps: list[Any]) -> None:
     work = path.with_name("work.db")
     for left in path.parent.glob("work.db*"):
         left.unlink()
     shutil.copy(path, work)
+    with closing(sqlite3.connect(work)) as store, store:
+        for run in RUNS:  # a change of a run that is not there shows nothing
+            add_run(store, run, 1_700_000_000_000, 101)
+            store.execute("INSERT INTO tags (key, value, run_uuid) VALUES ('x', '3', ?)", (run,))
     runs = SqliteRuns(work)
+    runs.table()
     change_file(work, "back up")
     for step in steps:
         if isinstance(step, str):
@@ -207,6 +222,39 @@ def test_only_what_changed_is_read(path: Path, whole_reads: list[int]) -> None:
         assert runs.numbered()[0] == runs_numbers[-1]
     assert runs_numbers == [1, 2, 3, 4, 5] and whole_reads == [2]
     assert runs.table()["run_id"].tolist() == [newest]
+
+
+@pytest.mark.parametrize("mode", ["delete", "wal"])
+def test_a_store_that_nobody_changes_is_read_once(path: Path, whole_reads: list[int], mode: str) -> None:
+    with closing(sqlite3.connect(path)) as store:
+        store.execute(f"PRAGMA journal_mode = {mode}")
+        runs = SqliteRuns(path)
+        assert [runs.numbered()[0] for _ in range(4)] == [1] * 4
+    runs.table()
+    assert len(whole_reads) <= 2  # the last writer's end changes files, and not what is in them
+    reads = len(whole_reads)
+    runs.table(), runs.table()
+    assert len(whole_reads) == reads
+
+
+def test_another_store_written_over_the_file_is_seen_though_size_time_and_count_of_changes_are_the_same(
+    path: Path,
+) -> None:
+    other, insert = (
+        path.with_name("other.db"),
+        "INSERT INTO tags (key, value, run_uuid) SELECT ?, ?, run_uuid FROM runs",
+    )
+    shutil.copy(path, other)
+    for file, text in ((path, "mine"), (other, "his1")):
+        with closing(sqlite3.connect(file)) as store, store:
+            store.execute("UPDATE params SET value = ? WHERE key = 'scheme'", (text,))
+            store.execute(insert, ("a", "b"))
+    runs, status = SqliteRuns(path), path.stat()
+    assert set(runs.table()["params.scheme"]) == {"mine"}
+    shutil.copyfile(other, path)
+    os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert path.stat().st_size == status.st_size and path.stat().st_mtime_ns == status.st_mtime_ns
+    assert set(runs.table()["params.scheme"]) == {"his1"}
 
 
 def test_what_mlflow_never_changes_is_seen_when_all_is_read_again(path: Path) -> None:

@@ -16,8 +16,8 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.paths import tracking_uri
+from omninmo.tracking import editor, writer
 from omninmo.tracking import store as store_module
-from omninmo.tracking import writer
 from omninmo.tracking.store import RunStore
 from tests import foreign_store
 from tests.recorded import QUICK, RATED, Recorded, Trained
@@ -56,6 +56,14 @@ def test_looking_creates_nothing(home: Path) -> None:
     with pytest.raises(RunError, match="There is no run nothing"):
         RunStore().predictions("nothing")
     assert list(home.iterdir()) == []
+
+
+def test_files_of_an_archived_run_are_read_once_it_is_restored(own: Recorded) -> None:
+    editor.archive([own.run_id])
+    with pytest.raises(RunError, match=f"Run {own.run_id} is archived"):
+        RunStore().config(own.run_id)
+    editor.restore([own.run_id])
+    assert RunStore().config(own.run_id) == QUICK
 
 
 @pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])

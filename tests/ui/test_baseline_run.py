@@ -20,3 +20,11 @@ def test_a_base_that_is_not_among_the_runs_is_named_and_the_first_is_taken() -> 
 def test_runs_of_one_name_can_be_told_apart() -> None:
     app = drawn(baseline_run.draw, runs({"name": "x"}, {"name": "x"}))
     assert len(set(app.selectbox[0].options)) == 2
+
+
+def test_a_run_without_scores_to_compare_is_the_baseline_only_where_all_are_such() -> None:
+    leak, running, foreign = {"leaks": True}, {"status": "RUNNING"}, {"is_ours": False}
+    for chosen, base in (((leak, running, foreign, {}), "id-d"), ((leak, running), "id-a")):
+        bases: list[str] = []
+        drawn(lambda bases=bases, chosen=chosen: bases.append(baseline_run.draw(runs(*chosen))))
+        assert bases == [base]

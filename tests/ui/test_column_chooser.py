@@ -1,6 +1,8 @@
 """The columns of the table are chosen by group and held in the URL."""
 
-from omninmo.ui import column_chooser
+import pytest
+
+from omninmo.ui import column_chooser, reads
 from tests.ui.conftest import drawn, runs
 
 TABLE = runs({"params.max_depth": 5, "metrics.final_r2": 0.1}, {"metrics.oos_skill": 0.2})
@@ -28,3 +30,9 @@ def test_a_choice_in_one_group_leaves_the_others() -> None:
     assert app.query_params["columns"] == "metrics.final_r2"
     next(button for button in app.button if button.label == "Default columns").click().run()
     assert "columns" not in app.query_params
+
+
+def test_names_without_a_column_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not drawn(column_chooser.draw, TABLE).caption
+    monkeypatch.setattr(reads, "columns_left_out", lambda: 1234)
+    assert drawn(column_chooser.draw, TABLE).caption[0].value.startswith("1,234 more names of other tools")

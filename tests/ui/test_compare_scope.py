@@ -54,7 +54,8 @@ def test_all_are_those_that_go_together_and_the_others_are_counted(table: pd.Dat
     }
     assert len(scopes[-1].runs) + sum(scopes[-1].left_out.values()) == len(table)
     (toggle,) = app.toggle
-    assert "5 more: 1 is of another tool, 1 failed, 1 was cancelled, 2 demonstrate a leak" in toggle.label
+    assert toggle.label == "Draw 5 more"
+    assert "1 is of another tool, 1 failed, 1 was cancelled, 2 demonstrate a leak" in toggle.help
     toggle.set_value(True).run()
     assert shown(scopes) == "abcdefgh" and not scopes[-1].left_out
     assert "c, d: This run demonstrates a leak" in words(app)
@@ -127,7 +128,7 @@ def test_unknown_picks_are_named_and_left_out(table: pd.DataFrame) -> None:
 def test_one_run_is_asked_for_another(monkeypatch: pytest.MonkeyPatch, links: Links) -> None:
     for table, sentence in (
         (runs({}), "A comparison needs two runs, but this store has 1. Home trains ten"),
-        (runs({"leaks": True}, {"leaks": True}), "A comparison needs two runs, but of 2 runs none is drawn."),
+        (runs({"leaks": True}, {"leaks": True}), "but of 2 runs none is drawn: 2 demonstrate a leak."),
     ):
         monkeypatch.setattr(reads, "runs", lambda table=table: table)
         scopes: Scopes = []

@@ -21,6 +21,14 @@ def test_the_largest_group_is_drawn_first_and_another_can_be_chosen() -> None:
     assert "best of 1 runs" in app.caption[0].value
 
 
+def test_runs_of_which_nobody_knows_what_they_predict_are_no_group() -> None:
+    theirs = {"params.target": None, "is_ours": False}
+    table = runs(theirs, theirs, theirs, SAME, SAME | {"metrics.oos_skill": None, "metrics.rank_ic_mean": None})
+    table.loc["id-e", "metrics.direction_accuracy"] = float("nan")
+    assert list(progress_over_time.scored(table).index) == ["id-d"]
+    assert "best of 1 runs" in drawn(progress_over_time.draw, table).caption[0].value
+
+
 def test_without_a_score_the_view_says_what_it_needs() -> None:
     assert "needs finished runs" in drawn(progress_over_time.draw, TABLE.iloc[-1:]).info[0].value
 

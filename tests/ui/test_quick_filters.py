@@ -52,3 +52,10 @@ def test_a_linked_value_that_no_run_has_stays_and_can_be_taken_back() -> None:
 def test_a_table_of_many_values_offers_the_most_frequent() -> None:
     table = pd.DataFrame({"tags.id": [f"x{number}" for number in range(500)]})
     assert len(quick_filters.options(table, "tags")) == quick_filters.MAX_OPTIONS
+
+
+def test_boxes_and_words_are_one_filter() -> None:
+    found: list[str] = []
+    for words, query in (("", {}), ("a or b", {}), ("a or b", {"horizon": "30", "tag": "team=a=b"})):
+        drawn(lambda words=words: found.append(quick_filters.joined(words)), **query)
+    assert found == ["", "a or b", "params.forward_days = '30' and tags.team = 'a=b' and (a or b)"]

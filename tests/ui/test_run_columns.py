@@ -44,6 +44,12 @@ def test_a_title_holds_label_and_name() -> None:
     assert len({run_columns.title(f"metrics.{key}") for key in schema.METRICS}) == len(schema.METRICS)
 
 
+def test_where_one_chooses_a_column_has_its_label_alone() -> None:
+    assert run_columns.label("metrics.oos_skill") == "Skill vs mean" and run_columns.label("tags.team") == "team"
+    ours = [*(f"params.{key}" for key in schema.PARAMS), *(f"metrics.{key}" for key in schema.METRICS)]
+    assert len({run_columns.label(name) for name in ours}) == len(ours)
+
+
 def test_only_columns_of_the_table_can_be_asked_for() -> None:
     names = ["metrics.oos_skill", "name", "metrics.no such", "metrics.oos_skill", ""]
     assert run_columns.known(names, TABLE) == ["metrics.oos_skill"]

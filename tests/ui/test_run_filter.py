@@ -42,6 +42,11 @@ def test_nothing_left_can_be_undone() -> None:
     assert "3 of 3 runs" in app.caption[0].value and not app.query_params
 
 
+def test_how_to_use_the_table_is_said_above_the_table_alone() -> None:
+    assert "Click a name" in drawn(run_filter.draw, TABLE).caption[0].value
+    assert "Click a name" not in drawn(run_filter.draw, TABLE, view="archived").caption[0].value
+
+
 def test_a_typed_filter_is_in_the_url_and_starts_at_the_first_page() -> None:
     app = drawn(run_filter.draw, TABLE, page="3")
     app.text_input[0].set_value("alpha").run()

@@ -61,6 +61,8 @@ def test_values_come_from_params_metrics_or_the_run_itself() -> None:
     assert run_table.values(table, "max_depth").tolist() == [3, 3]
     assert run_table.values(table, "oos_skill").tolist() == [0.01, 0.01]
     assert run_table.values(table, "experiment").tolist() == ["stock_prediction"] * 2
+    table["params.experiment"] = "a setting of another tool"
+    assert run_table.values(table, "experiment").tolist() == ["stock_prediction"] * 2
     assert pd.isna(run_table.values(table, "path")["id-a"]) and run_table.values(table, "no such").isna().all()
 
 

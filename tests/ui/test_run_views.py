@@ -34,7 +34,7 @@ def test_another_view_is_in_the_url(links: Links) -> None:
     assert drawn(run_views.draw, TABLE, view="no such").dataframe
 
 
-def test_archived_runs_are_a_view(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "archived", lambda: TABLE)
-    app = drawn(run_views.draw, TABLE, view="archived")
-    assert app.dataframe[0].value["Run"].tolist() == ["a", "b"]
+    app = drawn(run_views.draw, TABLE.iloc[:1], view="archived", filter="a")
+    assert app.dataframe[0].value["Run"].tolist() == ["a", "b"] and "every archived run" in app.caption[0].value

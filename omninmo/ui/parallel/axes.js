@@ -1,6 +1,6 @@
 // Axes: their heads, which are dragged to reorder, and their ticks, lanes and ranges.
 
-const DRAG_FROM = 5;
+const DRAG_FROM = 5, MAX_LINES = 4, LINE_HEIGHT = 15;
 
 class Axes {
   constructor(app) {
@@ -68,9 +68,12 @@ class Axes {
 
   _ticks(at) {
     const room = at === 0 ? this.layout.left - TICK_ROOM / 2 : this.layout.gap - TICK_ROOM;
+    const axis = this.layout.axes[at];
+    const apart = axis.codes ? this.layout.geometry.height / Math.max(1, axis.categories.length - 1) : 0;
+    const lines = Math.max(2, Math.min(MAX_LINES, Math.floor(apart / LINE_HEIGHT)));
     return this.layout.ticks(at).map((tick) => element("span", {
-      class: `tick${tick.room ? "" : " bare"}${this.layout.axes[at].codes ? " word" : ""}`, title: tick.room ? tick.text : null,
-      style: { top: `${tick.y}px`, maxWidth: `${room}px` },
+      class: `tick${tick.room ? "" : " bare"}${axis.codes ? " word" : ""}`, title: tick.room ? tick.text : null,
+      style: { top: `${tick.y}px`, maxWidth: `${room}px`, webkitLineClamp: String(lines) },
     }, tick.room ? tick.text : ""));
   }
 

@@ -43,7 +43,8 @@ class Bar {
     this.select.replaceChildren(...groups.values());
     this.select.value = view.colour;
     const axis = model.axis(view.colour);
-    this.legend.replaceChildren(...(axis && colours ? this._legend(axis, colours) : []));
+    const isNamed = axis?.isRun && this.app.layout.named; // at the right end of the lines
+    this.legend.replaceChildren(...(axis && colours && !isNamed ? this._legend(axis, colours) : []));
   }
 
   _legend(axis, colours) {
@@ -52,7 +53,7 @@ class Bar {
     const words = (swatch) => (swatch.lane ? LANE_WORDS[swatch.lane] : axis.labels[axis.categories.indexOf(swatch.label)]);
     const some = legend.swatches.slice(0, 8);
     parts.push(...some.map((swatch) => element("span", { class: "swatch", title: words(swatch) },
-      element("i", { style: { background: swatch.colour } }), element("span", {}, words(swatch)))));
+      element("i", { style: { background: swatch.colour } }), element("span", {}, shortened(words(swatch), LETTERS_OF_NAME)))));
     if (legend.swatches.length > some.length) parts.push(element("span", { class: "more" }, `and ${legend.swatches.length - some.length} more; colours repeat`));
     return parts;
   }

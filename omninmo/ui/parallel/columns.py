@@ -13,7 +13,10 @@ from omninmo.ui.parallel import fold_columns
 
 Kind = Literal["params", "metrics", "folds", "run"]
 
+NAME, MAX_NAMED = "name", 8
+"""The column that says which run a line is, where each run has a colour of its own: the figures have eight of them."""
 OF_THE_RUN = {
+    NAME: schema.Entry(NAME, "Run", "text", "Which run it is, in the colour that it has in the figures, too."),
     "experiment": schema.SETTINGS["experiment"],
     "status": schema.Entry("status", "Status", "text", "How the run ended.", words=run_table.STATUS),
 }
@@ -60,6 +63,8 @@ def offered(runs: pd.DataFrame) -> dict[str, Column]:
     runs : rows of `reads.runs()`, whose params, metrics and a few of their own columns are offered
     """
     names = [*OF_THE_RUN, *(name for name in runs.columns if str(name).startswith(("params.", "metrics.")))]
+    if len(runs) > MAX_NAMED:
+        names.remove(NAME)
     columns = [_column(runs, str(name)) for name in names if name in runs and runs[name].notna().any()]
     order = {key: number for number, key in enumerate([*schema.PARAMS, *schema.METRICS])}
     columns.sort(key=lambda column: (column.kind == "metrics", order.get(column.entry.key, len(order))))
@@ -82,8 +87,8 @@ def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
 
 
 def colour_at_first(wanted: str, columns: dict[str, Column], axes: list[str]) -> str:
-    """Return what colours the lines: what is wanted if it is there, else the metric that matters most."""
-    candidates = (wanted, "rank_ic_mean", "oos_skill", *reversed(axes))
+    """Return what colours the lines: what is wanted if it is there, few runs by name, else what matters most."""
+    candidates = (wanted, NAME, "rank_ic_mean", "oos_skill", *reversed(axes))
     return next((key for key in candidates if key in columns), "")
 
 
@@ -112,7 +117,7 @@ def _column(runs: pd.DataFrame, name: str) -> Column:
     if kind not in ("params", "metrics"):
         kind, short = "run", name
     known = runs[name].dropna().to_numpy()
-    varies, is_partial = bool((known != known[0]).any()), len(known) < len(runs)
+    varies, is_partial = name != NAME and bool((known != known[0]).any()), len(known) < len(runs)
     taken = kind == "metrics" and (f"params.{short}" in runs or short in OF_THE_RUN)
     key = name if taken or (kind == "params" and short in OF_THE_RUN) else short
     return Column(key, name, kind, OF_THE_RUN.get(name) or schema.entry(short), is_partial or varies, varies)  # type: ignore[arg-type]  # see above

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from omninmo.ui import frame, url
+from omninmo.ui import compare_scope, frame, url
 from omninmo.ui.parallel import columns, fold_columns, state
-from omninmo.ui.parallel.payload import payload
+from omninmo.ui.parallel.payload import of_runs, payload
 
 FOLDER = Path(__file__).parent
 SCRIPTS = (
@@ -45,6 +45,8 @@ def _component(
     loaded = _loaded(offered, axes)
     folds = [column for column in fold_columns.offered(runs) if column.name in loaded]
     data = payload(fold_columns.with_values(runs, folds), offered, loaded, left_out)
+    if columns.NAME in loaded:
+        data["columns"][columns.NAME] = of_runs(runs["name"], list(compare_scope.one_by_one(runs).index))
     data |= {"axes": axes, "colour": columns.colour_at_first("", offered, axes)}
     data["revision"], data["state"] = state.revised()
     result = _registered()(
@@ -61,7 +63,8 @@ def _component(
 
 def _loaded(offered: dict[str, columns.Column], first: list[str]) -> list[str]:
     """Return the keys of the columns that are sent: those at first, those of the URL, and those asked for before."""
-    wanted = [*first, *state.axis_keys(url.get("axes")), columns.colour_at_first(url.get("metric"), offered, first)]
+    in_link = [*state.axis_keys(url.get("axes")), *state.range_keys(url.get("ranges"))]
+    wanted = [*first, *in_link, columns.colour_at_first(url.get("metric"), offered, first)]
     loaded = [key for key in dict.fromkeys([*st.session_state.get(LOADED, []), *wanted]) if key in offered]
     st.session_state[LOADED] = loaded
     return [key for key in offered if key in loaded]

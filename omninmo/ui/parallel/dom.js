@@ -27,6 +27,14 @@ function plural(count, noun) {
   return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+// At most so many letters of a name. The middle goes: runs that are named after their settings differ at the end.
+function shortened(name, letters) {
+  const all = Array.from(name);
+  if (all.length <= letters) return name;
+  const start = Math.floor((letters - 1) / 2);
+  return `${all.slice(0, start).join("")}…${all.slice(start + 1 - letters).join("")}`;
+}
+
 // At most once per frame, with the arguments of the last call.
 function oncePerFrame(action) {
   let waiting = null;

@@ -1,8 +1,8 @@
 // Where everything is: x of each axis, y of each run on it.
 
 const HEAD = 64, HEIGHT = 400, LANE = 22, PAD = 16, FOOT = 8;
-const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 184, MIN_WIDTH_WITH_NAMES = 760;
-const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, EDGE = 76;
+const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 216, LETTERS_OF_NAME = 24, MIN_WIDTH_WITH_NAMES = 760;
+const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, EDGE = 76, NAME_MARGIN = 50;
 
 class Layout {
   constructor(model, view, width) {
@@ -30,7 +30,8 @@ class Layout {
     this.named = model.count <= MAX_NAMED && width >= MIN_WIDTH_WITH_NAMES;
     const first = this.axes.length ? this._widestTick(0) : 0;
     this.left = Math.max(EDGE, Math.min(190, first + TICK_ROOM));
-    this.right = this.named ? NAMES : EDGE;
+    const longest = this.named ? Math.max(0, ...model.names.map((name) => name.length)) : 0;
+    this.right = this.named ? Math.max(EDGE, Math.min(NAMES, LETTER * longest + NAME_MARGIN)) : EDGE;
     const gaps = Math.max(1, this.axes.length - 1);
     this.gap = Math.max(MIN_GAP, Math.min(MAX_GAP, (width - this.left - this.right) / gaps));
     this.width = Math.max(width, this.left + this.gap * gaps + this.right);

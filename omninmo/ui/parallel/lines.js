@@ -14,6 +14,7 @@ const BAD_TO_GOOD_RAMP = ["#e69f00", "#c3a24a", "#8fa58a", "#4f8fb8", "#0064b4"]
 const NEUTRAL_AROUND_ZERO = ["#8e44a3", "#af8dc3", "#b8ae80", "#5aae61", "#2a8a4a"];
 const BAD_TO_GOOD_AROUND_ZERO = ["#c65a00", "#e69f00", "#b8ae80", "#56a4dc", "#0064b4"];
 const OKABE_ITO = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#56b4e9", "#d55e00", "#b3a400"]; // yellow darkened
+const RUN_COLOURS = ["#0072b2", "#e69f00", "#009e73", "#cc79a7", "#d55e00", "#56b4e9", "#a6761d", "#8a8f98"]; // the figures'
 const LANE_COLOURS = { missing: "#9a9a9a", inf: "#cc79a7", "-inf": "#8c564b", nonpositive: "#7d7d9a" };
 
 /** Return {index, distance} of the line nearest to a point, or null if none is within the tolerance, in pixels.
@@ -53,7 +54,8 @@ function strokePlan(count) {
 function makeColours(axis, scale, better = "neither") {
   const kind = scale.kind === "category" ? "categorical" : scale.low < 0 && scale.high > 0 ? "diverging" : "sequential";
   const labels = kind === "categorical" ? axis.categories : [];
-  const shades = kind === "categorical" ? labels.map((_, i) => OKABE_ITO[i % OKABE_ITO.length]) : ramp(kind, better);
+  const colours = axis.isRun ? RUN_COLOURS : OKABE_ITO;
+  const shades = kind === "categorical" ? labels.map((_, i) => colours[i % colours.length]) : ramp(kind, better);
   const palette = [...shades, ...LANES.map((lane) => LANE_COLOURS[lane])];
   const shadeScale = kind === "diverging" ? centred(scale) : scale;
   return { kind, scale, shadeScale, shades: shades.length, labels, palette };

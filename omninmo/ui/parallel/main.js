@@ -102,7 +102,7 @@ class Parallel {
       const name = element("button", {
         type: "button", class: "label", tabindex: "-1", "aria-hidden": "true", title: this.model.names[index],
         style: { left: `${x + 14}px`, top: `${y}px`, maxWidth: `${NAMES - 22}px` },
-      }, element("i", { style: { background: this.colourOf(index) } }), element("span", {}, this.model.names[index]));
+      }, element("i", { style: { background: this.colourOf(index) } }), element("span", {}, shortened(this.model.names[index], LETTERS_OF_NAME)));
       name.index = index;
       return name;
     }));

@@ -45,7 +45,7 @@ class Model {
       if (this.columns.has(key)) continue;
       const described = this.offered.get(key);
       const values = sent.values === undefined
-        ? { codes: decoded(sent.codes, Int32Array), categories: sent.categories, labels: sent.labels }
+        ? { codes: decoded(sent.codes, Int32Array), categories: sent.categories, labels: sent.labels, isRun: sent.isRun }
         : { values: decoded(sent.values, Float64Array) };
       this.columns.set(key, { ...described, ...values, ...(values.values && spread(values.values, described.kind)) });
     }

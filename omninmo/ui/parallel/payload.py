@@ -1,7 +1,7 @@
 """Runs as the component wants them: compact columns that stay the same while only picks or ranges change."""
 
 import base64
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,23 @@ def encoded(column: pd.Series, entry: Entry) -> dict[str, Any]:
     ranks[order], ranks[-1] = np.arange(len(order)), -1
     words = [str(categories[at]) for at in order]
     return {"codes": _base64(ranks[codes]), "categories": words, "labels": [entry.text(word) for word in words]}
+
+
+def of_runs(names: pd.Series, order: Sequence[str]) -> dict[str, Any]:
+    """Return a category for each run, also where two have one name; its code is the run's position in the figures.
+
+    Parameters
+    ----------
+    names : of the runs, by their ids
+    order : ids of the runs that the figures draw; the others follow
+    """
+    texts = names.astype(str)
+    repeats = texts.groupby(texts).cumcount() + 1
+    texts = texts.where(repeats == 1, texts + " (" + repeats.astype(str) + ")")
+    ids = [*(run_id for run_id in order if run_id in texts.index), *texts.index.difference(list(order), sort=False)]
+    words = list(texts[ids])
+    codes = pd.Series(range(len(ids)), index=ids)[texts.index].to_numpy(dtype="<i4")
+    return {"codes": _base64(codes), "categories": words, "labels": words, "isRun": True}
 
 
 def _is_name(column: pd.Series, entry: Entry) -> bool:

@@ -34,12 +34,29 @@ def axis_keys(text: str) -> list[str]:
     >>> axis_keys("nonsense")
     []
     """
-    try:
-        items = json.loads(text or "[]")
-    except (ValueError, RecursionError):
-        return []
+    items = _parsed(text)
     heads = [item[0] if isinstance(item, list) and item else item for item in items] if isinstance(items, list) else []
     return [head for head in heads if isinstance(head, str)]
+
+
+def range_keys(text: str) -> list[str]:
+    """Return the keys of the axes on which a text of the URL selects runs; [] if it names none.
+
+    Examples
+    --------
+    >>> range_keys('{"max_depth": {"between": [[3, 5]]}}')
+    ['max_depth']
+    """
+    ranges = _parsed(text)
+    return list(ranges) if isinstance(ranges, dict) else []
+
+
+def _parsed(text: str) -> Any:
+    """Return what a text of the URL says, which anybody may have written; None where it is no JSON."""
+    try:
+        return json.loads(text) if text else None
+    except (ValueError, RecursionError):
+        return None
 
 
 def revised() -> tuple[int, State]:

@@ -1,6 +1,6 @@
 // The table of the runs that are kept: only the rows in sight exist, so that 10,000 cost as much as 30.
 
-const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 236, PICK_COLUMN = 40, MIN_COLUMN = 88, MAX_COLUMN = 210;
+const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 236, MAX_NAME_COLUMN = 360, NAME_SHARE = 0.4, NAME_LETTER = 7.4, NAME_EDGE = 40, PICK_COLUMN = 40, MIN_COLUMN = 88, MAX_COLUMN = 210;
 const HINT = "Click a row or a line to pick it, a name to open it. On the keyboard: arrows, Space, O.";
 
 class Table {
@@ -9,6 +9,7 @@ class Table {
     this.rows = new Map();
     this.shown = new Uint32Array(0);
     this.cursor = 0;
+    this.letters = 0;
     this.search = element("input", { type: "search", class: "search", placeholder: "Search names and words", "aria-label": "Search the runs" });
     this.search.addEventListener("input", () => app.setQuery(this.search.value));
     this.note = element("span", { class: "help" });
@@ -34,8 +35,9 @@ class Table {
     this.keys = [...axes.filter(isMetric), ...axes.filter((axis) => !isMetric(axis))].map((axis) => axis.key);
     if (view.sort && view.sort.key !== "" && !this.keys.includes(view.sort.key)) view.sort = null;
     const widths = this.keys.map((key) => this._width(model.axis(key)));
-    this.grid.style.setProperty("--columns", `${PICK_COLUMN}px ${NAME_COLUMN}px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(" ")}`);
-    this.grid.style.minWidth = `${widths.reduce((sum, width) => sum + width, PICK_COLUMN + NAME_COLUMN)}px`;
+    const name = this._nameWidth();
+    this.grid.style.setProperty("--columns", `${PICK_COLUMN}px ${name}px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(" ")}`);
+    this.grid.style.minWidth = `${widths.reduce((sum, width) => sum + width, PICK_COLUMN + name)}px`;
     setAttributes(this.grid, { "aria-colcount": this.keys.length + 2 });
     const heads = this.keys.map((key) => this._head(key, model.axis(key).title, !model.axis(key).codes));
     this.head.replaceChildren(element("div", { role: "columnheader", class: "cell" }, element("span", { class: "unseen" }, "Picked")), this._head("", "Run", false), ...heads);
@@ -46,6 +48,15 @@ class Table {
   _width(axis) {
     const letters = axis.codes ? axis.labels.reduce((most, label) => Math.max(most, label.length), 0) : 0;
     return Math.max(MIN_COLUMN, Math.min(MAX_COLUMN, letters * 7.2 + 22));
+  }
+
+  // Names, too, as far as the first scores stay beside them.
+  _nameWidth() {
+    const { model, width } = this.app;
+    const longest = model.names.reduce((most, name) => Math.max(most, name.length), 0);
+    const room = Math.round(Math.max(NAME_COLUMN, Math.min(MAX_NAME_COLUMN, NAME_SHARE * width, longest * NAME_LETTER + NAME_EDGE)));
+    this.letters = Math.floor((room - NAME_EDGE) / NAME_LETTER);
+    return room;
   }
 
   _head(key, title, isNumber) {
@@ -122,7 +133,7 @@ class Table {
 
   _row(index) {
     const { model } = this.app, id = model.ids[index], name = model.names[index];
-    const link = element("a", { href: this.app.address(id), tabindex: "-1", title: `Open ${name}` }, name);
+    const link = element("a", { href: this.app.address(id), tabindex: "-1", title: `Open ${name}`, "aria-label": name }, shortened(name, this.letters));
     const row = element("div", { class: "tr", role: "row", "data-run-id": id },
       element("div", { role: "gridcell", class: "cell" }, element("span", { class: "tick-box", "aria-hidden": "true" })),
       element("div", { role: "gridcell", class: "cell name" }, element("i", { class: "dot", style: { background: this.app.colourOf(index) } }), link),

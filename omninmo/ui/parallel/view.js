@@ -46,6 +46,7 @@ class View {
     if (this.colour === this.firstColour) this.colour = data.colour;
     this.firstColour = data.colour;
     if (wasFirst) this.choices = this.first.map(axisChoice);
+    this._showRanged();
   }
 
   adopt(state) {
@@ -54,7 +55,11 @@ class View {
     this.colour = this.model.offered.has(state.metric) ? state.metric : this.firstColour;
     this.ranges = parseRanges(state.ranges, [...this.model.columns.values()]);
     this.picked = new Set(state.picked);
+    this._showRanged();
   }
+
+  // What selects runs is always in sight, also where the first axes are others than when the link was made.
+  _showRanged() { for (const key of this.ranges.keys()) this.show(key); }
 
   // Axes whose values are here; others follow as soon as the server has sent them.
   shown() { return this.choices.filter((choice) => this.model.columns.has(choice.key)); }

@@ -51,8 +51,17 @@ def test_runs_of_other_tools_start_with_their_own_metrics() -> None:
     ("wanted", "colour"), [("max_depth", "max_depth"), ("nonsense", "rank_ic_mean"), ("", "rank_ic_mean")]
 )
 def test_lines_are_coloured_by_what_is_wanted_else_by_rank_ic(wanted: str, colour: str) -> None:
-    columns = offered(DIFFERENT)
-    assert colour_at_first(wanted, columns, at_first(DIFFERENT, columns)) == colour
+    many = pd.concat([DIFFERENT] * 5)
+    columns = offered(many)
+    assert colour_at_first(wanted, columns, at_first(many, columns)) == colour
+
+
+def test_up_to_eight_runs_have_a_colour_each_and_their_names_have_no_axis_at_first() -> None:
+    eight = pd.concat([DIFFERENT] * 4)
+    columns = offered(eight)
+    assert colour_at_first("", columns, []) == "name" and "name" not in at_first(eight, columns)
+    assert not columns["name"].differs
+    assert "name" not in offered(pd.concat([eight, DIFFERENT]))
 
 
 def test_none_among_numbers_is_missing_and_a_word_among_numbers_makes_categories() -> None:

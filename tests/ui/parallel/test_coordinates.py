@@ -19,7 +19,7 @@ def data(**query: str) -> dict[str, Any]:
 def test_the_component_gets_all_runs_and_why_others_are_not_drawn() -> None:
     sent = data()
     assert sent["ids"] == list(TABLE.index) and sent["leftOut"] == [["still running", 1]]
-    assert sent["axes"][:2] == ["max_depth", "subsample"] and sent["colour"] == "rank_ic_mean"
+    assert sent["axes"][:2] == ["max_depth", "subsample"] and sent["colour"] == "name"
 
 
 def test_columns_that_a_link_asks_for_are_sent_too() -> None:
@@ -27,6 +27,12 @@ def test_columns_that_a_link_asks_for_are_sent_too() -> None:
     assert {"forward_days", "direction_accuracy"} <= set(
         data(axes='["forward_days"]', metric="direction_accuracy")["columns"]
     )
+
+
+def test_columns_in_which_a_link_selects_runs_are_sent_too() -> None:
+    assert "forward_days" in data(ranges='{"forward_days": {"between": [[1, 60]]}}')["columns"]
+    for nonsense in ("no", "[]", "{", "[[" * 9000, '{"no": 1}', "null", "1e999"):
+        assert "forward_days" not in data(ranges=nonsense, axes=nonsense)["columns"]
 
 
 def test_every_script_is_part_of_the_component() -> None:

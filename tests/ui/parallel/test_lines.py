@@ -10,6 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from omninmo.figures.template import PALETTE
+from omninmo.ui.parallel.columns import MAX_NAMED
 from tests.ui.parallel.conftest import Core, shared_page
 
 NAN, INF = math.nan, math.inf
@@ -174,3 +176,12 @@ def test_a_legend_shows_colours_that_lines_have(core: Core, column: list[float],
         assert all(stop["colour"] in palette for stop in legend["ramp"])
         special = {i for i in indices if i >= len(palette) - 4}
         assert {swatch["colour"] for swatch in legend["swatches"]} == {palette[i] for i in special}
+
+
+def test_a_run_has_the_colour_of_the_figures(core: Core) -> None:
+    assert core.run("return RUN_COLOURS;") == [colour.lower() for colour in PALETTE[:MAX_NAMED]]
+    body = (
+        "const axis = {codes: [1, 0], categories: ['a', 'b'], isRun: true};"
+        "return makeColours(axis, makeScale(axis, 'linear')).palette.slice(0, 2);"
+    )
+    assert core.run(body) == [colour.lower() for colour in PALETTE[:2]]

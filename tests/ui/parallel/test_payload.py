@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo import schema
 from omninmo.ui.parallel.columns import offered
-from omninmo.ui.parallel.payload import encoded, payload
+from omninmo.ui.parallel.payload import encoded, of_runs, payload
 from tests.hostile import HOSTILE
 from tests.ui.conftest import runs
 
@@ -25,12 +25,14 @@ def words(sent: dict[str, Any]) -> list[str | None]:
     return [None if code < 0 else sent["categories"][code] for code in codes]
 
 
+@settings(deadline=None)
 @given(st.lists(st.floats() | st.none(), min_size=1).filter(lambda items: any(item is not None for item in items)))
 def test_numbers_arrive_bit_for_bit(items: list[float | None]) -> None:
     column = pd.Series([np.nan if item is None else item for item in items], dtype=float)
     np.testing.assert_array_equal(values(encoded(column, schema.entry("oos_skill"))), column.to_numpy())
 
 
+@settings(deadline=None)
 @given(st.lists(st.none() | st.text()))
 def test_words_arrive_as_they_are_and_nothing_is_merged(some: list[str | None]) -> None:
     items = [*some, "a word"]
@@ -61,3 +63,10 @@ def test_the_same_runs_give_the_same_bytes() -> None:
     table = runs(*[{"name": text, "params.path": text} for text in HOSTILE[:8]])
     one, other = (json.dumps(payload(table, offered(table), ["path", "mode"], {})) for _ in range(2))
     assert one == other and json.loads(one)["names"] == list(HOSTILE[:8])
+
+
+def test_runs_are_numbered_as_in_the_figures_and_those_of_one_name_stay_apart() -> None:
+    names = pd.Series(["same", "other", "same", "<b>"], index=["a", "b", "c", "d"])
+    sent = of_runs(names, ["d", "b", "gone"])
+    assert sent["categories"] == ["<b>", "other", "same", "same (2)"]
+    assert words(sent) == ["same", "other", "same (2)", "<b>"] and sent["isRun"]
