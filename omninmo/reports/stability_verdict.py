@@ -66,7 +66,8 @@ def stability_verdict(
         return StabilityVerdict(
             "inconclusive", f"These {count} {of} cannot be compared: they share no feature that they use."
         )
-    said = f"These {count} {of} agree at {_text(value)} on what matters on other dates"
+    measure = "RBO" if of == "folds" else "RBO of different folds"
+    said = f"These {count} {of} agree at {_text(value)} ({measure}) on which features matter"
     if noise is None:
         return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}")
     return _beside_noise(said, value, noise_agreement(noise, of, kind))
