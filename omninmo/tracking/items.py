@@ -11,13 +11,13 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.dataset.prepare import Dataset
 from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
 from omninmo.evaluation.shap_table import ShapTable, sample_rows
 from omninmo.reports.summary import summary
 from omninmo.tracking.wide_tables import closes_frame, correlation_frame
 
 if TYPE_CHECKING:  # training brings XGBoost, which no page that reads a store waits for
+    from omninmo.dataset.prepare import Dataset
     from omninmo.training.train import TrainingResult
 
 MAX_PARAM_LETTERS = 6000
@@ -131,7 +131,7 @@ def items(result: "TrainingResult", name: str) -> Iterator[Item]:
     yield from shap_items(result.shap)
 
 
-def _correlation(dataset: Dataset) -> FeatureCorrelation:
+def _correlation(dataset: "Dataset") -> FeatureCorrelation:
     rows = sample_rows(dataset.dates, dataset.tickers, CORRELATION_ROWS)
     return FeatureCorrelation(feature_correlation(dataset.x[rows], dataset.names), len(rows))
 

@@ -8,7 +8,7 @@ One measure decides, named beforehand: the mean rank-biased overlap (RBO) of ran
 or of two. Of different folds, since runs that were fitted to the same rows rank alike on noise, too: five settings on
 one random walk agree with each other at 0.97, and a signal cannot raise that by much. What holds on other dates as well
 tells a signal from noise. RBO does so best in worlds with a planted signal; sets of top features take few values, which
-tie with noise. The numbers are in docs/decisions/0012-noise-of-the-same-kind.md.
+tie with noise. The numbers are in docs/decisions/0017-noise-of-the-same-kind.md.
 """
 
 from collections.abc import Mapping
