@@ -104,6 +104,12 @@ def test_a_box_selects_exactly_what_is_in_it(server: StartServer, page: Page, re
     assert len(inside) > 1
     expect(summary).to_have_attribute("data-selected", str(len(inside)))
     expect(dependence).to_have_attribute("data-selected", str(len(inside)))
+    chosen = dependence.get_attribute("data-feature") or ""
+    page.get_by_role("combobox", name=re.compile("Feature, most important first")).click()
+    page.get_by_role("option").nth(2).click()
+    expect(dependence).not_to_have_attribute("data-feature", chosen)
+    expect(summary).to_have_attribute("data-feature", dependence.get_attribute("data-feature") or "")
+    expect(summary).to_have_attribute("data-selected", str(len(inside)))
     summary.get_by_role("button", name="Clear").click()
     expect(summary).to_have_attribute("data-selected", "0")
     expect(dependence).to_have_attribute("data-selected", "0")

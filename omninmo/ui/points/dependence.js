@@ -1,6 +1,6 @@
 // The dependence plot: values across, SHAP values upwards, counts below, missing values in a lane of their own.
 
-const TOP = 10, HEIGHT = 350, COUNTS = 44, GAP = 10, BOTTOM = 50, LEFT = 84, LANE_WIDTH = 54, BINS = 60;
+const TOP = 10, HEIGHT = 350, COUNTS = 44, GAP = 10, BOTTOM = 50, LEFT = 84, LANE_WIDTH = 54, LANE_GAP = 26, INSET = 8, BINS = 60;
 
 class Dependence extends Plot {
   constructor() {
@@ -21,11 +21,12 @@ class Dependence extends Plot {
     if (data.feature.name !== this.feature) this.kind = data.isLog ? "log" : "linear";
     this.feature = data.feature.name;
     this.order = null;
+    this.most = 0;
     this.folds = foldColours(this.rowsSent.folds, data.look.palette, data.look.stops);
-    this._bar();
+    this._head();
   }
 
-  _bar() {
+  _head() {
     const { partner, look, isLog } = this.data;
     const legend = this.by === "fold" ? this._foldLegend() : valueLegend(partner.label, look, this.codes.includes(255));
     const colour = choices("Colour by", [["partner", "feature"], ["fold", "fold"]], this.by, (by) => { this.by = by; this._relegend(); });
@@ -47,25 +48,23 @@ class Dependence extends Plot {
   _layout(width) {
     const lane = this.nMissing ? LANE_WIDTH : 0, hasValues = this.nMissing < this.count;
     return {
-      width, height: TOP + HEIGHT + GAP + COUNTS + BOTTOM, lane, left: LEFT + lane + (lane ? GAP : 0), right: width - EDGE,
+      width, height: TOP + HEIGHT + GAP + COUNTS + BOTTOM, lane, left: LEFT + lane + (lane ? LANE_GAP : 0), right: width - EDGE,
       bottom: TOP + HEIGHT, hasValues,
     };
   }
 
   _place() {
-    const { left, right } = this.area, known = this.x.filter((value) => !Number.isNaN(value));
+    const known = this.x.filter((value) => !Number.isNaN(value));
     const [low, high] = known.length ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))] : [0, 0];
-    const most = this.jitter.reduce((a, b) => Math.max(a, b), 0);
-    this.scale = scaleBetween([low - most, high + most], this.kind);
+    this.farthest = this.jitter.reduce((a, b) => Math.max(a, b), 0);
+    this.scale = scaleBetween([low - this.farthest, high + this.farthest], this.kind);
     this.upwards = scaleBetween(effectEnds([this.effect], 0.05));
-    this.inset = 8;
     this.shares = Float64Array.from(this.x, (value, i) => (Number.isNaN(value) ? NaN : scalePosition(this.scale, value + this.jitter[i])));
     this.xs = Float32Array.from(this.shares, (share, i) => (Number.isNaN(share) ? this._laneX(i) : this._across(share)));
     this.ys = Float32Array.from(this.effect, (value) => this._down(value));
-    this.bounds = [left, right];
   }
 
-  _across(share) { return this.area.left + this.inset + share * (this.area.right - this.area.left - 2 * this.inset); }
+  _across(share) { return this.area.left + INSET + share * (this.area.right - this.area.left - 2 * INSET); }
 
   _down(effect) { return TOP + (1 - scalePosition(this.upwards, effect)) * HEIGHT; }
 
@@ -98,7 +97,7 @@ class Dependence extends Plot {
     rule(context, ink, left, floor, right, floor, 0.35);
     if (lane) {
       write(context, ink, "missing", LEFT + lane / 2, floor + 13);
-      this._bars(context, LEFT + 8, lane - 16, [this.nMissing], Math.max(this.nMissing, this.most ?? 0), floor);
+      this._bar(context, LEFT + 8, LEFT + lane - 8, Math.min(1, this.nMissing / (this.most || this.nMissing)), floor);
     }
     const name = `${feature.label}${this.kind === "log" ? " (logarithmic)" : ""}`;
     write(context, ink, fitted(context, ink, name, right - left), (left + right) / 2, floor + 35, { size: TITLE_FONT, alpha: 0.9 });
@@ -106,17 +105,23 @@ class Dependence extends Plot {
 
   // How many rows there are: where there are few, a bend of the line means little.
   _counts(context, floor) {
-    const counts = binCounts(this.shares, BINS);
-    this.most = counts.reduce((a, b) => Math.max(a, b), 0);
-    this._bars(context, this._across(0), this._across(1) - this._across(0), counts, this.most, floor);
+    const bars = this.farthest ? this._ofValues() : Array.from(binCounts(this.shares, BINS), (count, at) => [count, at / BINS, (at + 1) / BINS]);
+    this.most = bars.reduce((most, [count]) => Math.max(most, count), 0);
+    for (const [count, from, to] of bars) this._bar(context, this._across(from), this._across(to) - 1, count / this.most, floor);
   }
 
-  _bars(context, from, width, counts, most, floor) {
+  // One bar for each of few values, as wide as its points are spread.
+  _ofValues() {
+    const counts = new Map();
+    for (const value of this.x) if (!Number.isNaN(value)) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return [...counts].map(([value, count]) => [count, ...[-1, 1].map((side) => scalePosition(this.scale, value + side * this.farthest))]);
+  }
+
+  _bar(context, from, to, share, floor) {
     context.save();
     context.globalAlpha = 0.32;
     context.fillStyle = this.ink.text;
-    const step = width / counts.length;
-    counts.forEach((count, at) => context.fillRect(from + at * step, floor - (COUNTS * count) / most, Math.max(1, step - 1), (COUNTS * count) / most));
+    context.fillRect(from, floor - COUNTS * share, Math.max(1, to - from), COUNTS * share);
     context.restore();
   }
 

@@ -15,7 +15,7 @@ class Summary extends Plot {
   }
 
   _take({ features, count, look }) {
-    this.selection = new Set();
+    this.selection = new Set([...this.selection].filter((row) => row < count));
     this.features = features.map((sent) => ({
       ...sent, rows: decoded(sent.rows, Int32Array), effect: decoded(sent.effect, Float32Array),
       values: decoded(sent.values, Float32Array), offset: decoded(sent.offset, Int8Array), colours: decoded(sent.colours, Uint8Array),
@@ -49,7 +49,7 @@ class Summary extends Plot {
       return element("button", {
         type: "button", "data-feature": name, title: `${label}\n${name}\n${text} of the mean |SHAP| of all features`,
         style: { top: `${HEAD + LINE * at}px`, height: `${LINE}px` }, on: { click: () => this._chooseFeature(name) },
-      }, element("span", {}, label), element("small", {}, text));
+      }, element("span", {}, element("span", { class: "label" }, label)), element("small", {}, text));
     }));
   }
 
