@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from streamlit.testing.v1 import AppTest
 
-from tests.pages.conftest import OpenPage, charts, words
+from tests.pages.conftest import OpenPage, words
 
 
 def plots(app: AppTest) -> list[dict[str, Any]]:
@@ -19,7 +19,7 @@ def test_explain_follows_the_feature_and_partner_in_the_url(open_page: OpenPage,
     app = open_page("pages/explain.py", runs=run_ids["first"], feature="beta_252", partner="rsi_14")
     text = words(app)
     assert "What Beta, 252 sessions does" in text and "RSI, 14 sessions changes the effect" in text
-    assert "250 of" in text and not charts(app)
+    assert "250 of" in text and not app.get("plotly_chart")
     summary, dependence = plots(app)
     assert summary["marks"] == {"feature": "beta_252", "sample": None} and summary["count"] == 250
     assert [dependence[name]["name"] for name in ("feature", "partner")] == ["beta_252", "rsi_14"]
