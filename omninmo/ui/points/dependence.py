@@ -1,5 +1,6 @@
 """SHAP dependence: a feature's value on x, its SHAP value on y, coloured by another feature or by fold."""
 
+import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -70,14 +71,16 @@ def described(table: ShapTable, pair: tuple[str, str], features: pd.DataFrame, u
 
 
 def _named(features: pd.DataFrame, name: str) -> dict[str, Any]:
-    described = features.loc[name]
+    described = features.loc[[name]].to_dict("records")[0]
     return {"name": name, "label": str(described["label"]), "format": payload.number_format(described["format"])}
 
 
-def _lines(medians: Medians) -> dict[str, list[float]]:
+def _lines(medians: Medians) -> dict[str, list[float | None]]:
     """Return a few dozen numbers as they are; the x of what is missing is null, for JSON knows no NaN."""
-    return {name: pd.Series(values, dtype=object).where(pd.notna(values), None).tolist() for name, values in
-            medians._asdict().items()}  # fmt: skip
+    return {
+        name: [None if math.isnan(value) else value for value in values.tolist()]
+        for name, values in medians._asdict().items()
+    }
 
 
 def _chosen(key: str, count: int, on_choose: Choose) -> None:
