@@ -1,22 +1,41 @@
-"""Both pictures of Explain against the shap library's: built and sent here, drawn and saved there."""
+"""Both pictures of Explain: built and sent here, drawn and saved by the shap library; and how soon they are there."""
 
 import io
 import json
+import shutil
 import statistics
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
 
+from omninmo.experiment.run import run_experiment
 from omninmo.ui.points import dependence, summary
-from tests.benchmarks.ratios import seconds
+from tests.benchmarks.ratios import paired, seconds
+from tests.browser.conftest import OpenPage, StartServer, browser, complaints, new_page, server
+from tests.browser.server import APP
+from tests.recorded import QUICK
 from tests.ui.points.conftest import big
+
+__all__ = ["browser", "complaints", "new_page", "server"]
 
 ROWS, FEATURES, ROUNDS = 5_000, 20, 5
 SUMMARY_FACTOR, DEPENDENCE_FACTOR = 20, 5
 """How many times faster than the shap library."""
 MAX_BYTES = 1_500_000
+MAX_OPENING = 2.0
+"""From the URL to both pictures ÷ to the word of a trivial app."""
+TRIVIAL = 'import streamlit as st\n\nst.markdown("drawn")\n'
+IS_DRAWN = "() => [...document.querySelectorAll('p')].some(text => text.innerText === 'drawn')"
+ARE_DRAWN = """() => {
+  const within = root => [...root.querySelectorAll("*")].flatMap(one =>
+    [...(one.matches("[data-testid=summary][data-points], [data-testid=dependence][data-points]") ? [one] : []),
+     ...(one.shadowRoot ? within(one.shadowRoot) : [])]);
+  return within(document).length === 2;
+}"""
 
 
 @contextmanager
@@ -79,3 +98,28 @@ def test_dependence_is_built_and_sent_faster_than_shap_draws_it() -> None:
         return sent(dependence.described(table, ("f1", partner), features, "forward_return"))
 
     assert ratio("dependence", ours, theirs) >= DEPENDENCE_FACTOR
+
+
+def test_explain_is_drawn_almost_as_soon_as_a_trivial_app(
+    server: StartServer, new_page: OpenPage, home: Path, tmp_path: Path
+) -> None:
+    run_id = run_experiment(QUICK.replace(feature_set="technical", shap_rows=ROWS))
+    trivial = tmp_path / "trivial.py"
+    trivial.write_text(TRIVIAL)
+    shutil.copytree(APP.parent / ".streamlit", tmp_path / ".streamlit")
+    ours, theirs = f"{server(home).url}/explain?runs={run_id}", server(home, trivial).url
+
+    def opened(url: str, drawn: str) -> float:
+        page = new_page()
+        started = time.perf_counter()
+        page.goto(url)
+        page.wait_for_function(drawn, polling="raf", timeout=120_000)
+        took = time.perf_counter() - started
+        page.context.close()
+        return took
+
+    opened(ours, ARE_DRAWN)
+    opened(theirs, IS_DRAWN)
+    factor, mine, other = paired(lambda: opened(ours, ARE_DRAWN), lambda: opened(theirs, IS_DRAWN), ROUNDS)
+    print(f"\nExplain ÷ trivial app: {factor:.2f} (limit {MAX_OPENING}); {mine:.2f} s ÷ {other:.2f} s")
+    assert factor <= MAX_OPENING
