@@ -1,18 +1,31 @@
-"""Explain: SHAP summary, and the dependence plot of the feature that was clicked."""
+"""Explain: SHAP summary, the dependence plot of the feature and the sample of the point that were clicked."""
 
 from omninmo.ui import frame
 
 with frame.page("Explain"):
+    import streamlit as st
+
     from omninmo.evaluation.shap_table import global_importance
-    from omninmo.ui import class_selector, dependence, feature_choice, orphans, reads, run_selector, shap_summary
+    from omninmo.ui import (
+        class_selector,
+        dependence,
+        feature_choice,
+        orphans,
+        reads,
+        run_selector,
+        sample_choice,
+        shap_summary,
+    )
 
     orphans.end()
     run_id = run_selector.draw()
     if run_id:
         features = reads.features(run_id)
         table, unit = class_selector.draw(reads.shap(run_id), reads.config(run_id).target)
-        ranking = list(global_importance(table).index)
-        feature = feature_choice.chosen(ranking)
-        labels = reads.labels([run_id])
-        shap_summary.draw(table, ranking, feature, labels, unit, key=f"beeswarm-{run_id}-{unit}")
-        dependence.draw(table, ranking, feature, features, unit, key=f"dependence-{run_id}-{unit}")
+        ranking = global_importance(table)
+        names = list(ranking.index)
+        feature, row = feature_choice.chosen(names), sample_choice.chosen(table.index)
+        selected = shap_summary.draw(table, ranking, feature, features, unit, row, key=f"summary-{run_id}-{unit}")
+        with st.container(key="sample"):
+            sample_choice.draw(table.index, row)
+        dependence.draw(table, names, feature, features, unit, row, selected, key=f"dependence-{run_id}-{unit}")

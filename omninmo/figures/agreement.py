@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import ticks
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.template import FAINT, GRID, PALETTE, empty, run_colours, styled
+from omninmo.figures.template import FAINT, GRID, empty, run_colours, styled
 
 GUIDE_LINE = 0.8
 ROW_HEIGHT, MANY_RUNS, LOW_ROW_HEIGHT = 30, 15, 20

@@ -5,8 +5,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from omninmo.figures.template import LOW_TO_HIGH, MISSING
+MISSING = "#9aa0a6"
 
+# Okabe & Ito, Color Universal Design, 2008; yellow and black, each lost in one theme, give way to brown and grey.
+PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A6761D", "#8A8F98")
+
+LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
+"""SHAP's feature values: blue is low, red is high."""
 MISSING_POSITION = -0.2
 
 

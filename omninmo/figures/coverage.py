@@ -7,7 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import DATE, in_template, ticks
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.colours import PALETTE
+from omninmo.figures.template import FAINT, empty, styled
 
 FILL = "rgba(0, 114, 178, 0.15)"
 

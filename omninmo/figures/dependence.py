@@ -1,40 +1,24 @@
 """SHAP dependence: a feature's value on x, its effect on y, coloured by the feature it interacts with most."""
 
-from typing import NamedTuple
-
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
-from omninmo.arrays import Floats, Integers, Values
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
 from omninmo.figures.axes import ticks
-from omninmo.figures.colours import marker, value_colours
+from omninmo.figures.colours import PALETTE, marker
+from omninmo.figures.effects import Effects, Medians, effects
 from omninmo.figures.shap_axis import effect_format, shap_axis
-from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
+from omninmo.figures.template import FAINT, REFERENCE, empty, styled
 from omninmo.schema import FORMATS, Format
 
-MEDIAN_BINS = 20
-MIN_ROWS_IN_BIN = 5
 HISTOGRAM_BINS = 60
 HISTOGRAM_SHARE = 0.12
 HEIGHT = 480
-
-
-class DependenceInfo(NamedTuple):
-    """What is drawn."""
-
-    x: Floats
-    effect: Floats
-    partner_values: Floats
-    colours: NDArray[np.float32]
-    names: NDArray[np.object_]
-    median_x: Floats
-    median_effect: Floats
-    bar_edges: Floats
-    bar_counts: Integers
+MISSING_SHARE = 0.06
+"""Of the width of the plot, between the rows whose value is missing and the others."""
 
 
 def dependence(
@@ -50,41 +34,22 @@ def dependence(
     unit : the target of a regression, or the class that the values of a classification are of
     """
     drawn = features.assign(label=features["label"].map(lambda label: names.short(label, names.MAX_LABEL)))
-    return _draw(_info(table, feature, partner), pd.Series(drawn.loc[feature]), pd.Series(drawn.loc[partner]), unit)
-
-
-def _info(table: ShapTable, feature: str, partner: str) -> DependenceInfo:
-    column, other = table.features.index(feature), table.features.index(partner)
-    known = ~np.isnan(table.data[:, column])
-    x, effect = table.data[known, column], table.values[known, column]
-    index = table.index[known]
-    counts, edges = np.histogram(x, bins=HISTOGRAM_BINS) if len(x) else (np.zeros(0, dtype=np.int64), np.zeros(1))
-    partner_values = table.data[known, other]
-    medians = _medians(x, effect, index["fold"].to_numpy())
-    return DependenceInfo(
-        x, effect, partner_values, value_colours(partner_values), names.of_rows(index), *medians, edges, counts
+    return _draw(
+        table, effects(table, feature, partner), pd.Series(drawn.loc[feature]), pd.Series(drawn.loc[partner]), unit
     )
 
 
-def _medians(x: Floats, effect: Floats, folds: Values) -> tuple[Floats, Floats]:
-    """Return the middle of bins of equal size, and the mean over folds of the median effect in each bin."""
-    if len(x) < MEDIAN_BINS * MIN_ROWS_IN_BIN:
-        return np.empty(0), np.empty(0)
-    edges = np.unique(np.quantile(x, np.linspace(0, 1, MEDIAN_BINS + 1)))
-    bins = np.clip(np.searchsorted(edges, x, side="right") - 1, 0, max(len(edges) - 2, 0))
-    frame = pd.DataFrame({"bin": bins, "fold": folds, "x": x, "effect": effect})
-    grouped = frame.groupby(["bin", "fold"])["effect"].agg(["median", "size"])
-    steady = grouped[grouped["size"] >= MIN_ROWS_IN_BIN]["median"].groupby("bin").mean()
-    middle = frame.groupby("bin")["x"].median().reindex(steady.index)
-    return middle.to_numpy(), steady.to_numpy()
-
-
-def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: str) -> go.Figure:
-    if not len(info.x):
+def _draw(table: ShapTable, info: Effects, feature: pd.Series, partner: pd.Series, unit: str) -> go.Figure:
+    if np.isnan(info.x).all():
         return empty(f"{feature['label']} is missing in every explained row")
     drawn = _in_units(info, feature["format"], unit)
-    figure = styled(go.Figure([_histogram(drawn), _points(drawn, feature, partner), _line(drawn)]), HEIGHT)
+    points = _points(drawn, names.of_rows(table.index), feature, partner)
+    figure = styled(go.Figure([_histogram(drawn), points, *_lines(drawn)]), HEIGHT)
     figure.update_xaxes(title=feature["label"], zeroline=False, **ticks(feature["format"]))
+    if np.isnan(info.x).any():
+        figure.add_annotation(
+            text="missing", x=_missing_x(drawn), xref="x", y=1, yref="paper", yanchor="bottom", showarrow=False
+        )
     figure.update_layout(
         yaxis={
             **shap_axis(unit), "domain": [HISTOGRAM_SHARE + 0.02, 1], "zeroline": True, "zerolinewidth": 1.5,
@@ -98,42 +63,59 @@ def _draw(info: DependenceInfo, feature: pd.Series, partner: pd.Series, unit: st
     return figure
 
 
-def _in_units(info: DependenceInfo, form: Format, unit: str) -> DependenceInfo:
+def _in_units(info: Effects, form: Format, unit: str) -> Effects:
     """Return the same in the units that the axes show, such as percent."""
     across, upwards = FORMATS[form].scale, FORMATS[effect_format(unit)].scale
+    middle, *heights = info.medians
     return info._replace(
         x=info.x * across,
+        jitter=info.jitter * across,
         effect=info.effect * upwards,
-        median_x=info.median_x * across,
-        median_effect=info.median_effect * upwards,
-        bar_edges=info.bar_edges * across,
+        medians=Medians(middle * across, *(height * upwards for height in heights)),
     )
 
 
-def _points(info: DependenceInfo, feature: pd.Series, partner: pd.Series) -> go.Scattergl:
+def _missing_x(info: Effects) -> float:
+    """Return where the rows lie whose value is missing: left of all others."""
+    low, high = float(np.nanmin(info.x)), float(np.nanmax(info.x))
+    return low - MISSING_SHARE * ((high - low) or 1.0)
+
+
+def _points(info: Effects, rows: NDArray[np.object_], feature: pd.Series, partner: pd.Series) -> go.Scattergl:
+    is_missing = np.isnan(info.x)
+    x = np.where(is_missing, _missing_x(info), info.x + info.jitter)
+    texts = [[FORMATS[form].text(value) for value in values] for form, values in (
+        (feature["format"], info.x / FORMATS[feature["format"]].scale), (partner["format"], info.partner_values),
+    )]  # fmt: skip
     return go.Scattergl(
-        x=info.x,
+        x=x,
         y=info.effect,
-        customdata=[FORMATS[partner["format"]].text(value) for value in info.partner_values],
-        text=info.names,
+        customdata=np.array(texts, dtype=object).T,
+        text=rows,
         mode="markers",
         marker=marker(info.colours, partner["label"], size=6, opacity=0.75),
-        hovertemplate=f"<b>%{{text}}</b><br>{feature['label']}: %{{x}}<br>effect %{{y}}<br>"
-        f"{partner['label']}: %{{customdata}}<extra></extra>",
+        hovertemplate=f"<b>%{{text}}</b><br>{feature['label']}: %{{customdata[0]}}<br>effect %{{y}}<br>"
+        f"{partner['label']}: %{{customdata[1]}}<extra></extra>",
     )
 
 
-def _line(info: DependenceInfo) -> go.Scattergl:
-    """Draw the median in WebGL like the points: an ordinary line would lie beneath them."""
-    return go.Scattergl(
-        x=info.median_x, y=info.median_effect, mode="lines", line={"color": PALETTE[2], "width": 3}, hoverinfo="skip"
-    )
+def _lines(info: Effects) -> list[go.Scattergl]:
+    """Draw the median and the band of the folds in WebGL like the points: ordinary lines would lie beneath them."""
+    middle, effect, low, high = info.medians
+    edge = {"color": PALETTE[2], "width": 1}
+    return [
+        go.Scattergl(x=middle, y=low, mode="lines", line=edge, hoverinfo="skip"),
+        go.Scattergl(
+            x=middle, y=high, mode="lines", line=edge, hoverinfo="skip", fill="tonexty", fillcolor="rgba(0,158,115,0.2)"
+        ),
+        go.Scattergl(x=middle, y=effect, mode="lines", line={"color": PALETTE[2], "width": 3}, hoverinfo="skip"),
+    ]
 
 
-def _histogram(info: DependenceInfo) -> go.Bar:
+def _histogram(info: Effects) -> go.Bar:
     """Draw how many rows there are: where there are few, a bend of the line means little."""
-    middle = (info.bar_edges[:-1] + info.bar_edges[1:]) / 2
+    counts, edges = np.histogram(info.x[~np.isnan(info.x)], bins=HISTOGRAM_BINS)
     return go.Bar(
-        x=middle, y=info.bar_counts, yaxis="y2", marker={"color": FAINT, "opacity": 0.5, "line": {"width": 0}},
-        hoverinfo="skip",
+        x=(edges[:-1] + edges[1:]) / 2, y=counts, yaxis="y2",
+        marker={"color": FAINT, "opacity": 0.5, "line": {"width": 0}}, hoverinfo="skip",
     )  # fmt: skip

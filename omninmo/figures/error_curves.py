@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from omninmo import schema
 from omninmo.arrays import Floats
 from omninmo.figures.axes import axis, in_template
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.colours import PALETTE
+from omninmo.figures.template import FAINT, empty, styled
 
 NAMES = {"valid": "test folds, out-of-fold", "train": "training rows, in-sample"}
 COLOURS = {"valid": PALETTE[0], "train": FAINT}

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from omninmo import schema
 from omninmo.figures.axes import axis, in_template
-from omninmo.figures.template import PALETTE, empty, styled
+from omninmo.figures.colours import PALETTE
+from omninmo.figures.template import empty, styled
 
 MAX_WITH_BOTH_DATES, MAX_WITH_NUMBERS = 6, 12
 

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from omninmo.figures import names
 from omninmo.figures.axes import ticks
-from omninmo.figures.template import PALETTE, empty, styled
+from omninmo.figures.colours import PALETTE
+from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS
 
 ROW_HEIGHT = 26

@@ -9,9 +9,10 @@ import plotly.graph_objects as go
 
 from omninmo.arrays import Floats, Integers
 from omninmo.figures.axes import axis
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.run_marks import LEGEND, MAX_MARKED, run_marks
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 from omninmo.figures.value_axis import MAX_DRAWN
 from omninmo.schema import Entry
 

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 
 from omninmo.arrays import Floats
 from omninmo.figures.axes import axis
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 from omninmo.figures.value_axis import MAX_DRAWN, MAX_LETTERS
 from omninmo.schema import Entry
 

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import shown
-from omninmo.figures.template import PALETTE, empty, run_colours, styled
+from omninmo.figures.template import empty, run_colours, styled
 
 MAX_LINES = 30
 """More lines than these cannot be distinguished, and weigh on the page."""

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from omninmo import schema
 from omninmo.figures.axes import axis
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import shown
-from omninmo.figures.template import PALETTE, empty, styled
+from omninmo.figures.template import empty, styled
 
 MAX_POINTS = 2000
 """Points that are drawn; all that set a best are among them."""

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from omninmo.figures.template import PALETTE
+from omninmo.figures.colours import PALETTE
 
 DASHES = ("solid", "dash", "dot")
 SYMBOLS = ("circle", "diamond", "square")

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.run_marks import LEGEND, run_marks
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 from omninmo.figures.value_axis import ValueAxis, value_axis
 from omninmo.schema import Entry
 

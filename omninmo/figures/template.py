@@ -4,6 +4,8 @@ from typing import Literal
 
 import plotly.graph_objects as go
 
+from omninmo.figures.colours import PALETTE
+
 Theme = Literal["light", "dark"]
 
 MIN_HEIGHT = 420
@@ -14,13 +16,7 @@ FAINT = "#7d8590"
 """Lines that may stand back, on either background."""
 GRID = "rgba(128, 138, 150, 0.22)"
 REFERENCE = "rgba(128, 138, 150, 0.9)"
-MISSING = "#9aa0a6"
 
-# Okabe & Ito, Color Universal Design, 2008; yellow and black, each lost in one theme, give way to brown and grey.
-PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A6761D", "#8A8F98")
-
-LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
-"""SHAP's feature values: blue is low, red is high."""
 SEQUENTIAL = {
     "light": [[0.0, "#dfebf7"], [0.4, "#9ecae1"], [1.0, "#3182bd"]],
     "dark": [[0.0, "#142231"], [0.4, "#1d4e79"], [1.0, "#2b7bba"]],

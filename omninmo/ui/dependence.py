@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.evaluation.shap_table import ShapTable, interaction_strengths, tendency
-from omninmo.figures.dependence import dependence
-from omninmo.ui import charts, feature_choice, url
+from omninmo.ui import feature_choice, sample_choice, url
 from omninmo.ui.foreign_text import plain
+from omninmo.ui.points import dependence
 
 MIN_TENDENCY = 0.2
 """Below this rank correlation a feature neither raises nor lowers the prediction as a rule."""
@@ -17,7 +17,15 @@ PARTNER = "explain_partner"
 
 
 def draw(
-    table: ShapTable, ranking: Sequence[str], feature: str, features: pd.DataFrame, unit: str, *, key: str
+    table: ShapTable,
+    ranking: Sequence[str],
+    feature: str,
+    features: pd.DataFrame,
+    unit: str,
+    row: int | None,
+    selected: Sequence[int],
+    *,
+    key: str,
 ) -> None:
     """Draw the plot, the boxes that choose feature and partner, and how to read it.
 
@@ -28,7 +36,9 @@ def draw(
     feature : the one to show
     features : label, format and help of every feature, indexed by name
     unit : the target or the rating that the values are effects on
-    key : of the chart; another one for every run and rating
+    row : the sample to mark
+    selected : the rows to keep in sight while all others are faint; all if there are none
+    key : of the plot; another one for every run and rating
     """
     labels = features["label"]
     st.header(f"What {plain(labels[feature])} does", anchor=False)
@@ -38,11 +48,21 @@ def draw(
     partners = list(interaction_strengths(table, feature).index)
     with right:
         partner = _partner_box(partners, labels) if partners else feature
-    charts.show(dependence(table, feature, partner, features=features, unit=unit), key=f"{key}-{feature}-{partner}")
+    dependence.draw(
+        table,
+        (feature, partner),
+        features,
+        unit,
+        key=key,
+        on_choose=lambda row: sample_choice.choose(table.index, row),
+        sample=row,
+        selected=selected,
+    )
     st.caption(
         f"{plain(features['help'][feature])} {effect_in_words(tendency(table, feature))} "
         f"Height is the effect on the prediction. {_of_partner(labels[partner]) if partners else ''}"
-        "The green line is the median over the folds. "
+        "The green line is the median over the folds, its band from the lowest to the highest of them; the bars below "
+        "count the rows. "
         "An effect in the model need not exist in the market."
     )
 

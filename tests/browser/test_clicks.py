@@ -12,13 +12,6 @@ from tests.recorded import Recorded
 
 ROW, NAME = 35, 60
 """Where the name of a run is in a table, in pixels: the table is drawn on a canvas."""
-FEATURE_NAME = """
-rank => {
-  const plot = document.querySelector(".js-plotly-plot"), {xaxis2, yaxis} = plot._fullLayout;
-  const box = plot.getBoundingClientRect();
-  return [box.x + xaxis2._offset + xaxis2._length / 2, box.y + yaxis._offset + yaxis.l2p(rank)];
-}
-"""
 IN_SIGHT = {
     1400: {"Run", "Horizon", "Mode", "Skill vs mean", "Rank IC", "Rank IC t-value", "Feature set"},
     900: {"Run", "Skill vs mean", "Rank IC"},
@@ -68,9 +61,7 @@ def test_a_feature_s_name_opens_its_dependence(server: StartServer, page: Page, 
     wait_until_drawn(page)
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
     first = heading.inner_text()
-    expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible()
-    page.mouse.move(*page.evaluate(FEATURE_NAME, 3))
-    page.mouse.click(*page.evaluate(FEATURE_NAME, 3))
+    page.get_by_test_id("summary").locator("[data-feature]").nth(3).click()
     expect(heading).not_to_have_text(first)
     assert query(page, "feature")
 

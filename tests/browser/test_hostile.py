@@ -1,6 +1,7 @@
 """What Chromium makes of hostile texts: nothing but text. Which texts reach a page: tests/pages/test_hostile.py."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 from urllib.parse import urlencode
@@ -92,6 +93,8 @@ def test_a_hostile_store_and_hostile_links_are_shown_and_not_obeyed(
         ("stability", {"runs": picks}),
         ("explain", {"runs": picks, "run": HOSTILE[0]}),
     ):
-        charts = script in {"stability", "explain"} or query.get("run") == own.run_id
+        charts = script == "stability" or query.get("run") == own.run_id
         go(page, f"{url}/{script}?{urlencode(texts | query)}", charts=charts)
+        if script == "explain":
+            expect(page.get_by_test_id("dependence")).to_have_attribute("data-feature", re.compile("."))
         assert page.evaluate(MARKUP) == [], (script, query)

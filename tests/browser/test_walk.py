@@ -15,16 +15,6 @@ MILLISECONDS_TO_TRAIN = 180_000
 MILLISECONDS_TO_SWEEP = 600_000
 TICK_BOX, ROW = 16, 35
 """Where the tick box of a table's row is, in pixels: the table is drawn on a canvas."""
-SUMMARY_POINT = """
-rank => {
-  const plot = document.querySelector(".js-plotly-plot");
-  const {x, y} = plot._fullData[0], {xaxis, yaxis} = plot._fullLayout;
-  const point = Array.from(x.keys()).filter(i => Math.round(y[i]) === rank)
-    .reduce((best, i) => Math.abs(x[i]) > Math.abs(x[best]) ? i : best);
-  const box = plot.getBoundingClientRect();
-  return [box.x + xaxis._offset + xaxis.l2p(x[point]), box.y + yaxis._offset + yaxis.l2p(y[point])];
-}
-"""
 
 
 def picks(page: Page) -> list[str]:
@@ -89,9 +79,7 @@ def explain_a_clicked_feature(page: Page) -> None:
     go(page, "Explain")
     heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
     first = heading.inner_text()
-    plot(page, 1)
-    page.mouse.move(*page.evaluate(SUMMARY_POINT, 3))
-    page.mouse.click(*page.evaluate(SUMMARY_POINT, 3))
+    page.get_by_test_id("summary").locator("[data-feature]").nth(3).click()
     expect(heading).not_to_have_text(first)
     feature = parse_qs(urlsplit(page.url).query)["feature"]
     page.reload()

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from omninmo.figures.agreement import _info, agreement
-from omninmo.figures.template import PALETTE
+from omninmo.figures.colours import PALETTE
 
 
 def test_agreement_leaves_a_run_with_itself_out() -> None:

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from omninmo.figures.colours import MISSING_POSITION, marker, scale, value_colours
-from omninmo.figures.template import LOW_TO_HIGH, MISSING
+from omninmo.figures.colours import LOW_TO_HIGH, MISSING, MISSING_POSITION, marker, scale, value_colours
 
 
 def test_blue_is_low_red_is_high_and_grey_is_missing() -> None:

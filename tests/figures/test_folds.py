@@ -3,8 +3,8 @@
 import numpy as np
 import pandas as pd
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.folds import _info, fold_scores
-from omninmo.figures.template import PALETTE
 
 
 def folds(scores: list[float]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Runs are told apart by colour, and beyond the colours by dash and symbol."""
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.run_marks import run_marks
-from omninmo.figures.template import PALETTE
 
 
 def test_twenty_runs_have_twenty_looks_and_eight_have_plain_lines() -> None:

@@ -9,11 +9,11 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.template import (
     CELL_TEXT,
     INK,
     MIN_HEIGHT,
-    PALETTE,
     SEQUENTIAL,
     Theme,
     empty,

@@ -13,8 +13,8 @@ from omninmo.ui.parallel.payload import of_runs, payload
 
 FOLDER = Path(__file__).parent
 SCRIPTS = (
-    "scales.js", "numbers.js", "ranges.js", "lines.js", "rows.js", "dom.js", "model.js", "view.js",
-    "layout.js", "canvas.js", "axes.js", "brush.js", "menu.js", "bar.js", "table.js", "tip.js", "main.js",
+    "scales.js", "numbers.js", "ranges.js", "lines.js", "rows.js", "dom.js", "bytes.js", "model.js",
+    "view.js", "layout.js", "canvas.js", "axes.js", "brush.js", "menu.js", "bar.js", "table.js", "tip.js", "main.js",
 )  # fmt: skip
 """The parts of the component, in the order in which they make one module."""
 KEY = "parallel"

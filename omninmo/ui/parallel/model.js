@@ -3,11 +3,6 @@
 const LANE_WORDS = { inf: "+∞", "-inf": "−∞", nonpositive: "≤ 0", missing: "missing" };
 const MISSING_CELL = "–";
 
-function decoded(text, Kind) {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Kind(bytes.buffer);
-}
-
 // Whether a column scores runs; all others say how they were made.
 function isScore(kind) { return kind === "metrics" || kind === "folds"; }
 

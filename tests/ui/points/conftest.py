@@ -1,0 +1,56 @@
+"""A table of SHAP values of any size, and its functions in a real browser."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from playwright.sync_api import sync_playwright
+
+from omninmo.evaluation.shap_table import ShapTable, global_importance
+from omninmo.ui.points.component import FOLDER, SHARED, SHARED_SCRIPTS
+from tests.browser.find_browser import NONE_FOUND, find_browser
+
+PURE = ("geometry.js", "discs.js", "axis.js")
+
+
+def big(rows: int, columns: int) -> tuple[ShapTable, pd.Series, pd.DataFrame]:
+    """Return a table with a value in twenty missing, its ranking, and what its features are called."""
+    rng = np.random.default_rng(0)
+    data = rng.normal(size=(rows, columns)).astype(np.float32)
+    values = (data * np.linspace(0.05, 0.001, columns)).astype(np.float32)
+    data[rng.random(data.shape) < 0.05] = np.nan
+    dates, tickers = pd.bdate_range("2020-01-01", periods=-(-rows // 5)), ["KO", "GE", "AAPL", "MSFT", "JPM"]
+    index = pd.MultiIndex.from_product([dates, tickers], names=["date", "ticker"]).to_frame(index=False)[:rows]
+    index["fold"] = np.arange(rows) * 5 // rows + 1
+    names = tuple(f"f{number}" for number in range(columns))
+    margin = values.sum(axis=1)
+    table = ShapTable(values, data, np.zeros(rows), margin, margin, index, names, total_rows=9 * rows)
+    described = {"label": [f"Feature {name}" for name in names], "format": "number", "help": "What it is."}
+    return table, global_importance(table), pd.DataFrame(described, index=list(names))
+
+
+class Core:
+    """The pure functions in a page of their own."""
+
+    def __init__(self, page: Any) -> None:
+        self.page = page
+        paths = [*(SHARED / name for name in SHARED_SCRIPTS), *(FOLDER / name for name in PURE)]
+        page.add_script_tag(content='"use strict";\n' + "\n".join(path.read_text("utf-8") for path in paths))
+
+    def run(self, body: str, **arguments: Any) -> Any:
+        """Return what `body` returns, a function body in which the arguments are known by name."""
+        return self.page.evaluate(f"({{{', '.join(arguments)}}}) => {{ {body} }}", arguments)
+
+
+@pytest.fixture(scope="module")
+def core() -> Iterator[Core]:
+    """Return the functions in a page; without a Chromium the test fails."""
+    path = find_browser()
+    if path is None:
+        pytest.fail(NONE_FOUND)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield Core(chromium.new_page())
+        chromium.close()
