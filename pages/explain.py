@@ -4,7 +4,16 @@ from omninmo.ui import frame
 
 with frame.page("Explain"):
     from omninmo.evaluation.shap_table import global_importance
-    from omninmo.ui import class_selector, dependence, feature_choice, orphans, reads, run_selector, shap_summary
+    from omninmo.ui import (
+        class_selector,
+        dependence,
+        feature_choice,
+        orphans,
+        reads,
+        run_selector,
+        sample,
+        shap_summary,
+    )
 
     orphans.end()
     run_id = run_selector.draw()
@@ -16,3 +25,4 @@ with frame.page("Explain"):
         labels = reads.labels([run_id])
         shap_summary.draw(table, ranking, feature, labels, unit, key=f"beeswarm-{run_id}-{unit}")
         dependence.draw(table, ranking, feature, features, unit, key=f"dependence-{run_id}-{unit}")
+        sample.draw_picked(run_id, table, features, unit)

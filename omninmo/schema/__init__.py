@@ -10,6 +10,7 @@ from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Entry, Format, durati
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
+    CLOSES_FILE,
     CONFIG_FILE,
     DEMONSTRATION,
     FEATURES_FILE,
@@ -58,6 +59,7 @@ from omninmo.schema.words import (
 __all__ = [
     "ALL_OF_THE_SET",
     "BASELINES",
+    "CLOSES_FILE",
     "CONFIG_FILE",
     "DEMONSTRATION",
     "FAMILIES",

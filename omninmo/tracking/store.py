@@ -23,6 +23,7 @@ from omninmo.tracking.sqlite_runs import SqliteRuns
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
 
 _PREDICTIONS = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=["y_true", "y_pred"])
+_CLOSES = Columns(dates=["date"])
 _IMPORTANCES = Columns(texts=["feature", "kind"], wholes=["fold"], numbers=["value"])
 
 
@@ -170,6 +171,10 @@ class RunStore:
     def predictions(self, run_id: str) -> pd.DataFrame:
         """Return the out-of-fold predictions: date, ticker, fold, y_true, y_pred, baseline_<name> and more."""
         return contents.table(self._file(run_id, schema.PREDICTIONS_FILE), _PREDICTIONS)
+
+    def closes(self, run_id: str) -> pd.DataFrame:
+        """Return the adjusted closes that a run was trained on, dates × tickers; NaN where there is none."""
+        return contents.table(self._file(run_id, schema.CLOSES_FILE), _CLOSES).set_index("date")
 
     def importances(self, run_ids: list[str]) -> pd.DataFrame:
         """Return tidy importances: run_id, fold, feature, kind (gain | shap), value = share of the fold's total."""

@@ -87,6 +87,12 @@ def predictions(store: RunStore, run_id: str) -> pd.DataFrame:
     return store.predictions(run_id)
 
 
+@of_a_run(max_entries=8, spinner="Reading prices…")
+def closes(store: RunStore, run_id: str) -> pd.DataFrame:
+    """Return the closing prices that a run was trained on, dates × tickers; `RunError` for a run of before."""
+    return store.closes(run_id)
+
+
 @of_a_run(max_entries=500)
 def importances(store: RunStore, run_id: str) -> pd.DataFrame:
     """Return the tidy importances of a run."""
