@@ -18,7 +18,9 @@ from omninmo.schema import FORMATS
 TOP = 10
 MAX_PATHS = 60
 """More lines than these cannot be followed, and weigh on the page."""
-ROW_HEIGHT = 34
+ROW_HEIGHT = 36
+MAX_LETTERS = 24
+"""Of a line of a label: what fits on a narrow screen."""
 
 
 class DecisionPathInfo(NamedTuple):
@@ -86,7 +88,7 @@ def decision_path(info: DecisionPathInfo, unit: str) -> go.Figure:
     figure.update_xaxes(**output_axis(unit), zeroline=True, zerolinecolor=REFERENCE)
     figure.update_yaxes(
         tickvals=list(range(len(info.labels))),
-        ticktext=[names.short(label) for label in info.labels],
+        ticktext=[_label(label) for label in info.labels],
         range=[-0.5, len(info.labels) - 0.5],
         zeroline=False,
     )
@@ -108,6 +110,10 @@ def _path(info: DecisionPathInfo, position: int, unit: str) -> go.Scatter:
         selected=steady,
         unselected=steady,
         name=str(info.names[position]),
-        text=[names.short(label) for label in info.labels],
+        text=[names.shown(label) for label in info.labels],
         hovertemplate=f"<b>{info.names[position]}</b><br>after %{{text}}: %{{x}}<extra></extra>",
     )
+
+
+def _label(label: str) -> str:
+    return names.in_two_lines(names.shortened(label, names.MAX_LABEL), MAX_LETTERS)

@@ -68,6 +68,14 @@ def sample_prices(info: SamplePricesInfo) -> go.Figure:
         return empty(f"No close of {shown(info.ticker)} on {info.start:%Y-%m-%d}")
     figure = styled(go.Figure([_line(info), _ends(info)]))
     figure.add_vrect(x0=info.start, x1=info.end, fillcolor=FAINT, opacity=OPACITY, line_width=0, layer="below")
+    figure.add_annotation(
+        text=f"<b>{FORMATS['percent'].text(info.change)}</b>",
+        x=info.start + (info.end - info.start) / 2,
+        y=1,
+        yref="paper",
+        yanchor="bottom",
+        showarrow=False,
+    )
     figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close", tickformat=",.4~g", zeroline=False)
     return figure.update_layout(hovermode="x")
 
@@ -88,10 +96,7 @@ def _ends(info: SamplePricesInfo) -> go.Scatter:
     return go.Scatter(
         x=ends.index.to_numpy(),
         y=ends.to_numpy(dtype=np.float64),
-        mode="markers+text",
+        mode="markers",
         marker={"color": PALETTE[0], "size": 9},
-        text=["", f"<b>{FORMATS['percent'].text(info.change)}</b>"],
-        textposition="top center" if info.change > 0 else "bottom center",
-        cliponaxis=False,
         hoverinfo="skip",
     )

@@ -11,13 +11,16 @@ from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
 from omninmo.figures.shap_axis import effect_format, output_axis
 from omninmo.figures.template import FAINT, LOWERS, RAISES, REFERENCE, styled
-from omninmo.schema import FORMATS, NOT_AVAILABLE
+from omninmo.schema import FORMATS
 
 TOP = 10
 ROW_HEIGHT = 38
-NAMES_SHARE = 0.29
-"""Of the width of the plot, for the names of the features: bars inside it, for labels of an axis send no clicks."""
-MAX_LETTERS = 27
+NAMES_SHARE = 0.36
+"""Of the width of the plot, for names and values of the features."""
+NAMES_END = 0.74
+"""Of that, for the names."""
+MAX_LETTERS = 24
+"""Of a line of a name: what fits on a narrow screen."""
 PADDING = 0.2
 """Of the span of the bars, at either end: room for their numbers on a narrow screen."""
 NOTHING = "rgba(0, 0, 0, 0)"
@@ -93,7 +96,15 @@ def waterfall(info: WaterfallInfo, unit: str) -> go.Figure:
     rows, scale = len(info.effects) + 2, FORMATS[effect_format(unit)].scale
     low, high = _range(info)
     figure = styled(
-        go.Figure([_bars(info, unit), _steps(info, scale), _ends(info, unit), *_targets(info, unit, low, high)]),
+        go.Figure(
+            [
+                *_names(info),
+                _bars(info, unit),
+                _steps(info, scale),
+                _ends(info, unit),
+                *_targets(info, unit, low, high),
+            ]
+        ),
         70 + ROW_HEIGHT * rows,
     )
     figure.update_yaxes(range=[rows - 0.4, -0.6], tickvals=list(range(rows)), showticklabels=False, showgrid=False)
@@ -102,7 +113,7 @@ def waterfall(info: WaterfallInfo, unit: str) -> go.Figure:
             **output_axis(unit), "domain": [NAMES_SHARE, 1], "range": [low * scale, high * scale], "zeroline": True,
             "zerolinecolor": REFERENCE,
         },
-        xaxis2={"domain": [0, NAMES_SHARE - 0.01], "range": [0, 1], "visible": False, "fixedrange": True},
+        xaxis2={"domain": [0, NAMES_SHARE - 0.015], "range": [0, 1], "visible": False, "fixedrange": True},
         yaxis={"zeroline": False},
         barmode="overlay",
         hovermode="closest",
@@ -159,48 +170,55 @@ def _ends(info: WaterfallInfo, unit: str) -> go.Scatter:
 
 
 def _targets(info: WaterfallInfo, unit: str, low: float, high: float) -> tuple[go.Bar, go.Bar]:
-    """Return see-through bars that take hover and clicks of a whole row: its name, and what is beside it."""
+    """Return see-through bars that take hover and clicks of a whole row: on its name, and beside it.
+
+    Labels of an axis and texts without markers send no clicks.
+    """
     numbers = FORMATS[effect_format(unit)]
-    named = _names(info)
-    y = np.arange(len(named))
-    effects = [NOT_AVAILABLE, *(numbers.text(effect) for effect in info.effects), NOT_AVAILABLE]
-    rows = go.Bar(
-        base=np.full(len(named), low * numbers.scale),
-        x=np.full(len(named), (high - low) * numbers.scale),
-        y=y,
-        orientation="h",
-        width=0.98,
-        marker={"color": NOTHING, "line": {"width": 0}},
-        customdata=np.array([named, effects], dtype=object).T,
-        hovertemplate=["%{customdata[0]}<br>effect %{customdata[1]}<extra></extra>" if shown != NOT_AVAILABLE
-                       else "%{customdata[0]}<extra></extra>" for shown in effects],
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )  # fmt: skip
-    labels = go.Bar(
-        x=np.ones(len(named)),
-        y=y,
-        xaxis="x2",
-        orientation="h",
-        width=0.98,
-        marker={"color": NOTHING, "line": {"width": 0}},
-        text=named,
-        textposition="inside",
-        insidetextanchor="end",
-        constraintext="none",
-        textangle=0,
-        hoverinfo="none",  # "skip" would take the clicks away, too
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
+    effects = [f"<br>effect {numbers.text(effect)}" for effect in info.effects]
+    texts = ["Base value", *(f"<b>{names.shown(label)}</b>" for label in info.labels), *_others(info), "Prediction"]
+    over = _see_through(len(texts)).update(
+        base=np.full(len(texts), low * numbers.scale),
+        x=np.full(len(texts), (high - low) * numbers.scale),
+        customdata=np.array([texts, ["", *effects, ""]], dtype=object).T,
+        hovertemplate="%{customdata[0]}%{customdata[1]}<extra></extra>",
     )
-    return rows, labels
+    # hoverinfo "skip" would take the clicks away, too
+    return over, _see_through(len(texts)).update(x=np.ones(len(texts)), xaxis="x2", hoverinfo="none")
 
 
-def _names(info: WaterfallInfo) -> list[str]:
-    """Return what stands beside each row: the name of a feature, and its value below it."""
-    rows = [
-        f"{names.in_two_lines(names.shortened(label, names.MAX_LABEL), MAX_LETTERS)}<br>= {names.shown(value)}"
-        for label, value in zip(info.labels, info.values, strict=True)
-    ]
-    others = [f"{info.others} other features"] if info.others else []
-    return [f"<b>Base value</b><br>fold {info.fold}", *rows, *others, "<b>Prediction</b>"]
+def _see_through(rows: int) -> go.Bar:
+    steady = {"marker": {"opacity": 1}}
+    return go.Bar(
+        y=np.arange(rows),
+        orientation="h",
+        width=0.98,
+        marker={"color": NOTHING, "line": {"width": 0}},
+        selected=steady,
+        unselected=steady,
+    )
+
+
+def _names(info: WaterfallInfo) -> tuple[go.Scatter, go.Scatter]:
+    """Return what stands beside each row: the name of a feature, and its value."""
+    labels = [names.in_two_lines(names.shortened(label, names.MAX_LABEL), MAX_LETTERS) for label in info.labels]
+    first, last = f"<b>Base value</b>, fold {info.fold}", "<b>Prediction</b>"
+    values = ["", *(names.shown(value) for value in info.values), *("" for _ in _others(info)), ""]
+    return _column([first, *labels, *_others(info), last], NAMES_END), _column(values, 1.0)
+
+
+def _column(texts: list[str], end: float) -> go.Scatter:
+    return go.Scatter(
+        x=np.full(len(texts), end),
+        y=np.arange(len(texts)),
+        xaxis="x2",
+        mode="text",
+        text=texts,
+        textposition="middle left",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _others(info: WaterfallInfo) -> list[str]:
+    return [f"{info.others} other features"] if info.others else []
