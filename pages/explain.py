@@ -1,4 +1,4 @@
-"""Explain: SHAP summary, and the dependence plot of the feature that was clicked."""
+"""Explain: SHAP summary, the dependence plot of the feature that was clicked, and one sample."""
 
 from omninmo.ui import frame
 
@@ -12,6 +12,7 @@ with frame.page("Explain"):
         reads,
         run_selector,
         sample,
+        sample_choice,
         shap_summary,
     )
 
@@ -25,4 +26,4 @@ with frame.page("Explain"):
         labels = reads.labels([run_id])
         shap_summary.draw(table, ranking, feature, labels, unit, key=f"beeswarm-{run_id}-{unit}")
         dependence.draw(table, ranking, feature, features, unit, key=f"dependence-{run_id}-{unit}")
-        sample.draw_picked(run_id, table, features, unit)
+        sample.draw_picked(run_id, table, sample_choice.chosen(table.index), features, unit)

@@ -19,9 +19,6 @@ MISSING = "#9aa0a6"
 # Okabe & Ito, Color Universal Design, 2008; yellow and black, each lost in one theme, give way to brown and grey.
 PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A6761D", "#8A8F98")
 
-RAISES, LOWERS = PALETTE[4], PALETTE[0]
-"""What raised a prediction, what lowered it; a sign always stands beside the colour."""
-
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
 SEQUENTIAL = {

@@ -10,19 +10,20 @@ from omninmo.arrays import Floats
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
 from omninmo.figures.shap_axis import effect_format, output_axis
-from omninmo.figures.template import FAINT, LOWERS, RAISES, REFERENCE, styled
+from omninmo.figures.template import FAINT, PALETTE, REFERENCE, styled
 from omninmo.schema import FORMATS
 
 TOP = 10
 ROW_HEIGHT = 38
 NAMES_SHARE = 0.36
 """Of the width of the plot, for names and values of the features."""
-NAMES_END = 0.74
+NAMES_END = 0.72
 """Of that, for the names."""
 MAX_LETTERS = 24
 """Of a line of a name: what fits on a narrow screen."""
 PADDING = 0.2
 """Of the span of the bars, at either end: room for their numbers on a narrow screen."""
+RAISES, LOWERS = PALETTE[4], PALETTE[0]
 NOTHING = "rgba(0, 0, 0, 0)"
 
 

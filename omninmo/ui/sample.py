@@ -15,17 +15,18 @@ DAMAGED = (
 )
 
 
-def draw_picked(run_id: str, table: ShapTable, features: pd.DataFrame, unit: str) -> None:
-    """Draw the choice of a sample, and the sample that the URL names.
+def draw_picked(run_id: str, table: ShapTable, row: int | None, features: pd.DataFrame, unit: str) -> None:
+    """Draw the choice of a sample, and the chosen one where there is one.
 
     Parameters
     ----------
     table : of a regression or of one class
+    row : position of the chosen sample in the table
     features : label, format and help of every feature, indexed by name
     unit : the target or the rating that the values are effects on
     """
     st.header("One sample explained", anchor=False)
-    row = sample_choice.draw(table)
+    sample_choice.draw(table.index, row)
     if row is None:
         st.caption("Choose a ticker and a date to see why the model predicted what it did, and what happened then.")
         return
@@ -42,7 +43,7 @@ def draw(run_id: str, table: ShapTable, row: int, features: pd.DataFrame, unit: 
     features : label, format and help of every feature, indexed by name
     unit : the target or the rating that the values are effects on
     """
-    where, key = table.index.iloc[row], f"sample-{run_id}-{unit}-{sample_choice.named(table, row)}"
+    where, key = table.index.iloc[row], f"sample-{run_id}-{unit}-{sample_choice.named(table.index, row)}"
     config, predictions = reads.config(run_id), reads.predictions(run_id)
     with st.container(key="sample"):
         st.subheader(f"{plain(where['ticker'])}, {where['date']:%Y-%m-%d}, fold {where['fold']}", anchor=False)

@@ -1,4 +1,4 @@
-"""The sample that Explain shows: `point=` in the URL, chosen by a click on it or by two boxes for ticker and date."""
+"""The explained row that Explain shows in full: `point=` in the URL, chosen by a click on it or by two boxes."""
 
 from datetime import date
 from typing import NamedTuple
@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import url
 from omninmo.ui.foreign_text import plain
 
@@ -24,15 +23,15 @@ class Point(NamedTuple):
     ticker: str
 
 
-def named(table: ShapTable, row: int) -> str:
+def named(index: pd.DataFrame, row: int) -> str:
     """Return how a link names an explained row, e.g. 2020-03-16_KO."""
-    where = table.index.iloc[row]
+    where = index.iloc[row]
     return f"{where['date']:%Y-%m-%d}_{where['ticker']}"
 
 
-def choose(table: ShapTable, row: int) -> None:
-    """Show this row instead."""
-    url.put("point", named(table, row))
+def choose(index: pd.DataFrame, row: int | None) -> None:
+    """Show this row instead, or none."""
+    url.put("point", "" if row is None else named(index, row))
 
 
 def parsed(text: str) -> Point:
@@ -52,68 +51,89 @@ def parsed(text: str) -> Point:
         return Point(None, ticker)
 
 
-def row_of(table: ShapTable, point: Point) -> int | None:
+def row_of(index: pd.DataFrame, point: Point) -> int | None:
     """Return the position of the row of a date and ticker; None if it is not among the explained ones."""
-    same = (table.index["date"] == point.date) & (table.index["ticker"] == point.ticker)
+    same = (index["date"] == point.date) & (index["ticker"] == point.ticker)
     return int(same.to_numpy().argmax()) if same.any() else None
 
 
-def nearest_in_time(table: ShapTable, point: Point) -> int | None:
-    """Return the position of the explained row of the ticker nearest to the date, the last one where it has none."""
-    rows = np.flatnonzero(table.index["ticker"] == point.ticker)
+def nearest_in_time(index: pd.DataFrame, point: Point) -> int | None:
+    """Return the position of the ticker's row nearest to the date, its last one where there is no date."""
+    rows = np.flatnonzero(index["ticker"] == point.ticker)
     if not len(rows):
         return None
-    dates = table.index["date"].iloc[rows]
+    dates = index["date"].iloc[rows]
     if point.date is None:
         return int(rows[dates.to_numpy().argmax()])
     return int(rows[(dates - point.date).abs().to_numpy().argmin()])
 
 
-def draw(table: ShapTable) -> int | None:
-    """Draw the boxes, and return the position of the row that the URL names; None where it names none."""
+def chosen(index: pd.DataFrame) -> int | None:
+    """Return the position of the row that the URL names, None if it names none; warn if that row is not explained.
+
+    Parameters
+    ----------
+    index : DataFrame with date and ticker of each explained row, as of a ShapTable
+    """
     point = parsed(url.get("point"))
-    row = row_of(table, point)
+    row = row_of(index, point)
     if url.get("point") and row is None:
-        st.warning(unknown(table, point, url.get("point")), icon=":material/search_off:")
-    _boxes(table, point, row)
+        st.warning(unknown(index, url.get("point")), icon=":material/search_off:")
     return row
 
 
-def unknown(table: ShapTable, point: Point, text: str) -> str:
+def unknown(index: pd.DataFrame, text: str) -> str:
     """Return why a link's point is not shown, as a sentence of Markdown."""
-    shown = plain(text[:LONGEST])
+    point, shown = parsed(text), plain(text[:LONGEST])
     if point.date is None:
         return f"The link names the sample {shown}, but a sample is a date and ticker like {plain(EXAMPLE)}."
-    explained = f"the {len(table):,} explained of {table.total_rows:,} out-of-fold rows"
-    near = nearest_in_time(table, point)
+    which = f"which is not among the explained rows, {len(index):,} in all"
+    near = nearest_in_time(index, point)
     if near is None:
-        return f"The link names the sample {shown}, but its ticker is not among {explained}. Choose another one."
-    when = f"{table.index['date'].iloc[near]:%Y-%m-%d}"
-    return f"The link names the sample {shown}, which is not among {explained}. The nearest of its ticker is {when}."
+        return f"The link names the sample {shown}, {which}; none is of its ticker. Choose another one."
+    when = f"{index['date'].iloc[near]:%Y-%m-%d}"
+    return f"The link names the sample {shown}, {which}; the nearest of its ticker is {when}."
 
 
-def _boxes(table: ShapTable, point: Point, row: int | None) -> None:
-    tickers = sorted(table.index["ticker"].unique())
+def draw(index: pd.DataFrame, row: int | None) -> None:
+    """Draw the boxes that choose a sample, and the button that lets go of it.
+
+    Parameters
+    ----------
+    index : DataFrame with date and ticker of each explained row
+    row : the chosen one
+    """
+    point = parsed(url.get("point"))
+    tickers = sorted(index["ticker"].unique())
     ticker = point.ticker if point.ticker in tickers else None
-    rows = np.flatnonzero(table.index["ticker"] == ticker)
-    rows = rows[table.index["date"].iloc[rows].argsort(kind="stable")]
-    days = {f"{table.index['date'].iloc[position]:%Y-%m-%d}": int(position) for position in rows}
+    left, right, end = st.columns([2, 2, 1], vertical_alignment="bottom")
     st.session_state[TICKER] = ticker
-    st.session_state[DATE] = None if row is None else f"{table.index['date'].iloc[row]:%Y-%m-%d}"
-    left, right = st.columns(2)
-    left.selectbox("Ticker", tickers, placeholder="Choose a ticker", key=TICKER, on_change=_ticker, args=(table, point))
-    right.selectbox(
+    left.selectbox("Ticker", tickers, placeholder="Choose a ticker", key=TICKER, on_change=_ticker, args=(index, point))
+    with right:
+        _date_box(index, _days(index, ticker), row)
+    if row is not None:
+        end.button("Let go of the sample", type="tertiary", on_click=choose, args=(index, None))
+
+
+def _days(index: pd.DataFrame, ticker: str | None) -> dict[str, int]:
+    """Return the explained dates of a ticker in order, with the positions of their rows."""
+    rows = np.flatnonzero(index["ticker"] == ticker)
+    rows = rows[index["date"].iloc[rows].argsort(kind="stable")]
+    return {f"{index['date'].iloc[position]:%Y-%m-%d}": int(position) for position in rows}
+
+
+def _date_box(index: pd.DataFrame, days: dict[str, int], row: int | None) -> None:
+    st.session_state[DATE] = None if row is None else f"{index['date'].iloc[row]:%Y-%m-%d}"
+    st.selectbox(
         f"Date, {len(days):,} explained" if days else "Date",
         list(days),
         placeholder="Choose a date" if days else "Choose a ticker first",
         disabled=not days,
         key=DATE,
-        on_change=lambda: choose(table, days[st.session_state[DATE]]),
+        on_change=lambda: choose(index, days[st.session_state[DATE]]),
     )
 
 
-def _ticker(table: ShapTable, point: Point) -> None:
+def _ticker(index: pd.DataFrame, point: Point) -> None:
     """Follow the box: the same date of another ticker, or the nearest one that was explained."""
-    row = nearest_in_time(table, Point(point.date, st.session_state[TICKER]))
-    if row is not None:
-        choose(table, row)
+    choose(index, nearest_in_time(index, Point(point.date, st.session_state[TICKER])))

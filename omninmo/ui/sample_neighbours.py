@@ -136,7 +136,7 @@ def _table(table: ShapTable, row: int, found: Neighbours, outcomes: pd.DataFrame
                 alignment="left",
                 type="tertiary",
                 key=_OPEN,
-                on_click=lambda: sample_choice.choose(table, int(found.rows[st.session_state[_OPEN]["row"]])),
+                on_click=lambda: sample_choice.choose(table.index, int(found.rows[st.session_state[_OPEN]["row"]])),
             )
         },
         hide_index=True,
@@ -149,4 +149,4 @@ def _clicked(key: str, table: ShapTable, rows: tuple[int, ...]) -> None:
     """Follow a click on a line."""
     points = st.session_state[key]["selection"]["points"]
     if points:
-        sample_choice.choose(table, rows[points[0]["curve_number"]])
+        sample_choice.choose(table.index, rows[points[0]["curve_number"]])

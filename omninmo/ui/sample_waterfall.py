@@ -92,7 +92,7 @@ def _table(table: ShapTable, row: int, features: pd.DataFrame, unit: str) -> Non
         height=run_table.height(min(len(shown), ROWS_SHOWN)),
         alt="Value and effect of every feature of the sample; a feature's name opens it",
     )
-    _export(full, sample_choice.named(table, row))
+    _export(full, sample_choice.named(table.index, row))
 
 
 def _export(full: pd.DataFrame, name: str) -> None:

@@ -66,7 +66,7 @@ def test_a_run_s_name_opens_the_run_in_the_same_tab(
 def test_a_feature_s_name_opens_its_dependence(server: StartServer, page: Page, recorded: Recorded) -> None:
     page.goto(f"{server(recorded.home).url}/explain?runs={recorded.run_id}")
     wait_until_drawn(page)
-    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2).first
     first = heading.inner_text()
     expect(page.locator(".js-plotly-plot").nth(1)).to_be_visible()
     page.mouse.move(*page.evaluate(FEATURE_NAME, 3))

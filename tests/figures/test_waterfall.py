@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.template import LOWERS, RAISES
-from omninmo.figures.waterfall import WaterfallInfo, value_text, waterfall, waterfall_info
+from omninmo.figures.waterfall import LOWERS, RAISES, WaterfallInfo, value_text, waterfall, waterfall_info
 from omninmo.schema import FORMATS
 
 FORMATS_OF = ["percent", "score", *["number"] * 99]

@@ -22,7 +22,11 @@ WEEKLY = REGRESSION.replace(interval="1wk", forward_days=20)
 def panel(run: Explained, monkeypatch: pytest.MonkeyPatch, unit: str = "forward_return", **query: str) -> AppTest:
     """Return the page with the choice of a sample, and the one that the query names."""
     as_reads(run, monkeypatch)
-    return drawn(sample.draw_picked, "id-a", run.table, FEATURES, unit, **query)
+
+    def page() -> None:
+        sample.draw_picked("id-a", run.table, sample_choice.chosen(run.table.index), FEATURES, unit)
+
+    return drawn(page, **query)
 
 
 def heading(app: AppTest) -> str:
@@ -85,8 +89,8 @@ def test_without_a_point_there_is_only_the_choice(monkeypatch: pytest.MonkeyPatc
     ("point", "words_of_it"),
     [
         ("nonsense", "a date and ticker like 2020-03-16_KO"),
-        ("2020-03-04_KO", "The nearest of its ticker is 2020-03-0"),
-        ("2020-03-03_NONE", "its ticker is not among the 120 explained of 240"),
+        ("2020-03-04_KO", "the nearest of its ticker is 2020-03-0"),
+        ("2020-03-03_NONE", "120 in all; none is of its ticker"),
         ("2020-02-30_KO", "a date and ticker like"),
     ],
 )
@@ -105,6 +109,12 @@ def test_the_boxes_lead_to_the_same_date_of_another_ticker_and_to_another_date(m
     assert heading(app).startswith("GE, 2020-03-05") and app.query_params["point"] == "2020-03-05_GE"
 
 
+def test_the_sample_can_be_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = panel(explained(REGRESSION), monkeypatch, point="2020-03-03_KO")
+    app.button[0].click().run()
+    assert "point" not in app.query_params and not app.subheader and not app.warning
+
+
 def test_values_that_do_not_add_up_are_not_explained(monkeypatch: pytest.MonkeyPatch) -> None:
     run = explained(REGRESSION)
     run.table.margin[3] += 0.01
@@ -114,7 +124,7 @@ def test_values_that_do_not_add_up_are_not_explained(monkeypatch: pytest.MonkeyP
 
 def test_hostile_tickers_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
     run = explained(REGRESSION, tickers=HOSTILE)
-    app = panel(run, monkeypatch, point=sample_choice.named(run.table, run.row("2020-03-03", HOSTILE[0])))
+    app = panel(run, monkeypatch, point=sample_choice.named(run.table.index, run.row("2020-03-03", HOSTILE[0])))
     assert app.subheader and len(charts(app)) == 3
     assert_plain(app, "panel")
     assert_plain(panel(run, monkeypatch, point=f"2020-03-04_{HOSTILE[2]}"), "warning")

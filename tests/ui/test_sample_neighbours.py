@@ -50,5 +50,5 @@ def click(line: int | None) -> None:
 
 
 def test_a_click_on_a_line_opens_its_sample() -> None:
-    assert drawn(click, 1).query_params["point"] == sample_choice.named(RUN.table, 7)
+    assert drawn(click, 1).query_params["point"] == sample_choice.named(RUN.table.index, 7)
     assert drawn(click, None, point="kept").query_params["point"] == "kept"
