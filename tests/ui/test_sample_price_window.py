@@ -12,18 +12,19 @@ from tests.ui.samples import as_reads, explained
 DAILY = TrainingConfig(forward_days=10)
 RUN = explained(DAILY)
 assert RUN.closes is not None
-DATES = RUN.closes.index
+CLOSES = RUN.closes
+DATES = CLOSES.index
 
 
 def test_the_window_is_named_with_its_dates_and_change() -> None:
-    words = sample_price_window.reading(sample_prices_info(RUN.closes, "KO", DATES[50], 10), DAILY)
+    words = sample_price_window.reading(sample_prices_info(CLOSES, "KO", DATES[50], 10), DAILY)
     assert f"From {DATES[50]:%Y-%m-%d} to {DATES[60]:%Y-%m-%d} the close changed by +4.0 %." in words
     assert "Shaded are the 10 sessions" in words and "not this change" not in words and "end after" not in words
 
 
 def test_what_else_the_target_is_and_where_prices_end_is_said() -> None:
     excess = DAILY.replace(target="excess_return")
-    words = sample_price_window.reading(sample_prices_info(RUN.closes, "KO", DATES[-4], 10), excess)
+    words = sample_price_window.reading(sample_prices_info(CLOSES, "KO", DATES[-4], 10), excess)
     assert "Prices end after 3 of them." in words and "The target is not this change" in words
 
 
