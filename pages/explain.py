@@ -3,8 +3,6 @@
 from omninmo.ui import frame
 
 with frame.page("Explain"):
-    import streamlit as st
-
     from omninmo.evaluation.shap_table import global_importance
     from omninmo.ui import (
         class_selector,
@@ -26,6 +24,8 @@ with frame.page("Explain"):
         names = list(ranking.index)
         feature, row = feature_choice.chosen(names), sample_choice.chosen(table.index)
         selected = shap_summary.draw(table, ranking, feature, features, unit, row, key=f"summary-{run_id}-{unit}")
-        with st.container(key="sample"):
-            sample_choice.draw(table.index, row)
         dependence.draw(table, names, feature, features, unit, row, selected, key=f"dependence-{run_id}-{unit}")
+
+        from omninmo.ui import sample  # draws with Plotly, which the pictures above do not wait for
+
+        sample.draw_picked(run_id, table, row, features, unit)

@@ -1,6 +1,5 @@
 """SHAP summary: every explained row as a point, one line of points per feature."""
 
-import textwrap
 from collections.abc import Mapping
 
 import numpy as np
@@ -10,7 +9,6 @@ from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures import names
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker
-from omninmo.figures.names import MAX_LABEL, short, shortened, shown
 from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.swarm import Swarm, swarms
 from omninmo.figures.template import REFERENCE, empty, styled
@@ -86,7 +84,9 @@ def _points(table: ShapTable, drawn: list[Swarm], unit: str) -> go.Scattergl:
 
 def _names(features: tuple[str, ...], labels: Mapping[str, str], selected: str) -> go.Bar:
     """Return the names as bars that can be clicked: all see-through but the selected one."""
-    texts = [_wrapped(shortened(labels.get(name, name), MAX_LABEL)) for name in features]
+    texts = [
+        names.in_two_lines(names.shortened(labels.get(name, name), names.MAX_LABEL), MAX_LETTERS) for name in features
+    ]
     return go.Bar(
         x=np.ones(len(features)),
         y=np.arange(len(features)),
@@ -106,12 +106,3 @@ def _names(features: tuple[str, ...], labels: Mapping[str, str], selected: str) 
         selected={"marker": {"opacity": 1}},
         unselected={"marker": {"opacity": 1}},
     )
-
-
-def _wrapped(label: str) -> str:
-    """Return a label in two lines of about the same length where it is long, as text that Plotly draws as it is."""
-    if len(label) <= MAX_LETTERS:
-        return shown(label)
-    widths = range(len(label) // 2, len(label) + 1)
-    lines = next(lines for width in widths if len(lines := textwrap.wrap(label, width, break_long_words=False)) <= 2)
-    return "<br>".join(short(line, MAX_LETTERS) for line in lines)

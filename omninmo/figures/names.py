@@ -1,6 +1,7 @@
 """Names that users gave, on a figure: short, and as plain text, since Plotly would read them as markup."""
 
 import re
+import textwrap
 from collections.abc import Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
@@ -36,6 +37,18 @@ def of_rows(index: "pd.DataFrame") -> "NDArray[np.object_]":
 def short(name: str, letters: int = MAX_LETTERS) -> str:
     """Return at most `letters` of a name, as text that Plotly draws letter by letter."""
     return shown(shortened(name, letters))
+
+
+def in_two_lines(label: str, letters: int) -> str:
+    """Return a label in two lines of about the same length where it is longer than `letters`.
+
+    It is text that Plotly draws letter by letter; a line that is too long nevertheless is shortened.
+    """
+    if len(label) <= letters:
+        return shown(label)
+    widths = range(len(label) // 2, len(label) + 1)
+    lines = next(lines for width in widths if len(lines := textwrap.wrap(label, width, break_long_words=False)) <= 2)
+    return "<br>".join(short(line, letters) for line in lines)
 
 
 def short_together(names: Sequence[str], letters: int = MAX_LETTERS) -> list[str]:

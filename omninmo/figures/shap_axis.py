@@ -1,4 +1,4 @@
-"""The axis of SHAP values: in units of the target for a regression, in log-odds of one class for a classification."""
+"""Axes of SHAP values and of what they add up to: in units of the target, or in log-odds of a class."""
 
 from typing import Any
 
@@ -22,3 +22,14 @@ def shap_axis(unit: str) -> dict[str, Any]:
         return {"title": f"SHAP value: effect on the log-odds of {unit}", **ticks(effect_format(unit))}
     title = f"SHAP value: effect on the predicted {TARGETS[unit].label.lower()}"
     return {"title": title, **ticks(effect_format(unit))}
+
+
+def output_axis(unit: str) -> dict[str, Any]:
+    """Return title and ticks of an axis of what the model puts out: the base value with SHAP values added to it.
+
+    Parameters
+    ----------
+    unit : the target of a regression, or the class that the values of a classification are of
+    """
+    what = f"Predicted {TARGETS[unit].label.lower()}" if unit in TARGETS else f"Log-odds of {unit}"
+    return {"title": what, **ticks(effect_format(unit))}

@@ -52,7 +52,7 @@ def written(table: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     table : runs
     keys : settings, metrics or tags; with their kind in front or without
     """
-    shown = {"name": table["name"].map(_button)}
+    shown = {"name": table["name"].map(button)}
     same_as = values(table, "same_as")
     status = table["status"].map(STATUS) + table["leaks"].map({True: ", leaks", False: ""})
     status += same_as.notna().map({True: ", a repeat", False: ""})
@@ -96,7 +96,7 @@ def same_in_all(table: pd.DataFrame, keys: Sequence[str]) -> str:
     return f"The same in all of these runs: {', '.join(texts)}." if texts else ""
 
 
-def _button(name: object) -> str:
+def button(name: object) -> str:
     """Return a name as the text of a button: a text that begins like an icon would be drawn as one."""
     return f"\u200b{name}" if str(name).startswith(":") else str(name)
 

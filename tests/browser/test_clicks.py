@@ -59,7 +59,7 @@ def test_a_run_s_name_opens_the_run_in_the_same_tab(
 def test_a_feature_s_name_opens_its_dependence(server: StartServer, page: Page, recorded: Recorded) -> None:
     page.goto(f"{server(recorded.home).url}/explain?runs={recorded.run_id}")
     wait_until_drawn(page)
-    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2).first
     first = heading.inner_text()
     page.get_by_test_id("summary").locator("[data-feature]").nth(3).click()
     expect(heading).not_to_have_text(first)

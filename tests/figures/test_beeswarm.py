@@ -1,9 +1,7 @@
 """SHAP summary: what is where."""
 
-import pytest
-
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.beeswarm import MAX_LETTERS, SELECTED, _wrapped, beeswarm
+from omninmo.figures.beeswarm import SELECTED, beeswarm
 
 
 def test_the_strongest_feature_is_on_top_and_points_know_their_row(table: ShapTable) -> None:
@@ -25,18 +23,3 @@ def test_names_are_bars_at_the_height_of_their_features_and_take_clicks(table: S
     assert names.y.tolist() == [0, 1] and names.xaxis == "x2" and swarm.xaxis is None
     assert names.text == ("Strong &lt;i&gt;one&lt;/i&gt;", f"<b>{SELECTED}weak</b>")
     assert names.hoverinfo == "none"  # "skip" would take the clicks away
-
-
-@pytest.mark.parametrize(
-    ("label", "text"),
-    [
-        ("RSI, 14 sessions", "RSI, 14 sessions"),
-        ("Momentum, 12 months less 1", "Momentum, 12<br>months less 1"),
-        ("Volume on rising less falling days, 63 sessions", "Volume on rising less<br>falling da…63 sessions"),
-        ("x" * 50, f"{'x' * 10}…{'x' * 11}"),
-    ],
-)
-def test_a_long_name_takes_two_lines_of_limited_length(label: str, text: str) -> None:
-    lines = _wrapped(label).split("<br>")
-    assert max(map(len, lines)) <= MAX_LETTERS and len(lines) <= 2
-    assert _wrapped(label) == text

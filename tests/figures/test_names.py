@@ -1,13 +1,25 @@
 """Names on a figure: short where they have to be, and never obeyed."""
 
 import pandas as pd
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.figures.names import MAX_LABEL, MAX_LETTERS, label, of_rows, short, shortened, shortened_together, shown
+from omninmo.figures.names import (
+    MAX_LABEL,
+    MAX_LETTERS,
+    in_two_lines,
+    label,
+    of_rows,
+    short,
+    shortened,
+    shortened_together,
+    shown,
+)
 
+LINE = 22
 LONG = "a name that its author thought a good idea at the time-c622"
 
 
@@ -59,3 +71,18 @@ def test_a_label_is_text_and_leaves_room_for_the_figure() -> None:
 def test_rows_are_called_by_ticker_and_date() -> None:
     index = pd.DataFrame({"ticker": ["KO", "<b>", "KO"], "date": pd.to_datetime(["2022-12-27", "2022-12-28"] * 2)[:3]})
     assert of_rows(index).tolist() == ["KO, 2022-12-27", "&lt;b&gt;, 2022-12-28", "KO, 2022-12-27"]
+
+
+@pytest.mark.parametrize(
+    ("label", "text"),
+    [
+        ("RSI, 14 sessions", "RSI, 14 sessions"),
+        ("Momentum, 12 months less 1", "Momentum, 12<br>months less 1"),
+        ("Volume on rising less falling days, 63 sessions", "Volume on rising less<br>falling da…63 sessions"),
+        ("x" * 50, f"{'x' * 10}…{'x' * 11}"),
+    ],
+)
+def test_a_long_name_takes_two_lines_of_limited_length(label: str, text: str) -> None:
+    lines = in_two_lines(label, LINE).split("<br>")
+    assert max(map(len, lines)) <= LINE and len(lines) <= 2
+    assert in_two_lines(label, LINE) == text

@@ -2,7 +2,7 @@
 
 import pytest
 
-from omninmo.figures.shap_axis import effect_format, shap_axis
+from omninmo.figures.shap_axis import effect_format, output_axis, shap_axis
 from omninmo.schema import TARGETS
 
 
@@ -16,3 +16,8 @@ def test_only_effects_on_returns_are_in_percent(target: str) -> None:
 def test_effects_on_a_class_are_in_log_odds() -> None:
     assert effect_format("Strong Buy") == "score"
     assert shap_axis("Strong Buy")["title"] == "SHAP value: effect on the log-odds of Strong Buy"
+
+
+def test_what_effects_add_up_to_is_in_their_unit() -> None:
+    assert output_axis("forward_return") == shap_axis("forward_return") | {"title": "Predicted return"}
+    assert output_axis("Sell") == shap_axis("Sell") | {"title": "Log-odds of Sell"}

@@ -1,41 +1,47 @@
-"""The sample that a link names."""
+"""Which sample a link names, and what is said of one that is not there."""
 
 import pandas as pd
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from omninmo.config import TrainingConfig
 from omninmo.ui import sample_choice
-from tests.ui.conftest import drawn
+from omninmo.ui.sample_choice import Point
+from tests.hostile import HOSTILE
+from tests.pages.test_hostile import raw
+from tests.ui.samples import explained
 
-INDEX = pd.DataFrame(
-    {
-        "date": pd.to_datetime(["2024-01-02", "2024-01-03", "2024-01-03"]),
-        "ticker": ["KO", "KO", "A_B"],
-        "fold": [1, 2, 2],
-    }
-)
+INDEX = explained(TrainingConfig(forward_days=10)).table.index
 
 
-def shown() -> None:
-    sample_choice.draw(INDEX, sample_choice.chosen(INDEX))
+@settings(deadline=None, max_examples=50)
+@given(day=st.dates(), ticker=st.text(max_size=20))
+def test_a_link_s_date_and_ticker_are_read_as_written(day: object, ticker: str) -> None:
+    assert sample_choice.parsed(f"{day}_{ticker}") == Point(pd.Timestamp(str(day)), ticker)
 
 
-def test_the_sample_of_the_link_is_named_and_can_be_let_go() -> None:
-    app = drawn(shown, point="2024-01-03_A_B")
-    assert "A" in app.markdown[0].value and app.markdown[0].value.endswith("B, 2024-01-03, fold 2")
-    app.button[0].click().run()
-    assert "point" not in app.query_params and not app.markdown
+@settings(deadline=None, max_examples=50)
+@given(text=st.text(max_size=30))
+def test_any_text_is_read_or_refused(text: str) -> None:
+    assert sample_choice.row_of(INDEX, sample_choice.parsed(text)) is None
+    assert sample_choice.unknown(INDEX, text)
 
 
-def test_a_sample_that_is_not_explained_is_a_warning() -> None:
-    for point in ("2024-01-02_A_B", "nonsense", "2024-01-02_"):
-        app = drawn(shown, point=point)
-        assert "not among the explained rows" in app.warning[0].value and not app.markdown
+def test_every_row_is_found_by_its_name() -> None:
+    for row in (0, 7, len(INDEX) - 1):
+        assert sample_choice.row_of(INDEX, sample_choice.parsed(sample_choice.named(INDEX, row))) == row
 
 
-def test_without_a_sample_nothing_is_drawn() -> None:
-    app = drawn(shown)
-    assert not app.markdown and not app.warning
+def test_the_nearest_date_of_the_ticker_is_offered_the_last_one_without_a_date() -> None:
+    between = INDEX["date"].iloc[10] + pd.Timedelta(days=1)
+    near = sample_choice.nearest_in_time(INDEX, Point(between, "KO"))
+    assert near is not None and abs(INDEX["date"].iloc[near] - between) <= pd.Timedelta(days=1)
+    last = sample_choice.nearest_in_time(INDEX, Point(None, "KO"))
+    assert last is not None and INDEX["date"].iloc[last] == INDEX["date"].max()
+    assert sample_choice.nearest_in_time(INDEX, Point(between, "NONE")) is None
 
 
-def test_a_chosen_row_is_named_in_the_link() -> None:
-    assert drawn(sample_choice.choose, INDEX, 2).query_params["point"] == "2024-01-03_A_B"
-    assert "point" not in drawn(sample_choice.choose, INDEX, None, point="2024-01-03_A_B").query_params
+def test_a_hostile_link_is_text() -> None:
+    for text in HOSTILE:
+        for link in (text, f"2020-03-03_{text}"):
+            assert not raw(sample_choice.unknown(INDEX, link)), link

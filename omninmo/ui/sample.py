@@ -1,0 +1,77 @@
+"""One sample explained: what was predicted and why, what happened, and where else the model saw the same."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.errors import ModelError
+from omninmo.evaluation.shap_table import ShapTable, check_additivity
+from omninmo.ui import reads, sample_choice, sample_neighbours, sample_outcome, sample_price_window, sample_waterfall
+from omninmo.ui.foreign_text import plain
+
+DAMAGED = (
+    "The stored SHAP values of this run do not add up to what its model put out, so that no sample of it can be "
+    "explained; train the run again."
+)
+
+
+def draw_picked(run_id: str, table: ShapTable, row: int | None, features: pd.DataFrame, unit: str) -> None:
+    """Draw the choice of a sample, and the chosen one where there is one.
+
+    Parameters
+    ----------
+    table : of a regression or of one class
+    row : position of the chosen sample in the table
+    features : label, format and help of every feature, indexed by name
+    unit : the target or the rating that the values are effects on
+    """
+    st.header("One sample explained", anchor=False)
+    sample_choice.draw(table.index, row)
+    if row is None:
+        st.caption("Choose a ticker and a date to see why the model predicted what it did, and what happened then.")
+        return
+    draw(run_id, table, row, features, unit)
+
+
+def draw(run_id: str, table: ShapTable, row: int, features: pd.DataFrame, unit: str) -> None:
+    """Draw the panel of one sample.
+
+    Parameters
+    ----------
+    table : of a regression or of one class
+    row : position in the table
+    features : label, format and help of every feature, indexed by name
+    unit : the target or the rating that the values are effects on
+    """
+    where, key = table.index.iloc[row], f"sample-{run_id}-{unit}-{sample_choice.named(table.index, row)}"
+    config, predictions = reads.config(run_id), reads.predictions(run_id)
+    with st.container(key="sample"):
+        st.subheader(f"{plain(where['ticker'])}, {where['date']:%Y-%m-%d}, fold {where['fold']}", anchor=False)
+        outcome = sample_outcome.of_rows(table, [row], predictions).iloc[0]
+        st.markdown(sample_outcome.sentences(outcome, predictions, config))
+        if not _adds_up(table):
+            st.error(DAMAGED, icon=":material/error:")
+            return
+        if unit in schema.RATINGS:
+            st.caption(_of_rating(outcome, unit))
+        sample_waterfall.draw(table, row, features, unit, f"{key}-waterfall")
+        sample_price_window.draw(run_id, str(where["ticker"]), where["date"], config, f"{key}-prices")
+        sample_neighbours.draw(table, row, features, unit, predictions, config, f"{key}-neighbours")
+
+
+def _adds_up(table: ShapTable) -> bool:
+    """Return whether base + Σ values = margin in every stored row."""
+    try:
+        check_additivity(table.values, table.base, table.margin)
+    except ModelError:
+        return False
+    return True
+
+
+def _of_rating(outcome: pd.Series, rating: str) -> str:
+    probability = outcome[sample_outcome.PROBABILITIES[schema.RATINGS.index(rating)]]
+    given = f" Here {rating} got {schema.FORMATS['share'].text(float(probability))}." if pd.notna(probability) else ""
+    return (
+        f"What follows explains the log-odds of {rating}: the higher among the five, the more probable.{given} Choose "
+        "another rating above."
+    )

@@ -1,0 +1,152 @@
+"""Samples that the model explained as it did the picked one: what happened then, and how they were predicted."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.evaluation import scores
+from omninmo.evaluation.neighbours import Neighbours, nearest
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.figures.decision_path import decision_path, decision_path_info
+from omninmo.figures.shap_axis import effect_format
+from omninmo.ui import charts, run_table, sample_choice, sample_outcome
+from omninmo.ui.foreign_text import plain
+
+_OPEN = "sample-neighbour"
+
+
+def draw(
+    table: ShapTable,
+    row: int,
+    features: pd.DataFrame,
+    unit: str,
+    predictions: pd.DataFrame,
+    config: TrainingConfig,
+    key: str,
+) -> None:
+    """Draw the table of neighbours, what to make of it, and the paths of all of them. A click leads to a sample.
+
+    Parameters
+    ----------
+    table : of a regression or of one class
+    row : position of the picked sample
+    features : label of every feature, indexed by name
+    unit : the target or the rating that the values are effects on
+    predictions : all out-of-fold rows of the run
+    key : of the chart; another one for every run, row and rating
+    """
+    st.subheader("Samples that the model saw alike", anchor=False)
+    dates = pd.DatetimeIndex(np.unique(predictions["date"].to_numpy()))
+    found = nearest(table, row, dates, config.horizon)
+    if not len(found.rows):
+        st.info(nobody(table, row, config), icon=":material/group_off:")
+        return
+    outcomes = sample_outcome.of_rows(table, list(found.rows), predictions)
+    _table(table, row, found, outcomes, config)
+    st.caption(f"{happened(outcomes, config)} {caution(table, row, found, config)}")
+    draw_paths(table, [row, *(int(position) for position in found.rows)], features, unit, f"{key}-paths")
+
+
+def draw_paths(table: ShapTable, rows: list[int], features: pd.DataFrame, unit: str, key: str) -> None:
+    """Draw how the predictions of several samples come about, the first one thick.
+
+    Parameters
+    ----------
+    rows : positions in the table
+    key : of the chart; another one for every set of rows
+    """
+    info = decision_path_info(table, rows, features)
+    charts.show(decision_path(info, unit), key=key, on_select=lambda: _clicked(key, table, info.rows))
+    st.caption(
+        f"Each line is a sample, from the base value of its fold at the bottom to its prediction at the top; the thick "
+        f"one is {plain(_named(table, rows[0]))}. A step to the right is a feature that raised the prediction. Lines "
+        "that run side by side are predictions that came about alike. Click a line to see that sample."
+    )
+
+
+def readable(
+    table: ShapTable, row: int, found: Neighbours, outcomes: pd.DataFrame, config: TrainingConfig
+) -> pd.DataFrame:
+    """Return one row per neighbour: ticker, date, fold, distance, prediction and target, as text."""
+    size = float(np.linalg.norm(table.values[row].astype(np.float64)))
+    share = schema.FORMATS["whole_share"].text
+    index = table.index.iloc[found.rows]
+    shown = pd.DataFrame(
+        {
+            "Ticker": index["ticker"].map(run_table.button).to_numpy(),
+            "Date": index["date"].dt.strftime("%Y-%m-%d").to_numpy(),
+            "Fold": index["fold"].to_numpy(),
+            "Distance": [share(distance / size if size else None) for distance in found.distances],
+        }
+    )
+    return pd.concat([shown, sample_outcome.readable(outcomes, config)], axis=1)
+
+
+def happened(outcomes: pd.DataFrame, config: TrainingConfig) -> str:
+    """Return what the neighbours' targets were, as a sentence."""
+    actual = scores.realised(outcomes)
+    actual = actual[~np.isnan(actual)]
+    if not len(actual):
+        return "What happened then is not known."
+    number = schema.FORMATS[effect_format(config.target)].text
+    rose = f"{int((actual > 0).sum())} of {len(actual)} were above 0"
+    return (
+        f"What happened then: on average {number(float(actual.mean()))}, from {number(float(actual.min()))} to "
+        f"{number(float(actual.max()))}; {rose}."
+    )
+
+
+def caution(table: ShapTable, row: int, found: Neighbours, config: TrainingConfig) -> str:
+    """Return what the neighbours are not, as Markdown."""
+    span = schema.bars(config.horizon, config.interval)
+    count, ticker = len(found.rows), plain(table.index["ticker"].iloc[row])
+    return (
+        "Distance is between SHAP values: 0 % is the same explanation, 100 % is as far as no effect at all. Every "
+        "sample was out of fold for the model that explained it, and may be earlier or later than the picked one: "
+        f"examples, not a forecast. These are {count}, of which {found.windows} have targets that do not overlap in "
+        f"time: too few to conclude from. Of {found.candidates:,} explained rows; left out: {found.same_event:,} of "
+        f"{ticker} within {span} of the date, which share its target, and {found.repeats:,} within {span} of a nearer "
+        "one of their ticker."
+    )
+
+
+def nobody(table: ShapTable, row: int, config: TrainingConfig) -> str:
+    """Return why there is no neighbour, as Markdown."""
+    return (
+        f"All {len(table):,} explained rows are of {plain(table.index['ticker'].iloc[row])} and within "
+        f"{schema.bars(config.horizon, config.interval)} of the date, so that they share its target. Explain more rows "
+        "by training with more SHAP rows."
+    )
+
+
+def _named(table: ShapTable, row: int) -> str:
+    where = table.index.iloc[row]
+    return f"{where['ticker']}, {where['date']:%Y-%m-%d}"
+
+
+def _table(table: ShapTable, row: int, found: Neighbours, outcomes: pd.DataFrame, config: TrainingConfig) -> None:
+    shown = readable(table, row, found, outcomes, config)
+    st.dataframe(
+        shown,
+        column_config={
+            "Ticker": st.column_config.ButtonColumn(
+                pinned=True,
+                alignment="left",
+                type="tertiary",
+                key=_OPEN,
+                on_click=lambda: sample_choice.choose(table.index, int(found.rows[st.session_state[_OPEN]["row"]])),
+            )
+        },
+        hide_index=True,
+        height=run_table.height(len(shown)),
+        alt="Nearest samples by SHAP values, with prediction and target; a ticker opens its sample",
+    )
+
+
+def _clicked(key: str, table: ShapTable, rows: tuple[int, ...]) -> None:
+    """Follow a click on a line."""
+    points = st.session_state[key]["selection"]["points"]
+    if points:
+        sample_choice.choose(table.index, rows[points[0]["curve_number"]])

@@ -1,0 +1,54 @@
+"""Neighbours in words and as a table; a click on a line leads to its sample."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from omninmo.config import TrainingConfig
+from omninmo.evaluation.neighbours import nearest
+from omninmo.ui import sample_choice, sample_neighbours, sample_outcome
+from tests.ui.conftest import drawn
+from tests.ui.samples import FEATURES, explained
+
+CONFIG = TrainingConfig(forward_days=10)
+RUN = explained(CONFIG)
+DATES = pd.DatetimeIndex(RUN.predictions["date"].unique())
+FOUND = nearest(RUN.table, 20, DATES, CONFIG.horizon)
+OUTCOMES = sample_outcome.of_rows(RUN.table, list(FOUND.rows), RUN.predictions)
+
+
+def test_the_table_has_a_neighbour_a_row_with_its_distance_prediction_and_target() -> None:
+    shown = sample_neighbours.readable(RUN.table, 20, FOUND, OUTCOMES, CONFIG)
+    assert list(shown.columns) == ["Ticker", "Date", "Fold", "Distance", "Predicted", "Actual"]
+    assert len(shown) == len(FOUND.rows) == 8
+    size = np.linalg.norm(RUN.table.values[20].astype(float))
+    assert shown["Distance"].iloc[0] == f"{100 * FOUND.distances[0] / size:.0f} %"
+    assert shown["Ticker"].tolist() == RUN.table.index["ticker"].iloc[FOUND.rows].tolist()
+
+
+def test_what_happened_and_the_caution_say_how_many() -> None:
+    words = sample_neighbours.happened(OUTCOMES, CONFIG)
+    assert f"{int((OUTCOMES['y_true'] > 0).sum())} of 8 were above 0" in words
+    caution = sample_neighbours.caution(RUN.table, 20, FOUND, CONFIG)
+    ticker = RUN.table.index["ticker"].iloc[20]
+    assert f"left out: {FOUND.same_event} of {ticker} within 10 sessions" in caution
+    assert f"These are 8, of which {FOUND.windows} have targets that do not overlap" in caution
+    unknown = OUTCOMES.assign(y_true=np.nan)
+    assert sample_neighbours.happened(unknown, CONFIG) == "What happened then is not known."
+
+
+def test_a_sample_that_is_alone_says_so() -> None:
+    config = CONFIG.replace(forward_days=200)
+    alone = explained(config, tickers=("KO",))
+    app = drawn(sample_neighbours.draw, alone.table, 3, FEATURES, "forward_return", alone.predictions, config, "key")
+    assert "within 200 sessions of the date" in app.info[0].value and not app.get("plotly_chart")
+
+
+def click(line: int | None) -> None:
+    st.session_state["chart"] = {"selection": {"points": [] if line is None else [{"curve_number": line}]}}
+    sample_neighbours._clicked("chart", RUN.table, (20, 7))
+
+
+def test_a_click_on_a_line_opens_its_sample() -> None:
+    assert drawn(click, 1).query_params["point"] == sample_choice.named(RUN.table.index, 7)
+    assert drawn(click, None, point="kept").query_params["point"] == "kept"
