@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from omninmo.arrays import Floats
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.shap_axis import effect_format, output_axis
-from omninmo.figures.template import FAINT, PALETTE, REFERENCE, empty, styled
+from omninmo.figures.template import FAINT, REFERENCE, empty, styled
 from omninmo.schema import FORMATS
 
 TOP = 10

@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import shown
-from omninmo.figures.template import FAINT, PALETTE, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 from omninmo.schema import FORMATS
 
 BEFORE, AFTER = 3, 1

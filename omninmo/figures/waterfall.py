@@ -9,8 +9,9 @@ import plotly.graph_objects as go
 from omninmo.arrays import Floats
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
+from omninmo.figures.colours import PALETTE
 from omninmo.figures.shap_axis import effect_format, output_axis
-from omninmo.figures.template import FAINT, PALETTE, REFERENCE, styled
+from omninmo.figures.template import FAINT, REFERENCE, styled
 from omninmo.schema import FORMATS
 
 TOP = 10

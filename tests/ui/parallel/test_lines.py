@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from omninmo.figures.template import PALETTE
+from omninmo.figures.colours import PALETTE
 from omninmo.ui.parallel.columns import MAX_NAMED
 from tests.ui.parallel.conftest import Core, shared_page
 
