@@ -55,7 +55,8 @@ def test_only_the_command_for_clients_prints_the_store_with_its_password(
     home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     nothing = RunStore().runs()
-    monkeypatch.setattr(RunStore, "runs", lambda _: nothing)
+    for asked in ("runs", "archived"):
+        monkeypatch.setattr(RunStore, asked, lambda _: nothing)
     monkeypatch.setenv("MLFLOW_TRACKING_URI", "http://user:secret@127.0.0.1:9")
     for words in (["runs"], ["noise", "abcd"], ["mlflow"]):
         main(words)
