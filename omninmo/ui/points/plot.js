@@ -62,7 +62,7 @@ class Plot {
       this._take(data);
       if (data.revision !== this.revision) this.marks = { ...data.marks };
       this.revision = data.revision;
-    }
+    } else if (JSON.stringify(inkOf(this.root)) === JSON.stringify(this.ink)) return; // neither data nor theme changed
     this.redraw();
   }
 
