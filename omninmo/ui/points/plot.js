@@ -96,8 +96,9 @@ class Plot {
   redot() {
     const context = this.dots.getContext("2d"), { width, height } = this.dots;
     const image = context.createImageData(width, height), masks = discMasks(this.radius * this.ratio);
+    const pixels = { data: image.data, width, height };
     const faint = this.selection.size ? 0.14 : this.alpha;
-    const draw = (i, alpha) => drawDisc(image, masks, this.xs[i] * this.ratio, this.ys[i] * this.ratio, this._colour(i), alpha);
+    const draw = (i, alpha) => drawDisc(pixels, masks, this.xs[i] * this.ratio, this.ys[i] * this.ratio, this._colour(i), alpha);
     const isStrong = (i) => this.selection.has(this.rows[i]);
     for (let i = 0; i < this.count; i++) if (!isStrong(i)) draw(i, faint);
     if (this.selection.size) for (let i = 0; i < this.count; i++) if (isStrong(i)) draw(i, Math.min(1, this.alpha + 0.15));
