@@ -53,10 +53,10 @@ class Plot {
   // Called by Streamlit: at first, when the data change, and when the theme does.
   receive(component) {
     this.component = component;
-    const { data } = component;
-    if (data !== this.data) {
-      this.data = data;
-      this.hovered = -1;
+    const { data } = component, sent = data === this.data ? this.sent : JSON.stringify(data);
+    this.data = data;
+    if (sent !== this.sent) { // each run of the page brings a new object, mostly with the same in it
+      this.sent = sent;
       this.rowsSent = new ExplainedRows(data.rows);
       this.colours = ramp(data.look.stops, data.look.missing);
       this._take(data);
@@ -64,6 +64,9 @@ class Plot {
       this.revision = data.revision;
     } else if (JSON.stringify(inkOf(this.root)) === JSON.stringify(this.ink)) return; // neither data nor theme changed
     this.redraw();
+    const pointed = this.hovered < this.count ? this.hovered : -1;
+    this.hover(-1);
+    this.hover(pointed);
   }
 
   // ---- drawing
