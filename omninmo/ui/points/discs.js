@@ -2,37 +2,37 @@
 
 const PHASES = 4; // of a pixel, across and down, at which a disc can lie
 
-/** How much of each pixel a disc covers, for every phase. */
+/** The pixels that a disc covers and how much of each, for every phase; places are from the pixel of its middle. */
 function discMasks(radius) {
-  const size = 2 * Math.ceil(radius + 1) + 1, middle = (size - 1) / 2;
-  const masks = [];
-  for (let phase = 0; phase < PHASES * PHASES; phase++) {
-    const x = middle + (phase % PHASES) / PHASES, y = middle + Math.floor(phase / PHASES) / PHASES;
-    masks.push(Float32Array.from({ length: size * size }, (_, at) => {
-      const distance = Math.hypot((at % size) - x, Math.floor(at / size) - y);
-      return Math.min(1, Math.max(0, radius + 0.5 - distance));
-    }));
-  }
-  return { size, masks };
+  const reach = Math.ceil(radius + 1);
+  return Array.from({ length: PHASES * PHASES }, (_, phase) => {
+    const x = (phase % PHASES) / PHASES, y = Math.floor(phase / PHASES) / PHASES;
+    const columns = [], rows = [], covers = [];
+    for (let row = -reach; row <= reach + 1; row++) {
+      for (let column = -reach; column <= reach + 1; column++) {
+        const cover = Math.min(1, radius + 0.5 - Math.hypot(column - x, row - y));
+        if (cover > 0) { columns.push(column); rows.push(row); covers.push(cover); }
+      }
+    }
+    return { columns: Int32Array.from(columns), rows: Int32Array.from(rows), covers: Float32Array.from(covers) };
+  });
 }
 
 /** Lay a disc over the pixels {data, width, height}; its middle is in pixels, whose own middles are at half ones. */
-function drawDisc({ data, width, height }, { size, masks }, x, y, [red, green, blue], alpha) {
-  const fine = [x - 0.5, y - 0.5].map((at) => Math.round(at * PHASES));
-  const [across, down] = fine.map((at) => Math.floor(at / PHASES));
-  const mask = masks[fine[0] - PHASES * across + PHASES * (fine[1] - PHASES * down)];
-  const left = across - (size - 1) / 2, top = down - (size - 1) / 2;
-  for (let row = Math.max(0, -top); row < size && top + row < height; row++) {
-    for (let column = Math.max(0, -left); column < size && left + column < width; column++) {
-      const over = alpha * mask[row * size + column];
-      if (over === 0) continue;
-      const at = 4 * ((top + row) * width + left + column);
-      const under = (data[at + 3] / 255) * (1 - over), all = over + under;
-      data[at] = (red * over + data[at] * under) / all;
-      data[at + 1] = (green * over + data[at + 1] * under) / all;
-      data[at + 2] = (blue * over + data[at + 2] * under) / all;
-      data[at + 3] = 255 * all;
-    }
+function drawDisc(pixels, masks, x, y, colour, alpha) {
+  const { data, width, height } = pixels, red = colour[0], green = colour[1], blue = colour[2];
+  const fineX = Math.round((x - 0.5) * PHASES), fineY = Math.round((y - 0.5) * PHASES);
+  const middleX = Math.floor(fineX / PHASES), middleY = Math.floor(fineY / PHASES);
+  const { columns, rows, covers } = masks[fineX - PHASES * middleX + PHASES * (fineY - PHASES * middleY)];
+  for (let i = 0; i < covers.length; i++) {
+    const column = middleX + columns[i], row = middleY + rows[i];
+    if (column < 0 || row < 0 || column >= width || row >= height) continue;
+    const at = 4 * (row * width + column), over = alpha * covers[i], under = (data[at + 3] / 255) * (1 - over);
+    const share = over / (over + under), rest = 1 - share;
+    data[at] = red * share + data[at] * rest;
+    data[at + 1] = green * share + data[at + 1] * rest;
+    data[at + 2] = blue * share + data[at + 2] * rest;
+    data[at + 3] = 255 * (over + under);
   }
 }
 

@@ -9,7 +9,8 @@ class PointGrid {
     this.across = Math.max(1, Math.ceil(width / CELL));
     this.down = Math.max(1, Math.ceil(height / CELL));
     this.starts = new Uint32Array(this.across * this.down + 1);
-    const cells = Uint32Array.from(xs, (x, i) => this._column(x) + this.across * this._row(ys[i]));
+    const cells = new Uint32Array(xs.length);
+    for (let i = 0; i < cells.length; i++) cells[i] = this._column(xs[i]) + this.across * this._row(ys[i]);
     for (const cell of cells) this.starts[cell + 1] += 1;
     for (let cell = 1; cell < this.starts.length; cell++) this.starts[cell] += this.starts[cell - 1];
     const next = this.starts.slice();

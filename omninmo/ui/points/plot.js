@@ -53,17 +53,20 @@ class Plot {
   // Called by Streamlit: at first, when the data change, and when the theme does.
   receive(component) {
     this.component = component;
-    const { data } = component;
-    if (data !== this.data) {
-      this.data = data;
-      this.hovered = -1;
+    const { data } = component, sent = data === this.data ? this.sent : JSON.stringify(data);
+    this.data = data;
+    if (sent !== this.sent) { // each run of the page brings a new object, mostly with the same in it
+      this.sent = sent;
       this.rowsSent = new ExplainedRows(data.rows);
       this.colours = ramp(data.look.stops, data.look.missing);
       this._take(data);
       if (data.revision !== this.revision) this.marks = { ...data.marks };
       this.revision = data.revision;
-    }
+    } else if (JSON.stringify(inkOf(this.root)) === JSON.stringify(this.ink)) return; // neither data nor theme changed
     this.redraw();
+    const pointed = this.hovered < this.count ? this.hovered : -1;
+    this.hover(-1);
+    this.hover(pointed);
   }
 
   // ---- drawing
@@ -96,8 +99,9 @@ class Plot {
   redot() {
     const context = this.dots.getContext("2d"), { width, height } = this.dots;
     const image = context.createImageData(width, height), masks = discMasks(this.radius * this.ratio);
+    const pixels = { data: image.data, width, height };
     const faint = this.selection.size ? 0.14 : this.alpha;
-    const draw = (i, alpha) => drawDisc(image, masks, this.xs[i] * this.ratio, this.ys[i] * this.ratio, this._colour(i), alpha);
+    const draw = (i, alpha) => drawDisc(pixels, masks, this.xs[i] * this.ratio, this.ys[i] * this.ratio, this._colour(i), alpha);
     const isStrong = (i) => this.selection.has(this.rows[i]);
     for (let i = 0; i < this.count; i++) if (!isStrong(i)) draw(i, faint);
     if (this.selection.size) for (let i = 0; i < this.count; i++) if (isStrong(i)) draw(i, Math.min(1, this.alpha + 0.15));

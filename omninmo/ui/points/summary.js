@@ -127,14 +127,15 @@ class Summary extends Plot {
     return start + order[Math.min(order.length - 1, Math.max(0, place))];
   }
 
-  _clicked(i) {
-    this._mark(this.features[this.of[i]].name);
-    this.component.setTriggerValue("chosen", { feature: this.marks.feature, row: this.rows[i] });
-  }
+  _clicked(i) { this._tell(this.features[this.of[i]].name, this.rows[i]); }
 
-  _chooseFeature(name) {
-    this._mark(name);
-    this.component.setTriggerValue("chosen", { feature: name, row: null });
+  _chooseFeature(name) { this._tell(name, null); }
+
+  // A selection that waits goes first: sent a moment later, it would come with the box's old feature and restore it.
+  _tell(feature, row) {
+    this._mark(feature);
+    this.send.now();
+    this.component.setTriggerValue("chosen", { feature, row });
   }
 
   _mark(name) {
