@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.errors import ModelError
+from omninmo.errors import ModelError, RunError
 from omninmo.evaluation.shap_table import ShapTable, check_additivity
 from omninmo.ui import reads, sample_choice, sample_neighbours, sample_outcome, sample_price_window, sample_waterfall
 from omninmo.ui.foreign_text import plain
@@ -44,14 +44,19 @@ def draw(run_id: str, table: ShapTable, row: int, features: pd.DataFrame, unit: 
     unit : the target or the rating that the values are effects on
     """
     where, key = table.index.iloc[row], f"sample-{run_id}-{unit}-{sample_choice.named(table.index, row)}"
-    config, predictions = reads.config(run_id), reads.predictions(run_id)
     with st.container(key="sample"):
         st.subheader(f"{plain(where['ticker'])}, {where['date']:%Y-%m-%d}, fold {where['fold']}", anchor=False)
-        outcome = sample_outcome.of_rows(table, [row], predictions).iloc[0]
-        st.markdown(sample_outcome.sentences(outcome, predictions, config))
+        try:
+            predictions = reads.predictions(run_id)
+        except RunError as error:
+            st.error(plain(error), icon=":material/error:")
+            return
         if not _adds_up(table):
             st.error(DAMAGED, icon=":material/error:")
             return
+        config = reads.config(run_id)
+        outcome = sample_outcome.of_rows(table, [row], predictions).iloc[0]
+        st.markdown(sample_outcome.sentences(outcome, predictions, config))
         if unit in schema.RATINGS:
             st.caption(_of_rating(outcome, unit))
         sample_waterfall.draw(table, row, features, unit, f"{key}-waterfall")

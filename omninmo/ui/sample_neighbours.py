@@ -90,7 +90,8 @@ def happened(outcomes: pd.DataFrame, config: TrainingConfig) -> str:
     actual = actual[~np.isnan(actual)]
     if not len(actual):
         return "What happened then is not known."
-    number = schema.FORMATS[effect_format(config.target)].text
+    form = schema.TARGETS[config.target].format if scores.is_classification(outcomes) else effect_format(config.target)
+    number = schema.FORMATS[form].text
     rose = f"{int((actual > 0).sum())} of {len(actual)} were above 0"
     return (
         f"What happened then: on average {number(float(actual.mean()))}, from {number(float(actual.min()))} to "

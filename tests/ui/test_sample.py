@@ -1,13 +1,15 @@
 """The panel of one sample: of a regression, a rating, weekly prices; without prices; for links to nothing."""
 
 import re
+from typing import NoReturn
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from omninmo.config import TrainingConfig
-from omninmo.ui import sample, sample_choice
+from omninmo.errors import RunError
+from omninmo.ui import reads, sample, sample_choice
 from tests.hostile import HOSTILE
 from tests.pages.conftest import charts, words
 from tests.pages.test_hostile import assert_plain
@@ -120,6 +122,18 @@ def test_values_that_do_not_add_up_are_not_explained(monkeypatch: pytest.MonkeyP
     run.table.margin[3] += 0.01
     app = panel(run, monkeypatch, point="2020-03-03_KO")
     assert "do not add up" in app.error[0].value and not charts(app)
+
+
+def test_damaged_predictions_leave_the_rest_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    def damaged(run_id: str) -> NoReturn:
+        raise RunError(f"predictions.parquet of run {run_id} is damaged.")
+
+    run = explained(REGRESSION)
+    as_reads(run, monkeypatch)
+    monkeypatch.setattr(reads, "predictions", damaged)
+    row = run.row("2020-03-03", "KO")
+    app = drawn(sample.draw_picked, "id-a", run.table, row, FEATURES, "forward_return", point="2020-03-03_KO")
+    assert "is damaged" in app.error[0].value and heading(app).startswith("KO") and not charts(app)
 
 
 def test_hostile_tickers_are_text(monkeypatch: pytest.MonkeyPatch) -> None:
