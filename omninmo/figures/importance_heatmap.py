@@ -90,7 +90,7 @@ def _heat(info: HeatmapInfo, *, hover: bool) -> go.Heatmap:
         **_text(info),
         x=np.arange(len(info.runs)),
         y=np.arange(len(info.features)),
-        customdata=_hover(info),
+        customdata=_hover(info) if hover else None,
         colorscale=SEQUENTIAL["light"],
         xgap=gap,
         ygap=gap,

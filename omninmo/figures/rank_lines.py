@@ -31,6 +31,8 @@ class LinesInfo(NamedTuple):
 def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], top: int) -> LinesInfo:
     """Return the features with the best median rank, at most 24, which can still be kept apart.
 
+    Those that fewer than half of the rankings have come after all others: their lines are mostly gaps.
+
     Parameters
     ----------
     shares : features × rankings, NaN where a ranking lacks a feature
@@ -38,8 +40,9 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     top : how many features
     """
     every = ranks(shares)
-    order = pd.DataFrame({"median": every.median(axis=1), "share": -shares.mean(axis=1)}).sort_values(
-        ["median", "share"], kind="stable"
+    rare = every.count(axis=1) < shares.shape[1] / 2
+    order = pd.DataFrame({"rare": rare, "median": every.median(axis=1), "share": -shares.mean(axis=1)}).sort_values(
+        ["rare", "median", "share"], kind="stable"
     )
     best = every.loc[order.index[: min(top, MAX_MARKED)]]
     features = tuple(short(labels.get(str(name), str(name)), LABEL_LETTERS) for name in best.index)
@@ -64,7 +67,7 @@ def rank_lines(info: LinesInfo) -> go.Figure:
         range=[lowest + 0.6, 0.4],
         zeroline=False,
     )
-    return figure.update_xaxes(**_across(info.names), range=[-0.3, count - 0.8], showgrid=count <= MAX_NAMED)
+    return figure.update_xaxes(**_across(info.names), range=[-0.5, count - 0.8], showgrid=count <= MAX_NAMED)
 
 
 def _line(info: LinesInfo, row: int) -> go.Scatter:
@@ -82,12 +85,12 @@ def _line(info: LinesInfo, row: int) -> go.Scatter:
 
 
 def _named(info: LinesInfo, row: int) -> dict[str, Any]:
-    """Return the feature's name beside its last rank, in the colour of its line."""
+    """Return the feature's name where its line ends, in the colour of its line."""
     values = info.ranks.iloc[row].to_numpy(dtype=float)
-    last = values[~np.isnan(values)][-1]
+    last = int(np.flatnonzero(~np.isnan(values))[-1])
     return {
-        "text": info.features[row], "x": 1, "xref": "paper", "xanchor": "left", "y": last, "showarrow": False,
-        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 6,
+        "text": info.features[row], "x": last, "xanchor": "left", "y": values[last], "showarrow": False,
+        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 7,
     }  # fmt: skip
 
 

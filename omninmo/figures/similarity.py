@@ -14,7 +14,7 @@ from omninmo.figures.axes import cell_texts, in_template, ticks
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.template import FAINT, SEQUENTIAL, empty, styled
 
-MAX_WITH_TEXT, MAX_NAMED, MAX_SLANTED = 12, 60, 14
+MAX_WITH_TEXT, MAX_NAMED, MAX_SLANTED = 8, 60, 14
 TREE_HEIGHT, MIN_MATRIX, MAX_MATRIX, CELL = 110, 360, 760, 26
 
 

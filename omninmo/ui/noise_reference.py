@@ -58,15 +58,13 @@ def _kept(uri: str, request: str) -> pd.DataFrame:
 
 
 def draw(runs: pd.DataFrame, kind: str = "between") -> None:
-    """Draw the button that computes a reference of these runs, with its cost; how it is coming on; or why it cannot be.
+    """Draw the button that computes a reference of these runs, with its cost, or why it cannot be.
 
     Parameters
     ----------
     runs : rows of `reads.runs`
     kind : of the reference, as in `ReferenceConfig`
     """
-    job_cards.start_message()
-    _under_way()
     reason = why_not(runs, kind)
     request = None if reason else ReferenceConfig(kind=kind, run_ids=tuple(runs.index))
     if request and kept(request) is not None:
@@ -105,8 +103,9 @@ def cost(runs: pd.DataFrame, request: ReferenceConfig) -> str:
     return f"{count}, about {schema.duration(found.seconds)}." if found.seconds is not None else f"{count}."
 
 
-def _under_way() -> None:
-    """Draw the cards of jobs while a reference is computed, or where the last one did not end well."""
+def state() -> None:
+    """Draw what became of the last start, and the newest job while a reference is computed or if that failed."""
+    job_cards.start_message()
     newest = next(iter(jobs.recent(1)), None)
     failed = newest is not None and newest.kind == "reference" and newest.state in ("failed", "died")
     if failed or any(job.kind == "reference" for job in jobs.under_way()):

@@ -6,7 +6,7 @@ from omninmo.evaluation.stability import MIN_FOR_INTERVAL, MIN_RANKINGS, Agreeme
 from omninmo.schema import FORMATS
 from omninmo.ui.rankings import Rankings
 
-TILE_WIDTH = 205
+TILE_WIDTH = 190
 MIN_SHARED = 3
 NOGUEIRA = (
     "How well the sets of the top k features agree, corrected for chance: 1 = identical, 0 = random sets. Nogueira, "

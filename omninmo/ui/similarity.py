@@ -30,9 +30,10 @@ def draw(rankings: Rankings, matrices: PairMatrices) -> None:
         return
     charts.show(similarity(similarity_info(matrix, rankings.names), NAMES[measure]), key="stability_similarity")
     st.caption(
-        f"Each cell compares two {rankings.noun} on the features that both have; dark is alike. The colours span the "
-        f"lowest pair to 1. {rankings.noun.capitalize()} are in the order of the tree above: two that are joined low "
-        "are alike (average linkage, height 1 − similarity). A blank cell is a pair that shares too little."
+        f"Each cell compares two {rankings.noun} on the features that both have: the stronger the colour, the more "
+        f"alike, from the lowest pair to 1. {rankings.noun.capitalize()} are in the order of the tree above: two that "
+        "are joined low are alike (average linkage, height 1 − similarity). A blank cell is a pair that shares too "
+        "little."
     )
     table_behind.draw(table_behind.named(matrix, rankings.names, rankings.names, "Ranking"), f"similarity-{measure}")
 

@@ -27,7 +27,16 @@ def draw(runs: pd.DataFrame) -> None:
     if compared is not None:
         stability_views.draw(compared, runs)
     with noise:  # last: it imports what training needs
-        noise_reference.draw(runs, "between" if len(runs) > 1 else "within")
+        _noise(runs)
+
+
+def _noise(runs: pd.DataFrame) -> None:
+    """Offer to compute the noise between the runs; where these have none in common, that within each."""
+    noise_reference.state()
+    if len(runs) > 1:
+        noise_reference.draw(runs, "between")
+    if len(runs) == 1 or (noise_reference.why_not(runs, "between") and not noise_reference.why_not(runs, "within")):
+        noise_reference.draw(runs, "within")
 
 
 def _compared(runs: pd.DataFrame, choice: Choice) -> Rankings | None:

@@ -10,6 +10,8 @@ from omninmo.ui import reads, url
 from omninmo.ui.rankings import ACROSS, KINDS, Across
 
 MAX_K = 40
+MIN_SHARED = 6
+"""Features that all share below which Nogueira's measure means little, and k is chosen for the others."""
 
 
 class Choice(NamedTuple):
@@ -82,18 +84,20 @@ def _kind() -> str:
     return start
 
 
-def top(shared: int) -> int:
+def top(shared: int, fewest: int) -> int:
     """Draw the slider of k, how many top features are compared, and return it.
 
     Parameters
     ----------
-    shared : features that all rankings have
+    shared : features that all rankings have: k is a third of them, unless they are too few
+    fewest : features of the ranking that has the fewest
     """
-    highest = min(MAX_K, shared - 1)
+    highest = min(MAX_K, fewest - 1)
     if highest < 2:
         return 1
+    usual = min(default_k(shared if shared >= MIN_SHARED else fewest), highest)
     wanted = url.get("k")
-    start = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= highest else min(default_k(shared), highest)
+    start = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= highest else usual
     _follow("stability_k", start)
     st.slider(
         "Top features compared (k)",

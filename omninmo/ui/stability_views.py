@@ -47,7 +47,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
     rankings : what is compared
     runs : the runs of the page
     """
-    k = stability_controls.top(len(rankings.shares.dropna()))
+    k = stability_controls.top(len(rankings.shares.dropna()), int(rankings.shares.count().min()))
     matrices = pair_matrices(rankings.shares, k)
     measured = agreement(rankings.shares, k, matrices)
     rank_agreement.draw(rankings, measured)
