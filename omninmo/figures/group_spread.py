@@ -47,7 +47,7 @@ def _named(members: tuple[str, ...], labels: Mapping[str, str]) -> str:
 def group_spread(info: GroupsInfo) -> go.Figure:
     """Draw a row per group: its spread, joined with that of features that would move independently."""
     if info.table.empty:
-        return empty("No features are correlated enough to form a group")
+        return empty("No group of correlated features is in three rankings, which a spread needs")
     rows = np.arange(len(info.table))
     own, apart = (
         info.table[name].to_numpy(dtype=float) * FORMATS["share"].scale for name in ("spread", "members_spread")

@@ -50,12 +50,9 @@ def reading(rankings: Rankings, top: int, cells: Cells) -> str:
 def in_every_top(rankings: Rankings) -> str:
     """Return which features are in every ranking's top ten, as a sentence."""
     shares = rankings.shares
-    tops = [set(shares[column].nlargest(TOP).index) for column in shares]
-    always = [
-        rankings.labels.get(str(name), str(name))
-        for name in shares.mean(axis=1).nlargest(TOP).index
-        if all(name in top for top in tops)
-    ]
+    in_all = (shares.rank(ascending=False, method="first") <= TOP).all(axis=1)
+    by_share = shares[in_all].mean(axis=1).sort_values(ascending=False, kind="stable")
+    always = [rankings.labels.get(str(name), str(name)) for name in by_share.index]
     if not always:
         return f"In these {rankings.noun} no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"

@@ -95,6 +95,16 @@ def _importances(uri: str, run_ids: tuple[str, ...]) -> pd.DataFrame:  # noqa: A
     return pd.concat([readable(run_id)[0] for run_id in run_ids], ignore_index=True)
 
 
+def stored_shares(run_ids: tuple[str, ...], kind: str) -> pd.DataFrame:
+    """Return `fold_shares` of importances that every run has: shap or gain."""
+    return _stored_shares(tracking_uri(), run_ids, kind)
+
+
+@st.cache_resource(max_entries=8, ttl=KEPT_SECONDS, show_spinner=False)
+def _stored_shares(uri: str, run_ids: tuple[str, ...], kind: str) -> pd.DataFrame:  # noqa: ARG001 - part of the key
+    return fold_shares(importances(run_ids), kind)
+
+
 def labels(run_ids: tuple[str, ...]) -> dict[str, str]:
     """Return the label of every feature that one of the runs used."""
     return {name: label for run_id in run_ids for name, label in readable(run_id)[1].items()}

@@ -48,22 +48,22 @@ def _compared(runs: pd.DataFrame, choice: Choice) -> Rankings | None:
             st.info(plain(error), icon=":material/history:")
             return None
     of = runs if choice.across == "runs" else runs.loc[[choice.run_id]]
-    tidy = _importances(of, choice.kind)
-    if tidy is None:
+    shares = _shares(of, choice.kind)
+    if shares is None:
         st.info("Permutation importance has not been computed for these runs.", icon=":material/shuffle:")
         noise_reference.draw(of, "permutation")
         return None
-    shares = rankings.fold_shares(tidy, choice.kind)
     if choice.across == "folds":
         return rankings.of_folds_of(choice.run_id, shares, choice.kind)
     return rankings.of_runs(runs, shares, choice.kind)
 
 
-def _importances(runs: pd.DataFrame, kind: str) -> pd.DataFrame | None:
-    """Return the importances of runs, None where they were not computed."""
+def _shares(runs: pd.DataFrame, kind: str) -> pd.DataFrame | None:
+    """Return the shares of every fold of runs, None where they were not computed."""
     run_ids = tuple(str(run_id) for run_id in runs.index)
     if kind != "permutation":
-        return rankings.importances(run_ids)
+        return rankings.stored_shares(run_ids, kind)
     if noise_reference.why_not(runs, "permutation"):
         return None
-    return noise_reference.kept(ReferenceConfig(kind="permutation", run_ids=run_ids))
+    tidy = noise_reference.kept(ReferenceConfig(kind="permutation", run_ids=run_ids))
+    return None if tidy is None else rankings.fold_shares(tidy, kind)

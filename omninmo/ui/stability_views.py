@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from omninmo.evaluation.pairs import pair_matrices
+from omninmo.evaluation.pairs import PairMatrices, pair_matrices
 from omninmo.evaluation.stability import agreement
 from omninmo.ui import (
     feature_groups,
@@ -48,7 +48,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
     runs : the runs of the page
     """
     k = stability_controls.top(len(rankings.shares.dropna()), int(rankings.shares.count().min()))
-    matrices = pair_matrices(rankings.shares, k)
+    matrices = _matrices(rankings.shares, k)
     measured = agreement(rankings.shares, k, matrices)
     rank_agreement.draw(rankings, measured)
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -67,6 +67,12 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
         "within": partial(fold_stability.draw, runs),
     }
     views[view]()
+
+
+@st.cache_resource(max_entries=16, show_spinner="Comparing rankings…")
+def _matrices(shares: pd.DataFrame, k: int) -> PairMatrices:
+    """Return `pair_matrices`, which a change of the view does not change."""
+    return pair_matrices(shares, k)
 
 
 def _chosen() -> str:

@@ -24,4 +24,6 @@ def test_groups_of_one_or_without_a_spread_have_no_row() -> None:
 
 
 def test_no_group_is_a_sentence() -> None:
-    assert "No features are correlated" in group_spread(groups_info(TABLE.iloc[1:], {}, 5)).layout.annotations[0].text
+    assert (
+        "No group of correlated features" in group_spread(groups_info(TABLE.iloc[1:], {}, 5)).layout.annotations[0].text
+    )
