@@ -103,7 +103,7 @@ def _heat(info: HeatmapInfo, *, hover: bool) -> go.Heatmap:
 
 def _values(info: HeatmapInfo) -> dict[str, Any]:
     """Return colours and their scale: dark is what matters most, be it a large share or a rank of 1."""
-    bar = {"thickness": 12, "outlinewidth": 0}
+    bar: dict[str, Any] = {"thickness": 12, "outlinewidth": 0}
     if info.cells == "share":
         percent = FORMATS["whole_share"]
         title = {"text": "Share of importance", "side": "right"}

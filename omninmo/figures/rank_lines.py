@@ -31,7 +31,7 @@ class LinesInfo(NamedTuple):
 def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], top: int) -> LinesInfo:
     """Return the features with the best median rank, at most 24, which can still be kept apart.
 
-    Those that fewer than half of the rankings have come after all others: their lines are mostly gaps.
+    Those that fewer than half of the rankings have are left out: their lines would be mostly gaps.
 
     Parameters
     ----------
@@ -40,10 +40,9 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     top : how many features
     """
     every = ranks(shares)
-    rare = every.count(axis=1) < shares.shape[1] / 2
-    order = pd.DataFrame({"rare": rare, "median": every.median(axis=1), "share": -shares.mean(axis=1)}).sort_values(
-        ["rare", "median", "share"], kind="stable"
-    )
+    often = every[every.count(axis=1) >= shares.shape[1] / 2]
+    order = pd.DataFrame({"median": often.median(axis=1), "share": -shares.mean(axis=1)}).loc[often.index]
+    order = order.sort_values(["median", "share"], kind="stable")
     best = every.loc[order.index[: min(top, MAX_MARKED)]]
     features = tuple(short(labels.get(str(name), str(name)), LABEL_LETTERS) for name in best.index)
     return LinesInfo(best, features, tuple(names.get(str(column), str(column)) for column in best.columns))

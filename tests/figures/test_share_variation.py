@@ -14,7 +14,7 @@ def test_a_feature_of_one_ranking_has_no_point() -> None:
     assert list(info.table.index) == ["a", "b"] and info.features[0] == info.written[0] == "&lt;b&gt;"
     (points,) = share_variation(info).data
     np.testing.assert_allclose(points.x, [60, 30])
-    np.testing.assert_allclose(points.y, [100 * np.std([0.5, 0.7], ddof=1) / 0.6, 0])
+    np.testing.assert_allclose(points.y, [100 * 0.1 * np.sqrt(2) / 0.6, 0])
 
 
 def test_only_the_largest_have_their_name_beside_them() -> None:

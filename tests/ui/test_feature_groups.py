@@ -11,7 +11,7 @@ from tests.ui.conftest import drawn
 
 FEATURES = ["vol_21", "vol_63", "rsi_14"]
 SHARES = pd.DataFrame({"id-a": [0.5, 0.1, 0.4], "id-b": [0.1, 0.5, 0.4], "id-c": [0.3, 0.3, 0.4]}, index=FEATURES)
-NAMES = {name: name for name in SHARES}
+NAMES = {str(name): str(name) for name in SHARES}
 RANKINGS = Rankings(SHARES, NAMES, NAMES, {"vol_21": "Volatility *21*"}, "runs", "shap")
 MATRIX = pd.DataFrame([[1, 0.9, 0.1], [0.9, 1, 0.0], [0.1, 0.0, 1]], index=FEATURES, columns=FEATURES)
 

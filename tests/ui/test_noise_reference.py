@@ -21,7 +21,12 @@ def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_button_starts_a_job_and_its_cost_stands_beside_it(monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[object] = []
-    monkeypatch.setattr(jobs, "start", lambda request: started.append(request) or Started("1", None))
+
+    def start(request: object) -> Started:
+        started.append(request)
+        return Started("1", None)
+
+    monkeypatch.setattr(jobs, "start", start)
     app = drawn(noise_reference.draw, THREE)
     assert app.caption[0].value.startswith("57 trainings, about 1 min 54 s.")
     app.button[0].click().run()

@@ -27,7 +27,7 @@ def test_runs_are_in_the_order_of_their_start_and_a_feature_not_used_is_absent()
     found = rankings.of_runs(table, rankings.fold_shares(TIDY, "shap"), "shap")
     assert list(found.shares) == ["id-b", "id-a"] and found.noun == "runs" and found.size == 2
     np.testing.assert_allclose(found.shares["id-a"], [0.7, 0.3])
-    assert np.isnan(found.shares.loc["y", "id-b"])
+    assert found.shares["id-b"].isna().tolist() == [False, True]
 
 
 def test_folds_are_those_of_one_run_with_its_features() -> None:
