@@ -26,8 +26,8 @@ def draw(rankings: Rankings, top: int) -> None:
     st.caption(
         f"Each line is a feature, from left to right the {rankings.noun} {ORDER[rankings.noun]}: a level line keeps "
         "its rank, a crossing is two features that change places. Ranks are among all features of a ranking; a line "
-        f"has a gap where the feature was not used. Features that fewer than half of the {rankings.noun} use are in the "
-        f"table alone.{most}"
+        "has a gap where the feature was not used. Features that fewer than half of them have are in the table alone."
+        f"{most}"
     )
     table = table_behind.named(ranks(rankings.shares), rankings.labels, rankings.names, "Feature")
     table_behind.draw(table, "ranks", default="number")
