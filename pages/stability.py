@@ -3,13 +3,9 @@
 from omninmo.ui import frame
 
 with frame.page("Stability"):
-    from omninmo.ui import fold_stability, importance_map, orphans, rank_agreement, reads, run_picker
+    from omninmo.ui import comparable_runs, orphans, rankings, run_picker, stability_body
 
     orphans.end()
-    runs = run_picker.runs_to_compare("Stability", reads.importances, reads.features)
+    runs = run_picker.runs_to_compare("Stability", rankings.readable, at_least=1, most_picked=rankings.MAX_PICKED)
     if not runs.empty:
-        run_ids, names = list(runs.index), reads.names(runs)
-        shares = reads.mean_shares(run_ids)
-        importance_map.draw(shares, names, reads.labels(run_ids))
-        rank_agreement.draw(shares, names)
-        fold_stability.draw(runs)
+        stability_body.draw(comparable_runs.of(runs))

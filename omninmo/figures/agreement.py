@@ -1,105 +1,128 @@
-"""How well each run's feature ranking agrees with the others', beside the guide's line."""
+"""Every measure of agreement on one axis: its value, its value by chance, its interval, and the draws of noise."""
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.arrays import Floats
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.names import short_together, shown
-from omninmo.figures.template import FAINT, GRID, empty, run_colours, styled
+from omninmo.figures.names import shown
+from omninmo.figures.template import FAINT, empty, styled
 
 GUIDE_LINE = 0.8
-ROW_HEIGHT, MANY_RUNS, LOW_ROW_HEIGHT = 30, 15, 20
+GUIDE_MEASURE = "Spearman"
+ROW_HEIGHT = 56
+
+
+class Measure(NamedTuple):
+    """One row of the picture; NaN where a measure is not defined, None where it has no interval."""
+
+    name: str
+    value: float
+    by_chance: float
+    low: float | None = None
+    high: float | None = None
 
 
 class AgreementInfo(NamedTuple):
-    """What is drawn."""
+    """What is drawn: the measures that have a value, top down, and the draws of noise of some of them."""
 
-    runs: tuple[str, ...]
-    means: tuple[float, ...]
-    pair_rows: tuple[int, ...]
-    pair_values: tuple[float, ...]
-    pair_others: tuple[str, ...]
-    colours: tuple[str, ...]
-    pair_colours: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    noise: Mapping[str, Floats]
 
 
-def agreement(matrix: pd.DataFrame) -> go.Figure:
-    """Draw one row per run: a small dot per other run, in that run's colour, and a diamond for the mean.
+def agreement_info(measures: Sequence[Measure], noise: Mapping[str, Sequence[float]]) -> AgreementInfo:
+    """Return the measures that are defined.
 
     Parameters
     ----------
-    matrix : DataFrame
-        Runs × runs, rank correlations; rows and columns named alike, names may repeat.
+    measures : the one that decides first
+    noise : values of the draws of noise, by the measure's name
     """
-    return _draw(_info(matrix))
+    known = tuple(measure for measure in measures if np.isfinite(measure.value))
+    draws = {name: np.asarray(values, dtype=np.float64) for name, values in noise.items()}
+    return AgreementInfo(known, {name: values[np.isfinite(values)] for name, values in draws.items()})
 
 
-def _info(matrix: pd.DataFrame) -> AgreementInfo:
-    values = matrix.to_numpy(dtype=float, copy=True)
-    np.fill_diagonal(values, np.nan)
-    known = ~np.isnan(values)
-    means = np.divide(
-        np.nansum(values, axis=1), known.sum(axis=1), out=np.full(len(values), np.nan), where=known.any(axis=1)
+def agreement(info: AgreementInfo) -> go.Figure:
+    """Draw a row per measure; the guide's line stands in Spearman's row alone, for it speaks of no other."""
+    if not info.measures:
+        return empty("No measure of agreement is defined for these rankings")
+    rows = np.arange(len(info.measures))
+    figure = go.Figure([_noise(info), _intervals(info), _chance(info), _values(info)])
+    styled(figure, 130 + ROW_HEIGHT * len(rows)).update_layout(
+        showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     )
-    order = np.argsort(-np.nan_to_num(means, nan=-2.0), kind="stable")
-    rows, columns = np.nonzero(known[order])
-    names = [str(name) for name in matrix.index]
-    colours = run_colours(len(names))
-    return AgreementInfo(
-        runs=tuple(names[row] for row in order),
-        means=tuple(float(means[row]) for row in order),
-        pair_rows=tuple(int(row) for row in rows),
-        pair_values=tuple(float(value) for value in values[order][rows, columns]),
-        pair_others=tuple(names[column] for column in columns),
-        colours=tuple(colours[row] for row in order),
-        pair_colours=tuple(colours[column] if len(set(colours)) == len(names) else PALETTE[5] for column in columns),
-    )
+    _guide(figure, [measure.name for measure in info.measures])
+    lowest = min(0.0, *(measure.value for measure in info.measures), *(draws.min() for draws in info.noise.values()))
+    figure.update_xaxes(title="Agreement (1 = identical)", range=[lowest - 0.05, 1.04], **ticks("level"))
+    names = [shown(measure.name) for measure in info.measures]
+    return figure.update_yaxes(tickvals=rows, ticktext=names, range=[len(rows) - 0.5, -0.5], zeroline=False)
 
 
-def _draw(info: AgreementInfo) -> go.Figure:
-    if len(info.runs) < 2:
-        return empty("Agreement needs two runs")
-    pairs = go.Scatter(
-        x=info.pair_values,
-        y=info.pair_rows,
-        customdata=np.array([shown(name) for name in info.pair_others], dtype=object),
+def _noise(info: AgreementInfo) -> go.Scatter:
+    """Return a tick for each draw of noise."""
+    rows = {measure.name: row for row, measure in enumerate(info.measures)}
+    values = [(value, rows[name]) for name, draws in info.noise.items() if name in rows for value in draws]
+    return go.Scatter(
+        x=np.array([value for value, _ in values]),
+        y=np.array([row for _, row in values]),
         mode="markers",
-        marker={"size": 7, "color": info.pair_colours, "opacity": 0.8},
-        hovertemplate="with %{customdata}: %{x}<extra></extra>",
+        name="a draw of noise",
+        marker={"symbol": "line-ns", "size": 18, "line": {"width": 1.5, "color": PALETTE[1]}},
+        hovertemplate="a draw of noise: %{x}<extra></extra>",
+        visible=bool(values),
     )
-    means = go.Scatter(
-        x=info.means,
-        y=np.arange(len(info.runs)),
-        customdata=np.array([shown(name) for name in info.runs], dtype=object),
+
+
+def _intervals(info: AgreementInfo) -> go.Scatter:
+    points = [
+        (end, row)
+        for row, measure in enumerate(info.measures)
+        if measure.low is not None
+        for end in (measure.low, measure.high, None)
+    ]
+    return go.Scatter(
+        x=[end for end, _ in points],
+        y=[row for _, row in points],
+        mode="lines",
+        name="95 % interval",
+        line={"color": PALETTE[0], "width": 3},
+        hoverinfo="skip",
+        visible=bool(points),
+    )
+
+
+def _chance(info: AgreementInfo) -> go.Scatter:
+    return go.Scatter(
+        x=np.array([measure.by_chance for measure in info.measures]),
+        y=np.arange(len(info.measures)),
         mode="markers",
-        marker={"size": 13, "color": info.colours, "symbol": "diamond"},
-        hovertemplate="<b>%{customdata}</b><br>mean over the other runs: %{x}<extra></extra>",
+        name="by chance",
+        marker={"symbol": "x-thin", "size": 10, "line": {"width": 2, "color": FAINT}},
+        hovertemplate="by chance: %{x}<extra></extra>",
     )
-    row_height = ROW_HEIGHT if len(info.runs) <= MANY_RUNS else LOW_ROW_HEIGHT
-    figure = styled(go.Figure([pairs, means]), 140 + row_height * len(info.runs))
-    _reference(figure)
-    low = min(0.0, *(value for value in info.pair_values), 0.0)
-    figure.update_xaxes(
-        title="Rank correlation of importance (1 = same order)", range=[low - 0.05, 1.03], **ticks("level")
-    )
-    figure.update_yaxes(
-        tickvals=list(range(len(info.runs))),
-        ticktext=short_together(info.runs),
-        range=[len(info.runs) - 0.5, -0.5],
-        gridcolor=GRID,
-        zeroline=False,
-    )
-    return figure
 
 
-def _reference(figure: go.Figure) -> None:
-    """Draw the guide's line."""
-    figure.add_vline(GUIDE_LINE, line={"color": FAINT, "dash": "dash", "width": 1.5})
-    figure.add_annotation(
-        x=GUIDE_LINE, y=1, yref="paper", xanchor="right", yanchor="bottom", showarrow=False,
-        text="dashed: the guide's 0.8",
-    )  # fmt: skip
+def _values(info: AgreementInfo) -> go.Scatter:
+    return go.Scatter(
+        x=np.array([measure.value for measure in info.measures]),
+        y=np.arange(len(info.measures)),
+        mode="markers",
+        name="these rankings",
+        marker={"size": 13, "color": PALETTE[0], "symbol": "diamond"},
+        hovertemplate="these rankings: %{x}<extra></extra>",
+    )
+
+
+def _guide(figure: go.Figure, names: Sequence[str]) -> None:
+    """Draw the guide's line where Spearman's is."""
+    if GUIDE_MEASURE not in names:
+        return
+    row = names.index(GUIDE_MEASURE)
+    line = {"color": FAINT, "dash": "dash", "width": 1.5}
+    figure.add_shape(type="line", x0=GUIDE_LINE, x1=GUIDE_LINE, y0=row - 0.45, y1=row + 0.45, line=line)
+    figure.add_annotation(x=GUIDE_LINE, y=row - 0.4, xanchor="right", xshift=-4, showarrow=False, text="the guide: 0.8")

@@ -1,44 +1,84 @@
-"""Features × runs: how much each feature matters in each run."""
+"""Features × rankings: how much each feature matters in each; a click on a cell opens it in Explain."""
 
-from collections.abc import Mapping
+from typing import Any
 
-import pandas as pd
 import streamlit as st
 
-from omninmo.figures.importance_heatmap import importance_heatmap
-from omninmo.ui import charts
+from omninmo.figures.importance_heatmap import MAX_CLICKABLE, Cells, importance_heatmap
+from omninmo.ui import charts, frame, table_behind, url
 from omninmo.ui.foreign_text import plain
+from omninmo.ui.rankings import SHARE_OF, Rankings
 
-TOP_CHOICES = (10, 20, 40)
 TOP = 10
 MAX_NAMED = 4
+KEY, CLICKED = "stability_map", "stability_cell"
+CELLS: dict[Cells, str] = {"share": "Share", "rank": "Rank"}
 
 
-def draw(shares: pd.DataFrame, names: Mapping[str, str], labels: Mapping[str, str]) -> None:
-    """Draw the map with as many features as the reader chooses.
+def draw(rankings: Rankings, top: int) -> None:
+    """Draw the map.
 
     Parameters
     ----------
-    shares : features × run ids, shares of importance; NaN where a run did not use a feature
-    names, labels : what runs and features are called
+    rankings : what is compared
+    top : how many features
     """
-    top = st.segmented_control("Features shown", TOP_CHOICES, default=20, required=True, key="stability_top")
-    charts.show(importance_heatmap(shares, labels=labels, run_names=names, top=top), key="heatmap")
-    st.caption(
-        "Each cell is a feature's share of mean |SHAP| on unseen rows, mean over the run's folds. "
-        "A row of one colour is a feature that matters equally in every run. A blank cell is a feature that the run "
-        f"did not use. {in_every_top(shares, labels)}"
+    cells = _cells()
+    figure = importance_heatmap(rankings.shares, rankings.labels, rankings.names, top, cells)
+    charts.show(figure, key=KEY, on_select=_clicked)
+    if cell := st.session_state.pop(CLICKED, None):
+        feature, ranking = cell
+        frame.open_page("Explain", run=rankings.run_ids[ranking], feature=feature, partner="")
+    st.caption(reading(rankings, top, cells))
+    table = table_behind.named(rankings.shares, rankings.labels, rankings.names, "Feature")
+    table_behind.draw(table, "importance-share", default="fine_share")
+
+
+def reading(rankings: Rankings, top: int, cells: Cells) -> str:
+    """Return how to read the map, and what is seen in it."""
+    size = min(top, len(rankings.shares)) * rankings.size
+    click = "Click a cell to see in Explain what the feature does in that run." if size <= MAX_CLICKABLE else ""
+    what = f"its {SHARE_OF[rankings.kind]}" if cells == "share" else f"its rank by {SHARE_OF[rankings.kind]}"
+    mean = ", mean over the run's folds" if rankings.noun == "runs" else ""
+    return (
+        f"Each row is a feature, each cell {what}{mean}. A row of one colour is a feature that matters equally in all "
+        f"{rankings.noun}. A blank cell is a feature that was not used there, which is not the same as 0. {click} "
+        f"{in_every_top(rankings)}"
     )
 
 
-def in_every_top(shares: pd.DataFrame, labels: Mapping[str, str]) -> str:
-    """Return which features are in every run's top ten, as a sentence."""
-    tops = [set(shares[run_id].nlargest(TOP).index) for run_id in shares]
-    always = [
-        labels.get(name, name) for name in shares.mean(axis=1).nlargest(TOP).index if all(name in top for top in tops)
-    ]
+def in_every_top(rankings: Rankings) -> str:
+    """Return which features are in every ranking's top ten, as a sentence."""
+    shares = rankings.shares
+    in_all = (shares.rank(ascending=False, method="first") <= TOP).all(axis=1)
+    by_share = shares[in_all].mean(axis=1).sort_values(ascending=False, kind="stable")
+    always = [rankings.labels.get(str(name), str(name)) for name in by_share.index]
     if not always:
-        return "In these runs no feature is in every top ten."
+        return f"In these {rankings.noun} no feature is in every top ten."
     what = "feature is" if len(always) == 1 else "features are"
     end = " …" if len(always) > MAX_NAMED else "."
-    return f"In these runs {len(always)} {what} in every top ten: {plain(', '.join(always[:MAX_NAMED]))}{end}"
+    named = plain(", ".join(always[:MAX_NAMED]))
+    return f"In these {rankings.noun} {len(always)} {what} in every top ten: {named}{end}"
+
+
+def _cells() -> Cells:
+    wanted = url.get("cells")
+    start: Cells = "rank" if wanted == "rank" else "share"
+    st.segmented_control(
+        "Cells",
+        list(CELLS),
+        default=start,
+        required=True,
+        format_func=lambda option: CELLS[option],
+        key="stability_cells",
+        on_change=lambda: url.put("cells", st.session_state["stability_cells"]),
+    )
+    return start
+
+
+def _clicked() -> None:
+    """Remember the cell that was clicked. A redrawn chart reports no point, which means nothing."""
+    points: list[dict[str, Any]] = st.session_state[KEY]["selection"]["points"]
+    if points:
+        feature, ranking, *_ = points[0]["customdata"]
+        st.session_state[CLICKED] = str(feature), str(ranking)

@@ -16,7 +16,9 @@ MAX_OFFERED = 200
 """Rows of the table to pick from: Runs has all of them."""
 
 
-def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
+def runs_to_compare(
+    page: str, *files: Callable[[str], object], at_least: int = MIN_RUNS, most_picked: int = MAX_RUNS
+) -> pd.DataFrame:
     """Return the picked runs, or the newest finished ones that do not leak where none is picked; empty if too few.
 
     A run that cannot be read is left out, and its reason is shown; so is how many are beyond `MAX_RUNS`.
@@ -25,21 +27,23 @@ def runs_to_compare(page: str, *files: Callable[[str], object]) -> pd.DataFrame:
     ----------
     page : what the page is called in the sentence that asks for more runs
     files : the reads of a run's files that the page needs
+    at_least : runs that the page needs, where some are picked
+    most_picked : how many picked runs are shown; where none is picked, the newest `MAX_RUNS`
     """
     everything = reads.finished()
     run_warnings.missing_picks()
     candidates = reads.picked() if url.picked() else everything[~everything["leaks"]]
-    runs = candidates.head(MAX_RUNS)
+    runs = candidates.head(most_picked if url.picked() else MAX_RUNS)
     errors = reads.unreadable(runs.index, *files)
     run_warnings.left_out(reads.names(runs), errors)
     runs = runs.drop(index=list(errors))
-    if len(runs) < MIN_RUNS:
+    if len(runs) < (at_least if url.picked() else MIN_RUNS):
         _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
     if url.picked():
-        if len(candidates) > MAX_RUNS:
-            st.info(f"The first {MAX_RUNS} of the {len(candidates):,} picked runs are shown. Pick fewer.")
+        if len(candidates) > most_picked:
+            st.info(f"The first {most_picked} of the {len(candidates):,} picked runs are shown. Pick fewer.")
     else:
         st.info(which_are_shown(len(everything), int(everything["leaks"].sum()), len(errors)))
     return runs

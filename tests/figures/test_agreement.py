@@ -1,39 +1,33 @@
-"""Agreement of rankings: a run with all others, never with itself, in one colour wherever it appears."""
+"""Measures of agreement on one axis: what is not defined is left out, and the guide's line is Spearman's alone."""
 
 import numpy as np
-import pandas as pd
 
-from omninmo.figures.agreement import _info, agreement
-from omninmo.figures.colours import PALETTE
+from omninmo.figures.agreement import Measure, agreement, agreement_info
 
-
-def test_agreement_leaves_a_run_with_itself_out() -> None:
-    matrix = pd.DataFrame([[1, 0.2, 0.4], [0.2, 1, np.nan], [0.4, np.nan, 1]], index=list("abc"), columns=list("abc"))
-    info = _info(matrix)
-    assert info.runs == ("c", "a", "b")
-    np.testing.assert_allclose(info.means, [0.4, 0.3, 0.2])
-    assert sorted(info.pair_values) == [0.2, 0.2, 0.4, 0.4] and 1 not in info.pair_values
-    figure = agreement(matrix)
-    assert any(shape.x0 == shape.x1 == 0.8 for shape in figure.layout.shapes)
-    assert not any(shape.type == "rect" for shape in figure.layout.shapes)  # no band of noise measured elsewhere
+NAN = float("nan")
+MEASURES = [Measure("Spearman", 0.9, 0.0), Measure("RBO", 0.6, 0.2), Measure("Nogueira", 0.5, 0.0, 0.3, 0.7)]
 
 
-def test_a_run_has_one_colour_wherever_it_appears() -> None:
-    names = list("abc")
-    matrix = pd.DataFrame([[1, 0.2, 0.4], [0.2, 1, 0.1], [0.4, 0.1, 1]], index=names, columns=names)
-    info = _info(matrix)
-    own = dict(zip(info.runs, info.colours, strict=True))
-    assert own == dict(zip(names, PALETTE, strict=False))
-    assert list(info.pair_colours) == [own[name] for name in info.pair_others]
+def test_a_measure_that_is_not_defined_has_no_row_and_a_draw_without_a_value_no_tick() -> None:
+    info = agreement_info([*MEASURES, Measure("Jaccard", NAN, NAN)], {"RBO": [0.1, NAN, 0.3], "Jaccard": [0.5]})
+    assert [measure.name for measure in info.measures] == ["Spearman", "RBO", "Nogueira"]
+    noise, intervals, chance, values = agreement(info).data
+    assert list(noise.x) == [0.1, 0.3] and list(noise.y) == [1, 1]
+    assert list(values.x) == [0.9, 0.6, 0.5] and list(chance.x) == [0.0, 0.2, 0.0]
+    assert list(intervals.x) == [0.3, 0.7, None] and set(intervals.y) == {2}
 
 
-def test_more_runs_than_colours_share_one_rather_than_be_taken_for_each_other() -> None:
-    count = len(PALETTE) + 1
-    info = _info(pd.DataFrame(np.full((count, count), 0.5)))
-    assert len(set(info.colours)) == 1 and len(set(info.pair_colours)) == 1
+def test_the_guide_s_line_stands_in_spearman_s_row_alone() -> None:
+    (line,) = agreement(agreement_info(MEASURES, {})).layout.shapes
+    assert line.x0 == line.x1 == 0.8 and line.y0 < 0 < line.y1 < 0.5
+    assert not agreement(agreement_info(MEASURES[1:], {})).layout.shapes
 
 
-def test_one_run_or_none_is_a_sentence() -> None:
-    for matrix in (pd.DataFrame([[1.0]], index=["a"], columns=["a"]), pd.DataFrame()):
-        figure = agreement(matrix)
-        assert figure.layout.annotations[0].text == "Agreement needs two runs" and not figure.data
+def test_without_noise_and_intervals_nothing_of_them_is_in_the_legend() -> None:
+    noise, intervals, *_ = agreement(agreement_info(MEASURES[:2], {})).data
+    assert not noise.visible and not intervals.visible
+
+
+def test_nothing_defined_is_a_sentence() -> None:
+    figure = agreement(agreement_info([Measure("RBO", np.nan, np.nan)], {}))
+    assert figure.layout.annotations[0].text.startswith("No measure of agreement") and not figure.data

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omninmo.figures.agreement import agreement
 from omninmo.figures.importance_heatmap import importance_heatmap
 from omninmo.figures.names import (
     MAX_LABEL,
@@ -18,6 +17,7 @@ from omninmo.figures.names import (
     shortened_together,
     shown,
 )
+from omninmo.figures.similarity import similarity, similarity_info
 
 LINE = 22
 LONG = "a name that its author thought a good idea at the time-c622"
@@ -56,10 +56,9 @@ def test_markup_is_text() -> None:
     shares = pd.DataFrame({"a": [0.4, 0.6, 0.0], "b": [0.6, 0.4, 0.0]}, index=["x", "y", "z"])
     heat = importance_heatmap(shares, {}, {"a": "<b>one</b>", "b": LONG})
     assert heat.layout.xaxis.ticktext == ("&lt;b&gt;one&lt;/b&gt;", short(LONG))
-    assert heat.data[0].customdata[0][1] == LONG
-    names = {"a": "<i>", "b": LONG}
-    pairs = agreement(shares.corr().rename(index=names, columns=names))
-    assert set(pairs.layout.yaxis.ticktext) == {"&lt;i&gt;", short(LONG)}
+    assert LONG in heat.data[1].customdata[1][2] and "&lt;b&gt;one" in heat.data[1].customdata[0][2]
+    pairs = similarity(similarity_info(shares.corr(), {"a": "<i>", "b": LONG}), "Spearman")
+    assert set(pairs.layout.yaxis2.ticktext) == {"&lt;i&gt;", short(LONG)}
 
 
 def test_a_label_is_text_and_leaves_room_for_the_figure() -> None:

@@ -1,15 +1,54 @@
-"""Stability: rankings are compared on what they share, and never praised too early."""
+"""Stability: a verdict first, rankings compared on what they share, and never praised too early."""
 
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from omninmo.ui.stability_views import VIEWS
 from tests.pages.conftest import OpenPage, charts, words
 
 
-def test_stability_compares_the_features_that_all_share(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+def verdict(app: AppTest) -> str:
+    """Return the sentences of the container that opens the page."""
+    return words(app).split("What decides was named beforehand")[0] + " ".join(item.value for item in app.markdown)
+
+
+def test_the_verdict_stands_first_and_features_that_some_lack_do_not_shrink_the_others(
+    open_page: OpenPage, run_ids: dict[str, str]
+) -> None:
     app = open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['risky']},{run_ids['far']}")
     text = words(app)
-    assert "features that all picked runs share" in text and "noise" in text and "0.8" in text
-    assert len(charts(app)) == 2
+    assert app.main.children  # drawn
+    assert "These 3 runs agree at" in verdict(app) and "nothing says whether noise would agree as well" in text
+    assert "they differ in Horizon" in text and "do not predict the same" in text
+    assert "features that all runs share" in text or "share fewer than three features" in text
+    assert "pure noise" in text and "the guide's 0.8" in text
+    assert len(charts(app)) == 1 and next(b for b in app.button if b.label == "Compute the noise reference").disabled
 
 
 def test_two_runs_are_too_few_to_conclude(open_page: OpenPage, run_ids: dict[str, str]) -> None:
-    text = words(open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['far']}"))
-    assert "Two runs are too few to conclude anything" in text
+    text = words(open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['risky']}"))
+    assert "2 runs are too few to conclude anything" in text
+
+
+def test_one_run_shows_its_folds(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/stability.py", runs=run_ids["first"])
+    assert "These 5 folds agree at" in verdict(app) and len(charts(app)) == 1
+    assert app.selectbox(key="stability_across").value == "folds"
+
+
+def test_without_picks_only_runs_that_predict_the_same_are_shown(open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/stability.py")
+    assert "2 of these runs are left out, since they do not predict the same" in words(app)
+
+
+@pytest.mark.parametrize("view", list(VIEWS))
+def test_every_view_has_a_picture_and_a_table(view: str, open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/stability.py", runs=f"{run_ids['first']},{run_ids['risky']}", view=view)
+    assert len(charts(app)) == {"shapes": 2, "within": 0}.get(view, 1)
+    assert app.dataframe and (view == "within" or len(app.get("download_button")) == 1)
+
+
+@pytest.mark.parametrize("across", ["folds", "ticker", "year", "quarter", "volatility"])
+def test_one_run_is_cut_in_every_way(across: str, open_page: OpenPage, run_ids: dict[str, str]) -> None:
+    app = open_page("pages/stability.py", runs=run_ids["first"], across=across, run=run_ids["first"])
+    assert len(charts(app)) == 1 and len(app.metric) == 5

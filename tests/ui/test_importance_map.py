@@ -6,14 +6,17 @@ import pandas as pd
 import pytest
 
 from omninmo.ui import importance_map
+from omninmo.ui.rankings import Rankings
 
 LABELS = {f"f{number}": f"Feature {number}" for number in range(20)}
 
 
-def shares(*orders: Sequence[int]) -> pd.DataFrame:
-    """Return shares of 20 features; the first ten of each order are a run's top ten."""
+def rankings(*orders: Sequence[int]) -> Rankings:
+    """Return rankings of 20 features; the first ten of each order are a run's top ten."""
     columns = [{f"f{number}": 20.0 - rank for rank, number in enumerate(order)} for order in orders]
-    return pd.DataFrame({f"run{at}": column for at, column in enumerate(columns)})
+    shares = pd.DataFrame({f"run{at}": column for at, column in enumerate(columns)})
+    names = {str(name): str(name) for name in shares}
+    return Rankings(shares, names, names, LABELS, "runs", "shap")
 
 
 @pytest.mark.parametrize(
@@ -24,10 +27,15 @@ def shares(*orders: Sequence[int]) -> pd.DataFrame:
     ],
 )
 def test_features_of_every_top_ten_are_named(orders: tuple[range, ...], sentence: str) -> None:
-    assert importance_map.in_every_top(shares(*orders), LABELS).startswith(sentence)
+    assert importance_map.in_every_top(rankings(*orders)).startswith(sentence)
 
 
 def test_one_feature_is_one() -> None:
-    other = [9, *range(10, 19), *range(9), 19]
-    table = shares(range(20), other)
-    assert importance_map.in_every_top(table, LABELS) == "In these runs 1 feature is in every top ten: Feature 9."
+    table = rankings(range(20), [9, *range(10, 19), *range(9), 19])
+    assert importance_map.in_every_top(table) == "In these runs 1 feature is in every top ten: Feature 9."
+
+
+def test_too_many_cells_are_not_called_clickable() -> None:
+    assert "Click a cell" in importance_map.reading(rankings(range(20)), 20, "share")
+    many = importance_map.reading(rankings(*[range(20)] * 300), 20, "rank")
+    assert "Click a cell" not in many and "its rank by share of mean |SHAP|" in many

@@ -1,0 +1,92 @@
+"""Groups of correlated features: how steady a group's importance is beside what its features would give apart."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from omninmo.arrays import Floats
+from omninmo.figures.axes import ticks
+from omninmo.figures.colours import PALETTE
+from omninmo.figures.names import short
+from omninmo.figures.template import FAINT, empty, styled
+from omninmo.schema import FORMATS
+
+ROW_HEIGHT = 34
+LETTERS = 30
+MAX_NAMED = 2
+
+
+class GroupsInfo(NamedTuple):
+    """What is drawn: rows of `group_table`, largest share first, and what the groups are called."""
+
+    table: pd.DataFrame
+    names: tuple[str, ...]
+
+
+def groups_info(table: pd.DataFrame, labels: Mapping[str, str], top: int) -> GroupsInfo:
+    """Return the groups of two or more features whose spread is known.
+
+    Parameters
+    ----------
+    table : `group_table`
+    labels : what features are called
+    top : how many groups
+    """
+    known = table[table["size"] > 1].dropna(subset=["spread", "members_spread"]).head(top)
+    return GroupsInfo(known, tuple(_named(members, labels) for members in known["members"]))
+
+
+def _named(members: tuple[str, ...], labels: Mapping[str, str]) -> str:
+    first = ", ".join(short(labels.get(name, name), LETTERS) for name in members[:MAX_NAMED])
+    more = len(members) - MAX_NAMED
+    return f"{first} +{more}" if more > 0 else first
+
+
+def group_spread(info: GroupsInfo) -> go.Figure:
+    """Draw a row per group: its spread, joined with that of features that would move independently."""
+    if info.table.empty:
+        return empty("No group of correlated features is in three rankings, which a spread needs")
+    rows = np.arange(len(info.table))
+    own, apart = (
+        info.table[name].to_numpy(dtype=float) * FORMATS["share"].scale for name in ("spread", "members_spread")
+    )
+    nothing = np.full(len(rows), np.nan)
+    joined = go.Scatter(
+        x=np.stack([own, apart, nothing], axis=1).ravel(),
+        y=np.stack([rows, rows, nothing], axis=1).ravel(),
+        mode="lines",
+        line={"color": FAINT, "width": 2},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure = go.Figure(
+        [
+            joined,
+            _points(apart, info, "if its features moved independently", PALETTE[1]),
+            _points(own, info, "the group", PALETTE[0]),
+        ]
+    )
+    styled(figure, 140 + ROW_HEIGHT * len(rows)).update_layout(
+        showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+    )
+    figure.update_xaxes(
+        title="Variation of the share (standard deviation ÷ mean)", rangemode="tozero", **ticks("share")
+    )
+    return figure.update_yaxes(
+        tickvals=rows, ticktext=info.names, range=[len(rows) - 0.5, -0.5], showgrid=False, zeroline=False
+    )
+
+
+def _points(values: Floats, info: GroupsInfo, name: str, colour: str) -> go.Scatter:
+    return go.Scatter(
+        x=values,
+        y=np.arange(len(values)),
+        mode="markers",
+        name=name,
+        marker={"size": 11, "color": colour},
+        customdata=np.array(info.names, dtype=object),
+        hovertemplate=f"<b>%{{customdata}}</b><br>{name}: %{{x}}<extra></extra>",
+    )

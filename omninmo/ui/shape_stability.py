@@ -1,0 +1,143 @@
+"""Does a feature act the same way in every run, or in every fold of one: its dependence curves over each other."""
+
+from collections.abc import Mapping
+from typing import cast
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.errors import RunError
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.evaluation.shapes import MIN_TENDENCY, By, curves, direction_text, directions, shape_stability
+from omninmo.figures.shape_agreement import shape_agreement, shape_curves, shapes_info
+from omninmo.paths import tracking_uri
+from omninmo.schema import FORMATS, Format
+from omninmo.ui import charts, reads, table_behind, url
+from omninmo.ui.class_selector import DEFAULT_RATING
+from omninmo.ui.foreign_text import plain
+from omninmo.ui.rankings import KEPT_SECONDS, Rankings
+
+MAX_RUNS = 12
+"""Runs whose SHAP values are read at once."""
+KEY = "stability_shapes"
+
+
+def draw(rankings: Rankings, runs: pd.DataFrame, top: int) -> None:
+    """Draw how alike the curves of each feature are, and those of one.
+
+    Parameters
+    ----------
+    rankings : what is compared
+    runs : rows of `reads.runs`: those of the rankings
+    top : how many features
+    """
+    by: By = "run" if rankings.noun == "runs" else "fold"
+    chosen, rating = _alike(runs)
+    run_ids = tuple(str(run_id) for run_id in chosen.index)
+    if by == "run" and len(run_ids) < 2:
+        st.info("Shapes need two runs of one mode, whose SHAP values are in one unit.")
+        return
+    table = _stability(tracking_uri(), run_ids, rating, by)
+    order = rankings.shares.mean(axis=1).sort_values(ascending=False, kind="stable").index
+    info = shapes_info(table, order, rankings.labels, top)
+    feature = _feature(info.table.index if len(info.table) else order)
+    charts.show(shape_agreement(info, feature), key=KEY, on_select=_clicked)
+    st.caption(reading(len(run_ids), len(runs), by))
+    names = reads.names(chosen)
+    _curves(feature, run_ids, names, rating, by, rankings.labels)
+    table_behind.draw(written(table, rankings.labels), "shapes", {"Curves": "count"}, default="score")
+
+
+def _alike(runs: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Return the runs of the first one's mode, at most `MAX_RUNS`, and the rating whose SHAP values are compared."""
+    alike = runs[runs["params.mode"] == runs["params.mode"].iloc[0]].head(MAX_RUNS)
+    if not reads.is_classification(alike.iloc[0]):
+        return alike, ""
+    return alike, url.get("rating") if url.get("rating") in schema.RATINGS else DEFAULT_RATING
+
+
+def _tables(run_ids: tuple[str, ...], rating: str) -> Mapping[str, ShapTable]:
+    tables = {run_id: reads.shap(run_id) for run_id in run_ids}
+    return {name: table.of_class(schema.RATINGS.index(rating)) if rating else table for name, table in tables.items()}
+
+
+@st.cache_resource(max_entries=16, ttl=KEPT_SECONDS, show_spinner="Comparing shapes…")
+def _stability(uri: str, run_ids: tuple[str, ...], rating: str, by: By) -> pd.DataFrame:  # noqa: ARG001 - of the key
+    return shape_stability(_tables(run_ids, rating), by)
+
+
+def _feature(known: pd.Index) -> str:
+    wanted = url.get("feature")
+    return wanted if wanted in known else str(known[0])
+
+
+def _clicked() -> None:
+    """Show the curves of the feature that was clicked."""
+    points = st.session_state[KEY]["selection"]["points"]
+    if points:
+        url.put("feature", str(points[0]["customdata"][0]))
+
+
+def reading(shown: int, of: int, by: By) -> str:
+    """Return how to read the picture, and which runs are in it."""
+    what = "runs" if by == "run" else "folds"
+    fewer = f" The first {shown} of the {of} runs are compared: those of one mode." if shown < of else ""
+    return (
+        "A curve is the median SHAP value along the values of a feature. The point is the mean correlation of each "
+        f"two {what}' curves, the line ends at the pair that is least alike. 1 is the same shape, also of a U, "
+        f"whatever its size.{fewer} Click a point to see the curves."
+    )
+
+
+def _curves(
+    feature: str, run_ids: tuple[str, ...], names: Mapping[str, str], rating: str, by: By, labels: Mapping[str, str]
+) -> None:
+    """Draw the curves of one feature, and say in words what it does in each run."""
+    tables = _tables(run_ids, rating)
+    label = labels.get(feature, feature)
+    st.header(plain(label), anchor=False)
+    drawn = curves(tables, feature, by)
+    if by == "fold":
+        drawn.columns = pd.Index([f"Fold {fold}" for fold in drawn.columns.get_level_values("fold")])
+    unit = rating or str(reads.config(run_ids[0]).target)
+    charts.show(shape_curves(drawn, names, label, _format(run_ids, feature), unit), key="stability_curves")
+    lacking = [names[run_id] for run_id in run_ids if feature not in tables[run_id].features]
+    if lacking:
+        st.caption(plain(f"Without this feature: {', '.join(lacking)}."))
+    st.caption(plain(in_words(tables, names, feature)))
+
+
+def in_words(tables: Mapping[str, ShapTable], names: Mapping[str, str], feature: str) -> str:
+    """Return in which direction the feature acts in each run, where it has one; runs that act alike stand together."""
+    said: dict[str, list[str]] = {}
+    for run_id, table in tables.items():
+        if feature in table.features:
+            text = direction_text(pd.Series(directions(table).loc[feature]))
+            said.setdefault(text, []).append(names[run_id])
+    texts = [f"{text} ({', '.join(which)})" if len(said) > 1 else text for text, which in said.items()]
+    least = FORMATS["level"].text(MIN_TENDENCY)
+    return f"Direction: {'; '.join(texts)}. It is named where |Spearman of value and SHAP value| is {least} or more."
+
+
+def _format(run_ids: tuple[str, ...], feature: str) -> Format:
+    for run_id in run_ids:
+        try:
+            features = reads.features(run_id)
+        except RunError:
+            continue
+        if feature in features.index:
+            return cast(Format, features.loc[feature, "format"])
+    return "number"
+
+
+def written(table: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Return the agreement of shapes as the table shows it."""
+    return pd.DataFrame(
+        {
+            "Feature": [labels.get(str(name), str(name)) for name in table.index],
+            "Curves": table["curves"].to_numpy(),
+            "Mean correlation": table["agreement"].to_numpy(dtype=float),
+            "Least alike pair": table["lowest"].to_numpy(dtype=float),
+        }
+    )

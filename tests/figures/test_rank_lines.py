@@ -1,0 +1,41 @@
+"""Bump chart: ranks among all features, the best first, gaps where a feature was not used."""
+
+import numpy as np
+import pandas as pd
+
+from omninmo.figures.rank_lines import lines_info, rank_lines
+from omninmo.figures.run_marks import MAX_MARKED
+
+SHARES = pd.DataFrame({"r1": [0.5, 0.3, 0.2], "r2": [0.2, 0.5, 0.3], "r3": [0.5, np.nan, 0.5]}, index=["a", "b", "c"])
+
+
+def test_the_features_of_the_best_median_rank_are_drawn() -> None:
+    info = lines_info(SHARES, {"a": "A <b>"}, {"r1": "first"}, top=2)
+    assert list(info.ranks.index) == ["b", "a"] and info.features[1] == "A &lt;b&gt;"
+    assert info.names == ("first", "r2", "r3")
+    assert info.ranks.loc["a"].tolist() == [1, 3, 1.5]
+
+
+def test_a_run_without_the_feature_is_a_gap_and_the_label_stands_at_its_last_rank() -> None:
+    figure = rank_lines(lines_info(SHARES, {}, {}, top=3))
+    line = next(trace for trace in figure.data if "<b>b</b>" in trace.hovertemplate)
+    assert np.isnan(line.y[2]) and not line.connectgaps
+    label = next(note for note in figure.layout.annotations if note.text == "b")
+    assert (label.x, label.y) == (1, 1)
+    assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_a_feature_of_one_ranking_has_no_line() -> None:
+    shares = pd.concat([SHARES, pd.DataFrame({"r1": [0.9]}, index=["rare"])])
+    assert list(lines_info(shares, {}, {}, top=4).ranks.index) == ["b", "a", "c"]
+
+
+def test_no_more_lines_than_can_be_kept_apart_and_no_names_where_they_would_overlap() -> None:
+    many = pd.DataFrame(np.random.default_rng(0).random((40, 80)))
+    figure = rank_lines(lines_info(many, {}, {}, top=40))
+    assert len(figure.data) == MAX_MARKED
+    assert figure.layout.xaxis.showticklabels is False and figure.data[0].mode == "lines"
+
+
+def test_no_importances_are_a_sentence() -> None:
+    assert rank_lines(lines_info(SHARES.iloc[:0], {}, {}, 5)).layout.annotations[0].text == "No importances to show"

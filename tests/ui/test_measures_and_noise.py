@@ -1,0 +1,49 @@
+"""Measures beside noise."""
+
+import pandas as pd
+import pytest
+
+from omninmo.evaluation.stability import agreement
+from omninmo.ui import measures_and_noise, noise_reference, rankings
+from omninmo.ui.measures_and_noise import PRIMARY
+from tests.ui.compared import compared
+from tests.ui.conftest import drawn
+
+RUNS = ("id-a", "id-b", "id-c")
+
+
+def tidy(draws: int = 0) -> pd.DataFrame:
+    """Return importances of three runs with two folds; of draws of noise where there are some."""
+    rows = [
+        (run_id, fold, f"f{n}", "shap", 1.0 + (n * (fold + 1) + draw) % 7, draw)
+        for run_id in RUNS
+        for fold in (1, 2)
+        for n in range(12)
+        for draw in range(1, max(draws, 1) + 1)
+    ]
+    table = pd.DataFrame(rows, columns=["run_id", "fold", "feature", "kind", "value", "draw"])
+    return table if draws else table.drop(columns="draw")
+
+
+def test_the_draws_of_every_measure_are_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rankings, "importances", lambda _: tidy())
+    monkeypatch.setattr(noise_reference, "kept", lambda _: tidy(draws=3))
+    app = drawn(measures_and_noise.draw, compared(3), agreement(compared(3).shares, 4))
+    table = app.dataframe[0].value.set_index("Measure")
+    assert list(table.index) == [PRIMARY, "RBO", "Spearman", "Kendall τ-b", "Nogueira, top 4", "Jaccard, top 4"]
+    assert (table["Least of noise"] <= table["Most of noise"]).all() and table["Most of noise"].iloc[0] <= 1
+    assert measures_and_noise.NO_NOISE not in app.caption[0].value
+
+
+def test_without_noise_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rankings, "importances", lambda _: tidy())
+    monkeypatch.setattr(noise_reference, "kept", lambda _: None)
+    app = drawn(measures_and_noise.draw, compared(3), agreement(compared(3).shares, 4))
+    assert measures_and_noise.NO_NOISE in app.caption[0].value
+    assert app.dataframe[0].value["Most of noise"].isna().all()
+
+
+def test_cuts_have_neither_folds_nor_noise() -> None:
+    quarters = compared(3, noun="quarters")
+    table = drawn(measures_and_noise.draw, quarters, agreement(quarters.shares, 4)).dataframe[0].value
+    assert PRIMARY not in set(table["Measure"])

@@ -1,0 +1,33 @@
+"""Shapes: in words, by the runs that have the feature."""
+
+import numpy as np
+import pandas as pd
+
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.ui import shape_stability
+
+
+def table(slope: float) -> ShapTable:
+    """Return 90 rows in three folds, of one feature that acts with this slope; U-shaped where it is 0."""
+    x = np.tile(np.linspace(-1, 1, 30), 3).astype(np.float32)[:, None]
+    values = (x * slope if slope else x**2).astype(np.float32)
+    index = pd.DataFrame(
+        {"date": pd.date_range("2020-01-01", periods=90), "ticker": "KO", "fold": np.repeat([1, 2, 3], 30)}
+    )
+    margin = values[:, 0]
+    return ShapTable(values, x, np.zeros(90), margin, margin, index, ("f",), total_rows=90)
+
+
+def test_runs_that_act_alike_stand_together() -> None:
+    names = {"a": "first", "b": "second", "c": "third"}
+    text = shape_stability.in_words({"a": table(1), "b": table(1), "c": table(-1)}, names, "f")
+    assert "raises the prediction in 3 of 3 folds (first, second)" in text and "lowers" in text and "(third)" in text
+
+
+def test_a_u_shape_has_no_direction() -> None:
+    assert "no single direction" in shape_stability.in_words({"a": table(0)}, {"a": "first"}, "f")
+
+
+def test_runs_that_are_not_compared_are_counted() -> None:
+    assert "The first 12 of the 20 runs" in shape_stability.reading(12, 20, "run")
+    assert "The first" not in shape_stability.reading(3, 3, "fold")

@@ -1,0 +1,32 @@
+"""Stability from top to bottom."""
+
+import pandas as pd
+import pytest
+
+from omninmo.ui import noise_reference, stability_body
+from omninmo.ui.stability_controls import Choice
+from tests.ui.conftest import drawn, runs
+
+
+def test_permutation_that_was_not_computed_offers_to_compute_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(noise_reference, "kept", lambda _: None)
+    monkeypatch.setattr(noise_reference, "cost", lambda *_: "2 trainings.")
+    app = drawn(stability_body._compared, runs({}, {}), Choice("runs", "", "permutation"))
+    assert "has not been computed" in app.info[0].value and app.button[0].label == "Compute permutation importance"
+
+
+@pytest.mark.parametrize(
+    ("table", "buttons"),
+    [
+        (runs({}, {}, {}), ["Compute the noise reference"]),
+        (runs({}, {}), ["Compute the noise reference", "Compute the noise within each run"]),
+        (runs({}), ["Compute the noise within each run"]),
+        (runs({}, {"leaks": True}, {}), ["Compute the noise reference"]),
+    ],
+)
+def test_noise_within_is_offered_where_there_is_none_between(
+    table: pd.DataFrame, buttons: list[str], monkeypatch: pytest.MonkeyPatch, home: object
+) -> None:
+    monkeypatch.setattr(noise_reference, "kept", lambda _: None)
+    monkeypatch.setattr(noise_reference, "cost", lambda *_: "Some trainings.")
+    assert [button.label for button in drawn(stability_body._noise, table).button] == buttons

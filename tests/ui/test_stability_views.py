@@ -1,0 +1,25 @@
+"""One view at a time is computed."""
+
+import pytest
+
+from omninmo.ui import rank_lines, shape_stability, stability_views
+from tests.ui.compared import compared
+from tests.ui.conftest import drawn, runs
+
+THREE = runs({}, {}, {})
+
+
+def test_only_the_chosen_view_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn_too: list[object] = []
+    monkeypatch.setattr(shape_stability, "draw", lambda *_: drawn_too.append("shapes"))
+    monkeypatch.setattr(rank_lines, "draw", lambda *_: drawn_too.append("lines"))
+    for view in ("", "nonsense", "ranges", "alike", "variation"):
+        app = drawn(stability_views.draw, compared(3), THREE, view=view)
+        assert len(app.get("plotly_chart")) == 1 and len(app.metric) == 5
+    assert not drawn_too
+
+
+def test_k_of_the_link_is_that_of_the_numbers_and_the_picture() -> None:
+    app = drawn(stability_views.draw, compared(3), THREE, view="ranges", k="7")
+    assert app.metric[0].label == "Nogueira, top 7" and app.slider[0].value == 7
+    assert "among the top 7" in app.caption[-1].value
