@@ -12,9 +12,12 @@ Name = Literal[
     "runs", "sel", "run", "feature", "partner", "rating", "metric", "filter", "from",
     "status", "mode", "horizon", "source", "tag", "experiment", "columns", "sort", "page", "group", "scores", "part",
     "show", "base", "view", "x", "y", "ranges", "axes",
+    "across", "over",
 ]  # fmt: skip
 
-OF_ONE_PAGE: frozenset[str] = frozenset({"run", "from", "page", "part", "show", "base", "view", "x", "y"})
+OF_ONE_PAGE: frozenset[str] = frozenset(
+    {"run", "from", "page", "part", "show", "base", "view", "x", "y", "across", "over"}
+)
 """Names that a link to another page does not carry on."""
 MAX_IN_LINK = 20
 """Picked runs that a link names one by one. More are a selection in the home folder, of which the link has the key."""
