@@ -55,7 +55,7 @@ def _info(changes: pd.DataFrame, labels: Mapping[str, str], top: int) -> Changes
 
 def _text(row: "pd.Series[float]") -> str:
     share, change = FORMATS["share"].text, FORMATS["percent"].text
-    interval = f"{change(row['low'])} to {change(row['high'])}" if pd.notna(row["low"]) else NOT_AVAILABLE
+    interval = f"{change(row['low'])} to {change(row['high'])}" if row["low"] <= row["high"] else NOT_AVAILABLE
     return (
         f"share {share(row['before'])} before, {share(row['after'])} after<br>"
         f"change {change(row['change'])}, 95 %: {interval}"

@@ -118,8 +118,8 @@ def _draw(info: SideBySideInfo, labels: Mapping[str, str], run_names: Mapping[st
     room = 0.04 * (high - low)
     axis = shap_axis(unit)
     figure.update_xaxes(
-        **{key: value for key, value in axis.items() if key != "title"}, range=[low - room, high + room], nticks=5,
-        zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE,
+        **{key: value for key, value in axis.items() if key != "title"}, range=[low - room, high + room], nticks=4,
+        tickangle=0, zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE,
     )  # fmt: skip
     names = [label(labels, name) for name in info.features]
     figure.update_yaxes(
@@ -127,7 +127,7 @@ def _draw(info: SideBySideInfo, labels: Mapping[str, str], run_names: Mapping[st
     )
     # one title below all panels: the axis of each is too narrow for it
     return figure.add_annotation(
-        text=str(axis["title"]), xref="paper", yref="paper", x=0.5, y=0, yshift=-34, yanchor="top", showarrow=False
+        text=str(axis["title"]), xref="paper", yref="paper", x=0.5, y=0, yshift=-32, yanchor="top", showarrow=False
     ).update_layout(margin={"b": 70})
 
 

@@ -21,6 +21,8 @@ TOP = 4
 """Features whose dependence is drawn."""
 LISTED = 20
 """Features in the table of importances."""
+IN_TIME = "One bar per test fold, in order of time. A model that works does so in most folds, not in one."
+LEAKING = "One bar per test fold. Each has rows of all dates, next to rows that the model was trained on."
 RATING = "Strong Buy"
 """The rating whose SHAP values are drawn."""
 
@@ -112,7 +114,7 @@ def _folds(run: pd.Series, source: Source) -> Section:
     folds = source.folds(str(run["run_id"]))
     metric = next(key for key in schema.FOLD_METRICS if key in folds)
     figure = fold_scores(folds, metric, leaks=bool(run["leaks"]))
-    reading = "One bar per test fold, in order of time. A model that works does so in most folds, not in one."
+    reading = LEAKING if run["leaks"] else IN_TIME
     return Section(
         "Test folds", reading, tables=[_fold_table(folds, str(run["params.mode"]))],
         figures=[("Score of each test fold", figure)],

@@ -1,0 +1,65 @@
+"""A report opens from disk with the network cut: pictures are drawn, nothing is asked for, nothing is obeyed."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import hostile
+from tests.browser.conftest import OpenPage, StartServer
+from tests.browser.test_axe import violations
+from tests.recorded import Recorded
+
+SCRIPT = """
+import streamlit as st
+from omninmo.ui import reads, report_button
+
+st.title("Reports")
+runs = reads.finished().loc[{ids!r}]
+report_button.draw(runs)
+"""
+MARKUP = """
+() => [...document.querySelectorAll("main *")].filter(element =>
+  element.closest(".drawn") ? element.matches("image, foreignObject, iframe, script, svg a") :
+  ["A", "B", "IMG", "IFRAME", "SCRIPT", "STYLE", "SVG", "OBJECT"].includes(element.tagName.toUpperCase())
+).map(element => element.outerHTML.slice(0, 200))
+"""
+BREAK_OUT = "address => { const image = new Image(); image.src = address; document.body.append(image); }"
+
+
+@pytest.fixture
+def download(server: StartServer, page: Page, own: Recorded, tmp_path: Path) -> Path:
+    """Return the report of a run in a hostile store, as the button of the app gives it."""
+    hostile.fill(own)
+    app = tmp_path / "app.py"
+    app.write_text(SCRIPT.format(ids=[own.run_id]))
+    page.goto(server(own.home, app).url)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="Report").click()
+    path = tmp_path / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def test_a_report_opens_from_disk_without_network(
+    download: Path, new_page: OpenPage, complaints: list[str], own: Recorded
+) -> None:
+    assert download.name == f"report-{own.run_id[:8]}.html" and download.stat().st_size < 8e6
+    for theme, ink in (("light", "rgb(77, 85, 96)"), ("dark", "rgb(169, 178, 188)")):
+        page = new_page(offline=True, color_scheme=theme)
+        asked: list[str] = []
+        page.on("request", lambda request, asked=asked: asked.append(request.url))  # type: ignore[misc]
+        page.goto(download.as_uri())
+        drawn = page.locator(".js-plotly-plot")
+        expect(drawn).to_have_count(8)
+        for at in range(8):
+            box = drawn.nth(at).locator("svg.main-svg").first.bounding_box()
+            assert box and box["height"] > 300 and box["width"] > 600
+        expect(page.locator(".points path.point").first).to_be_visible()
+        expect(page.locator(".xtick text").first).to_have_css("fill", ink)
+        assert page.evaluate(MARKUP) == [] and violations(page) == []
+        assert asked == [download.as_uri()] and not complaints
+    page.evaluate(BREAK_OUT, f"{hostile.EVIL}/a.png")  # the policy, should markup get past the escaping
+    page.wait_for_timeout(300)
+    assert len(asked) == 1 and [complaint[:13] for complaint in complaints] == ["console error"]
+    complaints.clear()
