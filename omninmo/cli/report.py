@@ -30,7 +30,7 @@ def _report(options: argparse.Namespace) -> int:
         path.write_bytes(content)
     except OSError as error:
         raise StoreError(
-            f"The report cannot be written to {path}: {error.strerror}; give another with --out."
+            f"The report cannot be written to {path}: {error.strerror}; name another file with --out."
         ) from error
     print(f"{path} ({len(content) / 1e6:.1f} MB)")
     return 0

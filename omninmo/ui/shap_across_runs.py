@@ -51,7 +51,7 @@ def draw(run_id: str, feature: str, unit: str) -> None:
     if len(explained.tables) < 2:
         st.info("Pick two to eight runs that predict the same, to see their explanations side by side.")
         frame.link("Runs", "Pick runs")
-    return
+        return
     views: dict[str, Callable[[], None]] = {
         "summaries": partial(_summaries, explained, unit),
         "dependence": partial(_dependence, explained, feature, unit),
@@ -116,7 +116,7 @@ def _dependence(explained: Explained, feature: str, unit: str) -> None:
     having = [run_id for run_id, table in explained.tables.items() if feature in table.features]
     if not having:
         st.info(f"None of these runs has {plain(labels.get(feature, feature))}.")
-    return
+        return
     of_feature = pd.Series(reads.features(having[0]).loc[feature])
     charts.show(
         dependence_overlay(curves(explained.tables, feature, by="fold"), explained.names, of_feature, unit),

@@ -1,5 +1,6 @@
 """A report opens from disk with the network cut: pictures are drawn, nothing is asked for, nothing is obeyed."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -7,7 +8,9 @@ from playwright.sync_api import Page, expect
 
 from tests import hostile
 from tests.browser.conftest import OpenPage, StartServer
+from tests.browser.server import APP
 from tests.browser.test_axe import violations
+from tests.browser.watch import wait_until_drawn
 from tests.recorded import Recorded
 
 SCRIPT = """
@@ -31,9 +34,11 @@ BREAK_OUT = "address => { const image = new Image(); image.src = address; docume
 def download(server: StartServer, page: Page, own: Recorded, tmp_path: Path) -> Path:
     """Return the report of a run in a hostile store, as the button of the app gives it."""
     hostile.fill(own)
+    shutil.copytree(APP.with_name(".streamlit"), tmp_path / ".streamlit")
     app = tmp_path / "app.py"
     app.write_text(SCRIPT.format(ids=[own.run_id]))
     page.goto(server(own.home, app).url)
+    wait_until_drawn(page)
     with page.expect_download() as started:
         page.get_by_role("button", name="Report").click()
     path = tmp_path / started.value.suggested_filename
