@@ -119,7 +119,7 @@ def _draw(info: SideBySideInfo, labels: Mapping[str, str], run_names: Mapping[st
     axis = shap_axis(unit)
     figure.update_xaxes(
         **{key: value for key, value in axis.items() if key != "title"}, range=[low - room, high + room], nticks=4,
-        tickangle=0, zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE,
+        tickangle=0, showticklabels=True, zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE,
     )  # fmt: skip
     names = [label(labels, name) for name in info.features]
     figure.update_yaxes(

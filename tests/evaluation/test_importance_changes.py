@@ -48,7 +48,7 @@ def test_a_feature_of_one_run_has_no_change_and_few_dates_no_interval() -> None:
     table = importance_changes(first, second, horizon=10).table
     assert table.index.tolist() == ["b", "a", "z"]
     assert table["change"].isna().tolist() == [False, True, True] and table[["low", "high"]].isna().all(axis=None)
-    assert np.isnan(table.loc["a", "after"]) and np.isnan(table.loc["z", "before"])
+    assert table["after"].isna()["a"] and table["before"].isna()["z"]
     apart = explained(rng.normal(size=(30, 2)), start="2030-01-01")
     nothing = importance_changes(first, apart, horizon=1)
     assert nothing.rows == nothing.dates == 0 and nothing.table["change"].isna().all()

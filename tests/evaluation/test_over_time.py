@@ -25,7 +25,7 @@ def test_a_change_of_regime_shows_in_its_quarter_and_fold() -> None:
 
 def test_ten_folds_stand_in_order_of_time_and_not_of_their_names() -> None:
     known = importance_over_time(explained(np.ones((240, 2)), folds=12), "fold")
-    assert [name.partition(",")[0] for name in known.shares] == [f"fold {number}" for number in range(1, 13)]
+    assert [str(name).partition(",")[0] for name in known.shares] == [f"fold {number}" for number in range(1, 13)]
 
 
 def test_periods_of_few_rows_are_blank_and_one_period_has_no_mover() -> None:

@@ -60,7 +60,7 @@ def test_settings_of_another_tool_come_after_ours_by_name() -> None:
 
 def test_a_run_names_its_data_code_and_machine(recorded: Recorded) -> None:
     known = RunStore().runs().set_index("run_id").loc[recorded.run_id]
-    table = run_tables.lineage(known).set_index("What")["Value"]
+    table = run_tables.lineage(pd.Series(known)).set_index("What")["Value"]
     assert table["Data"] == known["params.data_fingerprint"] and table["Home folder"] == str(recorded.home)
     assert {"Features", "omninmo", "Machine", "User", "Command", "Started (UTC)", "Ended (UTC)", "Files"} <= set(
         table.index

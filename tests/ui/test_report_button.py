@@ -1,5 +1,7 @@
 """The button that makes a report: of one run or of several, and only when it is pressed."""
 
+from collections.abc import Callable
+
 import pandas as pd
 import pytest
 
@@ -10,8 +12,12 @@ from tests.ui.conftest import drawn
 
 def test_no_report_is_made_before_the_button_is_pressed(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr("omninmo.reports.run_report.run_report", lambda *_: asked.append("run") or b"")
-    monkeypatch.setattr("omninmo.reports.comparison_report.comparison_report", lambda *_: asked.append("several"))
+
+    def note(kind: str) -> Callable[..., bytes]:
+        return lambda *_: str(asked.append(kind)).encode()  # type: ignore[func-returns-value]
+
+    monkeypatch.setattr("omninmo.reports.run_report.run_report", note("run"))
+    monkeypatch.setattr("omninmo.reports.comparison_report.comparison_report", note("several"))
     runs = reads.finished().loc[[recorded.run_id, recorded.rated_id]]
     for shown in (runs.iloc[:1], runs):
         assert drawn(report_button.draw, shown).get("download_button")[0].proto.label == "Report"
