@@ -7,6 +7,9 @@ from typing import Any
 from omninmo.cli.options import RUN_HELP
 from omninmo.errors import StoreError
 
+SHORT_ID = 8
+"""Letters of a run's id in the name of its file."""
+
 
 def add(commands: Any) -> None:
     """Add the command to the parser."""
@@ -23,7 +26,7 @@ def _report(options: argparse.Namespace) -> int:
 
     store = RunStore()
     run_id = find_run(store, options.run)
-    path = options.out or Path(f"report-{run_id[:8]}.html")
+    path = options.out or Path(f"report-{run_id[:SHORT_ID]}.html")
     runs = store.runs()
     content = run_report(runs[runs["run_id"] == run_id].iloc[0], store)
     try:

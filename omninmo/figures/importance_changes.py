@@ -84,7 +84,8 @@ def _draw(info: ChangesInfo) -> go.Figure:
     )
     figure = styled(go.Figure([*lines, points]), 120 + ROW_HEIGHT * len(heights))
     figure.update_xaxes(
-        title="Change of the share of mean |SHAP|", rangemode="tozero", zeroline=True, zerolinecolor=REFERENCE, zerolinewidth=1.5,
+        title="Change of the share of mean |SHAP|",
+        rangemode="tozero", zeroline=True, zerolinecolor=REFERENCE, zerolinewidth=1.5,
         **ticks("percent"),
     )  # fmt: skip
     return figure.update_yaxes(

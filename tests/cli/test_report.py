@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from omninmo.cli import main
+from omninmo.cli import main, report
 from tests.recorded import Recorded
 
 
@@ -14,7 +14,7 @@ def test_a_run_s_report_is_written_where_it_is_asked_for(
     monkeypatch.setattr("omninmo.reports.run_report.run_report", lambda run, source: str(run["run_id"]).encode())
     monkeypatch.chdir(tmp_path)
     assert main(["report", "quick"]) == 0
-    assert (tmp_path / f"report-{recorded.run_id[:8]}.html").read_text() == recorded.run_id
+    assert (tmp_path / f"report-{recorded.run_id[: report.SHORT_ID]}.html").read_text() == recorded.run_id
     assert main(["report", recorded.run_id[:6], "--out", "other.html"]) == 0
     assert (tmp_path / "other.html").exists() and "other.html (0.0 MB)" in capsys.readouterr().out
 
