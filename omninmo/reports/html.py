@@ -124,7 +124,7 @@ def _section(section: Section, drawn: int) -> str:
     if section.tiles:
         parts.append(f'<ul class="tiles">{"".join(map(_tile, section.tiles))}</ul>')
     parts += [
-        f'<figure role="img" aria-label="{text(words)}"><div class="drawn" id="figure-{at}"></div></figure>'
+        f'<figure aria-label="{text(words)}"><div class="drawn" id="figure-{at}"></div></figure>'
         for at, (words, _) in enumerate(section.figures, drawn)
     ]
     parts += [_table(table) for table in section.tables]

@@ -25,8 +25,7 @@ MARKUP = """
 () => [...document.querySelectorAll("main *")].filter(element =>
   element.closest(".drawn")
   ? element.matches("image:not([*|href^='data:image/png']), foreignObject, iframe, script, svg a")
-  :
-  ["A", "B", "IMG", "IFRAME", "SCRIPT", "STYLE", "SVG", "OBJECT"].includes(element.tagName.toUpperCase())
+  : ["A", "B", "IMG", "IFRAME", "SCRIPT", "STYLE", "SVG", "OBJECT"].includes(element.tagName.toUpperCase())
 ).map(element => element.outerHTML.slice(0, 200))
 """
 BREAK_OUT = """
