@@ -77,5 +77,5 @@ def test_a_report_opens_from_disk_without_network(
         assert opened(page, download, ink) == [download.as_uri()] and not complaints
     # should markup get past the escaping, there is still the policy
     refused = dark.evaluate(BREAK_OUT, f"{hostile.EVIL}/a.png")
-    assert refused == "img-src" and [complaint[:13] for complaint in complaints] == ["console error"]
+    assert refused == "img-src" and all(hostile.EVIL in complaint for complaint in complaints)
     complaints.clear()
