@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, example_prices, mlflow_server, noise, permutation, runs, training
+from omninmo.cli import doctor, example_prices, mlflow_server, noise, permutation, report, runs, training
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     store.set_defaults(command=_store)
     noise.add(commands)
     permutation.add(commands)
+    report.add(commands)
     mlflow_server.add(commands)
     doctor.add(commands)
     return parser

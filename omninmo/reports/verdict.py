@@ -64,6 +64,11 @@ def verdict(metrics: Mapping[str, float], *, mode: str, scheme: str, leaks: bool
     return _of_interval(known, mode, scheme)
 
 
+def ranks_tickers(metrics: Mapping[str, float]) -> bool:
+    """Return whether a model's rank IC is above 0 and above that of every baseline, beyond luck."""
+    return bool(_ranks({key: value for key, value in metrics.items() if math.isfinite(value)}))
+
+
 def _without_interval(known: Mapping[str, float], mode: str) -> Verdict:
     text = f"On dates it had not seen, this model had a skill of {_text(known, 'oos_skill')} against {_base(mode)}."
     return Verdict("unclear", f"{text} It has no interval, most often for too few dates, so conclude nothing from it.")

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.reports.run_tables import metrics_of
 from omninmo.ui import run_table
-from omninmo.ui.baseline_table import metrics_of
 
 HISTORIES = ("fold.", "round.")
 """Metrics with a value per fold or boosting round: the table of runs has the last one, which says nothing alone."""

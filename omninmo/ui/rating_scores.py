@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui.baseline_table import metrics_of
+from omninmo.reports.run_tables import metrics_of
 
 BASES = {"cv_accuracy_mean": "cv_accuracy_base", "brier": "brier_base", "log_loss": "log_loss_base"}
 

@@ -1,62 +1,25 @@
 """A run's headline scores, each beside what it has to beat."""
 
-from collections.abc import Mapping
-
 import pandas as pd
 import streamlit as st
 
-from omninmo import schema
-from omninmo.evaluation.ranked_dates import reason_for_none, share_of_dates
-from omninmo.ui import reads
-from omninmo.ui.baseline_table import metrics_of
+from omninmo.reports.score_tiles import measured_on, tiles
 
-TILES = ("oos_skill", "rank_ic_mean", "rank_ic_t", "direction_accuracy", "feature_stability")
 TILE_WIDTH = 190
-BESIDE = {
-    "oos_skill": "0 = {baseline}",
-    "rank_ic_mean": "0 = chance",
-    "rank_ic_t": "below 2 may be luck",
-    "direction_accuracy": "base rate {direction_base_rate}",
-    "feature_stability": "pure noise may reach 0.8",
-}
 
 
 def draw(run: pd.Series) -> None:
     """Draw a tile per score, and on which dates they were measured."""
-    prefix = schema.DEMONSTRATION if run["leaks"] else ""
-    texts = {key: schema.METRICS[key].text(run.get(f"metrics.{prefix}{key}")) for key in schema.HEADLINE}
-    metrics = metrics_of(run)
-    texts["baseline"] = "class shares" if reads.is_classification(run) else "training mean"
     with st.container(horizontal=True):
-        for key in TILES:
-            entry = schema.in_mode(schema.METRICS[key], str(run.get("params.mode")))
+        for tile in tiles(run):
             st.metric(
-                entry.label,
-                texts[key],
-                "leaked" if run["leaks"] else beside(key, texts, metrics),
+                tile.label,
+                tile.value,
+                tile.beside,
                 delta_color="off",
                 delta_arrow="off",
-                help=entry.help,
+                help=tile.help,
                 border=True,
                 width=TILE_WIDTH,
             )
     st.caption(measured_on(run))
-
-
-def beside(key: str, texts: Mapping[str, str], metrics: Mapping[str, float]) -> str:
-    """Return what stands beside a score: what it has to beat, on how few dates it rests, or why there is none."""
-    if key.startswith("rank_ic") and texts[key] == schema.NOT_AVAILABLE:
-        return reason_for_none(metrics)
-    if key == "rank_ic_mean" and (dates := share_of_dates(metrics)):
-        return dates
-    return BESIDE[key].format(**texts)
-
-
-def measured_on(run: pd.Series) -> str:
-    """Return on which dates the scores were measured, in one or two sentences."""
-    if run["leaks"]:
-        return "A leak made these five scores. Train the same settings with another split to see what they are worth."
-    text = "All five scores are from dates that the model had not seen."
-    if run.get("params.scheme") == "purged_kfold":
-        text += " Its folds were trained on later dates, too, which nobody could have traded on."
-    return f"{text} {schema.RATINGS_CAUTION}" if reads.is_classification(run) else text

@@ -3,8 +3,8 @@
 import pandas as pd
 import streamlit as st
 
+from omninmo.reports.run_tables import metrics_of
 from omninmo.reports.verdict import Level, verdict
-from omninmo.ui.baseline_table import metrics_of
 from omninmo.ui.foreign_text import plain
 
 ICONS: dict[Level, str] = {

@@ -1,8 +1,8 @@
 """All metrics of a run: grouped, with intervals, in-sample ones marked."""
 
 from omninmo import schema
+from omninmo.reports.run_tables import metrics_of
 from omninmo.ui import metric_table, reads
-from omninmo.ui.baseline_table import metrics_of
 from tests.foreign_store import EXTREMES
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs

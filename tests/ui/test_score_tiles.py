@@ -28,10 +28,4 @@ def test_a_leak_shows_its_demonstration_and_nothing_to_beat() -> None:
     run = stored(leaks=True, metrics__demonstration__oos_skill=0.6)
     app = drawn(score_tiles.draw, run)
     assert app.metric[0].value == "+0.600" and {metric.delta for metric in app.metric} == {"leaked"}
-    assert "A leak made these five scores" in score_tiles.measured_on(run)
-
-
-def test_later_training_dates_and_ratings_are_cautioned() -> None:
-    run = stored(params__scheme="purged_kfold", params__mode="classification")
-    text = score_tiles.measured_on(run)
-    assert "trained on later dates" in text and "how volatile" in text
+    assert "A leak made these five scores" in app.caption[0].value

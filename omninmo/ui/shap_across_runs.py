@@ -1,0 +1,189 @@
+"""Explanations of the picked runs, compared: summaries side by side, one feature's dependence, what changed most."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from omninmo import schema
+from omninmo.evaluation.importance_changes import ImportanceChanges, importance_changes
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.evaluation.shapes import curves
+from omninmo.figures import importance_changes as changes_figure
+from omninmo.figures.dependence_overlay import dependence_overlay
+from omninmo.figures.summaries_side_by_side import summaries_side_by_side
+from omninmo.ui import charts, frame, reads, run_warnings, url
+from omninmo.ui.foreign_text import plain
+
+MAX_RUNS = 8
+VIEWS = {"summaries": "Summaries", "dependence": "Dependence", "changes": "What changed"}
+KEY, BASE = "explain_across", "explain_across_base"
+
+
+class Explained(NamedTuple):
+    """The runs that are compared: SHAP tables in one unit, names, and why the other picked ones are not."""
+
+    tables: dict[str, ShapTable]
+    names: dict[str, str]
+    apart: tuple[str, ...]
+
+
+def draw(run_id: str, feature: str, unit: str) -> None:
+    """Draw the choice of the view, which the URL holds, and the view; only that one is computed.
+
+    Parameters
+    ----------
+    run_id : the run that the page explains
+    feature : the chosen one
+    unit : what that run's values are effects on, the target of a regression or a rating
+    """
+    st.header("Across the picked runs", anchor=False)
+    runs = reads.picked()
+    if run_id not in runs.index:
+        runs = pd.concat([reads.finished().loc[[run_id]], runs])
+    errors = reads.unreadable(runs.index[: MAX_RUNS + 1], reads.shap, reads.features)
+    run_warnings.left_out(reads.names(runs), errors)
+    explained = alike(runs.drop(index=list(errors)), unit, run_id)
+    if explained.apart:
+        st.caption(" ".join(explained.apart))
+    if len(explained.tables) < 2:
+        st.info("Pick two to eight runs that predict the same, to see their explanations side by side.")
+        frame.link("Runs", "Pick runs")
+        return
+    views: dict[str, Callable[[], None]] = {
+        "summaries": partial(_summaries, explained, unit),
+        "dependence": partial(_dependence, explained, feature, unit),
+        "changes": partial(_changes, explained, run_id),
+    }
+    views[_view()]()
+
+
+def alike(runs: pd.DataFrame, unit: str, run_id: str) -> Explained:
+    """Return the runs whose SHAP values are in the unit, up to eight with `run_id` among them."""
+    same = [str(other) for other in runs.index if _in_unit(str(other), unit)]
+    kept = list(dict.fromkeys([*same[: MAX_RUNS - 1], run_id, *same]))[:MAX_RUNS]
+    kept = [other for other in same if other in kept]
+    number = schema.RATINGS.index(unit) if unit in schema.RATINGS else 0
+    apart = []
+    if others := len(runs) - len(same):
+        apart.append(f"{others} of the picked runs predict something else, and are not drawn beside these.")
+    if len(same) > len(kept):
+        apart.append(f"The first {MAX_RUNS} of {len(same)} picked runs are drawn.")
+    if len({reads.config(other).forward_days for other in kept}) > 1:
+        apart.append("Their horizons differ: over more sessions returns, and effects on them, are larger.")
+    tables = {other: reads.shap(other).of_class(number) for other in kept}
+    return Explained(tables, reads.names(runs.loc[kept]), tuple(apart))
+
+
+def _in_unit(run_id: str, unit: str) -> bool:
+    config = reads.config(run_id)
+    rated = config.mode == "classification"
+    return rated if unit in schema.RATINGS else not rated and config.target == unit
+
+
+def _view() -> str:
+    view = url.get("across") if url.get("across") in VIEWS else "summaries"
+    st.segmented_control(
+        "View across runs",
+        list(VIEWS),
+        default=view,
+        required=True,
+        format_func=VIEWS.__getitem__,
+        key=KEY,
+        on_change=lambda: url.put("across", st.session_state[KEY]),
+        label_visibility="collapsed",
+    )
+    return view
+
+
+def _summaries(explained: Explained, unit: str) -> None:
+    labels = reads.labels(list(explained.tables))
+    charts.show(
+        summaries_side_by_side(explained.tables, labels, explained.names, unit),
+        key=f"across-summaries-{hash(tuple(explained.tables))}-{unit}",
+    )
+    st.caption(
+        "The ten features that matter most on average, in the same order and on one scale in every panel: a wider "
+        "cloud is a stronger effect. Red is a high value of the feature, blue a low one. Points are an even draw of "
+        "the explained rows of each run, the strongest effects included. No points: the run did not use the feature."
+    )
+
+
+def _dependence(explained: Explained, feature: str, unit: str) -> None:
+    labels = reads.labels(list(explained.tables))
+    having = [run_id for run_id, table in explained.tables.items() if feature in table.features]
+    if not having:
+        st.info(f"None of these runs has {plain(labels.get(feature, feature))}.")
+        return
+    of_feature = pd.Series(reads.features(having[0]).loc[feature])
+    charts.show(
+        dependence_overlay(curves(explained.tables, feature, by="fold"), explained.names, of_feature, unit),
+        key=f"across-dependence-{feature}-{hash(tuple(explained.tables))}",
+    )
+    lacking = [explained.names[run_id] for run_id in explained.tables if run_id not in having]
+    without = f" Without this feature: {plain(', '.join(lacking))}." if lacking else ""
+    st.caption(
+        f"What {plain(labels[feature])} does in {len(having)} runs: each line is the mean over a run's folds of the "
+        "median effect in tenths of the values, its band reaches from the lowest to the highest fold. Lines of one "
+        f"shape are one effect; a band that contains 0 everywhere is none.{without}"
+    )
+
+
+def _changes(explained: Explained, run_id: str) -> None:
+    base = _base([other for other in explained.tables if other != run_id], explained.names)
+    horizon = max(reads.config(one).horizon for one in (base, run_id))
+    changes = importance_changes(explained.tables[base], explained.tables[run_id], horizon)
+    labels = reads.labels([base, run_id])
+    charts.show(changes_figure.importance_changes(changes.table, labels), key=f"across-changes-{base}-{run_id}")
+    st.caption(in_words(changes, labels, plain(explained.names[base]), plain(explained.names[run_id])))
+
+
+def _base(others: list[str], names: Mapping[str, str]) -> str:
+    base = url.get("base") if url.get("base") in others else others[0]
+    st.session_state[BASE] = base
+    st.selectbox(
+        "Changes from",
+        others,
+        format_func=names.__getitem__,
+        key=BASE,
+        on_change=lambda: url.put("base", st.session_state[BASE]),
+        width=360,
+    )
+    return base
+
+
+def in_words(changes: ImportanceChanges, labels: Mapping[str, str], before: str, after: str) -> str:
+    """Return what the changes say, as Markdown.
+
+    Parameters
+    ----------
+    changes : between the two runs
+    labels : what features are called
+    before, after : names of the runs, as Markdown
+    """
+    compared = changes.table["change"].notna().sum()
+    if not compared:
+        return f"{before} and {after} share no feature on rows that both explain, so nothing can be compared."
+    text = (
+        f"How far the share of mean |SHAP| is in {after} from what it is in {before}, on the {changes.rows:,} rows of "
+        f"{changes.dates:,} dates that both explain. Lines are 95 % intervals of blocks of dates."
+    )
+    if changes.table["low"].isna().all():
+        return f"{text} There are too few dates for an interval, so conclude nothing.{_only(changes, labels)}"
+    named = ", ".join(labels.get(name, name) for name in changes.distinct[:4])
+    seen = f": {plain(named)}{' …' if len(changes.distinct) > 4 else ''}" if named else ""
+    return (
+        f"{text} Of {compared} features {len(changes.distinct) or 'none'} changed beyond it, drawn in blue{seen}. One "
+        f"in twenty does so by chance, and a feature's share falls where another one's rises.{_only(changes, labels)}"
+    )
+
+
+def _only(changes: ImportanceChanges, labels: Mapping[str, str]) -> str:
+    """Return how many features one of the runs lacks."""
+    absent = [str(name) for name in changes.table.index[changes.table["change"].isna()]]
+    if not absent:
+        return ""
+    named = ", ".join(labels.get(name, name) for name in absent[:4])
+    return f" In one of the two runs only: {plain(named)}{f' and {len(absent) - 4} more' if len(absent) > 4 else ''}."
