@@ -21,7 +21,7 @@ with frame.page("Compare"):
         running_runs.follow()
         next_steps.draw("Compare")
 
-    from omninmo.ui import compare_views  # draws with Plotly, which the component above does not wait for
+    from omninmo.ui import compare_views, report_button  # with Plotly, which the component above does not wait for
 
     chosen = compare_scope.one_by_one(scope.runs)
     if chosen.empty:
@@ -33,3 +33,4 @@ with frame.page("Compare"):
         difference_table.draw(chosen, comparison, baseline)
         compare_views.of_each(scope.runs, chosen, comparison, baseline)
         difference_table.cautions(chosen)
+        report_button.draw(chosen)

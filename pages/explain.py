@@ -7,6 +7,7 @@ with frame.page("Explain"):
     from omninmo.ui import (
         class_selector,
         dependence,
+        explain_noise,
         feature_choice,
         orphans,
         reads,
@@ -18,6 +19,7 @@ with frame.page("Explain"):
     orphans.end()
     run_id = run_selector.draw()
     if run_id:
+        explain_noise.draw(reads.run(run_id))
         features = reads.features(run_id)
         table, unit = class_selector.draw(reads.shap(run_id), reads.config(run_id).target)
         ranking = global_importance(table)
@@ -26,6 +28,7 @@ with frame.page("Explain"):
         selected = shap_summary.draw(table, ranking, feature, features, unit, row, key=f"summary-{run_id}-{unit}")
         dependence.draw(table, names, feature, features, unit, row, selected, key=f"dependence-{run_id}-{unit}")
 
-        from omninmo.ui import sample  # draws with Plotly, which the pictures above do not wait for
+        from omninmo.ui import explain_views, sample  # with Plotly, which the pictures above do not wait for
 
         sample.draw_picked(run_id, table, row, features, unit)
+        explain_views.draw(run_id, table, feature, unit, reads.labels([run_id]))

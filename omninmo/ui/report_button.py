@@ -11,12 +11,15 @@ SIZE = "One HTML file of some 6 MB, nearly all of it what draws the figures; it 
 
 
 def draw(runs: pd.DataFrame) -> None:
-    """Draw the button; the file is made when it is pressed, not before.
+    """Draw the button, if one of the runs is finished; the file is made when it is pressed, not before.
 
     Parameters
     ----------
-    runs : rows of `reads.finished`; of one run its own report is made, of several one that compares them
+    runs : indexed by run id; of one finished run its own report is made, of several one that compares them
     """
+    runs = runs[runs.index.isin(reads.finished().index)]
+    if runs.empty:
+        return
     of_one = len(runs) == 1
     st.download_button(
         "Report",

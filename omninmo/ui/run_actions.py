@@ -1,10 +1,10 @@
-"""What to do with a run: explain it, clone it, run it again, here or on the command line."""
+"""What to do with a run: explain it, report it, clone it, run it again, here or on the command line."""
 
 import pandas as pd
 import streamlit as st
 
 from omninmo.config import PRICES_NOT_KEPT
-from omninmo.ui import frame, job_cards, reads
+from omninmo.ui import frame, job_cards, reads, report_button
 
 
 def draw(run: pd.Series) -> None:
@@ -12,11 +12,14 @@ def draw(run: pd.Series) -> None:
     run_id = str(run["run_id"])
     config = reads.config(run_id)
     if config.source == "own":
-        frame.link("Explain", "Explain this run", run=run_id)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            frame.link("Explain", "Explain this run", run=run_id)
+            report_button.draw(run.to_frame().T)
         st.caption(PRICES_NOT_KEPT)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("Explain", "Explain this run", run=run_id)
+        report_button.draw(run.to_frame().T)
         clone(run_id)
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
     if again:

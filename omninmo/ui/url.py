@@ -11,7 +11,8 @@ from omninmo.ui import selections
 Name = Literal[
     "runs", "sel", "run", "feature", "partner", "rating", "metric", "filter", "from",
     "status", "mode", "horizon", "source", "tag", "experiment", "columns", "sort", "page", "group", "scores", "part",
-    "show", "base", "view", "x", "y", "ranges", "axes", "point", "across", "over", "importance", "k", "measure", "cells",
+    "show", "base", "view", "x", "y", "ranges", "axes", "point", "across", "over", "importance", "k", "measure",
+    "cells",
 ]  # fmt: skip
 
 OF_ONE_PAGE: frozenset[str] = frozenset({

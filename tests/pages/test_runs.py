@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from omninmo.config import TrainingConfig
-from omninmo.ui import baseline_table
+from omninmo.reports import run_tables
 from tests.pages.conftest import OpenPage, charts, words
 
 
@@ -66,7 +66,7 @@ def test_a_run_stands_beside_its_baselines_and_a_classification_beside_the_actua
 ) -> None:
     def baselines(name: str) -> dict[str, list[str]]:
         tables = [item.value for item in open_page("pages/runs.py", run=run_ids[name]).dataframe]
-        (table,) = [table for table in tables if baseline_table.WHO in table]
+        (table,) = [table for table in tables if run_tables.WHO in table]
         return {row[0]: row[1:] for row in table.to_numpy().tolist()}
 
     regression, rated = baselines("first"), baselines("rated")
