@@ -48,4 +48,4 @@ def test_explain_marks_and_names_the_sample_in_the_url(open_page: OpenPage, run_
     date = str(np.datetime64(int(day), "D"))
     app = open_page("pages/explain.py", runs=run_ids["first"], point=f"{date}_{rows['tickers'][ticker]}")
     assert [plot["marks"]["sample"] for plot in plots(app)] == [9, 9]
-    assert f"{rows['tickers'][ticker]}, {date}, fold" in words(app)
+    assert app.subheader[0].value.startswith(f"{rows['tickers'][ticker]}, {date}, fold")
