@@ -19,6 +19,7 @@ from tests.browser.test_axe import violations
 from tests.browser.test_hostile import MARKUP
 from tests.browser.watch import wait_until_drawn
 from tests.conftest import copy_home
+from tests.foreign_store import ForeignStore
 from tests.lost_runs import N_RUNS, WAYS, Way
 from tests.recorded import Recorded
 
@@ -377,3 +378,14 @@ def test_hostile_texts_are_texts(server: StartServer, page: Page, own: Recorded,
     assert inside != MARKUP
     assert page.evaluate(inside) == []
     assert page.evaluate(MARKUP) == []
+
+
+def test_values_that_all_but_coincide_are_written_short(
+    server: StartServer, page: Page, own: Recorded, tmp_path: Path
+) -> None:
+    store = ForeignStore(own.home)
+    for number, value in enumerate((0.6238095238, 0.6238095239, 0.7)):
+        store.add(f"run {number}", metrics={"feature_stability": value})
+    root = lines(page, server(own.home, app_of(tmp_path / "app")).url, of="somebody's")
+    texts = root.locator('[data-axis="feature_stability"] .tick').all_inner_texts()
+    assert "0.700" in texts and max(map(len, texts)) <= len("0.700")

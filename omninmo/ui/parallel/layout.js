@@ -66,16 +66,23 @@ class Layout {
     const found = axis.marked && scale.kind !== "category"
       ? axis.marked.map((value) => ({ value, position: scalePosition(scale, value) })).filter((tick) => tick.position >= 0)
       : scaleTicks(scale);
-    const texts = axis.codes ? found.map((tick) => axis.labels[tick.value]) : tickTexts(found.map((tick) => tick.value), axis.format);
     let last = Infinity;
-    return found.map((tick, number) => {
-      const y = this.y(tick.position);
-      return { y, text: texts[number], value: tick.value };
-    }).sort((one, other) => other.y - one.y).map((tick) => {
-      const room = last - tick.y >= (axis.codes ? 22 : 15);
-      if (room) last = tick.y;
-      return { ...tick, room };
-    });
+    const ticks = found.map((tick) => ({ y: this.y(tick.position), value: tick.value }))
+      .sort((one, other) => other.y - one.y)
+      .map((tick) => {
+        const room = last - tick.y >= (axis.codes ? 22 : 15);
+        if (room) last = tick.y;
+        return { ...tick, room };
+      });
+    return this._withTexts(ticks, axis);
+  }
+
+  // Numbers have as many digits as tell apart those that are written: two that all but coincide would need a dozen.
+  _withTexts(ticks, axis) {
+    if (axis.codes) return ticks.map((tick) => ({ ...tick, text: axis.labels[tick.value] }));
+    const written = tickTexts(ticks.filter((tick) => tick.room).map((tick) => tick.value), axis.format);
+    let next = 0;
+    return ticks.map((tick) => ({ ...tick, text: tick.room ? written[next++] : "" }));
   }
 
   y(position) { return this.geometry.top + (1 - position) * this.geometry.height; }
