@@ -1,6 +1,6 @@
 """One slim row of boxes that filter runs: by experiment, status, mode, horizon, prices and tag."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -52,12 +52,11 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
 def options(table: pd.DataFrame, column: str) -> dict[str, int]:
     """Return what a box offers, with the number of runs of each: the most frequent first, at most `MAX_OPTIONS`."""
     if column == "tags":
-        counts = [table[name].value_counts().head(MAX_OPTIONS).add_prefix(f"{name[5:]}=") for name in _tags(table)]
-        all_counts = pd.concat(counts) if counts else pd.Series(dtype=int)
-        all_counts = all_counts.sort_values(ascending=False, kind="stable")
-    else:
-        all_counts = run_table.values(table, column).value_counts()
-    return {as_text(value): int(count) for value, count in all_counts.head(MAX_OPTIONS).items()}
+        counts = {
+            f"{name[5:]}={value}": count for name in _tags(table) for value, count in _counts(table[name]).items()
+        }
+        return dict(sorted(counts.items(), key=lambda item: -item[1])[:MAX_OPTIONS])
+    return {as_text(value): count for value, count in _counts(run_table.values(table, column)).items()}
 
 
 def matches(table: pd.DataFrame, column: str, chosen: str) -> Rows:
@@ -112,6 +111,12 @@ def _words(box: Box, value: str) -> str:
         return run_table.STATUS.get(value, value)
     entry = run_table.entry(box.column)
     return f"{entry.text(value)} {entry.counts}".strip()
+
+
+def _counts(column: "pd.Series[Any]") -> dict[object, int]:
+    """Return the most frequent values, with the number of runs of each."""
+    counts = column.value_counts().head(MAX_OPTIONS)
+    return dict(zip(counts.index, counts.tolist(), strict=True))
 
 
 def _tags(table: pd.DataFrame) -> list[str]:

@@ -1,6 +1,7 @@
 """The columns that a table of runs has, in the groups that a reader looks for them in, and what they are called."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import pandas as pd
 
@@ -36,11 +37,13 @@ def offered(table: pd.DataFrame) -> list[str]:
     return [name for names in grouped(table).values() for name in names][:MAX_OPTIONS]
 
 
+@lru_cache(maxsize=2 * MAX_OPTIONS)  # Streamlit asks for each option's several times in a run of the page
 def label(name: str) -> str:
     """Return what a column is called where one chooses it."""
     return entry(name).title
 
 
+@lru_cache(maxsize=2 * MAX_OPTIONS)
 def title(name: str) -> str:
     """Return a column's label with the name that the filter knows it by."""
     key = name.partition(".")[2] if name.startswith(("params.", "metrics.")) else name

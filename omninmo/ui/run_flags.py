@@ -71,16 +71,20 @@ def _below_baseline(table: pd.DataFrame) -> pd.Series:
 
 def _damage(table: pd.DataFrame) -> pd.Series:
     complete = (table["status"] == "FINISHED") & table["is_ours"]
-    return pd.Series(
-        [
-            _files_missing(run_id, str(uri)) if is_complete else ""
-            for run_id, uri, is_complete in zip(table.index, table["artifact_uri"], complete, strict=True)
-        ],
-        index=table.index,
-    )
+    seen = _seen()
+    keys = list(zip(table.index, table["artifact_uri"].astype(str), strict=True))
+    for key in (key for key, is_complete in zip(keys, complete, strict=True) if is_complete and key not in seen):
+        seen[key] = _files_missing(*key)
+    words = [seen[key] if is_complete else "" for key, is_complete in zip(keys, complete, strict=True)]
+    return pd.Series(words, index=table.index)
 
 
-@st.cache_data(max_entries=2000, ttl=SECONDS_BELIEVED, show_spinner=False)
+@st.cache_resource(ttl=SECONDS_BELIEVED, show_spinner=False)
+def _seen() -> dict[tuple[str, str], str]:
+    """Return what is known of the files of runs: one dict, since a hundred look-ups in Streamlit's cache take 6 ms."""
+    return {}
+
+
 def _files_missing(run_id: str, artifact_uri: str) -> str:
     """Return what is wrong with the files of a run on this machine, in words; those of a server are not asked for."""
     try:

@@ -76,4 +76,6 @@ def _filter_of(shown: pd.DataFrame) -> str:
         rows = matching(stored, words)
     except ConfigError:  # which the page shows
         return ""
-    return words if rows.sum() == len(shown) and shown.index.isin(stored.index[rows]).all() else ""
+    # row numbers, since of 10,000 runs comparing their ids takes 50 ms
+    numbers = stored.index.get_indexer(shown.index)
+    return words if rows.sum() == len(shown) and (numbers >= 0).all() and rows.iloc[numbers].all() else ""

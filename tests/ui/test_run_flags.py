@@ -33,13 +33,13 @@ SERVER = {"artifact_uri": "http://192.0.2.1/artifacts"}
     ],
 )
 def test_what_stands_out_is_flagged(change: dict[str, Any], flags: str) -> None:
-    run_flags._files_missing.clear()
+    run_flags._seen.clear()
     table = runs(SERVER | {"same_as": None, "metrics.final_r2": None} | change, SERVER)
     assert run_flags.flags(table).tolist() == [flags, ""]
 
 
 def test_files_of_a_finished_run_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    run_flags._files_missing.clear()
+    run_flags._seen.clear()
     (tmp_path / "config.json").write_text("{}")
     manifest = {"files": {"config.json": {"sha256": "", "size": 2}, "folds.json": {"sha256": "", "size": 9}}}
 
