@@ -58,6 +58,9 @@ root => [...root.querySelectorAll("canvas")].map(canvas => {
 """
 """How much is drawn on each canvas: the context, the lines, and what is lit above them."""
 
+CONCEALED = """() => [...document.querySelectorAll('[data-testid="stElementContainer"]')]
+    .filter(one => one.style.display === "none").length"""
+
 
 def app_of(folder: Path) -> Path:
     """Return a page with nothing but the component on it, so that no other part of a page can move what is tested."""
@@ -349,6 +352,24 @@ def test_a_name_opens_the_run_and_back_leads_to_the_same_lines(
     assert query(page, "run") == recorded.run_id and query(page, "runs").count(",") == 1
     page.go_back()
     expect(drawn(page)).to_have_attribute("data-lit", "2")
+
+
+def test_what_changes_the_link_elsewhere_changes_the_lines(server: StartServer, page: Page, recorded: Recorded) -> None:
+    page.goto(f"{server(recorded.home).url}/compare?show=all&runs={recorded.run_id},{recorded.rated_id}")
+    root = drawn(page)
+    expect(root).to_have_attribute("data-lit", "2")
+    sidebar = page.get_by_test_id("stSidebar")
+    sidebar.get_by_role("button", name="Clear picks").click()
+    expect(root).to_have_attribute("data-lit", "0")
+    expect(page.get_by_test_id("stBidiComponentRegular")).to_be_hidden()
+    root.locator(f'[data-run-id="{recorded.run_id}"]').click(position={"x": 12, "y": 12})
+    in_the_link(page, "runs", recorded.run_id)
+    sidebar.get_by_role("link", name="Train", exact=True).click()
+    expect(page.get_by_role("heading", name="Train", exact=True)).to_be_visible()
+    wait_until_drawn(page)
+    assert page.evaluate(CONCEALED) == 0, "an element of another page is drawn where the state was"
+    sidebar.get_by_role("link", name="Compare", exact=True).click()
+    expect(drawn(page)).to_have_attribute("data-lit", "1")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -17,7 +17,10 @@ SCRIPTS = (
     "view.js", "layout.js", "canvas.js", "axes.js", "brush.js", "menu.js", "bar.js", "table.js", "tip.js", "main.js",
 )  # fmt: skip
 """The parts of the component, in the order in which they make one module."""
-KEY = "parallel"
+STATE_SCRIPT = "state.js"
+"""A module of its own, which hands the state of the URL to the other."""
+STATE_NAME = "omninmo_parallel_state"
+KEY, STATE_KEY = "parallel", "parallel-state-mount"
 LOADED = "parallel-loaded"
 
 
@@ -42,13 +45,14 @@ def _component(
     picked: list[str],
 ) -> None:
     """Draw the component; a change of the picks runs the rest of the page, too."""
+    _hand_over()
     loaded = _loaded(offered, axes)
     folds = [column for column in fold_columns.offered(runs) if column.name in loaded]
     data = payload(fold_columns.with_values(runs, folds), offered, loaded, left_out)
     if columns.NAME in loaded:
         data["columns"][columns.NAME] = of_runs(runs["name"], list(compare_scope.one_by_one(runs).index))
     data |= {"axes": axes, "colour": columns.colour_at_first("", offered, axes)}
-    data["revision"], data["state"] = state.revised()
+    data["state"] = state.first()
     result = _registered()(
         key=KEY,
         data=data,
@@ -59,6 +63,12 @@ def _component(
         frame.open_page("Runs", run=str(result.open))
     if url.picked() != picked:
         st.rerun()
+
+
+def _hand_over() -> None:
+    """Hand the state over on a mount of its own, beside the runs, which so are not sent again with every pick."""
+    revision, now = state.revised()
+    _state_registered()(key=STATE_KEY, data={"revision": revision, "state": now})
 
 
 def _loaded(offered: dict[str, columns.Column], first: list[str]) -> list[str]:
@@ -78,3 +88,10 @@ def _registered() -> Any:
         css=(FOLDER / "parallel.css").read_text("utf-8"),
         js="\n".join((FOLDER / script).read_text("utf-8") for script in SCRIPTS),
     )
+
+
+@st.cache_resource
+def _state_registered() -> Any:
+    """Register the mount that hands over the state once."""
+    script = (FOLDER / STATE_SCRIPT).read_text("utf-8")
+    return st.components.v2.component(STATE_NAME, js=script, isolate_styles=False)

@@ -1,5 +1,6 @@
 // The whole: what arrives from Python, what the reader does, and what goes back.
 
+const CHANGED = "omninmo-parallel"; // said by state.js
 const SEND_AFTER = 300, SEARCH_AFTER = 80, DWELL = 500;
 
 class Parallel {
@@ -24,11 +25,13 @@ class Parallel {
     this.root.append(this.tip.box);
     this.send = later(() => this.component.setStateValue("view", this.view.sent()), SEND_AFTER);
     this.searchSoon = later(() => this.brushed(), SEARCH_AFTER);
+    this.changed = () => { if (this.view && this._adoptNew()) this.relayout(false); };
     this._listen();
     parent.append(this.root);
   }
 
   _listen() {
+    window.addEventListener(CHANGED, this.changed);
     this.plane.addEventListener("pointermove", oncePerFrame((event) => this._point(event)));
     this.plane.addEventListener("pointerleave", () => this.hover(-1));
     this.plane.addEventListener("click", (event) => this._clickLine(event));
@@ -42,16 +45,40 @@ class Parallel {
   receive(component) {
     this.component = component;
     const { data } = component;
-    if (data !== this.data) {
-      this.data = data;
-      this.model = new Model(data);
-      if (this.view) this.view.renew(this.model, data);
+    if (!this.view) {
+      this._renew(data);
+      this.view = new View(this.model, data);
+    } else if (data !== this.data) {
+      const untouched = JSON.stringify(this.view.sent()) === this.adopted;
+      this._renew(data);
+      this.view.renew(this.model, data);
+      // what was adopted may name columns that have come only now
+      if (untouched) this._adopt(this.state);
     }
-    if (!this.view) this.view = new View(this.model, data);
-    else if (data.revision !== this.revision) { this.send.cancel(); this.view.adopt(data.state); }
-    this.revision = data.revision;
+    this._adoptNew();
     setAttributes(this.root, { "data-runs": this.model.total, "data-drawn": this.model.count });
     this.relayout(false);
+  }
+
+  _renew(data) {
+    this.data = data;
+    this.model = new Model(data);
+  }
+
+  // Adopt the state of the URL where anything but this component has changed it; return whether it has.
+  _adoptNew() {
+    const latest = window.omninmoParallel;
+    if (!latest || latest.revision === this.revision) return false;
+    this.revision = latest.revision;
+    this.send.cancel();
+    this._adopt(latest.state);
+    return true;
+  }
+
+  _adopt(state) {
+    this.state = state;
+    this.view.adopt(state);
+    this.adopted = JSON.stringify(this.view.sent());
   }
 
   // ---- drawing
@@ -222,6 +249,7 @@ class Parallel {
   }
 
   end() {
+    window.removeEventListener(CHANGED, this.changed);
     this.send.cancel();
     this.searchSoon.cancel();
     clearTimeout(this.dwell);

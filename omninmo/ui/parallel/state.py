@@ -1,4 +1,4 @@
-"""What the reader has chosen in the component: kept in the URL, and handed over only when somebody else changed it."""
+"""What the reader has chosen in the component: kept in the URL, and adopted only when somebody else changed it."""
 
 import json
 from typing import Any
@@ -60,15 +60,20 @@ def _parsed(text: str) -> Any:
 
 
 def revised() -> tuple[int, State]:
-    """Return the state to hand over and its revision, which grows when the URL was changed by anything else.
+    """Return the state and its revision, which grows when the URL was changed by anything else.
 
-    The component's own changes are known to it: they leave both as they are, so that nothing is sent again.
+    The component knows its own changes: they leave the revision as it is, so that the state is not adopted again.
     """
     now, kept = from_url(), st.session_state.get(SESSION_KEY)
     if kept is None or kept["known"] != now:
-        kept = {"known": now, "sent": now, "revision": 1 + (kept["revision"] if kept else 0)}
+        kept = {"first": now} | (kept or {}) | {"known": now, "revision": 1 + (kept["revision"] if kept else 0)}
         st.session_state[SESSION_KEY] = kept
-    return kept["revision"], kept["sent"]
+    return kept["revision"], now
+
+
+def first() -> State:
+    """Return the state that `revised` returned first in this session: the same at every draw."""
+    return dict(st.session_state[SESSION_KEY]["first"])
 
 
 def take(view: Any) -> None:

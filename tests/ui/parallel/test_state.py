@@ -1,4 +1,4 @@
-"""What the reader chose is in the URL, and is handed over again only when somebody else changed it."""
+"""What the reader chose is in the URL, and has a new revision only when somebody else changed it."""
 
 import json
 
@@ -16,15 +16,17 @@ def script() -> None:
     if "view" in st.session_state:
         state.take(st.session_state.pop("view"))
     st.session_state["revision"], st.session_state["sent"] = state.revised()
+    st.session_state["first"] = state.first()
 
 
-def test_the_components_own_changes_reach_the_url_and_are_not_sent_back() -> None:
+def test_the_components_own_changes_reach_the_url_and_are_not_adopted_again() -> None:
     app = AppTest.from_function(script).run()
     first = app.session_state["sent"]
     app.session_state["view"] = {"picked": ["a", "b"], "ranges": '{"x":{"lanes":["missing"]}}', "axes": '["x"]'}
     app.run()
     assert app.query_params["runs"] == "a,b" and app.query_params["axes"] == '["x"]'
-    assert app.session_state["revision"] == 1 and app.session_state["sent"] == first
+    assert app.session_state["revision"] == 1 and app.session_state["first"] == first
+    assert app.session_state["sent"]["picked"] == ["a", "b"], "a component that is mounted anew starts here"
 
 
 def test_picks_cleared_elsewhere_are_handed_over() -> None:
@@ -35,6 +37,7 @@ def test_picks_cleared_elsewhere_are_handed_over() -> None:
     app.query_params["runs"] = ""
     app.run()
     assert app.session_state["revision"] == 2 and app.session_state["sent"]["picked"] == []
+    assert app.session_state["first"]["picked"] == ["a", "b"]
 
 
 def test_what_no_component_sends_changes_nothing() -> None:
