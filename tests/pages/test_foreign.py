@@ -121,11 +121,11 @@ def test_a_damaged_run_is_left_out_of_stability_with_its_reason(
 def test_a_damaged_run_blanks_neither_explain_nor_compare(open_page: OpenPage, damaged_ids: dict[str, str]) -> None:
     app = open_page("pages/explain.py", runs=f"{damaged_ids['first']},{damaged_ids['risky']}")
     reason = f"first is left out: shap/values.parquet of run {damaged_ids['first']} is damaged"
-    assert reason in words(app) and len(charts(app)) == 1
+    assert reason in words(app) and len(charts(app)) == 2
     assert app.selectbox(key="explain_run").value == damaged_ids["risky"]
     app.selectbox(key="explain_run").set_value(damaged_ids["first"]).run()
     assert reason in words(app) and not charts(app) and not app.error
     app.selectbox(key="explain_run").set_value(damaged_ids["risky"]).run()
-    assert reason not in words(app) and len(charts(app)) == 1
+    assert reason not in words(app) and len(charts(app)) == 2
     app = open_page("pages/compare.py", runs=f"{damaged_ids['first']},{damaged_ids['far']}")
     assert app.table and not app.error and "damaged" not in words(app)  # it reads neither of these files
