@@ -63,7 +63,7 @@ def mover(shares: pd.DataFrame) -> Mover | None:
 
     Examples
     --------
-    >>> mover(pd.DataFrame({"2020Q1": [0.7, 0.3], "2020Q2": [0.2, 0.8]}, index=["x", "y"]))
+    >>> mover(pd.DataFrame({"2020Q1": [0.7, 0.3], "2020Q2": [0.2, 0.5]}, index=["x", "y"]))
     Mover(feature='x', low=0.2, low_period='2020Q2', high=0.7, high_period='2020Q1')
     """
     known = shares.dropna(axis=1, how="all")

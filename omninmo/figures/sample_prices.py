@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import shown
 from omninmo.figures.template import FAINT, empty, styled
@@ -77,7 +78,7 @@ def sample_prices(info: SamplePricesInfo) -> go.Figure:
         yanchor="bottom",
         showarrow=False,
     )
-    figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close", tickformat=",.4~g", zeroline=False)
+    figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close", zeroline=False, **ticks("number"))
     return figure.update_layout(hovermode="x")
 
 

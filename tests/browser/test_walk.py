@@ -77,7 +77,7 @@ def sweep(page: Page) -> None:
 def explain_a_clicked_feature(page: Page) -> None:
     """Click the fourth feature of the summary: its dependence plot opens, and a reload keeps it."""
     go(page, "Explain")
-    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2)
+    heading = page.get_by_test_id("stMain").get_by_role("heading", level=2).first
     first = heading.inner_text()
     page.get_by_test_id("summary").locator("[data-feature]").nth(3).click()
     expect(heading).not_to_have_text(first)
