@@ -128,7 +128,6 @@ def _date_box(index: pd.DataFrame, days: dict[str, int], row: int | None) -> Non
         f"Date, {len(days):,} explained" if days else "Date",
         list(days),
         placeholder="Choose a date" if days else "Choose a ticker first",
-        disabled=not days,
         key=DATE,
         on_change=lambda: choose(index, days[st.session_state[DATE]]),
     )

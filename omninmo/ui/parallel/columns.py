@@ -109,7 +109,9 @@ def numbers(column: pd.Series) -> "np.ndarray[tuple[int], np.dtype[np.float64]] 
 
 def natural(text: str) -> list[tuple[int, float, str]]:
     """Return a key that sorts texts as a reader does: "d9" before "d10"."""
-    return [(0, float(part), "") if part.isdigit() else (1, 0.0, part) for part in re.findall(r"[0-9]+|[^0-9]+", text)]
+    parts = re.findall(r"[0-9]+|[^0-9]+", text)
+    # other digits, such as ², are no numbers to Python
+    return [(0, float(part), "") if part[0] in "0123456789" else (1, 0.0, part) for part in parts]
 
 
 def _column(runs: pd.DataFrame, name: str) -> Column:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from omninmo import schema
@@ -33,6 +33,7 @@ def test_numbers_arrive_bit_for_bit(items: list[float | None]) -> None:
 
 
 @settings(deadline=None)
+@example(["²", "1²", "٣"])
 @given(st.lists(st.none() | st.text()))
 def test_words_arrive_as_they_are_and_nothing_is_merged(some: list[str | None]) -> None:
     items = [*some, "a word"]
