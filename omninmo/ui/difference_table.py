@@ -45,7 +45,8 @@ def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str) -> None:
     everything = st.toggle("Settings that are the same, too", key="compare_every_setting")
     keys = settings(runs) if everything else differing(runs)
     table = cells(runs, keys, comparison, baseline, indistinct(differences(comparison, baseline, len(runs))))
-    st.table(table if len(runs) <= MAX_COLUMNS else table.T, alt="What differs between the runs, and what they score")
+    turned = table.rename_axis("Setting or score") if len(runs) <= MAX_COLUMNS else table.T.rename_axis("Run")
+    st.table(turned, alt="What differs between the runs, and what they score")
     if not everything and not differing(runs):
         st.caption("These runs share all their settings.")
     st.caption(reading(comparison, baseline))

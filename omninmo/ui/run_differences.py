@@ -34,7 +34,9 @@ def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str) -> None:
         st.info("No other run is in the group of the baseline run, so no difference can be tested. Choose another one.")
         return
     names = reads.names(runs)
-    st.table(as_text(table, names), alt="Differences to the baseline run with intervals and p-values")
+    st.table(
+        as_text(table, names).rename_axis("Run"), alt="Differences to the baseline run with intervals and p-values"
+    )
     st.caption(reading(table))
     for reason in dict.fromkeys(table["reason"][table["mark"] == "not tested"]):
         st.caption(f"Not tested: {plain(reason)}")

@@ -20,8 +20,8 @@ ROW = 90
 LINE, TICKER = 35, 25
 """Height of a line of a table, and where its tickers are, in pixels: the table is drawn on a canvas."""
 BARS = """
-() => document.querySelector(".st-key-sample .js-plotly-plot").data.filter(trace => trace.type == "bar")
-  .find(trace => trace.text && trace.text.length).text
+() => document.querySelector(".st-key-sample .js-plotly-plot")?.data?.filter(trace => trace.type == "bar")
+  .find(trace => trace.text && trace.text.length)?.text
 """
 MIDDLE = """
 rank => {
@@ -61,7 +61,7 @@ def test_a_link_opens_the_sample_with_its_stored_values(
         f"{where['ticker']}, {where['date']:%Y-%m-%d}, fold {where['fold']}"
     )
     expect(sample.locator(".js-plotly-plot").first).to_be_visible()
-    assert len(table.features) <= 11 and page.evaluate(BARS) == stored(table, ROW, unit)
+    assert len(table.features) <= 11 and page.wait_for_function(BARS).json_value() == stored(table, ROW, unit)
     margin = FORMATS["score" if rated else "fine_percent"].text(float(table.margin[ROW]))
     expect(sample.get_by_text(re.compile(f"so lead to {re.escape(margin)}"))).to_be_visible()
 
