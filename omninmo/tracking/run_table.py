@@ -1,5 +1,6 @@
 """The table of runs: one typed column per param, metric and tag, made from a store and brought up to date."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -25,6 +26,8 @@ _OURS = frozenset(
     + [f"metrics.{key}" for key in schema.METRICS]
     + [f"tags.{value}" for name, value in vars(schema).items() if name.startswith("TAG_")]
 )
+_FEW = 1_000
+"""Rows that are looked through first: in most columns one of them has a value."""
 _ORDER, _ASCENDING = ["start_time", "run_id"], [False, True]
 
 
@@ -78,26 +81,22 @@ def made(rows: Sequence[Row], values: Values) -> pd.DataFrame:
         if not pd.isna(typed).all():
             data[name] = typed
     table = pd.DataFrame(data, index=pd.RangeIndex(len(rows)))
-    return _with_whole_numbers(table.sort_values(_ORDER, ascending=_ASCENDING, ignore_index=True))
+    return table.sort_values(_ORDER, ascending=_ASCENDING, ignore_index=True)
 
 
 def updated(table: pd.DataFrame, part: pd.DataFrame, changed: Iterable[str]) -> pd.DataFrame:
     """Return the table with the `changed` runs as they are in `part`, in which those that are gone are missing."""
-    names = [*FIRST, *sorted({*table.columns, *part.columns} - set(FIRST))]
     is_old = table["run_id"].isin(list(changed)).to_numpy()
-    old, new = (_with_columns(runs, names).reset_index(drop=True) for runs in (table[is_old], part))
-    if not old[_ORDER].equals(new[_ORDER]):
-        is_kept = np.append(~is_old, np.ones(len(new), dtype=bool))
-        places = pd.concat([table[_ORDER], new[_ORDER]], ignore_index=True)[is_kept]
-        return _joined(table, old, new, places.sort_values(_ORDER, ascending=_ASCENDING).index.to_numpy())
-    touched = [name for name in names if not old[name].equals(new[name])]  # every run keeps its place
-    order = np.arange(len(table))
-    order[is_old] = len(table) + np.arange(len(new))
-    fresh = _joined(table[table.columns.intersection(touched)], old[touched], new[touched], order)
-    left = [name for name in names if name in fresh or name not in touched]
-    joined = table.assign(**{str(name): column for name, column in fresh.items()})
-    # in one piece: columns that were set one by one slow down whatever is added
-    return (joined if left == list(joined) else joined[left]).copy()
+    old = table[is_old]
+    if all(np.array_equal(old[name], part[name]) for name in _ORDER):
+        return _with_other_values(table, np.flatnonzero(is_old), old, part)
+    if part.empty:
+        return _without_lost(table[~is_old].reset_index(drop=True), old, part)
+    kept = np.flatnonzero(~is_old)
+    order = np.insert(kept, _places(table[_ORDER].take(kept), part), len(table) + np.arange(len(part)))
+    names = _united(table, part)
+    both = pd.concat([_with_columns(table, names), _with_columns(part, names)], ignore_index=True)
+    return _without_lost(both.take(order).reset_index(drop=True), old, part)
 
 
 def of_experiments(table: pd.DataFrame, experiments: Mapping[str, str]) -> pd.DataFrame:
@@ -116,16 +115,11 @@ def of_experiments(table: pd.DataFrame, experiments: Mapping[str, str]) -> pd.Da
 def runs_of_other_tags(table: pd.DataFrame, run_ids: Collection[str], values: Values) -> set[str]:
     """Return those of some runs of the table whose tags there are not `values`, in which all their tags are."""
     part = table[table["run_id"].isin(list(run_ids))]
-    ids, other = part["run_id"].tolist(), set()
-    for name in {*values, *part.columns[part.columns.str.startswith("tags.")]}:
-        known = part[name].tolist() if name in part else [None] * len(ids)
-        new = map(values.get(name, {}).get, ids)
-        other |= {
-            run_id
-            for run_id, before, now in zip(ids, known, new, strict=True)
-            if now != (before if isinstance(before, str) else None)
-        }
-    return other
+    ids = part["run_id"].tolist()
+    names = sorted({*values, *part.columns[part.columns.str.startswith("tags.")]})
+    now = np.array([list(map(values.get(name, {}).get, ids)) for name in names], dtype=object).reshape(-1, len(ids)).T
+    differs = (_objects(part, names) != now).any(axis=1)
+    return {run_id for run_id, is_other in zip(ids, differs, strict=True) if is_other}
 
 
 def columns_left_out(values: Values) -> int:
@@ -175,7 +169,8 @@ def _typed(name: str, values: list[Any]) -> Any:
     if name not in _NUMBERS:
         return texts
     numbers = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(dtype=float, na_value=np.nan)
-    return np.where(np.isinf(numbers), np.nan, numbers)
+    finite = np.where(np.isinf(numbers), np.nan, numbers)
+    return finite.astype("int64") if _is_whole(finite) else finite
 
 
 def _texts(values: Sequence[str | None]) -> Any:
@@ -190,18 +185,68 @@ def _times(values: Sequence[int | None]) -> pd.DatetimeIndex:
     return pd.DatetimeIndex(times, tz="UTC").as_unit("us")
 
 
+def _places(table: pd.DataFrame, part: pd.DataFrame) -> list[int]:
+    """Return before which row of a table each row of `part` comes; both are in order."""
+    starts, of_part = (_descending(runs["start_time"]) for runs in (table, part))
+    first, end = (np.searchsorted(starts, of_part, side) for side in ("left", "right"))
+    same_time = [table["run_id"].iloc[a:b].tolist() for a, b in zip(first, end, strict=True)]
+    return [int(a) + bisect_left(ids, run_id) for a, ids, run_id in zip(first, same_time, part["run_id"], strict=True)]
+
+
+def _descending(times: pd.Series) -> np.ndarray:
+    """Return numbers that rise where times fall; what has no time comes last."""
+    return np.where(times.isna(), np.iinfo("int64").max, -times.to_numpy("datetime64[us]").astype("int64"))
+
+
+def _with_other_values(table: pd.DataFrame, rows: np.ndarray, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return the table with other values in some rows, given by their numbers; every run keeps its place."""
+    names = _united(table, new)
+    differs = (_objects(old, names) != _objects(new, names)).any(axis=0)
+    touched = [name for name, is_other in zip(names, differs, strict=True) if is_other]
+    order = np.arange(len(table))
+    order[rows] = len(table) + np.arange(len(rows))
+    now, before, after = (runs[runs.columns.intersection(touched)] for runs in (table, old, new))
+    both = pd.concat([_with_columns(now, touched), _with_columns(after, touched)], ignore_index=True)
+    fresh = _without_lost(both.take(order).reset_index(drop=True), before, after)
+    if set(fresh) == set(touched) and all(name in table and fresh[name].dtype == table[name].dtype for name in fresh):
+        same = table.copy()
+        for name in fresh:
+            same.loc[:, name] = fresh[name]  # in place: the numbers stay in one piece
+        return same
+    joined = table.drop(columns=touched, errors="ignore").join(fresh)
+    return joined[[name for name in names if name in joined]].copy()
+
+
+def _united(table: pd.DataFrame, part: pd.DataFrame) -> list[str]:
+    """Return the names of the columns of both."""
+    return [*FIRST, *sorted({*table.columns, *part.columns} - set(FIRST))]
+
+
+def _objects(table: pd.DataFrame, names: list[str]) -> np.ndarray:
+    """Return the values of some columns [run × column] as objects; None where one is missing."""
+    known = [name for name in names if name in table]
+    values = np.full((len(table), len(names)), None, dtype=object)
+    values[:, [name in table for name in names]] = table[known].to_numpy(dtype=object)
+    values[pd.isna(values)] = None
+    return values
+
+
 def _with_columns(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
-    missing = {name: _typed(name, [None] * len(table)) for name in set(names).difference(table.columns)}
-    return pd.concat([table, pd.DataFrame(missing, index=table.index)], axis=1)[names] if missing else table[names]
+    """Return the columns `names`, those that the table lacks without a value."""
+    missing = pd.Index(names).difference(table.columns)
+    if missing.empty:
+        return table if list(table) == names else table[names]
+    numbers, texts = np.full(len(table), np.nan), _texts([None] * len(table))
+    blank = {name: numbers if name in _NUMBERS or name.startswith("metrics.") else texts for name in missing}
+    return pd.concat([table, pd.DataFrame(blank, index=table.index)], axis=1)[names]
 
 
-def _joined(table: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame, order: np.ndarray) -> pd.DataFrame:
-    """Return the rows of the table and then of `new` in an order, in which the `old` ones are left out."""
-    both = pd.concat([_with_columns(table, list(new.columns)), new], ignore_index=True)
-    joined = both.take(order).reset_index(drop=True)
-    emptied = list(old.columns[old.notna().any() & ~new.notna().any()]) if len(old) else []
-    lost = [name for name in emptied if name not in FIRST and joined[name].isna().all()]
-    return _with_whole_numbers(joined.drop(columns=lost) if lost else joined)
+def _without_lost(table: pd.DataFrame, old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without columns in which none but `old` runs had a value, where the `new` ones have none."""
+    emptied = old.columns[old.notna().any()].difference([*FIRST, *new.columns[new.notna().any()]])
+    first = table.head(_FEW)[emptied.intersection(table.columns)]
+    lost = [name for name in first.columns[first.isna().all()] if table[name].isna().all()]
+    return _with_whole_numbers(table.drop(columns=lost) if lost else table)
 
 
 def _with_whole_numbers(table: pd.DataFrame) -> pd.DataFrame:

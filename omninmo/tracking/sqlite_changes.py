@@ -1,13 +1,13 @@
 """Which runs of a sqlite store have changed since the last look, known without reading all values."""
 
 import sqlite3
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from omninmo.tracking.run_table import Row
 
-TAGS_PER_BLOCK = 500
+ROWS_PER_BLOCK = 250
 APPENDED = {
     "params": "key, run_uuid, value",
     "latest_metrics": "key, run_uuid",
@@ -21,15 +21,26 @@ _ROW = "SELECT {} FROM {} WHERE rowid = ?"
 _LAST_ROW = "SELECT rowid, {} FROM {} ORDER BY rowid DESC LIMIT 1"
 _RUNS = """
     SELECT run_uuid, CAST(experiment_id AS TEXT), name, status, start_time, end_time, artifact_uri, lifecycle_stage
-    FROM runs
+    FROM runs WHERE rowid BETWEEN ? AND ?
 """
+_RUNS_OF_TAGS = "SELECT DISTINCT run_uuid FROM tags NOT INDEXED WHERE rowid BETWEEN ? AND ?"
+_ROWS = "SELECT {} FROM {} WHERE rowid BETWEEN ? AND ?"
+_NEXT_ROW = "SELECT rowid FROM {} WHERE rowid >= ? ORDER BY rowid LIMIT 1"
 _EXPERIMENTS = "SELECT CAST(experiment_id AS TEXT), name, lifecycle_stage FROM experiments"
-_TAGS = "SELECT CAST(group_concat(ifnull(value, char(0)), char(31)) AS BLOB) FROM tags WHERE rowid BETWEEN ? AND ?"
-_NEWEST_TAGS = """
-    SELECT CAST(group_concat(run_uuid) AS BLOB), CAST(group_concat(key, char(31)) AS BLOB),
-        CAST(group_concat(ifnull(value, char(0)), char(31)) AS BLOB)
-    FROM tags WHERE rowid BETWEEN ? AND ?
-"""
+
+
+def _joined(table: str, *columns: str) -> str:
+    """Return a query for the values of some rows, each column as one text."""
+    # a separator that is computed, such as char(31), takes twice as long
+    texts = (f"CAST(group_concat(ifnull({column}, x'00'), '\x1f') AS BLOB)" for column in columns)
+    return _ROWS.format(", ".join(texts), table)
+
+
+_RUNS_JOINED = _joined(
+    "runs", "run_uuid", "experiment_id", "name", "status", "start_time", "end_time", "artifact_uri", "lifecycle_stage"
+)
+_TAGS_JOINED = _joined("tags", "value")
+_NEWEST_TAGS_JOINED = _joined("tags", "run_uuid", "key", "value")
 """sqlite gives the number of a deleted row to another run or key only where it was at the end of the table."""
 
 
@@ -41,7 +52,7 @@ class Tail(NamedTuple):
 
 
 class Block(NamedTuple):
-    """Neighbours in the table of tags, which are updated in place: a hash of them, and of which runs they are."""
+    """Neighbours in a table whose rows are updated in place: a hash of them, and of which runs they are."""
 
     content: int = 0
     run_ids: tuple[str, ...] = ()
@@ -54,7 +65,8 @@ class Seen(NamedTuple):
     experiments: Mapping[str, tuple[str, str]] = MappingProxyType({})
     runs: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
     tails: Mapping[str, Tail] = MappingProxyType({})
-    blocks: Mapping[int, Block] = MappingProxyType({})
+    run_blocks: Mapping[int, Block] = MappingProxyType({})
+    tag_blocks: Mapping[int, Block] = MappingProxyType({})
 
     def active_experiments(self) -> dict[str, str]:
         """Return the names of the active experiments by their ids."""
@@ -73,13 +85,14 @@ class Seen(NamedTuple):
 
 def seen(store: sqlite3.Connection, before: Seen) -> Seen:
     """Return what to remember of a store, in whose table of metrics nothing but the last row is read."""
-    runs = {run[0]: run for run in store.execute(_RUNS)}
+    runs, run_blocks = _runs(store, before)
     return Seen(
         store.execute("PRAGMA schema_version").fetchone()[0],
         {number: (name, stage) for number, name, stage in store.execute(_EXPERIMENTS)},
         runs,
         {table: _tail(store, table, columns) for table, columns in APPENDED.items()},
-        _blocks(store, before.blocks, runs),
+        run_blocks,
+        _tag_blocks(store, before.tag_blocks, runs),
     )
 
 
@@ -102,8 +115,8 @@ def runs_of_new_values(store: sqlite3.Connection, before: Seen, now: Seen) -> se
 def neighbours_of_new_tags(before: Seen, now: Seen) -> set[str]:
     """Return the ids of the runs that had or have a tag in a block that is not what it was: few of them changed."""
     near: set[str] = set()
-    for number in before.blocks.keys() | now.blocks.keys():
-        old, new = before.blocks.get(number, Block()), now.blocks.get(number, Block())
+    for number in before.tag_blocks.keys() | now.tag_blocks.keys():
+        old, new = before.tag_blocks.get(number, Block()), now.tag_blocks.get(number, Block())
         if old.content != new.content:
             near.update(old.run_ids, new.run_ids)
     return near & now.runs.keys()
@@ -114,27 +127,66 @@ def _tail(store: sqlite3.Connection, table: str, columns: str) -> Tail:
     return Tail(last[0], last[1:]) if last else Tail()
 
 
-def _blocks(
+def _runs(store: sqlite3.Connection, before: Seen) -> tuple[dict[str, tuple[Any, ...]], dict[int, Block]]:
+    """Return all runs by id, of which only those in a block that is not what it was are read, and their blocks."""
+    read: dict[str, tuple[Any, ...]] = {}
+
+    def block_of(content: int, bounds: tuple[int, int]) -> Block:
+        found = {run[0]: run for run in store.execute(_RUNS, bounds)}
+        read.update(found)
+        return Block(content, tuple(found))
+
+    blocks = _blocks(store, "runs", before.run_blocks, lambda _: _RUNS_JOINED, block_of)
+    left = {id_ for number, old in before.run_blocks.items() if blocks.get(number) is not old for id_ in old.run_ids}
+    kept = {run_id: run for run_id, run in before.runs.items() if run_id not in left} if left else before.runs
+    return {**kept, **read}, blocks
+
+
+def _tag_blocks(
     store: sqlite3.Connection, before: Mapping[int, Block], runs: Mapping[str, tuple[Any, ...]]
 ) -> dict[int, Block]:
-    """Return the blocks of tags by their number; those that hold what they held are those of `before`."""
+    newest = store.execute("SELECT ifnull(max(rowid), 0) FROM tags").fetchone()[0] // ROWS_PER_BLOCK - 1
+
+    def block_of(content: int, bounds: tuple[int, int]) -> Block:
+        found = store.execute(_RUNS_OF_TAGS, bounds)
+        # one text per run instead of one per block
+        return Block(content, tuple(runs[run_id][0] for (run_id,) in found if run_id in runs))
+
+    return _blocks(
+        store, "tags", before, lambda number: _NEWEST_TAGS_JOINED if number >= newest else _TAGS_JOINED, block_of
+    )
+
+
+def _blocks(
+    store: sqlite3.Connection,
+    table: str,
+    before: Mapping[int, Block],
+    query_of: Callable[[int], str],
+    block_of: Callable[[int, tuple[int, int]], Block],
+) -> dict[int, Block]:
+    """Return the blocks of a table by their number: those of `before` that hold what they held, others made anew.
+
+    Parameters
+    ----------
+    before : of the last look
+    query_of : the query for what a block holds, by its number
+    block_of : makes a block of the hash of what it holds, and its first and last row
+    """
     blocks: dict[int, Block] = {}
-    last = store.execute("SELECT ifnull(max(rowid), 0) FROM tags").fetchone()[0] // TAGS_PER_BLOCK
-    number = _number_of_block(store, 0)
+    number = _number_of_block(store, table, 0)
     while number is not None:
-        bounds = (number * TAGS_PER_BLOCK, (number + 1) * TAGS_PER_BLOCK - 1)
-        content = hash(store.execute(_NEWEST_TAGS if number >= last - 1 else _TAGS, bounds).fetchone())
-        known = before.get(number)
-        if known is None or known.content != content:
-            found = store.execute("SELECT DISTINCT run_uuid FROM tags NOT INDEXED WHERE rowid BETWEEN ? AND ?", bounds)
-            # one text per run instead of one per block
-            known = Block(content, tuple(runs[run_id][0] for (run_id,) in found if run_id in runs))
-        blocks[number] = known
-        number = _number_of_block(store, bounds[1] + 1)
+        bounds = (number * ROWS_PER_BLOCK, (number + 1) * ROWS_PER_BLOCK - 1)
+        joined = store.execute(query_of(number), bounds).fetchone()
+        if joined[0] is None:  # no row has these numbers, and perhaps none for long
+            number = _number_of_block(store, table, bounds[1])
+            continue
+        content, known = hash(joined), before.get(number)
+        blocks[number] = known if known and known.content == content else block_of(content, bounds)
+        number += 1
     return blocks
 
 
-def _number_of_block(store: sqlite3.Connection, start: int) -> int | None:
+def _number_of_block(store: sqlite3.Connection, table: str, start: int) -> int | None:
     """Return the number of the first block from row `start` on that has any."""
-    found = store.execute("SELECT rowid FROM tags WHERE rowid >= ? ORDER BY rowid LIMIT 1", (start,)).fetchone()
-    return found[0] // TAGS_PER_BLOCK if found else None
+    found = store.execute(_NEXT_ROW.format(table), (start,)).fetchone()
+    return found[0] // ROWS_PER_BLOCK if found else None

@@ -105,7 +105,8 @@ class SqliteRuns(Snapshot):
         changed = runs_of_new_values(store, self._seen, now)
         if changed is None:
             return False
-        rows = {run_id for run_id, run in now.runs.items() if self._seen.runs.get(run_id) != run}
+        known = self._seen.runs.get
+        rows = {run_id for run_id, run in now.runs.items() if (old := known(run_id)) is not run and old != run}
         active, moved = set(now.of_stage("active")), now.experiments != self._seen.experiments
         changed |= rows | (active.difference(self._seen.of_stage("active")) if moved else set())
         near = (neighbours_of_new_tags(self._seen, now) & active) - changed

@@ -5,6 +5,8 @@ import math
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from omninmo import schema
 from omninmo.tracking import run_table
@@ -82,6 +84,22 @@ def test_an_update_gives_what_making_it_anew_gives(change: str) -> None:
         del values["params.scheme"]["a"]
     part = made([some for some in rows if some.run_id in changed], values)
     pd.testing.assert_frame_equal(updated(before, part, changed), made(rows, values))
+
+
+STARTS = st.dictionaries(st.sampled_from("abcdefg"), st.sampled_from([None, -(10**18), 0, 10**12, 2 * 10**12]))
+
+
+@settings(max_examples=30, deadline=None)
+@given(STARTS, STARTS)
+def test_runs_come_where_their_start_and_id_put_them(
+    earlier: dict[str, int | None], later: dict[str, int | None]
+) -> None:
+    before, after = ([row(run_id, start) for run_id, start in starts.items()] for starts in (earlier, later))
+    changed = [one for one in after if one.run_id in "aceg"]
+    kept = [one for one in before if one.run_id not in "aceg"]
+    pd.testing.assert_frame_equal(
+        updated(made(before, VALUES), made(changed, VALUES), set("aceg")), made([*kept, *changed], VALUES)
+    )
 
 
 def test_runs_follow_their_experiments() -> None:

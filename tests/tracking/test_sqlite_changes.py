@@ -50,7 +50,7 @@ def test_every_statement_but_those_of_small_tables_searches(store: sqlite3.Conne
 def test_the_run_of_a_changed_tag_is_among_its_neighbours(
     store: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(sqlite_changes, "TAGS_PER_BLOCK", 2)
+    monkeypatch.setattr(sqlite_changes, "ROWS_PER_BLOCK", 2)
     before = seen(store, Seen())
     assert neighbours_of_new_tags(before, seen(store, before)) == set()
     for run_id in before.runs:
@@ -75,7 +75,7 @@ def test_a_tag_that_takes_the_row_of_another_is_seen(store: sqlite3.Connection) 
 def test_a_row_number_beyond_any_count_does_not_take_for_ever(store: sqlite3.Connection) -> None:
     run_id = next(iter(seen(store, Seen()).runs))
     store.execute("INSERT INTO tags (rowid, key, value, run_uuid) VALUES (1 << 60, 'far', '1', ?)", (run_id,))
-    assert max(seen(store, Seen()).blocks) == (1 << 60) // sqlite_changes.TAGS_PER_BLOCK
+    assert max(seen(store, Seen()).tag_blocks) == (1 << 60) // sqlite_changes.ROWS_PER_BLOCK
 
 
 def test_runs_that_were_deleted_for_good_make_row_numbers_worthless(store: sqlite3.Connection) -> None:

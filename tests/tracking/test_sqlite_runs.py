@@ -131,7 +131,7 @@ def change_file(path: Path, what: str) -> None:
 )
 def test_the_kept_table_is_what_reading_everything_gives(path: Path, steps: list[Any], block: int) -> None:
     with pytest.MonkeyPatch.context() as patch:  # so small a store has blocks of tags that no new one follows, too
-        patch.setattr(sqlite_changes, "TAGS_PER_BLOCK", block)
+        patch.setattr(sqlite_changes, "ROWS_PER_BLOCK", block)
         change_and_compare(path, steps)
 
 
