@@ -17,13 +17,17 @@ EXAMPLES = {
     "max_depth in (3, 4) and start_time > '2026-01-31'": "lists and dates",
     "quick regression": "plain words: each must occur in name, status or main settings",
 }
+KEY = "filter_columns_open"
 _COLUMN = "filter_column"
 _OR = re.compile(r"\bor\b", re.IGNORECASE)
 
 
 def draw(table: pd.DataFrame) -> None:
     """Draw the button that opens columns and examples."""
-    with st.popover("Columns and examples", icon=":material/help:"):
+    popover = st.popover("Columns and examples", icon=":material/help:", key=KEY, on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
         st.selectbox(
             "Filter by a column",
             run_columns.offered(table),

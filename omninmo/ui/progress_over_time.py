@@ -5,6 +5,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.ui import charts, run_columns, run_table, url
+from omninmo.ui.current_runs import derived
 from omninmo.ui.foreign_text import plain
 
 GROUP = ("target", "mode", "forward_days", "interval", "data_fingerprint")
@@ -21,17 +22,24 @@ def draw(table: pd.DataFrame) -> None:
     ----------
     table : the runs that the filter lets through
     """
-    runs = scored(table)
+    runs = derived(table, titled)
     if runs.empty:
         st.info("Progress needs finished runs that have a score out of fold.", icon=":material/timeline:")
         return
-    names = titles(runs)
+    names = runs["title"]
     scores = [name for name in SCORES if name in runs and runs[name].notna().any()]
     sizes = names.value_counts().head(MAX_OFFERED)
     with st.container(horizontal=True):
         title = _group(sizes)
         score = st.selectbox("Score", scores, format_func=run_columns.label, key="progress_score", width=280)
     _picture(runs[names == title], str(score), title)
+
+
+def titled(table: pd.DataFrame) -> pd.DataFrame:
+    """Return what is drawn of the runs that `scored` keeps: name, start, mode, scores and the title of their group."""
+    needed = ["name", "status", "leaks", "start_time", *SCORES, *(f"params.{key}" for key in GROUP)]
+    runs = scored(table[[name for name in needed if name in table]])
+    return runs.assign(title=titles(runs))
 
 
 def scored(table: pd.DataFrame) -> pd.DataFrame:
@@ -44,15 +52,21 @@ def scored(table: pd.DataFrame) -> pd.DataFrame:
 
 def titles(runs: pd.DataFrame) -> "pd.Series[str]":
     """Return what the comparable group of each run is called."""
-    texts = pd.DataFrame({key: _texts(runs, key) for key in GROUP}, dtype=object).fillna(schema.NOT_AVAILABLE)
+    values = pd.DataFrame({key: run_table.values(runs, key) for key in GROUP})
+    groups = values.groupby(list(GROUP), dropna=False, sort=False).ngroup()
+    of_groups = _titles(values[~groups.duplicated()])
+    return pd.Series(of_groups.to_numpy()[groups], index=runs.index, dtype=object)
+
+
+def _titles(values: pd.DataFrame) -> "pd.Series[str]":
+    texts = pd.DataFrame({key: _texts(values[key], key) for key in GROUP}, dtype=object).fillna(schema.NOT_AVAILABLE)
     return (
         texts["target"] + ", " + texts["forward_days"] + " sessions ahead · " + texts["mode"] + " · "
         + texts["interval"] + " · data " + texts["data_fingerprint"].str[:SHORT_HASH]
     )  # fmt: skip
 
 
-def _texts(runs: pd.DataFrame, key: str) -> pd.Series:
-    values = run_table.values(runs, key)
+def _texts(values: pd.Series, key: str) -> pd.Series:
     return values.map({value: schema.entry(key).text(value) for value in values.dropna().unique()})
 
 

@@ -9,6 +9,7 @@ from omninmo import schema
 from omninmo.tracking.query import equals
 from omninmo.tracking.query_columns import Column, Rows, as_text
 from omninmo.ui import run_table, url
+from omninmo.ui.current_runs import derived
 
 MAX_OPTIONS = 50
 """Of a box, the most frequent; others can be typed in the filter."""
@@ -40,12 +41,12 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
     rows = pd.Series(True, index=table.index)
     with st.container(horizontal=True, key="quick-filters"):
         for box in BOXES:
-            counts = options(table, box.column)
+            counts = derived(table, options, box.column)
             chosen = url.get(box.name)
             if len(counts) > 1 or chosen or (box.column == "tags" and counts):
                 _select(box, counts, len(table))
             if chosen:
-                rows &= matches(table, box.column, chosen)
+                rows = rows & derived(table, matches, box.column, chosen)
     return table if rows.all() else table[rows]
 
 
@@ -89,10 +90,10 @@ def _condition(column: str, chosen: str) -> str:
 def _select(box: Box, counts: dict[str, int], total: int) -> None:
     key, chosen = f"quick_{box.name}", url.get(box.name)
     choices = [ANY, *counts, *([chosen] if chosen and chosen not in counts else [])]
-    st.session_state.setdefault(key, chosen)
     st.selectbox(
         box.label,
         choices,
+        index=choices.index(chosen),  # a value set by key would make the next drawing of it another message
         format_func=lambda value: f"{_words(box, value)} ({counts.get(value, 0):,})" if value else f"Any ({total:,})",
         key=key,
         on_change=lambda: _chosen(box.name, key),

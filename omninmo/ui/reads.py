@@ -4,9 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,32 +18,12 @@ from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
-from omninmo.ui import identical_runs, url
+from omninmo.ui import url
+from omninmo.ui.current_runs import snapshot, store_at
 
 T = TypeVar("T")
 
 SHORT_ID = 8
-REFRESH_SECONDS = 5
-"""How old the table of runs may be where the store cannot say whether it changed (an MLflow server)."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """The table of runs of one number, and what is derived from it: once, whoever asks."""
-
-    number: int
-    table: pd.DataFrame
-
-    @cached_property
-    def runs(self) -> pd.DataFrame:
-        """All runs, indexed by run id."""
-        table = self.table.set_index("run_id", drop=False).rename_axis(None)
-        return table.assign(same_as=identical_runs.originals(table))
-
-    @cached_property
-    def finished(self) -> pd.DataFrame:
-        """The runs that are complete and omninmo's own."""
-        return self.runs[(self.runs["status"] == "FINISHED") & self.runs["is_ours"]]
 
 
 def of_a_run(
@@ -61,7 +39,7 @@ def of_a_run(
 
     def decorate(read: Callable[[RunStore, str], T]) -> Callable[[str], T]:
         def cached(uri: str, run_id: str, manifest_hash: str) -> T:  # noqa: ARG001 - part of the cache key
-            return read(_store(uri), run_id)
+            return read(store_at(uri), run_id)
 
         # Streamlit keeps functions of the same name and source in one cache
         cached.__qualname__ = read.__qualname__
@@ -117,48 +95,48 @@ def runs() -> pd.DataFrame:
 
     Beside the store's columns, `same_as` names the run that a run repeats.
     """
-    return _snapshot().runs.copy(deep=False)
+    return snapshot().runs.copy(deep=False)
 
 
 def run(run_id: str) -> pd.Series:
     """Return one run's row of `runs`, which must have it."""
-    return pd.Series(_snapshot().runs.loc[run_id])
+    return pd.Series(snapshot().runs.loc[run_id])
 
 
 def finished() -> pd.DataFrame:
     """Return the runs that are complete and omninmo's own, newest first, indexed by run id."""
-    return _snapshot().finished.copy(deep=False)
+    return snapshot().finished.copy(deep=False)
 
 
 def archived() -> pd.DataFrame:
     """Return the archived runs, newest first, indexed by run id."""
-    return _archived(tracking_uri(), _snapshot().number).copy(deep=False)
+    return _archived(tracking_uri(), snapshot().number).copy(deep=False)
 
 
 def history(key: str) -> pd.DataFrame:
     """Return last, min, max, mean and n over the steps of a metric such as "fold.oos_skill", indexed by run id."""
-    return _history(tracking_uri(), _snapshot().number, key).copy(deep=False)
+    return _history(tracking_uri(), snapshot().number, key).copy(deep=False)
 
 
 def fold_scores(key: str, run_ids: Sequence[str]) -> dict[str, list[float]]:
     """Return the values of a metric such as "fold.oos_skill" in the order of the folds, of the runs that have it."""
-    return dict(_fold_scores(tracking_uri(), _snapshot().number, key, tuple(run_ids)))
+    return dict(_fold_scores(tracking_uri(), snapshot().number, key, tuple(run_ids)))
 
 
 def refresh() -> None:
     """Let the next read take nothing from before."""
     with suppress(StoreError):  # which the page shows
-        _store(tracking_uri()).refresh()
+        store_at(tracking_uri()).refresh()
 
 
 def looked_at() -> datetime:
     """Return when the store was last asked whether runs changed, in UTC."""
-    return _store(tracking_uri()).looked_at
+    return store_at(tracking_uri()).looked_at
 
 
 def columns_left_out() -> int:
     """Return how many params, metrics and tags of other tools `runs` has no column for."""
-    return _store(tracking_uri()).columns_left_out
+    return store_at(tracking_uri()).columns_left_out
 
 
 def picked() -> pd.DataFrame:
@@ -208,22 +186,22 @@ def labels(run_ids: list[str]) -> dict[str, str]:
 
 def folds(run_id: str) -> pd.DataFrame:
     """Return dates, rows and scores of a run's test folds."""
-    return _store(tracking_uri()).folds(run_id)
+    return store_at(tracking_uri()).folds(run_id)
 
 
 def rounds(run_id: str) -> pd.DataFrame:
     """Return a run's training and test error by boosting round."""
-    return _store(tracking_uri()).rounds(run_id)
+    return store_at(tracking_uri()).rounds(run_id)
 
 
 def files(run_id: str) -> pd.DataFrame:
     """Return the files that a run's manifest lists, each checked against it."""
-    return _store(tracking_uri()).files(run_id)
+    return store_at(tracking_uri()).files(run_id)
 
 
 def left_out_tickers(run_id: str) -> pd.DataFrame:
     """Return ticker, what became of it (skipped or failed) and the reason, for those that a run does without."""
-    summary = _store(tracking_uri()).document(run_id, schema.SUMMARY_FILE)
+    summary = store_at(tracking_uri()).document(run_id, schema.SUMMARY_FILE)
     kinds = [(kind, summary.get(kind)) for kind in ("skipped", "failed")] if isinstance(summary, dict) else []
     rows = [
         (ticker, kind, str(why)) for kind, named in kinds if isinstance(named, dict) for ticker, why in named.items()
@@ -233,27 +211,27 @@ def left_out_tickers(run_id: str) -> pd.DataFrame:
 
 def summary_text(run_id: str) -> str:
     """Return a run's executive summary as Markdown."""
-    return _store(tracking_uri()).summary_text(run_id)
+    return store_at(tracking_uri()).summary_text(run_id)
 
 
 def packages(run_id: str) -> dict[str, str]:
     """Return the versions of the packages that a run's model was made with, by name."""
-    return _store(tracking_uri()).packages(run_id)
+    return store_at(tracking_uri()).packages(run_id)
 
 
 def manifest(run_id: str) -> dict[str, Any]:
     """Return sha256 and size of a run's files."""
-    return _store(tracking_uri()).manifest(run_id)
+    return store_at(tracking_uri()).manifest(run_id)
 
 
 def config(run_id: str) -> TrainingConfig:
     """Return the config that a run was trained with; a run that failed has one, too."""
-    return _store(tracking_uri()).config(run_id)
+    return store_at(tracking_uri()).config(run_id)
 
 
 def pictures(run_id: str) -> list[Path]:
     """Return the paths of a run's PNGs, which appear after the run is finished and are in no manifest."""
-    return _store(tracking_uri()).pictures(run_id)
+    return store_at(tracking_uri()).pictures(run_id)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Reading the sample…")
@@ -264,40 +242,22 @@ def sample_sessions(period: str) -> int:
     return len(sample.load().last(period).dates)
 
 
-@st.cache_resource(max_entries=4, show_spinner="Reading runs…")
-def _store(uri: str) -> RunStore:
-    store = RunStore(uri)
-    store.numbered_runs(REFRESH_SECONDS)  # the long reading is the first
-    return store
-
-
-def _snapshot() -> Snapshot:
-    """Return the newest table of runs; the same as before where nothing changed."""
-    uri = tracking_uri()
-    return _kept(uri, *_store(uri).numbered_runs(REFRESH_SECONDS))
-
-
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _kept(uri: str, number: int, _table: pd.DataFrame) -> Snapshot:  # noqa: ARG001 - part of the cache key
-    return Snapshot(number, _table)
-
-
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _archived(uri: str, number: int) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).archived().set_index("run_id", drop=False).rename_axis(None)
+    return store_at(uri).archived().set_index("run_id", drop=False).rename_axis(None)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading histories…")
 def _history(uri: str, number: int, key: str) -> pd.DataFrame:  # noqa: ARG001 - part of the cache key
-    return _store(uri).history(key)
+    return store_at(uri).history(key)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _fold_scores(uri: str, number: int, key: str, run_ids: tuple[str, ...]) -> dict[str, list[float]]:  # noqa: ARG001
-    return _store(uri).fold_scores(key, run_ids)
+    return store_at(uri).fold_scores(key, run_ids)
 
 
 def _manifest_hash(run_id: str) -> str:
     """Return a hash that changes with the run's files."""
-    text = json.dumps(_store(tracking_uri()).manifest(run_id), sort_keys=True)
+    text = json.dumps(store_at(tracking_uri()).manifest(run_id), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

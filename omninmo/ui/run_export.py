@@ -1,6 +1,6 @@
 """Taking runs elsewhere: files of a table of runs, and the Python that reads it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import pandas as pd
@@ -39,18 +39,28 @@ class Export(NamedTuple):
         return as_parquet(self.chosen)
 
 
-def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str = "", label: str = "Export") -> None:
-    """Draw a button that opens the ways to export runs. A file is made when it is asked for, not before.
+def draw(
+    table: pd.DataFrame,
+    key: str,
+    columns: Sequence[str] = (),
+    words: Callable[[], str] = str,
+    label: str = "Export",
+) -> None:
+    """Draw a button that opens the ways to export runs. What is in it is made when it is opened, not before.
 
     Parameters
     ----------
     table : rows of `reads.runs`
     key : tells several of these buttons on a page apart
     columns : settings and metrics that are shown; default: those of the table of runs
-    words : the filter that gives just these runs, in the language of `omninmo.tracking.query`; "" where none does
+    words : returns the filter that gives just these runs, in the language of `omninmo.tracking.query`; "" where none
+        does
     label : of the button
     """
-    with st.popover(label, icon=":material/download:", type="tertiary"):
+    popover = st.popover(label, icon=":material/download:", type="tertiary", key=f"export-{key}", on_change="rerun")
+    if not popover.open:
+        return
+    with popover:
         which = st.segmented_control(
             "Columns",
             list(WHICH),
@@ -59,7 +69,7 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str 
             format_func=WHICH.__getitem__,
             key=f"export-which-{key}",
         )
-        export = Export(table, chosen_columns(table, str(which), columns), words)
+        export = Export(table, chosen_columns(table, str(which), columns), words())
         with st.container(horizontal=True):
             st.download_button("CSV", export.csv, "runs.csv", "text/csv", on_click="ignore", key=f"export-csv-{key}")
             st.download_button(
@@ -69,7 +79,7 @@ def draw(table: pd.DataFrame, key: str, columns: Sequence[str] = (), words: str 
             f"{len(table):,} {'run' if len(table) == 1 else 'runs'}, {len(export.columns)} columns. In the CSV a text "
             "that a spreadsheet would calculate begins with an apostrophe."
         )
-        if words or len(table) <= MAX_LISTED:
+        if export.words or len(table) <= MAX_LISTED:
             _python(export)
 
 

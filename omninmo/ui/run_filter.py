@@ -6,6 +6,7 @@ import streamlit as st
 from omninmo.errors import ConfigError
 from omninmo.tracking.query import matching
 from omninmo.ui import filter_columns, quick_filters, reads, run_table, url
+from omninmo.ui.current_runs import derived
 from omninmo.ui.foreign_text import plain
 
 KEY = "runs_filter"
@@ -27,8 +28,8 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         )
         filter_columns.draw(table)
         st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)
-    is_shown = _matching(let_through, str(words))
-    shown = let_through if is_shown.all() else let_through[is_shown]
+    is_shown = _matching(table, str(words))
+    shown = let_through if is_shown.all() else let_through[is_shown[let_through.index]]
     if shown.empty:
         _nothing(len(table), str(words))
     else:
@@ -54,7 +55,7 @@ def unfinished(table: pd.DataFrame) -> str:
 
 def _matching(table: pd.DataFrame, words: str) -> "pd.Series[bool]":
     try:
-        return matching(table, words)
+        return derived(table, matching, words)
     except ConfigError as error:
         st.error(plain(f"{error} Until then the filter is left out."), icon=":material/error:")
         return pd.Series(True, index=table.index)

@@ -1,14 +1,16 @@
 """Runs in groups of equal settings: one row a group, with mean and standard deviation of the scores over its runs."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
 from omninmo.tracking.query import equals
 from omninmo.ui import filter_columns, run_columns, run_filter, run_table, url
+from omninmo.ui.current_runs import derived
 from omninmo.ui.foreign_text import plain
 
 MAX_GROUPS = 100
@@ -17,7 +19,17 @@ MAX_SETTINGS = 8
 MIN_RUNS = 2
 """A standard deviation needs two."""
 SCORES = tuple(f"metrics.{key}" for key in schema.HEADLINE[:3])
+WITHIN = (*schema.SETTINGS, "data_fingerprint")
+"""Params in which runs of one group may differ."""
 _OPEN = "group_open"
+
+
+class Groups(NamedTuple):
+    """Groups as `summary` gives them, of how many runs, and the settings in which runs of one group differ."""
+
+    table: pd.DataFrame
+    n_runs: int
+    within: list[str]
 
 
 def draw(table: pd.DataFrame) -> None:
@@ -27,12 +39,12 @@ def draw(table: pd.DataFrame) -> None:
     ----------
     table : the runs that the filter lets through
     """
-    runs = distinct(table)
     by, scores = _choices(table)
-    if runs.empty or not by or not scores:
+    grouped = derived(table, in_groups, tuple(by), tuple(scores)) if by and scores else None
+    if grouped is None or grouped.table.empty:
         st.info("Groups need finished runs, a setting to group by and a score.", icon=":material/table_rows:")
         return
-    groups = summary(runs, by, scores)
+    groups = grouped.table
     shown = groups.head(MAX_GROUPS)
     st.dataframe(
         written(shown, by, scores),
@@ -43,7 +55,14 @@ def draw(table: pd.DataFrame) -> None:
         alt="Table of groups of runs; the button of a group shows its runs",
         key=f"groups-{hash((tuple(shown.index), *by, *scores))}",
     )
-    st.caption(plain(_reading(runs, table, by, len(groups))))
+    st.caption(plain(_reading(grouped, len(table))))
+
+
+def in_groups(table: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> Groups:
+    """Return the groups of runs, with how many runs are in them and the settings in which runs of one group differ."""
+    needed = ["status", "leaks", "same_as", *by, *scores, *(f"params.{key}" for key in WITHIN)]
+    runs = distinct(table[[name for name in dict.fromkeys(needed) if name in table]])
+    return Groups(summary(runs, by, scores), len(runs), within(runs, by))
 
 
 def distinct(table: pd.DataFrame) -> pd.DataFrame:
@@ -58,15 +77,14 @@ def summary(runs: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> pd.
     A missing setting makes a group of its own. The best group by the first score is the first. The standard deviation
     is that of a sample (n − 1), NaN below `MIN_RUNS`.
     """
-    keys = [runs[name].astype(object).where(runs[name].notna(), None) for name in by]
-    grouped = (
-        runs[list(scores)]
-        .replace([float("inf"), -float("inf")], float("nan"))
-        .groupby([key.rename(name) for key, name in zip(keys, by, strict=True)], dropna=False, sort=False)
-    )
+    finite = runs[list(scores)].replace([float("inf"), -float("inf")], float("nan"))
+    codes = _codes(runs, by)
+    grouped = finite.groupby(codes, sort=True)
     table = grouped.agg(["mean", "std", "count"])
     table.columns = [":".join(names) for names in table.columns]
-    table = table.assign(n=grouped.size()).reset_index()
+    firsts = runs.loc[~pd.Series(codes, index=runs.index).duplicated(), list(by)].reset_index(drop=True)
+    keys = {name: firsts[name].astype(object).where(firsts[name].notna(), None) for name in by}
+    table = pd.DataFrame(keys).join(table.assign(n=grouped.size()))
     ascending = run_columns.entry(scores[0]).better == "lower"
     return table.sort_values(f"{scores[0]}:mean", ascending=ascending, kind="stable").reset_index(drop=True)
 
@@ -84,10 +102,16 @@ def replicated_by(runs: pd.DataFrame) -> list[str]:
 
 def within(runs: pd.DataFrame, by: Sequence[str]) -> list[str]:
     """Return the settings in which runs of one group differ, seeds among them."""
-    names = [f"params.{key}" for key in schema.SETTINGS if f"params.{key}" in runs]
-    names = [name for name in (*names, "params.data_fingerprint") if name in runs and name not in by]
-    counts = runs.groupby(list(by), dropna=False)[names].nunique(dropna=False)
-    return [name for name in names if (counts[name] > 1).any()]
+    names = [name for name in (f"params.{key}" for key in WITHIN) if name in runs and name not in by]
+    groups = _codes(runs, by)
+    _, first = np.unique(groups, return_index=True)
+    values = {name: pd.factorize(runs[name])[0] for name in names}
+    return [name for name, codes in values.items() if (codes != codes[first][groups]).any()]
+
+
+def _codes(runs: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
+    """Return the number of each run's group, in the order in which the groups come first; a missing value is one."""
+    return runs.groupby(list(by), dropna=False, sort=False).ngroup().to_numpy()
 
 
 def written(groups: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> pd.DataFrame:
@@ -162,10 +186,10 @@ def _open(groups: pd.DataFrame, by: Sequence[str]) -> None:
     st.session_state["runs_view"] = ""
 
 
-def _reading(runs: pd.DataFrame, table: pd.DataFrame, by: Sequence[str], groups: int) -> str:
-    differing = ", ".join(run_columns.entry(name).label for name in within(runs, by))
+def _reading(grouped: Groups, total: int) -> str:
+    differing, groups = ", ".join(run_columns.entry(name).label for name in grouped.within), len(grouped.table)
     cut = f"The first {MAX_GROUPS} of {groups:,} groups. " if groups > MAX_GROUPS else ""
-    left_out = len(table) - len(runs)
+    left_out = total - grouped.n_runs
     without = f" Left out: {left_out:,} unfinished, leaking or identical to another run." if left_out else ""
     within_text = f"Within a group, runs differ in: {differing}." if differing else "Within a group, runs are alike."
     return f"{cut}{within_text} ± is the standard deviation over the runs of a group, from two runs on.{without}"

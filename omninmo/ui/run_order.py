@@ -1,6 +1,7 @@
 """The order of the table of runs, and which page of it is shown. Only that page goes to the browser."""
 
 import math
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,13 +11,16 @@ from omninmo.ui import run_columns, url
 ROWS_PER_PAGE = 100
 NEWEST = "start_time"
 _FIXED = {NEWEST: "Started", "name": "Name", "status": "Status"}
-_UP, _DOWN = "Lowest first", "Highest first"
+_UP, _DOWN = "up", "down"
 
 
 def draw(table: pd.DataFrame) -> pd.DataFrame:
     """Draw the choice of order, and return the runs in it; newest first by default."""
     options = [*_FIXED, *run_columns.offered(table)]
     column, ascending = parsed(url.get("sort"), options)
+    titles = words(table[column])
+    # the key changes with the words: the browser knows an option by what it is called
+    key = f"sort_order-{titles[_UP]}"
     st.selectbox(
         "Sort by",
         options,
@@ -24,10 +28,31 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         format_func=lambda name: _FIXED.get(name) or run_columns.label(name),
         key="sort_column",
         on_change=_changed,
+        args=(key,),
         width=240,
     )
-    st.selectbox("Order", [_DOWN, _UP], index=int(ascending), key="sort_order", on_change=_changed, width=150)
+    st.selectbox(
+        "Order",
+        [_DOWN, _UP],
+        index=int(ascending),
+        format_func=titles.__getitem__,
+        key=key,
+        on_change=_changed,
+        args=(key,),
+        width=150,
+    )
+    if (column, ascending) == (NEWEST, False):
+        return table
     return ordered(table, column, ascending=ascending)
+
+
+def words(column: "pd.Series[Any]") -> dict[str, str]:
+    """Return what both orders of a column are called."""
+    if pd.api.types.is_datetime64_any_dtype(column):
+        return {_UP: "Oldest first", _DOWN: "Newest first"}
+    if pd.api.types.is_numeric_dtype(column):
+        return {_UP: "Lowest first", _DOWN: "Highest first"}
+    return {_UP: "A to Z", _DOWN: "Z to A"}
 
 
 def parsed(text: str, options: list[str]) -> tuple[str, bool]:
@@ -57,7 +82,7 @@ def page(table: pd.DataFrame) -> pd.DataFrame:
     return table.iloc[first : first + ROWS_PER_PAGE]
 
 
-def _changed() -> None:
-    name, sign = st.session_state["sort_column"], "-" if st.session_state["sort_order"] == _DOWN else ""
+def _changed(key: str) -> None:
+    name, sign = st.session_state["sort_column"], "-" if st.session_state[key] == _DOWN else ""
     url.put("sort", "" if (name, sign) == (NEWEST, "-") else f"{sign}{name}")
     url.put("page", "")

@@ -163,17 +163,17 @@ def pick(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> 
 
 def pick_among(table: pd.DataFrame, keys: Sequence[str], beside: pd.DataFrame | None = None) -> None:
     """Draw runs as `pick` does, with the columns `keys` and those `beside` them (`flags`, `folds`)."""
-    order = list(table.index)
+    places = {str(run_id): row for row, run_id in enumerate(table.index)}
     # the key changes with the rows: a selection by position means nothing on other rows
-    key = f"runs-{hash(tuple(order))}"
-    _tick(key, [order.index(run_id) for run_id in url.picked() if run_id in order])
+    key = f"runs-{hash(tuple(places))}"
     _draw(
         table,
         keys,
         key,
         beside,
-        on_select=lambda: _ticked(key, order),
+        on_select=lambda: _ticked(key, list(places)),
         selection_mode="multi-row",
+        selection_default=_ticks(key, [places[run_id] for run_id in url.picked() if run_id in places]),
     )
 
 
@@ -181,7 +181,8 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
     """Draw runs, and go to the one whose name was clicked."""
     shown = written(table, keys)
     st.dataframe(
-        shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]),
+        # without the ids, which nobody sees
+        (shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS])).reset_index(drop=True),
         column_config=columns(keys, name_key=f"{key}-open"),
         hide_index=True,
         height=height(len(table)),
@@ -194,11 +195,22 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
         frame.open_page("Runs", run=str(table.index[click["row"]]))
 
 
-def _tick(key: str, rows: list[int]) -> None:
-    """Tick these rows: picks change elsewhere, too, and the table would keep its own state."""
-    state = st.session_state.get(key)
-    if state is None or set(state["selection"]["rows"]) != set(rows):
-        st.session_state[key] = {"selection": {"rows": rows, "columns": [], "cells": []}}
+def _ticks(key: str, rows: list[int]) -> dict[str, Any]:
+    """Tick these rows, and return what the table was ticked with when it was drawn first.
+
+    Picks change elsewhere, too, and the table would keep its own state. Only where they differ is the state set, since
+    that sends all rows again: a table that is drawn as before, with the ticks that it began with, is not sent.
+    """
+    first, state = f"{key}-first", st.session_state.get(key)
+    if state is None:
+        st.session_state[first] = rows
+    elif set(state["selection"]["rows"]) != set(rows):
+        st.session_state[key] = _selection(rows)
+    return _selection(st.session_state[first])
+
+
+def _selection(rows: list[int]) -> dict[str, Any]:
+    return {"selection": {"rows": rows, "columns": [], "cells": []}}
 
 
 def _with(beside: pd.DataFrame, shown: pd.DataFrame, head: Sequence[str]) -> pd.DataFrame:
@@ -209,7 +221,12 @@ def _with(beside: pd.DataFrame, shown: pd.DataFrame, head: Sequence[str]) -> pd.
 
 def say_what_is_alike(table: pd.DataFrame, keys: Sequence[str]) -> None:
     """Name the settings and metrics that have no column, since they are the same in every row."""
-    if alike := same_in_all(table, keys):
+    say(same_in_all(table, keys))
+
+
+def say(alike: str) -> None:
+    """Write a sentence of `same_in_all`, if there is one."""
+    if alike:
         st.caption(plain(alike))
 
 

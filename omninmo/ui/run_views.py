@@ -22,6 +22,7 @@ from omninmo.ui import (
     run_table,
     url,
 )
+from omninmo.ui.current_runs import derived
 
 KEY = "runs_view"
 VIEWS = {"": "Table", "groups": "Groups", "time": "Over time", "archived": "Archived"}
@@ -56,13 +57,13 @@ def _table(runs: pd.DataFrame) -> None:
         ordered = run_order.draw(runs)
         columns = column_chooser.draw(runs)
         pick_buttons.draw(ordered)
-        run_export.draw(ordered, key="filtered", columns=columns, words=_filter_of(ordered))
+        run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     page = st.container()
     rows = run_order.page(ordered)
     with page:
         run_table.pick_among(rows, columns, run_flags.beside(rows))
     if not url.get("columns"):
-        run_table.say_what_is_alike(runs, [*run_table.PARAM_COLUMNS, *schema.HEADLINE])
+        run_table.say(derived(runs, run_table.same_in_all, (*run_table.PARAM_COLUMNS, *schema.HEADLINE)))
     next_steps.draw()
     run_edits.draw(url.picked())
     run_table.classification_caution(rows)
@@ -70,12 +71,13 @@ def _table(runs: pd.DataFrame) -> None:
 
 def _filter_of(shown: pd.DataFrame) -> str:
     """Return the filter, with what the boxes above say, if it gives these runs in the store itself; else ""."""
-    words = quick_filters.joined(url.get("filter"))
-    stored = reads.runs().drop(columns=list(run_export.OF_PAGES))
+    words, everything = quick_filters.joined(url.get("filter")), reads.runs()
+    if any(name in words for name in run_export.OF_PAGES):
+        return ""
     try:
-        rows = matching(stored, words)
+        rows = derived(everything, matching, words)
     except ConfigError:  # which the page shows
         return ""
     # row numbers, since of 10,000 runs comparing their ids takes 50 ms
-    numbers = stored.index.get_indexer(shown.index)
+    numbers = everything.index.get_indexer(shown.index)
     return words if rows.sum() == len(shown) and (numbers >= 0).all() and rows.iloc[numbers].all() else ""

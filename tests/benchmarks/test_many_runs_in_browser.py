@@ -16,6 +16,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, ElementHandle, Page, WebSocket
 
+from omninmo.ui import run_table
 from tests.benchmarks.conftest import HomeOf
 from tests.benchmarks.many_runs import ManyRuns
 from tests.benchmarks.ratios import paired
@@ -34,6 +35,10 @@ MAX_FRAMES = {1_000: 3, 10_000: 9}
 """A brush ÷ an idle frame of the same browser (17 ms), by runs in the store."""
 MAX_AGAIN = 0.25
 """Bytes of a pick ÷ those of the first load."""
+MAX_ELSEWHERE = 0.75
+"""The same of picks that are changed outside of the table of Runs: Streamlit sends ticks with the rows, here 100."""
+TICK = 15
+"""Pixels from the left edge of a table to its boxes."""
 MAX_BYTES_RATIO = 2.0
 """Bytes of the first load, of many runs ÷ of few."""
 STEPS = 12
@@ -241,16 +246,36 @@ def test_runs_sends_no_more_of_many_runs_than_of_few(home_of: HomeOf, server: St
     assert many / few <= MAX_BYTES_RATIO
 
 
-@pytest.mark.parametrize("path", ["runs", "compare"])
-def test_a_pick_sends_nothing_twice(home_of: HomeOf, server: StartServer, new_page: OpenPage, path: str) -> None:
+def clear_picks(page: Page) -> None:
+    """Change the picks elsewhere than where they are shown."""
+    page.get_by_test_id("stSidebarUserContent").get_by_role("button", name="Clear picks").click()
+
+
+def test_a_pick_on_compare_sends_nothing_twice(home_of: HomeOf, server: StartServer, new_page: OpenPage) -> None:
     made = home_of(MANY)
     query = f"show=all&runs={','.join(made.with_files[:3])}"
-    page, wire, first = first_load(new_page, f"{server(made.home).url}/{path}?{query}")
-    # a click on the sidebar's button is a pick, whatever the page draws its ticks with
-    sidebar = page.get_by_test_id("stSidebarUserContent")
-    again = wire.during(page, sidebar.get_by_role("button", name="Clear picks").click)
-    print(f"\nbytes of a pick on {path} ÷ first load: {again / first:.3f} (limit {MAX_AGAIN}); {again:,} ÷ {first:,}")
+    page, wire, first = first_load(new_page, f"{server(made.home).url}/compare?{query}")
+    again = wire.during(page, lambda: clear_picks(page))
+    print(f"\nbytes of a pick on Compare ÷ first load: {again / first:.3f} (limit {MAX_AGAIN}); {again:,} ÷ {first:,}")
     assert again / first <= MAX_AGAIN
+
+
+def test_a_tick_on_runs_sends_no_row_twice(home_of: HomeOf, server: StartServer, new_page: OpenPage) -> None:
+    made = home_of(MANY)
+    page, wire, first = first_load(new_page, f"{server(made.home).url}/runs")
+    box = page.get_by_test_id("stDataFrame").first.bounding_box()
+    assert box is not None
+
+    def tick() -> None:
+        page.mouse.click(box["x"] + TICK, box["y"] + 1.5 * run_table.ROW_HEIGHT)
+        page.wait_for_url(f"**runs={made.run_ids[0]}")
+
+    again = wire.during(page, tick)
+    print(f"\nbytes of a tick on Runs ÷ first load: {again / first:.3f} (limit {MAX_AGAIN}); {again:,} ÷ {first:,}")
+    assert again / first <= MAX_AGAIN
+    elsewhere = wire.during(page, lambda: clear_picks(page))
+    print(f"picks cleared elsewhere: {elsewhere / first:.3f} (limit {MAX_ELSEWHERE}); {elsewhere:,} ÷ {first:,}")
+    assert elsewhere / first <= MAX_ELSEWHERE
 
 
 def test_a_filter_sends_no_more_than_the_first_load(home_of: HomeOf, server: StartServer, new_page: OpenPage) -> None:

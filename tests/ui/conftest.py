@@ -48,8 +48,8 @@ def run(**changes: Any) -> pd.Series:
     return runs({key.replace("__", "."): value for key, value in changes.items()}).iloc[0]
 
 
-def drawn(draw: Callable[..., object], *arguments: object, **query: str) -> AppTest:
-    """Return a page on which nothing but `draw(*arguments)` is drawn; it must not raise."""
+def drawn(draw: Callable[..., object], *arguments: object, opened: str = "", **query: str) -> AppTest:
+    """Return a page on which nothing but `draw(*arguments)` is drawn, the popover of the key `opened` open."""
 
     def script(draw: "Callable[..., object]", arguments: "tuple[object, ...]") -> None:
         draw(*arguments)
@@ -57,6 +57,8 @@ def drawn(draw: Callable[..., object], *arguments: object, **query: str) -> AppT
     app = AppTest.from_function(script, default_timeout=60, args=(draw, arguments))
     for name, value in query.items():
         app.query_params[name] = value
+    if opened:
+        app.session_state[opened] = True
     app.run()
     assert not app.exception, app.exception
     return app

@@ -23,7 +23,7 @@ def test_the_link_s_columns_are_kept_in_their_order() -> None:
 
 
 def test_a_choice_in_one_group_leaves_the_others() -> None:
-    app = drawn(column_chooser.draw, TABLE, columns="metrics.final_r2,params.max_depth")
+    app = drawn(column_chooser.draw, TABLE, opened=column_chooser.KEY, columns="metrics.final_r2,params.max_depth")
     box = next(box for box in app.multiselect if box.label == "Model")
     assert box.value == ["params.max_depth"]
     box.set_value([]).run()
@@ -33,6 +33,14 @@ def test_a_choice_in_one_group_leaves_the_others() -> None:
 
 
 def test_names_without_a_column_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert not drawn(column_chooser.draw, TABLE).caption
+    assert not drawn(column_chooser.draw, TABLE, opened=column_chooser.KEY).caption
     monkeypatch.setattr(reads, "columns_left_out", lambda: 1234)
-    assert drawn(column_chooser.draw, TABLE).caption[0].value.startswith("1,234 more names of other tools")
+    assert (
+        drawn(column_chooser.draw, TABLE, opened=column_chooser.KEY)
+        .caption[0]
+        .value.startswith("1,234 more names of other tools")
+    )
+
+
+def test_nothing_is_sent_of_what_nobody_opened() -> None:
+    assert not drawn(column_chooser.draw, TABLE).multiselect

@@ -32,7 +32,7 @@ def test_an_addition_has_to_be_met_as_well() -> None:
 
 
 def test_a_click_adds_to_the_box_and_the_url() -> None:
-    app = drawn(run_filter.draw, TABLE, filter="regression")
+    app = drawn(run_filter.draw, TABLE, opened=filter_columns.KEY, filter="regression")
     column = next(box for box in app.selectbox if box.label == "Filter by a column")
     column.set_value("params.max_depth").run()
     assert app.text_input[0].value == "regression and params.max_depth >= 3.0"

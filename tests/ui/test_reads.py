@@ -11,7 +11,7 @@ from mlflow import MlflowClient
 
 from omninmo.errors import StoreError
 from omninmo.tracking.store import RunStore
-from omninmo.ui import identical_runs, reads
+from omninmo.ui import reads
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn
 
@@ -86,22 +86,6 @@ def test_the_sample_s_sessions_are_counted_back_from_its_end() -> None:
 
 def test_the_table_of_runs_says_which_repeat_another(recorded: Recorded) -> None:
     assert reads.runs()["same_as"].isna().all()
-
-
-def test_the_table_is_the_same_until_something_changes(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    derived: list[int] = []
-    originals = identical_runs.originals
-
-    def note(table: pd.DataFrame) -> pd.Series:
-        derived.append(len(table))
-        return originals(table)
-
-    monkeypatch.setattr(identical_runs, "originals", note)
-    for _ in range(3):
-        assert len(reads.runs()) == len(reads.finished()) == 2
-    assert derived == [2]
-    MlflowClient(tracking_uri=f"sqlite:///{own.home / 'mlflow.db'}").set_tag(own.run_id, "a", "1")
-    assert reads.run(own.run_id)["tags.a"] == "1" and derived == [2, 2]
 
 
 def test_what_a_page_does_to_the_table_no_other_page_sees(recorded: Recorded) -> None:

@@ -23,7 +23,7 @@ def test_all_columns_are_those_of_the_store_and_shown_ones_those_of_the_table() 
 
 def test_the_lines_of_python_name_the_runs_in_their_order(recorded: Recorded) -> None:
     table = reads.runs().loc[[recorded.rated_id, recorded.run_id]]
-    app = drawn(run_export.draw, table, "test")
+    app = drawn(run_export.draw, table, "test", opened="export-test")
     code = app.code[0].value
     assert code.index(recorded.rated_id) < code.index(recorded.run_id) and "params.max_depth" in code
     assert "2 runs, " in app.caption[0].value
@@ -38,11 +38,13 @@ def test_no_file_is_made_before_it_is_asked_for(recorded: Recorded, monkeypatch:
 
     monkeypatch.setattr(run_export, "as_csv", asked)
     monkeypatch.setattr(run_export, "as_parquet", asked)
-    app = drawn(run_export.draw, reads.runs(), "test")
+    assert not drawn(run_export.draw, reads.runs(), "test").get("download_button")
+    app = drawn(run_export.draw, reads.runs(), "test", opened="export-test")
     assert len(app.get("download_button")) == 2
 
 
 def test_of_many_runs_no_lines_are_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_export, "MAX_LISTED", 1)
-    assert not drawn(run_export.draw, runs({}, {}), "test").code
-    assert "matching(runs, 'x')" in drawn(run_export.draw, runs({}, {}), "test", (), "x").code[0].value
+    assert not drawn(run_export.draw, runs({}, {}), "test", opened="export-test").code
+    app = drawn(run_export.draw, runs({}, {}), "test", (), lambda: "x", opened="export-test")
+    assert "matching(runs, 'x')" in app.code[0].value

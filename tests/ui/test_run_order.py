@@ -45,5 +45,15 @@ def test_a_choice_of_order_is_in_the_url_and_starts_at_the_first_page() -> None:
     app = drawn(run_order.draw, TABLE, page="2")
     app.selectbox[0].set_value("name").run()
     assert app.query_params["sort"] == "-name" and "page" not in app.query_params
-    app.selectbox[1].set_value("Lowest first").run()
+    assert app.selectbox[1].options == ["Z to A", "A to Z"]
+    app.selectbox[1].set_value("up").run()
     assert app.query_params["sort"] == "name"
+    app.selectbox[0].set_value("start_time").run()
+    assert app.query_params["sort"] == "start_time" and app.selectbox[1].options == ["Newest first", "Oldest first"]
+    app.selectbox[1].set_value("down").run()
+    assert "sort" not in app.query_params
+
+
+def test_both_orders_are_called_what_they_are_of_a_column() -> None:
+    names = {name: run_order.words(TABLE[name])["down"] for name in ("start_time", "metrics.oos_skill", "name")}
+    assert list(names.values()) == ["Newest first", "Highest first", "Z to A"]

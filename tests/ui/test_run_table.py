@@ -83,6 +83,19 @@ def test_the_ticks_follow_picks_that_are_made_elsewhere() -> None:
     assert app.run().session_state[key]["selection"]["rows"] == []
 
 
+def test_ticks_that_the_table_knows_are_not_sent_again_with_its_rows() -> None:
+    table = runs({}, {})
+    key = f"runs-{hash(tuple(table.index))}"
+    app = drawn(run_table.pick, table, (), ("oos_skill",), runs="id-b")
+    first = app.dataframe[0].proto
+    assert not first.selection_state
+    app.session_state[key] = {"selection": {"rows": [0, 1], "columns": [], "cells": []}}  # as a click in the table does
+    app.query_params["runs"] = "id-b,id-a"
+    assert app.run().run().dataframe[0].proto == first
+    app.query_params["runs"] = "id-a"
+    assert "[0]" in app.run().dataframe[0].proto.selection_state
+
+
 def test_columns_beside_stand_after_what_stays_in_sight() -> None:
     table = runs({"params.max_depth": 4}, {"status": "FAILED"})
     marks = pd.DataFrame({"flags": ["x", ""]}, index=table.index)

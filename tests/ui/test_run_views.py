@@ -2,7 +2,8 @@
 
 import pytest
 
-from omninmo.ui import reads, run_views
+from omninmo.ui import reads, run_filter, run_views
+from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn, runs
 
 SERVER = {"artifact_uri": "http://192.0.2.1/artifacts", "params.seed": "1"}
@@ -38,3 +39,12 @@ def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeyp
     monkeypatch.setattr(reads, "archived", lambda: TABLE)
     app = drawn(run_views.draw, TABLE.iloc[:1], view="archived", filter="a")
     assert app.dataframe[0].value["Run"].tolist() == ["a", "b"] and "every archived run" in app.caption[0].value
+
+
+def test_the_export_s_filter_is_one_that_the_store_understands(recorded: Recorded, links: Links) -> None:
+    def lines(**query: str) -> str:
+        app = drawn(lambda: run_views.draw(run_filter.draw(reads.runs())), opened="export-filtered", **query)
+        return str(app.code[0].value)
+
+    assert "matching(runs, 'quick')" in lines(filter="quick")
+    assert "matching" not in lines(filter="same_as is null") and recorded.run_id in lines(filter="same_as is null")
