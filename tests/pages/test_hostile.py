@@ -12,7 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from omninmo.errors import RunError
-from omninmo.ui import run_edits, run_filter, run_form, run_parts
+from omninmo.ui import column_chooser, filter_columns, run_edits, run_filter, run_form, run_parts
 from omninmo.ui.run_edits import Outcome
 from tests import hostile
 from tests.conftest import copy_home
@@ -83,6 +83,10 @@ def test_no_stored_text_is_markdown(
     open_page: OpenPage, run_of_ours: Recorded, hostile_home: tuple[Recorded, list[str]]
 ) -> None:
     app = open_page("pages/runs.py")
+    for popover in (column_chooser.KEY, filter_columns.KEY, "export-filtered"):
+        app.session_state[popover] = True
+    assert_plain(look(app, columns="tags.team"), "opened")
+    assert app.multiselect and app.get("download_button")
     for run_id, part in zip(hostile_home[1], cycle([*run_parts.PARTS, *HOSTILE[:1]]), strict=False):
         assert_plain(look(app, run=run_id, runs=run_id, part=part), run_id)
     for run_id in (run_of_ours.run_id, run_of_ours.rated_id):
