@@ -7,6 +7,7 @@ with frame.page("Compare"):
         baseline_run,
         compare_scope,
         difference_table,
+        first_picture,
         next_steps,
         orphans,
         rescored_runs,
@@ -18,6 +19,7 @@ with frame.page("Compare"):
     scope = compare_scope.draw()
     if len(scope.runs):
         coordinates.draw(scope.runs, scope.left_out)
+        first_picture.wait(1, "What differs between the runs follows.")
         running_runs.follow()
         next_steps.draw("Compare")
 

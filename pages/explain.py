@@ -9,6 +9,7 @@ with frame.page("Explain"):
         dependence,
         explain_noise,
         feature_choice,
+        first_picture,
         orphans,
         reads,
         run_selector,
@@ -27,6 +28,7 @@ with frame.page("Explain"):
         feature, row = feature_choice.chosen(names), sample_choice.chosen(table.index)
         selected = shap_summary.draw(table, ranking, feature, features, unit, row, key=f"summary-{run_id}-{unit}")
         dependence.draw(table, names, feature, features, unit, row, selected, key=f"dependence-{run_id}-{unit}")
+        first_picture.wait(2, "Samples and further views follow.")
 
         from omninmo.ui import explain_views, sample  # with Plotly, which the pictures above do not wait for
 

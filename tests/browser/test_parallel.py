@@ -372,6 +372,23 @@ def test_what_changes_the_link_elsewhere_changes_the_lines(server: StartServer, 
     expect(drawn(page)).to_have_attribute("data-lit", "1")
 
 
+def test_the_rest_of_the_page_follows_the_lines_with_one_more_run(
+    server: StartServer, page: Page, recorded: Recorded
+) -> None:
+    asked: list[str | bytes] = []
+
+    def note(message: str | bytes) -> None:
+        asked.append(message)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    page.goto(f"{server(recorded.home).url}/compare?show=all&runs={recorded.run_id},{recorded.rated_id}")
+    drawn(page)
+    expect(page.get_by_role("table").filter(has_text="Setting or score")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("button", name="Clear picks")).to_be_visible()
+    assert page.evaluate(CONCEALED) == 1, "beside the state's mount, an element is drawn where one waited"
+    assert len(asked) == 2, "the page is asked for once, and once again when the lines are drawn"
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_serious(theme: str, new_page: OpenPage, address: str) -> None:
     page = new_page(color_scheme=theme, viewport={"width": 900, "height": 900})
