@@ -3,11 +3,13 @@
 from omninmo.ui import frame
 
 with frame.page("Compare"):
+    from omninmo.ui import first_picture
+
+    first_picture.listen(1)
     from omninmo.ui import (
         baseline_run,
         compare_scope,
         difference_table,
-        first_picture,
         next_steps,
         orphans,
         rescored_runs,
@@ -19,7 +21,7 @@ with frame.page("Compare"):
     scope = compare_scope.draw()
     if len(scope.runs):
         coordinates.draw(scope.runs, scope.left_out)
-        first_picture.wait(1, "What differs between the runs follows.")
+        first_picture.wait("What differs between the runs follows.")
         running_runs.follow()
         next_steps.draw("Compare")
 

@@ -17,22 +17,32 @@ WAITING = "following"
 SEEN, SESSION = "first-picture-seen", "first-picture-session"
 
 
-def wait(pictures: int, sentence: str) -> None:
+def listen(pictures: int) -> None:
+    """Listen for the pictures of the page that is drawn now; called before anything else is drawn.
+
+    The browser so fetches the code of components first, which it needs for the pictures.
+
+    Parameters
+    ----------
+    pictures : how many components of our own will be drawn
+    """
+    session = st.session_state.setdefault(SESSION, uuid4().hex)
+    _registered()(key=NAME, data={"pictures": pictures, "session": session}, on_drawn_change=_seen)
+
+
+def wait(sentence: str) -> None:
     """End this run of the script until the browser has drawn the pictures, once per session; then the page runs again.
 
     Where there is no browser, such as in a test of the script alone, nobody would tell, so that nothing is waited for.
 
     Parameters
     ----------
-    pictures : how many components of our own stand above
     sentence : what the reader sees meanwhile
     """
     if st.session_state.get(SEEN) or st.context.url is None:
         return
-    session = st.session_state.setdefault(SESSION, uuid4().hex)
     with st.container(key=WAITING):
         st.caption(sentence)
-        _registered()(key=NAME, data={"pictures": pictures, "session": session}, on_drawn_change=_seen)
     st.stop()
 
 

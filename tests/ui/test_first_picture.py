@@ -12,8 +12,9 @@ def script() -> None:
 
     from omninmo.ui import first_picture
 
+    first_picture.listen(1)
     st.markdown("the picture")
-    first_picture.wait(1, "The rest follows.")
+    first_picture.wait("The rest follows.")
     st.markdown("the rest")
 
 
