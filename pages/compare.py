@@ -3,6 +3,9 @@
 from omninmo.ui import frame
 
 with frame.page("Compare"):
+    from omninmo.ui import first_picture
+
+    first_picture.listen(1)
     from omninmo.ui import (
         baseline_run,
         compare_scope,
@@ -18,6 +21,7 @@ with frame.page("Compare"):
     scope = compare_scope.draw()
     if len(scope.runs):
         coordinates.draw(scope.runs, scope.left_out)
+        first_picture.wait("What differs between the runs follows.")
         running_runs.follow()
         next_steps.draw("Compare")
 

@@ -3,6 +3,9 @@
 from omninmo.ui import frame
 
 with frame.page("Explain"):
+    from omninmo.ui import first_picture
+
+    first_picture.listen(2)
     from omninmo.evaluation.shap_table import global_importance
     from omninmo.ui import (
         class_selector,
@@ -27,6 +30,7 @@ with frame.page("Explain"):
         feature, row = feature_choice.chosen(names), sample_choice.chosen(table.index)
         selected = shap_summary.draw(table, ranking, feature, features, unit, row, key=f"summary-{run_id}-{unit}")
         dependence.draw(table, names, feature, features, unit, row, selected, key=f"dependence-{run_id}-{unit}")
+        first_picture.wait("Samples and further views follow.")
 
         from omninmo.ui import explain_views, sample  # with Plotly, which the pictures above do not wait for
 

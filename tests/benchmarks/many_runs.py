@@ -9,6 +9,8 @@ equal runs.
 """
 
 import argparse
+import hashlib
+import json
 import os
 import shutil
 import sqlite3
@@ -32,6 +34,9 @@ ARCHIVED = 50
 MILLISECONDS = 60_000
 DRAWN_BY_THE_RUN = ("*.png", "pictures.json", "model")
 """Files that no page needs: 30 copies of them are 40 MB."""
+IMPORTANCES, MANIFEST = "importances.parquet", "manifest.json"
+NOISE = 0.5
+"""Standard deviation of the log of what each importance is multiplied by."""
 OWN, OF_OTHERS = "stock_prediction", "somebody's"
 UNDEFINED = ("rank_ic_t", 50)
 """A metric that is not a number in one of so many runs."""
@@ -50,13 +55,16 @@ class ManyRuns(NamedTuple):
     with_files: list[str]
 
 
-def build(home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0) -> ManyRuns:
+def build(
+    home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0, with_files: int = WITH_FILES
+) -> ManyRuns:
     """Fill a home folder with `n_runs` active runs.
 
     Parameters
     ----------
     home : an empty folder, or one that is not there yet
     recorded : a regression and a classification, whose params, metrics, tags and files the simulated runs take over
+    with_files : how many of the newest finished runs have files; each has importances of its own
     """
     copy_home(recorded.home, home)
     shutil.rmtree(home / "mlruns")
@@ -71,12 +79,14 @@ def build(home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0) -
         _write(store, made)
     active = made.runs[made.runs["lifecycle_stage"] == "active"].iloc[::-1]
     of_ours = active[active["sweep"].notna()]
-    finished = of_ours.index[of_ours["status"] == "FINISHED"][:WITH_FILES]
+    finished = of_ours.index[of_ours["status"] == "FINISHED"][:with_files]
     for run_id in finished:
         is_rated = made.params["mode"][run_id] == "classification"
         of_mode = recorded.rated_id if is_rated else recorded.run_id
         ignored = shutil.ignore_patterns(*DRAWN_BY_THE_RUN)
-        shutil.copytree(recorded.artifacts(of_mode), files / run_id / "artifacts", ignore=ignored)
+        artifacts = files / run_id / "artifacts"
+        shutil.copytree(recorded.artifacts(of_mode), artifacts, ignore=ignored, copy_function=os.link)
+        _vary_importances(artifacts, rng)
     return ManyRuns(home, list(active.index), list(of_ours.index), list(finished))
 
 
@@ -120,6 +130,21 @@ def _merged(own: Simulated, other: Simulated, archived: int, rng: np.random.Gene
         for key, values in own.histories.items()
     }
     return Simulated(runs, params, tags, scores, histories)
+
+
+def _vary_importances(artifacts: Path, rng: np.random.Generator) -> None:
+    """Give a run importances of its own; all other files are links to the recorded run's."""
+    table = pd.read_parquet(artifacts / IMPORTANCES)
+    content = table.assign(value=table["value"] * rng.lognormal(0, NOISE, len(table))).to_parquet()
+    _replace(artifacts / IMPORTANCES, content)
+    listed = json.loads((artifacts / MANIFEST).read_bytes())
+    listed["files"][IMPORTANCES] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}
+    _replace(artifacts / MANIFEST, json.dumps(listed).encode())
+
+
+def _replace(path: Path, content: bytes) -> None:
+    path.unlink()  # else the recorded run's file would be written
+    path.write_bytes(content)
 
 
 def _write(store: sqlite3.Connection, made: Simulated) -> None:

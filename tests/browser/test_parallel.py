@@ -241,7 +241,7 @@ def test_what_changes_the_link_elsewhere_changes_the_lines(server: StartServer, 
     sidebar = page.get_by_test_id("stSidebar")
     sidebar.get_by_role("button", name="Clear picks").click()
     expect(root).to_have_attribute("data-lit", "0")
-    expect(page.get_by_test_id("stBidiComponentRegular")).to_be_hidden()
+    expect(page.get_by_test_id("stBidiComponentRegular").filter(visible=True)).to_have_count(0)
     root.locator(f'[data-run-id="{recorded.run_id}"]').click(position={"x": 12, "y": 12})
     in_the_link(page, "runs", recorded.run_id)
     sidebar.get_by_role("link", name="Train", exact=True).click()
@@ -250,6 +250,23 @@ def test_what_changes_the_link_elsewhere_changes_the_lines(server: StartServer, 
     assert page.evaluate(CONCEALED) == 0, "an element of another page is drawn where the state was"
     sidebar.get_by_role("link", name="Compare", exact=True).click()
     expect(drawn(page)).to_have_attribute("data-lit", "1")
+
+
+def test_the_rest_of_the_page_follows_the_lines_with_one_more_run(
+    server: StartServer, page: Page, recorded: Recorded
+) -> None:
+    asked: list[str | bytes] = []
+
+    def note(message: str | bytes) -> None:
+        asked.append(message)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    page.goto(f"{server(recorded.home).url}/compare?show=all&runs={recorded.run_id},{recorded.rated_id}")
+    drawn(page)
+    expect(page.get_by_role("table").filter(has_text="Setting or score")).to_be_visible()
+    expect(page.get_by_test_id("stSidebar").get_by_role("button", name="Clear picks")).to_be_visible()
+    assert page.evaluate(CONCEALED) == 2, "only the mounts that listen and hand over the state have nothing to see"
+    assert len(asked) == 2, "the page is asked for once, and once again when the lines are drawn"
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -115,6 +115,33 @@ def test_a_box_selects_exactly_what_is_in_it(server: StartServer, page: Page, re
     expect(dependence).to_have_attribute("data-selected", "0")
 
 
+def test_what_is_marked_elsewhere_sends_no_points_again(server: StartServer, page: Page, recorded: Recorded) -> None:
+    sizes: list[int] = []
+
+    def note(message: str | bytes) -> None:
+        sizes.append(len(message))
+
+    page.on("websocket", lambda socket: socket.on("framereceived", note))
+    summary, dependence = explain(page, f"{server(recorded.home).url}/explain?runs={recorded.run_id}")
+    *_, of_dependence, of_summary = sorted(sizes)
+
+    sizes.clear()
+    name = summary.locator("[data-feature]").nth(3)
+    page.get_by_role("combobox", name="Feature, most important first").click()
+    page.get_by_role("option").nth(3).click()
+    expect(name).to_have_attribute("aria-pressed", "true")
+    expect(dependence).to_have_attribute("data-feature", name.get_attribute("data-feature") or "")
+    wait_until_drawn(page)
+    assert max(sizes) < (of_dependence + of_summary) / 2, "the summary was sent again"
+
+    sizes.clear()
+    summary.locator(".plane").focus()
+    for key in ("ArrowRight", "Space"):
+        page.keyboard.press(key)
+    expect(dependence).to_have_attribute("data-selected", "1")
+    assert max(sizes) < of_dependence / 2, "points were sent again for one selected row"
+
+
 def test_points_are_reached_by_keyboard(server: StartServer, page: Page, recorded: Recorded) -> None:
     summary, dependence = explain(page, f"{server(recorded.home).url}/explain?runs={recorded.run_id}")
     summary.locator(".plane").focus()

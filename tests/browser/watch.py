@@ -5,6 +5,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, ConsoleMessage, Page, expect
 
+from omninmo.ui.first_picture import WAITING
+
 # Streamlit first asks for these two below the page's own address, on every deep link.
 STREAMLITS_OWN_404 = re.compile(r"http://127\.0\.0\.1:\d+/[^/]+/_stcore/(health|host-config)")
 REPORT_EXCEPTION_BOXES = """
@@ -39,4 +41,8 @@ def watch(context: BrowserContext, complaints: list[str]) -> None:
 def wait_until_drawn(page: Page) -> None:
     """Return once the page has its heading and its script has ended: only then has what can break had its chance."""
     expect(page.get_by_role("heading", level=1)).to_be_visible()
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+    # what follows a picture comes with a second run
+    expect(page.locator(f".st-key-{WAITING}")).to_have_count(0)
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")

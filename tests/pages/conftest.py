@@ -9,7 +9,9 @@ from streamlit.testing.v1 import AppTest
 
 from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
 from omninmo.sweep import run_sweep
+from omninmo.ui import first_picture
 from omninmo.ui.parallel import coordinates
+from omninmo.ui.points import component
 
 APP = Path(__file__).parents[2] / "app.py"
 QUICK = TrainingConfig(
@@ -27,6 +29,7 @@ RUNS = SweepConfig(
         QUICK.replace(name="another leak", split=LEAK, seed=7),
     ),
 )
+UNSEEN = (coordinates.STATE_NAME, component.MARKS_NAME, first_picture.NAME)
 OpenPage = Callable[..., AppTest]
 
 
@@ -37,8 +40,8 @@ def words(app: AppTest) -> str:
 
 
 def charts(app: AppTest) -> list[Any]:
-    """Return the charts of a page; parallel coordinates are a component of our own, beside one that shows nothing."""
-    components = [one for one in app.get("bidi_component") if one.proto.component_name != coordinates.STATE_NAME]
+    """Return the charts of a page; some are components of our own, beside mounts that show nothing."""
+    components = [one for one in app.get("bidi_component") if one.proto.component_name not in UNSEEN]
     return [*app.get("plotly_chart"), *components]
 
 

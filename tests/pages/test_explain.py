@@ -11,8 +11,10 @@ from tests.pages.conftest import OpenPage, words
 
 
 def plots(app: AppTest) -> list[dict[str, Any]]:
-    """Return what the summary and the dependence plot are handed."""
-    return [json.loads(component.proto.json) for component in app.get("bidi_component")]
+    """Return what the summary and the dependence plot are handed, with their marks."""
+    sent = [json.loads(mount.proto.json) for mount in app.get("bidi_component")]
+    marks = {one["plot"]: one["marks"] for one in sent if "marks" in one}
+    return [one | {"marks": marks[one["plot"]]} for one in sent if "kind" in one]
 
 
 def test_explain_follows_the_feature_and_partner_in_the_url(open_page: OpenPage, run_ids: dict[str, str]) -> None:

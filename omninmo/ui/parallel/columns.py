@@ -65,7 +65,8 @@ def offered(runs: pd.DataFrame) -> dict[str, Column]:
     names = [*OF_THE_RUN, *(name for name in runs.columns if str(name).startswith(("params.", "metrics.")))]
     if len(runs) > MAX_NAMED:
         names.remove(NAME)
-    columns = [_column(runs, str(name)) for name in names if name in runs and runs[name].notna().any()]
+    candidates = (_column(runs, str(name)) for name in names if name in runs)
+    columns = [column for column in candidates if column]
     order = {key: number for number, key in enumerate([*schema.PARAMS, *schema.METRICS])}
     columns.sort(key=lambda column: (column.kind == "metrics", order.get(column.entry.key, len(order))))
     folds = [
@@ -114,11 +115,15 @@ def natural(text: str) -> list[tuple[int, float, str]]:
     return [(0, float(part), "") if part[0] in "0123456789" else (1, 0.0, part) for part in parts]
 
 
-def _column(runs: pd.DataFrame, name: str) -> Column:
+def _column(runs: pd.DataFrame, name: str) -> Column | None:
+    """Return what is known of a column; None if no run has a value in it."""
+    values = runs[name].to_numpy()
+    known = values[~pd.isna(values)]
+    if not len(known):
+        return None
     kind, _, short = name.partition(".")
     if kind not in ("params", "metrics"):
         kind, short = "run", name
-    known = runs[name].dropna().to_numpy()
     varies, is_partial = name != NAME and bool((known != known[0]).any()), len(known) < len(runs)
     taken = kind == "metrics" and (f"params.{short}" in runs or short in OF_THE_RUN)
     key = name if taken or (kind == "params" and short in OF_THE_RUN) else short

@@ -102,3 +102,9 @@ class Popover {
 
   end() { document.removeEventListener("pointerdown", this.outside, true); }
 }
+
+// Count a picture as drawn, for what waits for that before it is sent.
+function sayDrawn() {
+  window.omninmoPictures = (window.omninmoPictures ?? 0) + 1;
+  window.dispatchEvent(new Event("omninmo-picture"));
+}

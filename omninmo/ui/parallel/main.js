@@ -265,9 +265,11 @@ const MOUNTED = new WeakMap();
 
 export default function parallel(component) {
   const { parentElement } = component;
-  if (!MOUNTED.has(parentElement)) MOUNTED.set(parentElement, new Parallel(parentElement));
+  const isFirst = !MOUNTED.has(parentElement);
+  if (isFirst) MOUNTED.set(parentElement, new Parallel(parentElement));
   const mounted = MOUNTED.get(parentElement);
   mounted.receive(component);
+  if (isFirst) sayDrawn();
   return () => {
     mounted.end();
     MOUNTED.delete(parentElement);

@@ -16,7 +16,6 @@ class Dependence extends Plot {
     this.codes = decoded(data.colours, Uint8Array);
     this.count = this.x.length;
     this.rows = Int32Array.from(this.x.keys());
-    this.selection = new Set(data.selected);
     this.nMissing = this.x.reduce((sum, value) => sum + Number.isNaN(value), 0);
     if (data.feature.name !== this.feature) this.kind = data.isLog ? "log" : "linear";
     this.feature = data.feature.name;

@@ -10,7 +10,7 @@ import streamlit as st
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.effects import Medians, effects
 from omninmo.ui.points import payload, summary
-from omninmo.ui.points.component import clicked, registered, revised
+from omninmo.ui.points.component import clicked, hand_over, registered
 
 Choose = Callable[[int], None]
 
@@ -39,10 +39,10 @@ def draw(
     sample : the row that is marked
     selected : rows that stay strong while all others are faint
     """
-    data = described(table, pair, features, unit)
+    hand_over(key, {"sample": sample, "selected": list(selected)})
     registered()(
         key=key,
-        data=data | {"selected": list(selected)} | revised(key, {"sample": sample}),
+        data=described(table, pair, features, unit) | {"plot": key},
         on_chosen_change=lambda: _chosen(key, len(table), on_choose),
     )
 

@@ -1,5 +1,6 @@
 // What both plots share: canvases, the pointer, the keys, and the rows that are explained.
 
+const MARKED = "omninmo-marks"; // said by marks.js
 const NEAR = 9, DRAG_FROM = 5, MAX_PIXELS = 12_000_000;
 
 /** Ticker, date and fold of each row. */
@@ -22,6 +23,7 @@ class Plot {
   constructor(name) {
     this.hovered = -1;
     this.revision = null;
+    this.marks = { sample: null };
     this.selection = new Set();
     const canvas = () => element("canvas", { "aria-hidden": "true" });
     [this.back, this.dots, this.over] = [canvas(), canvas(), canvas()];
@@ -43,6 +45,8 @@ class Plot {
       blur: () => this.hover(-1),
     };
     for (const [event, listener] of Object.entries(listeners)) this.plane.addEventListener(event, listener);
+    this.marked = () => this._marked();
+    window.addEventListener(MARKED, this.marked);
     this.sizes = new ResizeObserver(oncePerFrame(() => {
       if (!this.data || !this.root.isConnected) return;
       if (Math.abs(this.root.clientWidth - this.width) > 1 || this._ratio() !== this.ratio) this.redraw();
@@ -60,13 +64,31 @@ class Plot {
       this.rowsSent = new ExplainedRows(data.rows);
       this.colours = ramp(data.look.stops, data.look.missing);
       this._take(data);
-      if (data.revision !== this.revision) this.marks = { ...data.marks };
-      this.revision = data.revision;
+      this._adopt();
     } else if (JSON.stringify(inkOf(this.root)) === JSON.stringify(this.ink)) return; // neither data nor theme changed
     this.redraw();
     const pointed = this.hovered < this.count ? this.hovered : -1;
     this.hover(-1);
     this.hover(pointed);
+  }
+
+  // Adopt the marks where anything but this plot has changed them; return whether it has.
+  _adopt() {
+    const latest = window.omninmoMarks?.[this.data.plot];
+    if (!latest || latest.revision === this.revision) return false;
+    const { selected } = latest.marks;
+    if (selected && JSON.stringify(selected) !== JSON.stringify(this.marks.selected)) this.selection = new Set(selected);
+    this.revision = latest.revision;
+    this.marks = { ...latest.marks };
+    return true;
+  }
+
+  _marked() {
+    const before = this.selection;
+    if (!this.data || !this._adopt()) return;
+    this._back(this._cleared(this.back));
+    if (this.selection === before) this.reover();
+    else this.redot();
   }
 
   // ---- drawing
@@ -243,6 +265,7 @@ class Plot {
   }
 
   end() {
+    window.removeEventListener(MARKED, this.marked);
     this.sizes.disconnect();
     this.root.remove();
   }

@@ -9,7 +9,7 @@ import streamlit as st
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.swarm import HALF_WIDTH, swarms
 from omninmo.ui.points import payload
-from omninmo.ui.points.component import clicked, registered, revised
+from omninmo.ui.points.component import clicked, hand_over, registered
 
 TOP = 20
 """Features that are drawn, the most important ones."""
@@ -41,10 +41,10 @@ def draw(
     on_choose : called with a feature and a row, or None for a click on the feature's name, before the page runs again
     sample : the row that is marked
     """
-    data = described(table, ranking.head(TOP), features, unit)
+    hand_over(key, {"feature": feature, "sample": sample})
     result = registered()(
         key=key,
-        data=data | revised(key, {"feature": feature, "sample": sample}),
+        data=described(table, ranking.head(TOP), features, unit) | {"plot": key},
         on_chosen_change=lambda: _chosen(key, ranking, len(table), on_choose),
         on_rows_change=lambda: None,
     )

@@ -7,12 +7,14 @@ from tests.ui.conftest import drawn
 
 
 def test_every_script_is_part_of_the_component() -> None:
-    assert {path.name for path in component.FOLDER.glob("*.js")} == set(component.SCRIPTS)
+    assert {path.name for path in component.FOLDER.glob("*.js")} == {*component.SCRIPTS, component.MARKS_SCRIPT}
     assert all((component.SHARED / name).exists() for name in component.SHARED_SCRIPTS)
 
 
 def test_no_script_makes_markup_of_a_text_or_asks_another_machine() -> None:
-    source = "\n".join((component.FOLDER / name).read_text("utf-8") for name in component.SCRIPTS)
+    source = "\n".join(
+        (component.FOLDER / name).read_text("utf-8") for name in (*component.SCRIPTS, component.MARKS_SCRIPT)
+    )
     for word in (
         "innerHTML",
         "outerHTML",

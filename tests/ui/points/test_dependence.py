@@ -31,9 +31,10 @@ def test_jitter_is_sent_for_few_values_only() -> None:
 def test_the_plot_is_drawn_with_its_marks() -> None:
     table, _, features = big(rows=60, columns=3)
     draw = partial(dependence.draw, key="plot", on_choose=lambda row: None, sample=5, selected=(1, 2))
-    (component,) = drawn(draw, table, ("f1", "f1"), features, "forward_return").get("bidi_component")
-    sent = json.loads(component.proto.json)
-    assert sent["marks"] == {"sample": 5} and sent["selected"] == [1, 2] and sent["feature"]["name"] == "f1"
+    mounts = drawn(draw, table, ("f1", "f1"), features, "forward_return").get("bidi_component")
+    marks, points = (json.loads(mount.proto.json) for mount in mounts)
+    assert marks["marks"] == {"sample": 5, "selected": [1, 2]} and points["feature"]["name"] == "f1"
+    assert marks["plot"] == points["plot"] == "plot"
 
 
 @pytest.mark.parametrize(("chosen", "called"), [({"row": 7}, [7]), ({"row": 60}, []), ({"row": "7"}, []), (None, [])])

@@ -24,12 +24,27 @@ def test_the_most_important_features_are_drawn_and_equal_runs_send_the_same() ->
     table, ranking, features = big(rows=60, columns=25)
     draw = partial(summary.draw, key="plot", on_choose=lambda feature, row: None)
     app = drawn(draw, table, ranking, "f3", features, "forward_return")
-    (first,) = app.get("bidi_component")
+    marks, first = app.get("bidi_component")
     sent = json.loads(first.proto.json)
     assert [one["name"] for one in sent["features"]] == list(ranking.index[: summary.TOP])
-    assert sent["marks"] == {"feature": "f3", "sample": None}
-    (again,) = app.run().get("bidi_component")
+    assert json.loads(marks.proto.json)["marks"] == {"feature": "f3", "sample": None}
+    _, again = app.run().get("bidi_component")
     assert again.proto.json == first.proto.json
+
+
+def test_another_mark_leaves_the_points_as_they_are() -> None:
+    table, ranking, features = big(rows=60, columns=5)
+
+    def page() -> None:
+        feature = st.session_state.get("feature", "f1")
+        summary.draw(table, ranking, feature, features, "Sell", key="plot", on_choose=lambda feature, row: None)
+
+    app = drawn(page)
+    before = [mount.proto.json for mount in app.get("bidi_component")]
+    app.session_state["feature"] = "f2"
+    after = [mount.proto.json for mount in app.run().get("bidi_component")]
+    assert json.loads(after[0]) == {"plot": "plot", "revision": 2, "marks": {"feature": "f2", "sample": None}}
+    assert after[1] == before[1]
 
 
 def test_an_empty_table_has_no_points() -> None:
