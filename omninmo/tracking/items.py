@@ -12,6 +12,7 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
+from omninmo.evaluation.feature_ranges import feature_ranges
 from omninmo.evaluation.shap_table import ShapTable, sample_rows
 from omninmo.reports.summary import summary
 from omninmo.tracking.wide_tables import closes_frame, correlation_frame
@@ -123,6 +124,7 @@ def items(result: "TrainingResult", name: str) -> Iterator[Item]:
     yield File(schema.SUMMARY_TEXT, summary(result, name))
     yield File(schema.SUMMARY_FILE, _json(_summary_data(result, name)))
     yield File(schema.FEATURES_FILE, _json(_features(result)))
+    yield File(schema.FEATURE_RANGES_FILE, _json(feature_ranges(dataset.x, dataset.names)))
     yield File(schema.FOLDS_FILE, _json({"folds": _records(result.folds), "rounds": _records(result.rounds)}))
     yield Table(schema.PREDICTIONS_FILE, result.predictions)
     yield Table(schema.IMPORTANCES_FILE, result.importances)

@@ -13,11 +13,11 @@ from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, histories, wide_tables
+from omninmo.tracking import contents, feature_files, histories, wide_tables
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
-from omninmo.tracking.run_files import RunFiles
+from omninmo.tracking.run_files import MAX_MODEL_BYTES, RunFiles
 from omninmo.tracking.server_runs import ServerRuns
 from omninmo.tracking.sqlite_runs import SqliteRuns
 
@@ -159,6 +159,20 @@ class RunStore:
     def features(self, run_id: str) -> pd.DataFrame:
         """Return name, family, label, format and help of the run's features, indexed by name."""
         return contents.features(self._file(run_id, schema.FEATURES_FILE))
+
+    def feature_ranges(self, run_id: str) -> pd.DataFrame:
+        """Return low and high of each feature, indexed by its name: the 1 % and 99 % quantiles of the training rows.
+
+        A run of an earlier version has none.
+        """
+        return feature_files.feature_ranges(self._file(run_id, schema.FEATURE_RANGES_FILE))
+
+    def model_json(self, run_id: str) -> bytes:
+        """Return the final model as XGBoost's JSON, as it was recorded: bytes, for `Model.from_json` alone to read.
+
+        Other than the files of tables, it has to be in the run's manifest.
+        """
+        return self._files.content(run_id, self._artifact_uri(run_id), schema.MODEL_FILE, MAX_MODEL_BYTES)
 
     def folds(self, run_id: str) -> pd.DataFrame:
         """Return one row per fold: its dates, rows and scores."""

@@ -1,0 +1,1 @@
+"""What a tracked model says of prices that it was not trained on."""
