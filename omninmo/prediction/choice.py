@@ -59,7 +59,7 @@ def _by_default(store: RunStore) -> Choice:
         )
     return Choice(
         str(able["run_id"].iloc[0]),
-        f"{_name(able.iloc[0].to_dict())}: the newest of {len(able)} runs that can predict, as no champion is appointed.",
+        f"{_name(able.iloc[0].to_dict())}: the newest of {len(able)} that can predict, for no champion is appointed.",
         asked=False,
     )
 

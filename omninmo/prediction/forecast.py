@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats
@@ -66,7 +67,8 @@ def forecast(
     """Apply a tracked model to the last date of each ticker. Writes nothing.
 
     Features are those of the training, by the same code. Those that compare tickers compare all that the model was
-    trained on and those asked for, on the date of the row.
+    trained on: what it predicts of one does not depend on which others were asked for. A ticker that it was not trained
+    on is compared with all of these, and others of its kind.
 
     Parameters
     ----------
@@ -91,7 +93,7 @@ def forecast(
     with reporter.stage("load"):
         panel = forecast_panel(config, tracked, prices, reporter)
     with reporter.stage("features"):
-        rows = latest_rows(tracked.features, panel)
+        rows = _rows(tracked, panel)
         age = ages(rows, panel, _today(config, tracked, prices, now))
         table = forecast_table(Predicted(rows, tracked.model.predict(rows.x), age), tracked, panel)
     asked = _asked(config, tracked, panel, own=prices is not None)
@@ -103,6 +105,21 @@ def forecast(
         explanation = _explanation(tracked.model, rows, table)
     closes = panel.close[table["ticker"].tolist()].tail(SESSIONS_DRAWN)
     return Forecast(choice.run_id, choice.sentence, table, explanation, closes, refused, panel.caution)
+
+
+def _rows(tracked: TrackedModel, panel: PricePanel) -> LatestRows:
+    """Return the rows of the training's tickers, compared among themselves, and of the others, compared with all."""
+    known = [ticker for ticker in panel.tickers if ticker in tracked.tickers]
+    if len(known) == len(panel.tickers) or len(known) <= len(tracked.tickers) / 2:
+        return latest_rows(tracked.features, panel)
+    among, others = latest_rows(tracked.features, panel.of(known)), latest_rows(tracked.features, panel)
+    new = ~np.isin(others.tickers, known)
+    return LatestRows(
+        np.concatenate([among.x, others.x[new]]),
+        pd.DatetimeIndex(np.concatenate([among.dates, others.dates[new]])),
+        np.concatenate([among.tickers, others.tickers[new]]),
+        {**others.refused, **among.refused},
+    )
 
 
 def _today(
