@@ -96,12 +96,13 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
+    """Return whether a value of JSON is a whole number from 0 to 10¹²."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_WHOLE
 
 
 def is_number(value: Any) -> bool:
-    """Return whether a value of JSON is a number, and of a size that one can calculate with."""
+    """Return whether a value of JSON is a number, and no infinite one."""
     return isinstance(value, int | float) and not isinstance(value, bool) and -MAX_NUMBER < value < MAX_NUMBER
 
 
@@ -134,8 +135,8 @@ _FEATURE: Mapping[str, Check] = {
     "format": lambda value: value in get_args(Format),
     "help": lambda value: isinstance(value, str),
 }
-_FOLD: Mapping[str, Check] = {"fold": _is_whole, "first_date": _is_day, "last_date": _is_day, "rows": _is_whole}
-_ROUND: Mapping[str, Check] = {"round": _is_whole, "train": is_number, "valid": is_number}
+_FOLD: Mapping[str, Check] = {"fold": is_whole, "first_date": _is_day, "last_date": _is_day, "rows": is_whole}
+_ROUND: Mapping[str, Check] = {"round": is_whole, "train": is_number, "valid": is_number}
 
 
 def settings(file: RunFile) -> Record:
@@ -177,7 +178,7 @@ def listed(file: RunFile) -> Record:
 def _is_listed(entry: Any) -> bool:
     if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
         return False
-    return bool(_SHA256.fullmatch(entry["sha256"])) and _is_whole(entry.get("size"))
+    return bool(_SHA256.fullmatch(entry["sha256"])) and is_whole(entry.get("size"))
 
 
 def picture_names(file: RunFile) -> list[str]:
@@ -205,7 +206,7 @@ def shap_meta(file: RunFile, classes: int) -> Record:
         raise file.damaged("its features are no list of names")
     if len(set(names)) < len(names):
         raise file.damaged("it names a feature twice")
-    if not _is_whole(count) or count not in (0, classes) or not _is_whole(value.get("total_rows")):
+    if not is_whole(count) or count not in (0, classes) or not is_whole(value.get("total_rows")):
         raise file.damaged("n_classes or total_rows is not a possible number")
     return value
 

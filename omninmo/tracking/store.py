@@ -11,9 +11,10 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.clusters import FeatureCorrelation
+from omninmo.evaluation.conformal import MeasuredIntervals
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, feature_files, histories, wide_tables
+from omninmo.tracking import contents, feature_files, histories, stored_intervals, wide_tables
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
@@ -218,6 +219,13 @@ class RunStore:
         A run of an earlier version has none.
         """
         return wide_tables.feature_correlation(self._file(run_id, schema.FEATURE_CORRELATION_FILE))
+
+    def intervals(self, run_id: str) -> MeasuredIntervals:
+        """Return the intervals of the run's predictions, and how often such intervals held.
+
+        Regressions of the forward return have them; a run of an earlier version has none.
+        """
+        return stored_intervals.intervals(self._file(run_id, schema.INTERVALS_FILE))
 
     def pictures(self, run_id: str) -> list[Path]:
         """Return the paths of the PNGs that were drawn for a run; [] while there are none."""
