@@ -6,7 +6,19 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, example_prices, mlflow_server, noise, permutation, predict, report, runs, training
+from omninmo.cli import (
+    again,
+    champion,
+    doctor,
+    example_prices,
+    mlflow_server,
+    noise,
+    permutation,
+    predict,
+    report,
+    runs,
+    training,
+)
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -59,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     training.add(commands)
     example_prices.add(commands)
     runs.add(commands)
+    champion.add(commands)
+    again.add(commands)
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)
     noise.add(commands)

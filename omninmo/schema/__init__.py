@@ -10,6 +10,7 @@ from omninmo.schema.entries import FORMATS, NOT_AVAILABLE, Entry, Format, durati
 from omninmo.schema.metrics import FOLD_METRICS, HEADLINE, METRICS, in_mode
 from omninmo.schema.names import (
     ALL_OF_THE_SET,
+    CHAMPION,
     CLOSES_FILE,
     CONFIG_FILE,
     DEMONSTRATION,
@@ -25,6 +26,7 @@ from omninmo.schema.names import (
     PACKAGES_FILE,
     PICTURES_FILE,
     PREDICTIONS_FILE,
+    REGISTERED_MODEL,
     SHAP_META_FILE,
     SHAP_VALUES_FILE,
     SUMMARY_FILE,
@@ -64,6 +66,7 @@ from omninmo.schema.words import (
 __all__ = [
     "ALL_OF_THE_SET",
     "BASELINES",
+    "CHAMPION",
     "CLOSES_FILE",
     "CONFIG_FILE",
     "DEMONSTRATION",
@@ -94,6 +97,7 @@ __all__ = [
     "RATINGS_CAUTION",
     "RATING_RULES",
     "RATING_THRESHOLDS",
+    "REGISTERED_MODEL",
     "SCHEMES",
     "SCORED_BY",
     "SETTINGS",

@@ -14,6 +14,10 @@ TAG_SWEEP = "omninmo.sweep"
 TAG_DELETED_TRIALS = "omninmo.deleted_trials"
 """Of an experiment: how many finished runs were deleted from it for good."""
 
+REGISTERED_MODEL = "stock_prediction"
+CHAMPION = "champion"
+"""The alias of the registered model that names the run to predict with."""
+
 CONFIG_FILE = "config.json"
 SUMMARY_FILE = "summary.json"
 SUMMARY_TEXT = "summary.md"

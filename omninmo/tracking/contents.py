@@ -18,8 +18,7 @@ from omninmo.errors import RunError
 from omninmo.schema import Format
 
 MAX_BYTES = 2_000_000_000  # the closes of 10,000 tickers over 20 years are a fifth of it
-MAX_NUMBER = 1e300
-MAX_WHOLE = 10**12
+MAX_NUMBER, MAX_WHOLE = 1e300, 10**12
 MIN_DATE, MAX_DATE = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
 PNG = b"\x89PNG\r\n\x1a\n"
 

@@ -15,6 +15,7 @@ from omninmo.evaluation.conformal import MeasuredIntervals
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
 from omninmo.tracking import contents, feature_files, histories, stored_intervals, wide_tables
+from omninmo.tracking.champion import pointed_at
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
@@ -109,6 +110,19 @@ class RunStore:
     def archived(self) -> pd.DataFrame:
         """Return the archived runs, as `runs` does the others."""
         return self._snapshot.archived()
+
+    def champion(self) -> str | None:
+        """Return the id of the run that predictions are made with; None where nobody chose one.
+
+        So it is, too, where the alias points at a run that is archived, deleted, not finished or another tool's; see
+        `tracking.champion.pointed_at` for that.
+        """
+        now = pointed_at(self.uri)
+        if now is None or not now.run_id:
+            return None
+        runs = self.runs()
+        usable = (runs["run_id"] == now.run_id) & runs["is_ours"] & (runs["status"] == "FINISHED")
+        return now.run_id if usable.any() else None
 
     def history(self, key: str) -> pd.DataFrame:
         """Return last, min, max, mean and n over the steps of a metric, such as "fold.oos_skill", of each active run.
