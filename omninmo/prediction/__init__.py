@@ -1,1 +1,1 @@
-"""What a tracked model says of prices that it was not trained on."""
+"""What a tracked model predicts now, and how often it was right."""
