@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from omninmo.config import TrainingConfig
     from omninmo.prediction.forecast import Forecast
+    from omninmo.tracking.store import RunStore
 
 SOURCES = [source for source in get_args(PredictSource) if source]
 
@@ -45,14 +46,16 @@ def _predict(options: argparse.Namespace) -> int:
         refresh=options.refresh,
     )
     from omninmo.cli.progress import shown
-    from omninmo.prediction.forecast import forecast
+    from omninmo.prediction.predict import recorded_forecast
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
     with shown() as on_event:
-        found = forecast(wanted, store, on_event=on_event)
+        found, warning = recorded_forecast(wanted, store, on_event=on_event)
+    if warning:
+        print(f"omninmo: {warning}", file=sys.stderr)
     if options.format == "table":
-        _print(found, store.config(found.run_id))
+        _print(found, store.config(found.run_id), store)
         return 0
     for line in _remarks(found):
         print(line, file=sys.stderr)
@@ -96,12 +99,25 @@ def _as_json(found: "Forecast") -> str:
     return json.dumps(whole, indent=1, allow_nan=False) + "\n"
 
 
-def _print(found: "Forecast", config: "TrainingConfig") -> None:
+def _trust(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> Iterator[str]:
+    """Yield how far a forecast can be trusted: the verdict on its run, and how often its intervals held."""
+    from omninmo.reports.coverage import coverage_sentence, coverage_warning, instead_of_interval
+    from omninmo.tracking.champion import verdict_of
+
+    yield verdict_of(store.runs().set_index("run_id", drop=False).loc[found.run_id]).text
+    if other := instead_of_interval(config.mode, config.target):
+        yield other
+    elif found.table["low_80"].notna().any():
+        coverage = store.intervals(found.run_id).coverage
+        yield coverage_warning(coverage) or coverage_sentence(0.8, coverage)
+
+
+def _print(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> None:
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    for line in _remarks(found):
+    for line in (*_remarks(found), *_trust(found, config, store)):
         print(line)
     heads = ("rank", "ticker", "as of", "prediction", "80 % interval", "rating", "score", "close", "remarks")
     drawn = Table(*heads, box=None, header_style="bold")

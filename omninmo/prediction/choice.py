@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
+
 from omninmo.errors import RunError
 from omninmo.paths import without_login
 from omninmo.tracking.find_run import find_run
@@ -30,7 +32,7 @@ class Choice:
 
 
 def choose(store: RunStore, asked: str = "") -> Choice:
-    """Return the run that was asked for, else the newest that can predict.
+    """Return the run that was asked for, else the champion, else the newest that can predict.
 
     Parameters
     ----------
@@ -41,16 +43,18 @@ def choose(store: RunStore, asked: str = "") -> Choice:
     RunError
         If there is no such run, or it cannot predict: another tool recorded it, it is not finished, or it leaks.
     """
-    if not asked:
-        return _by_default(store)
+    champion = store.champion()
+    run_id = find_run(store, asked) if asked else champion
     runs = store.runs()
-    (run,) = runs[runs["run_id"] == find_run(store, asked)].to_dict("records")
+    if run_id is None:
+        return _newest(store, runs)
+    (run,) = runs[runs["run_id"] == run_id].to_dict("records")
     _check(run)
-    return Choice(str(run["run_id"]), f"{_name(run)}, as asked for.", asked=True)
+    why = ", the champion" if run_id == champion else ", as asked for"
+    return Choice(run_id, f"{_name(run)}{why}.", asked=bool(asked))
 
 
-def _by_default(store: RunStore) -> Choice:
-    runs = store.runs()
+def _newest(store: RunStore, runs: pd.DataFrame) -> Choice:
     able = runs[(runs["status"] == "FINISHED") & runs["is_ours"] & ~runs["leaks"]]
     if able.empty:
         raise RunError(

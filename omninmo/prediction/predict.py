@@ -7,7 +7,10 @@ import pandas as pd
 
 from omninmo.config import PredictConfig
 from omninmo.data.panel import PricePanel
-from omninmo.prediction.forecast import forecast
+from omninmo.errors import OmninmoError
+from omninmo.events import OnEvent, ignore
+from omninmo.prediction import ledger
+from omninmo.prediction.forecast import Forecast, forecast
 from omninmo.tracking.store import RunStore
 
 _LOG = logging.getLogger(__name__)
@@ -19,7 +22,7 @@ def predict(
     tickers: str | Iterable[str] = (),
     store: RunStore | None = None,
 ) -> pd.DataFrame:
-    """Return what a tracked model predicts for the last date of each ticker, best first.
+    """Return what a tracked model predicts for the last date of each ticker, best first, and keep it in the ledger.
 
     Parameters
     ----------
@@ -54,9 +57,33 @@ def predict(
     {'ACME': 'the sample has no such ticker'}
     """
     named = tickers if isinstance(tickers, str) else tuple(tickers)
-    found = forecast(PredictConfig(run_id=run_id or "", tickers=named), store, prices=prices)
+    found, warning = recorded_forecast(PredictConfig(run_id=run_id or "", tickers=named), store, prices=prices)
     if not run_id:
         _LOG.warning("%s", found.choice)
+    if warning:
+        _LOG.warning("%s", warning)
     table = found.table
     table.attrs = {"run_id": found.run_id, "choice": found.choice, "refused": dict(found.refused)}
     return table
+
+
+def recorded_forecast(
+    config: PredictConfig,
+    store: RunStore | None = None,
+    *,
+    prices: PricePanel | None = None,
+    on_event: OnEvent = ignore,
+) -> tuple[Forecast, str]:
+    """Return a forecast that is in the ledger, and "" or the reason why it could not be kept there.
+
+    Parameters
+    ----------
+    config, store, prices, on_event : see `prediction.forecast.forecast`, whose errors are raised
+    """
+    store = store or RunStore()
+    found = forecast(config, store, prices=prices, on_event=on_event)
+    try:
+        ledger.record(found, store, source="own" if prices is not None else config.source, path=config.path)
+    except OmninmoError as error:
+        return found, f"This forecast is not in the track record: {error}"
+    return found, ""

@@ -1,5 +1,6 @@
 """Predictions as a table: ranked, rated where they are returns, and with what speaks against each of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +11,7 @@ from omninmo.arrays import Flags, Floats
 from omninmo.data.panel import DAYS, WEEKS, PricePanel
 from omninmo.dataset.latest import LatestRows
 from omninmo.dataset.targets import ratings
+from omninmo.evaluation.conformal import BOUNDS, Intervals, trailing_volatility
 from omninmo.evaluation.feature_ranges import share_outside
 from omninmo.features.ranks import rank_share
 from omninmo.prediction.tracked import TrackedModel
@@ -20,8 +22,6 @@ MAX_AGE = 10
 """Sessions by which the last price may be old where a ticker is ranked and rated."""
 MAX_OUTSIDE = 0.2
 """Share of its features outside of the training rows' 1 to 99 % from which on a row is flagged; 2 % is usual."""
-LEVELS = (50, 80, 95)
-ENDS = tuple(f"{end}_{level}" for level in LEVELS for end in ("low", "high"))
 SESSIONS_PER_WEEK = 5
 
 
@@ -59,10 +59,7 @@ def ages(rows: LatestRows, panel: PricePanel, today: date | None) -> Floats:
 
 
 def forecast_table(predicted: Predicted, tracked: TrackedModel, panel: PricePanel) -> pd.DataFrame:
-    """Return the table of `prediction.forecast`, of all tickers of the panel, best first, those not ranked last.
-
-    Intervals are missing: `NaN`.
-    """
+    """Return the table of `prediction.forecast`, of all tickers of the panel, best first, those not ranked last."""
     rows, output = predicted.rows, predicted.output
     current = predicted.age <= MAX_AGE
     value = expected(output)
@@ -71,7 +68,7 @@ def forecast_table(predicted: Predicted, tracked: TrackedModel, panel: PricePane
         "ticker": rows.tickers,
         "as_of": rows.dates,
         "prediction": value,
-        **dict.fromkeys(ENDS, np.nan),
+        **_bounds(rows, value, tracked.intervals, panel.close),
         "rank": _ranks(value, current),
         "rating": _ratings(output, tracked, current),
         "score": _scores(output, tracked, current),
@@ -83,6 +80,18 @@ def forecast_table(predicted: Predicted, tracked: TrackedModel, panel: PricePane
         columns |= {f"p_{k}": output[:, k].astype(np.float64) for k in range(output.shape[1])}
     table = pd.DataFrame(columns)
     return table.sort_values(["rank", "prediction", "ticker"], ascending=[True, False, True], ignore_index=True)
+
+
+def _bounds(
+    rows: LatestRows, value: Floats, intervals: Intervals | None, close: pd.DataFrame
+) -> Mapping[str, float | pd.Series]:
+    """Return the columns of the intervals' ends; NaN where there is no interval."""
+    if intervals is None:
+        return dict.fromkeys(BOUNDS, np.nan)
+    volatility = trailing_volatility(close).to_numpy()
+    of_rows = volatility[close.index.get_indexer(rows.dates), close.columns.get_indexer(pd.Index(rows.tickers))]
+    ends = intervals.bounds(value, of_rows)
+    return {name: ends[name] for name in BOUNDS}
 
 
 def _ranks(value: Floats, current: Flags) -> pd.Series:

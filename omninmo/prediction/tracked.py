@@ -8,9 +8,12 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import DataError, ModelError, RunError
+from omninmo.evaluation.conformal import Intervals
 from omninmo.features import FEATURES, Feature, fingerprint
 from omninmo.tracking.store import RunStore
 from omninmo.training.boosting import Model, n_classes
+
+_NO_RANGES = pd.DataFrame(columns=["low", "high"], dtype=float)
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,7 @@ class TrackedModel:
     features : those that the model sees, in its order
     tickers : those that it was trained on
     ranges : low and high of each feature in the training rows, indexed by feature; empty for runs of earlier versions
+    intervals : how far its predictions miss; None of a run that recorded none
     """
 
     run_id: str
@@ -33,6 +37,7 @@ class TrackedModel:
     features: tuple[Feature, ...]
     tickers: tuple[str, ...]
     ranges: pd.DataFrame
+    intervals: Intervals | None
 
     @property
     def is_of_thresholds(self) -> bool:
@@ -54,21 +59,31 @@ def tracked_model(store: RunStore, run_id: str) -> TrackedModel:
         If the features are computed by other code today than when the run was trained.
     """
     config, facts = store.config(run_id), store.document(run_id, schema.SUMMARY_FILE)
-    tickers, printed = _fact(run_id, facts, "tickers", list), _fact(run_id, facts, "feature_fingerprint", str)
+    tickers, printed = _tickers(run_id, facts), str(_fact(run_id, facts, "feature_fingerprint"))
     features = _features(run_id, tuple(store.features(run_id).index), printed)
     try:
         names = tuple(item.name for item in features)
         model = Model.from_json(store.model_json(run_id), names, n_classes(config))
     except ModelError as error:
         raise ModelError(f"Run {run_id}: {error}") from error
-    return TrackedModel(run_id, config, model, features, tuple(map(str, tickers)), _ranges(store, run_id))
+    recorded = store.manifest(run_id)["files"]  # earlier versions recorded less
+    ranges = store.feature_ranges(run_id) if schema.FEATURE_RANGES_FILE in recorded else _NO_RANGES
+    intervals = store.intervals(run_id).intervals if schema.INTERVALS_FILE in recorded else None
+    return TrackedModel(run_id, config, model, features, tickers, ranges, intervals)
 
 
-def _fact(run_id: str, facts: Any, key: str, kind: type) -> Any:
+def _fact(run_id: str, facts: Any, key: str) -> Any:
     value = facts.get(key) if isinstance(facts, dict) else None
-    if not isinstance(value, kind) or not value:
+    if not value:
         raise RunError(f"{schema.SUMMARY_FILE} of run {run_id} is damaged (it has no {key}); train the run again.")
     return value
+
+
+def _tickers(run_id: str, facts: Any) -> tuple[str, ...]:
+    tickers = _fact(run_id, facts, "tickers")
+    if not isinstance(tickers, list) or not all(isinstance(ticker, str) for ticker in tickers):
+        raise RunError(f"{schema.SUMMARY_FILE} of run {run_id} is damaged (its tickers are none); train the run again.")
+    return tuple(tickers)
 
 
 def _features(run_id: str, names: tuple[str, ...], printed: str) -> tuple[Feature, ...]:
@@ -79,10 +94,3 @@ def _features(run_id: str, names: tuple[str, ...], printed: str) -> tuple[Featur
             "other numbers than it learned from; train it again (python -m omninmo again)."
         )
     return features
-
-
-def _ranges(store: RunStore, run_id: str) -> pd.DataFrame:
-    """Return the ranges of a run's features; empty for a run that was recorded before there were any."""
-    if schema.FEATURE_RANGES_FILE not in store.manifest(run_id)["files"]:
-        return pd.DataFrame(columns=["low", "high"], dtype=float)
-    return store.feature_ranges(run_id)
