@@ -76,9 +76,9 @@ def test_without_intervals_and_ratings_the_cells_are_empty(home: Path, store: Ru
 
 
 def test_a_classification_records_its_most_probable_class(home: Path) -> None:
-    chances = {"p_0": 0.1, "p_1": 0.1, "p_2": 0.2, "p_3": 0.5, "p_4": 0.1}
-    rows = forecasts.ledger(run=facts(mode="classification", base_class=2.0), predictions={"KO": 2.4}, **chances)
-    assert rows[["predicted_class", "base_class", "mode"]].iloc[0].tolist() == [3.0, 2.0, "classification"]
+    made = forecast({"KO": 2.4}, p_0=0.1, p_1=0.1, p_2=0.2, p_3=0.5, p_4=0.1)
+    row = ledger.ledger_rows(made, facts(mode="classification", base_class=2.0), NOW).iloc[0]
+    assert row[["predicted_class", "base_class", "mode"]].tolist() == [3.0, 2.0, "classification"]
 
 
 def test_the_facts_of_a_recorded_run(recorded: Recorded) -> None:
