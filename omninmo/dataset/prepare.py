@@ -167,7 +167,7 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     usable = known.usable[rows]
     date_codes, ticker_codes = np.nonzero(usable)
     return Dataset(
-        x=_matrix(features, prices, rows, usable),
+        x=feature_matrix(features, prices, rows, usable),
         realised=known.realised.to_numpy()[rows][usable],
         target=known.target.to_numpy()[rows][usable],
         classes=known.classes[rows][usable],
@@ -196,8 +196,20 @@ def _delisted_rows(config: TrainingConfig, prices: PricePanel, rows: slice) -> i
     return int((shorter & usable)[rows].sum())
 
 
-def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
-    """Return the features of the usable rows (n, d), one column at a time: the matrices of all would not fit."""
+def feature_matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
+    """Return the features of the usable rows, one column at a time: the matrices of all would not fit.
+
+    Parameters
+    ----------
+    features : d features that the prices have the columns for
+    prices : a judged panel
+    rows : of its dates
+    usable : (dates of `rows`, ticker), true at n of them
+
+    Returns
+    -------
+    float32 (n, d), in order of date, then ticker
+    """
     inputs = Inputs(prices)
     x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
     columns = iter(x.T)
