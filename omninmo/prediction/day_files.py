@@ -64,13 +64,18 @@ class DayFiles:
 
     def read(self) -> DayContents:
         """Return the rows of all days; a file that cannot be read is named, and left as it is."""
-        tables, damaged = [self._typed(pd.DataFrame(columns=self.schema.names))], {}
+        tables, damaged = {}, {}
         for path in self._files():
             try:
-                tables.append(self._rows(path))
+                tables[path.name] = self._stored(path)
             except _DamagedError as error:
                 damaged[path.name] = str(error)
-        rows = pd.concat(tables, ignore_index=True)
+        rows = pa.concat_tables([self.schema.empty_table(), *tables.values()]).to_pandas()
+        if self._reason(rows):  # all at once first, for there may be hundreds of files
+            reasons = {name: self._reason(table.to_pandas()) for name, table in tables.items()}
+            damaged |= {name: reason for name, reason in reasons.items() if reason}
+            sound = [table for name, table in tables.items() if not reasons[name]]
+            rows = pa.concat_tables([self.schema.empty_table(), *sound]).to_pandas()
         return DayContents(rows.drop_duplicates(list(self.key), ignore_index=True), damaged)
 
     def add(self, rows: pd.DataFrame, day: date) -> int:
@@ -144,14 +149,19 @@ class DayFiles:
 
     def _rows(self, path: Path) -> pd.DataFrame:
         rows = self._stored(path).to_pandas()
+        if reason := self._reason(rows):
+            raise _DamagedError(reason)
+        return rows
+
+    def _reason(self, rows: pd.DataFrame) -> Reason:
+        """Return why rows cannot be this program's, "" if they can."""
         for field in self.schema:
             if field.type == DATE and not rows[field.name].between(MIN_DATE, MAX_DATE).all():
-                raise _DamagedError(f"it is damaged ({field.name} holds an impossible date)")
+                return f"it is damaged ({field.name} holds an impossible date)"
             if field.type == NUMBER and np.isinf(rows[field.name].to_numpy()).any():
-                raise _DamagedError(f"it is damaged ({field.name} holds a value that is no number)")
-        if reason := self.check(rows):
-            raise _DamagedError(f"it is damaged ({reason})")
-        return rows
+                return f"it is damaged ({field.name} holds a value that is no number)"
+        reason = self.check(rows)
+        return f"it is damaged ({reason})" if reason else ""
 
     def _stored(self, path: Path) -> pa.Table:
         if not _is_day(path.name):

@@ -7,12 +7,15 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats, Rows
+from omninmo.evaluation import conformal
 from omninmo.evaluation.intervals import DRAWS, interval, ratio
 from omninmo.evaluation.metrics import direction_hits, rank_ic
 from omninmo.evaluation.scores import HOLD
-from omninmo.prediction.ledger import KEY, LEVELS
+from omninmo.prediction.ledger import KEY
 from omninmo.prediction.live import KINDS, LIVE, REPLAY, is_live, usual_age, usual_end
 
+LEVELS = tuple(round(100 * level) for level in conformal.LEVELS)
+"""Of the intervals, in percent, as in the names of their columns."""
 WAITING, DUE, SCORED = "waiting", "due", "scored"
 SHARES = {
     **{f"coverage_{level}": f"inside_{level}" for level in LEVELS},
@@ -141,8 +144,8 @@ def rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
     """Return run_id, as_of and rank_ic of each run and as-of date that has at least five scored tickers."""
     groups = rows[rows["state"] == SCORED].groupby("run_id")
     tables = [_rank_ics(of_run).assign(run_id=run_id) for run_id, of_run in groups]
-    columns = ["run_id", "as_of", "rank_ic"]
-    return pd.concat(tables)[columns] if tables else pd.DataFrame(columns=columns).astype({"rank_ic": np.float64})
+    none = rows[["run_id", "as_of"]].head(0).assign(rank_ic=0.0)
+    return pd.concat([none, *tables], ignore_index=True)
 
 
 def _rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
