@@ -95,6 +95,17 @@ def by_run(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the record of all runs together: a row per kind that there is, live first.
+
+    Parameters
+    ----------
+    rows : see `joined`
+    """
+    groups = [(kind, rows[rows["kind"] == kind]) for kind in KINDS]
+    return pd.DataFrame([{"kind": kind, **summary(of_kind)} for kind, of_kind in groups if len(of_kind)])
+
+
 def summary(rows: pd.DataFrame) -> dict[str, float | pd.Timestamp]:
     """Return the record of some rows of one kind.
 
@@ -157,16 +168,20 @@ def _rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
 def over_time(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the scores of each as-of date: kind, run_id, as_of, tickers, shares as in `summary`, and rank_ic.
 
+    Beside each, in <score>_rows, stands how many values it is a mean of.
+
     Parameters
     ----------
     rows : see `joined`
     """
     scored = rows[rows["state"] == SCORED]
     shares = {name: (column, "mean") for name, column in (SHARES | BASES).items()}
+    counts = {f"{name}_rows": (column, "count") for name, column in (SHARES | BASES).items()}
     keys = ["kind", "run_id", "as_of"]
-    table = scored.groupby(keys).agg(tickers=("ticker", "size"), **shares).reset_index()
+    table = scored.groupby(keys).agg(tickers=("ticker", "size"), **shares, **counts).reset_index()
     ics = [rank_ics(scored[scored["kind"] == kind]).assign(kind=kind) for kind in KINDS]
-    return table.merge(pd.concat(ics), on=keys, how="left").sort_values(keys, ignore_index=True)
+    table = table.merge(pd.concat(ics), on=keys, how="left").sort_values(keys, ignore_index=True)
+    return table.assign(rank_ic_rows=table["rank_ic"].notna().astype(np.int64))
 
 
 class _Dates:

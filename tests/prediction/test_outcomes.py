@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from omninmo.data.sample import load as load_sample
 from omninmo.dataset.prepare import prepare
 from omninmo.errors import DataError
 from omninmo.prediction import ledger, outcomes
+from omninmo.prediction.ledger import RunFacts
 from omninmo.prediction.outcomes import NO_DATE, NO_OWN_PRICES, NO_PRICE, NO_TICKER, NOT_YET, Scoring
 from omninmo.tracking.store import RunStore
 from tests.prediction import forecasts
@@ -32,7 +34,17 @@ def prices(days: pd.DatetimeIndex = DAYS, **columns: list[float]) -> PricePanel:
 
 @pytest.fixture
 def store() -> RunStore:
-    return forecasts.store(prices().close[:"2024-02-29"], "2024-02-22", forward_days=5, source="yahoo")  # type: ignore[misc]
+    return forecasts.store(prices().close[:"2024-02-29"], "2024-02-22", forward_days=5, source="yahoo")
+
+
+def noting(asked: list[TrainingConfig]) -> Callable[[TrainingConfig], PricePanel]:
+    """Return a `load` that notes what it is asked for."""
+
+    def load(config: TrainingConfig) -> PricePanel:
+        asked.append(config)
+        return prices()
+
+    return load
 
 
 def loading(panel: PricePanel) -> Callable[[TrainingConfig], PricePanel]:
@@ -116,7 +128,7 @@ def test_prices_are_loaded_for_the_run_s_tickers_and_the_predicted_ones_up_to_to
     asked: list[TrainingConfig] = []
     run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="yahoo", tickers="KO,GE", period="10y")
     record(run, KO=0.1, HD=0.1)
-    outcomes.score(run, now=LATER, load=lambda config: asked.append(config) or prices())  # type: ignore[func-returns-value]
+    outcomes.score(run, now=LATER, load=noting(asked))
     (config,) = asked
     assert (config.source, config.tickers, config.period) == ("yahoo", ("KO", "GE", "HD"), "8mo")
 
@@ -125,7 +137,7 @@ def test_predictions_of_the_sample_ask_it_for_its_own_tickers_only(home: Path) -
     asked: list[TrainingConfig] = []
     run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="sample")
     record(run, KO=0.1, GONE=0.1)
-    outcomes.score(run, now=LATER, load=lambda config: asked.append(config) or prices())  # type: ignore[func-returns-value]
+    outcomes.score(run, now=LATER, load=noting(asked))
     assert asked[0].tickers == ("KO", "GE")
 
 
@@ -147,14 +159,14 @@ def test_a_run_that_is_gone_is_a_reason(home: Path, store: RunStore) -> None:
     ],
 )
 def test_every_target_is_scored_as_models_learn_it(settings: dict[str, str]) -> None:
-    config = TrainingConfig(forward_days=10, period="3y", feature_set="minimal", **settings)
+    config = TrainingConfig.from_flat(forward_days=10, period="3y", feature_set="minimal", **settings)
     panel = load_sample().last("3y")
     dataset = prepare(config, panel)
     day = dataset.dates[len(dataset) // 2]
     rows = dataset.dates == day
     made = forecasts.ledger(
         day.tz_localize("UTC"),
-        facts(**{"forward_days": 10, **settings}),
+        RunFacts(config, pd.Timestamp("2020-01-01"), 1.0, 2.0),
         predictions=dict.fromkeys(dataset.tickers[rows].tolist(), 1.0),
         as_of=day,
     )
@@ -190,9 +202,11 @@ def test_a_bar_of_weekly_prices_is_a_week() -> None:
 
 
 @pytest.mark.parametrize(("column", "value"), [("y_true", np.nan), ("end", DAY), ("y_return", np.inf)])
-def test_outcomes_that_nobody_scored_are_not_read(home: Path, store: RunStore, column: str, value: object) -> None:
+def test_outcomes_that_nobody_scored_are_not_read(home: Path, store: RunStore, column: str, value: Any) -> None:
     record(store)
     outcomes.score(store, now=LATER, load=loading(prices()))
     (path,) = (home / "predictions" / "outcomes").glob("*.parquet")
-    outcomes.files()._replace(path, outcomes.read().assign(**{column: value}))
+    rows = outcomes.read()
+    rows[column] = value
+    outcomes.files()._replace(path, rows)
     assert outcomes.read().empty and path.name in outcomes.read_files().damaged
