@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
-from numpy.typing import NDArray
 
+from omninmo.arrays import Floats, Integers
 from omninmo.figures.axes import DATE, axis
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.template import FAINT, REFERENCE, empty, styled
@@ -22,10 +22,10 @@ class RecordInfo(NamedTuple):
     """What is drawn: for each date the score, its mean up to then, and the base's; how many values it rests on."""
 
     dates: pd.DatetimeIndex
-    scores: NDArray[np.float64]
-    means: NDArray[np.float64]
-    base: NDArray[np.float64]
-    counts: NDArray[np.int64]
+    scores: Floats
+    means: Floats
+    base: Floats
+    counts: Integers
     entry: Entry
 
 
@@ -47,7 +47,7 @@ def record_info(days: pd.DataFrame, measure: str) -> RecordInfo:
         scores=scores.to_numpy(dtype=np.float64)[kept],
         means=_running(scores, counts).to_numpy(dtype=np.float64)[kept],
         base=base.to_numpy(dtype=np.float64)[kept],
-        counts=counts.to_numpy(dtype=np.int64)[kept],
+        counts=counts.to_numpy()[kept].astype(np.int64),
         entry=RECORD[measure],
     )
 
@@ -82,7 +82,7 @@ def record_over_time(info: RecordInfo) -> go.Figure:
     return figure.update_yaxes(**axis(info.entry))
 
 
-def _trace(info: RecordInfo, values: NDArray[np.float64], name: str, **look: object) -> go.Scatter:
+def _trace(info: RecordInfo, values: Floats, name: str, **look: object) -> go.Scatter:
     return go.Scatter(
         x=info.dates.to_numpy(),
         y=values,
