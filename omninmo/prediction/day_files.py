@@ -64,13 +64,18 @@ class DayFiles:
 
     def read(self) -> DayContents:
         """Return the rows of all days; a file that cannot be read is named, and left as it is."""
-        tables, damaged = [self._typed(pd.DataFrame(columns=self.schema.names))], {}
+        tables, damaged = {}, {}
         for path in self._files():
             try:
-                tables.append(self._rows(path))
+                tables[path.name] = self._stored(path)
             except _DamagedError as error:
                 damaged[path.name] = str(error)
-        rows = pd.concat(tables, ignore_index=True)
+        rows = pa.concat_tables([self.schema.empty_table(), *tables.values()]).to_pandas()
+        if self._reason(rows):  # all at once first, for there may be hundreds of files
+            reasons = {name: self._reason(table.to_pandas()) for name, table in tables.items()}
+            damaged |= {name: reason for name, reason in reasons.items() if reason}
+            sound = [table for name, table in tables.items() if not reasons[name]]
+            rows = pa.concat_tables([self.schema.empty_table(), *sound]).to_pandas()
         return DayContents(rows.drop_duplicates(list(self.key), ignore_index=True), damaged)
 
     def add(self, rows: pd.DataFrame, day: date) -> int:
@@ -118,7 +123,7 @@ class DayFiles:
         handle, part = tempfile.mkstemp(prefix=PART, dir=self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                pq.write_table(pa.Table.from_pandas(rows, schema=self.schema, preserve_index=False), file)
+                pq.write_table(self._table(rows), file)
                 file.flush()
                 os.fsync(file.fileno())  # a rename may reach the disk before what was written
             Path(part).replace(path)
@@ -137,19 +142,26 @@ class DayFiles:
 
     def _typed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the columns of the schema, in its order and types."""
-        table = pa.Table.from_pandas(rows.loc[:, self.schema.names], schema=self.schema, preserve_index=False)
-        return table.to_pandas()
+        return self._table(rows).to_pandas()
+
+    def _table(self, rows: pd.DataFrame) -> pa.Table:
+        return pa.Table.from_arrays([_array(rows[field.name], field.type) for field in self.schema], schema=self.schema)
 
     def _rows(self, path: Path) -> pd.DataFrame:
         rows = self._stored(path).to_pandas()
+        if reason := self._reason(rows):
+            raise _DamagedError(reason)
+        return rows
+
+    def _reason(self, rows: pd.DataFrame) -> Reason:
+        """Return why rows cannot be this program's, "" if they can."""
         for field in self.schema:
             if field.type == DATE and not rows[field.name].between(MIN_DATE, MAX_DATE).all():
-                raise _DamagedError(f"it is damaged ({field.name} holds an impossible date)")
+                return f"it is damaged ({field.name} holds an impossible date)"
             if field.type == NUMBER and np.isinf(rows[field.name].to_numpy()).any():
-                raise _DamagedError(f"it is damaged ({field.name} holds a value that is no number)")
-        if reason := self.check(rows):
-            raise _DamagedError(f"it is damaged ({reason})")
-        return rows
+                return f"it is damaged ({field.name} holds a value that is no number)"
+        reason = self.check(rows)
+        return f"it is damaged ({reason})" if reason else ""
 
     def _stored(self, path: Path) -> pa.Table:
         if not _is_day(path.name):
@@ -170,6 +182,13 @@ class DayFiles:
             if field.type != NUMBER and stored.column(field.name).null_count:
                 raise _DamagedError(f"it is damaged ({field.name} has empty cells)")
         return stored
+
+
+def _array(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    """Return a column as Arrow keeps it; of times, which pandas would strip of their zone, in UTC."""
+    if kind == TIME:
+        return pa.array(pd.to_datetime(values, utc=True).dt.tz_convert(None).dt.as_unit("us").to_numpy(), type=kind)
+    return pa.Array.from_pandas(values, type=kind)
 
 
 def _is_day(name: str) -> bool:

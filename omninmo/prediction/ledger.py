@@ -9,15 +9,13 @@ import pyarrow as pa
 
 from omninmo import schema
 from omninmo.config import FIELDS, TrainingConfig
+from omninmo.evaluation.conformal import BOUNDS
 from omninmo.paths import home
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
 from omninmo.settings import choices_of
 from omninmo.tracking.store import RunStore
 
 KEY = ("run_id", "ticker", "as_of")
-LEVELS = (50, 80, 95)
-"""Of the intervals, in percent: a column low_50, high_50 and so on of each."""
-BOUNDS = [f"{side}_{level}" for level in LEVELS for side in ("low", "high")]
 MAX_HORIZON = 10_000
 
 SCHEMA = pa.schema(
@@ -142,7 +140,8 @@ def ledger_rows(
         base_class=facts.base_class,
     )
     as_of = pd.DatetimeIndex(recorded["as_of"]).tz_localize(None).as_unit("us")
-    return recorded.assign(as_of=as_of, rating=recorded["rating"].fillna(""))[SCHEMA.names]
+    rating = recorded["rating"].astype(object).where(recorded["rating"].notna(), "")
+    return recorded.assign(as_of=as_of, rating=rating)[SCHEMA.names]
 
 
 def run_facts(store: RunStore, run_id: str) -> RunFacts:
