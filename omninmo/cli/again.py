@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("again", help="train a run's settings again, and compare the new run with the old one")
-    parser.add_argument("run", metavar="RUN", help=f"{RUN_HELP}, or champion")
+    parser.add_argument("run", metavar="RUN", help=RUN_HELP)
     parser.add_argument("--refresh", action="store_true", help="download prices again that were downloaded today")
     parser.add_argument("--promote", action="store_true", help="let the new run be champion if the old one is")
     parser.set_defaults(command=_again)
