@@ -2,7 +2,7 @@
 
 import pytest
 
-from omninmo.cli import main
+from omninmo.cli import again, main
 from omninmo.tracking import champion
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
@@ -31,7 +31,7 @@ def test_the_champion_is_trained_again_and_compared_and_stays(
 def test_the_successor_is_promoted_where_its_verdict_allows(
     own: Recorded, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("omninmo.cli.again.run_here", lambda *_, **__: [own.rated_id])
+    monkeypatch.setattr(again, "run_here", lambda *_, **__: [own.rated_id])
     champion.appoint(RunStore(), own.run_id, anyway=True)
     assert main(["again", "champion", "--promote"]) == 1
     captured = capsys.readouterr()

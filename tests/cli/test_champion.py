@@ -2,7 +2,7 @@
 
 import pytest
 
-from omninmo.cli import main
+from omninmo.cli import champion, main
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
 
@@ -16,7 +16,7 @@ def test_a_run_is_appointed_named_and_cleared(own: Recorded, capsys: pytest.Capt
     assert main(["champion", "quick", "--anyway"]) == 0
     assert f"quick ({own.run_id}) is champion. On dates it had not seen" in capsys.readouterr().out
     assert main(["champion"]) == 0
-    assert "quick (" in capsys.readouterr().out
+    assert capsys.readouterr().out == f"{champion.described(RunStore(), own.run_id)}\n"
     assert main(["champion", "rated", "--clear"]) == 1
     assert "is not champion any more" in capsys.readouterr().err
     assert main(["champion", "--clear"]) == 0 and RunStore().champion() is None
