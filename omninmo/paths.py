@@ -51,6 +51,10 @@ class Home:
         return self.root / "models"
 
     @property
+    def ledger(self) -> Path:
+        return self.root / "predictions"
+
+    @property
     def log(self) -> Path:
         return self.root / "logs" / "train.log"
 

@@ -14,6 +14,7 @@ from omninmo.cli import (
     mlflow_server,
     noise,
     permutation,
+    predict,
     report,
     runs,
     training,
@@ -30,6 +31,7 @@ EPILOG = """examples:
   python -m omninmo train --source csv --path prices              own prices: CSV or Excel files, or --source parquet
   python -m omninmo train --config run.toml --max-depth 2         a file of settings, one of them changed
   python -m omninmo runs --filter "metrics.final_r2 > 0.1" --sort oos_skill
+  python -m omninmo predict AAPL KO                               by the champion, or the newest run
   python -m omninmo doctor                                        when something does not work
 
 exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     store.set_defaults(command=_store)
     noise.add(commands)
     permutation.add(commands)
+    predict.add(commands)
     report.add(commands)
     mlflow_server.add(commands)
     doctor.add(commands)

@@ -1,5 +1,6 @@
-"""Every setting with its bounds and its default: of a training, of a sweep, of a reference. Frozen and bounded."""
+"""Every setting with its bounds and its default: of a training, a sweep, a reference, a forecast."""
 
+from omninmo.config.predict import PredictConfig
 from omninmo.config.reference import MAX_REFERENCE_RUNS, MIN_RUNS_BETWEEN, NOISE_DRAWS, ReferenceConfig, ReferenceKind
 from omninmo.config.sweep import SweepConfig, sample_sweep
 from omninmo.config.training import (
@@ -49,6 +50,7 @@ __all__ = [
     "Interval",
     "Mode",
     "ModelParams",
+    "PredictConfig",
     "ReferenceConfig",
     "ReferenceKind",
     "Scheme",

@@ -1,0 +1,180 @@
+"""Rows that are added and never changed: one Parquet file a day, replaced whole under a lock."""
+
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock
+
+from omninmo.errors import StoreError
+from omninmo.paths import home
+from omninmo.tracking.contents import MAX_DATE, MIN_DATE
+
+LOCK = ".lock"
+LOCK_SECONDS = 60
+PART = ".part-"
+MAX_BYTES, MAX_ROWS = 64 * 2**20, 2_000_000
+"""Of one day. A file may be larger only if this program did not write it."""
+
+TIME, DATE = pa.timestamp("us", tz="UTC"), pa.timestamp("us")
+TEXT, WHOLE, NUMBER = pa.string(), pa.int64(), pa.float64()
+
+Reason = str
+
+
+class DayContents(NamedTuple):
+    """The rows of all files, oldest day first, and the files that are none of this program's, with the reason."""
+
+    rows: pd.DataFrame
+    damaged: Mapping[str, Reason]
+
+
+class _DamagedError(Exception):
+    """A file is not what this program has written."""
+
+
+@dataclass(frozen=True)
+class DayFiles:
+    """A folder of files such as 2026-11-26.parquet, to which rows are added.
+
+    A day is written to a file beside it, then moved over it in one step, so that a reader and a writer that is killed
+    find the day before or after, never half of it. One lock is held meanwhile, which the system frees if its holder is
+    gone.
+
+    Parameters
+    ----------
+    folder : made when something is added
+    schema : the columns and their types; numbers alone may be missing
+    key : the columns that name a row; of two rows with one key the first counts, whichever day it was added
+    check : tells why the rows of a file are impossible, "" if they are not
+    """
+
+    folder: Path
+    schema: pa.Schema
+    key: tuple[str, ...]
+    check: Callable[[pd.DataFrame], Reason]
+
+    def read(self) -> DayContents:
+        """Return the rows of all days; a file that cannot be read is named, and left as it is."""
+        tables, damaged = [self._typed(pd.DataFrame(columns=self.schema.names))], {}
+        for path in self._files():
+            try:
+                tables.append(self._rows(path))
+            except _DamagedError as error:
+                damaged[path.name] = str(error)
+        rows = pd.concat(tables, ignore_index=True)
+        return DayContents(rows.drop_duplicates(list(self.key), ignore_index=True), damaged)
+
+    def add(self, rows: pd.DataFrame, day: date) -> int:
+        """Add the rows whose key is new to the file of a day, and return how many they were.
+
+        Raises
+        ------
+        StoreError
+            If the folder cannot be written to, or the file of that day is not one of this program's.
+        """
+        try:
+            home().writable(self.folder)
+            with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
+                self._sweep()
+                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet")
+        except OSError as error:
+            raise StoreError(
+                f"Rows were to be kept in {self.folder}, but failed: {(error.strerror or str(error)).lower()}; "
+                "free some space, or set OMNINMO_HOME to another folder."
+            ) from error
+
+    def state(self) -> tuple[tuple[str, int, int], ...]:
+        """Return name, size and time of each file: what has not changed need not be read again."""
+        return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in self._files())
+
+    def _add(self, rows: pd.DataFrame, path: Path) -> int:
+        before = self._of_the_day(path)
+        known = pd.concat([self.read().rows, rows], ignore_index=True).duplicated(list(self.key))
+        new = rows[~known.to_numpy()[len(known) - len(rows) :]]
+        if len(new):
+            self._replace(path, pd.concat([before, new], ignore_index=True))
+        return len(new)
+
+    def _of_the_day(self, path: Path) -> pd.DataFrame:
+        if not path.exists():
+            return self._typed(pd.DataFrame(columns=self.schema.names))
+        try:
+            return self._rows(path)
+        except _DamagedError as error:
+            raise StoreError(
+                f"Rows were to be added to {path}, but {error}; nothing was written: move that file elsewhere."
+            ) from error
+
+    def _replace(self, path: Path, rows: pd.DataFrame) -> None:
+        handle, part = tempfile.mkstemp(prefix=PART, dir=self.folder)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                pq.write_table(pa.Table.from_pandas(rows, schema=self.schema, preserve_index=False), file)
+                file.flush()
+                os.fsync(file.fileno())  # a rename may reach the disk before what was written
+            Path(part).replace(path)
+        finally:
+            Path(part).unlink(missing_ok=True)
+
+    def _sweep(self) -> None:
+        """Remove what killed writers left behind: whoever holds the lock is the only writer."""
+        for part in self.folder.glob(f"{PART}*"):
+            part.unlink(missing_ok=True)
+
+    def _files(self) -> list[Path]:
+        if not self.folder.is_dir():
+            return []
+        return sorted(path for path in self.folder.iterdir() if path.is_file() and not path.name.startswith("."))
+
+    def _typed(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return the columns of the schema, in its order and types."""
+        table = pa.Table.from_pandas(rows.loc[:, self.schema.names], schema=self.schema, preserve_index=False)
+        return table.to_pandas()
+
+    def _rows(self, path: Path) -> pd.DataFrame:
+        rows = self._stored(path).to_pandas()
+        for field in self.schema:
+            if field.type == DATE and not rows[field.name].between(MIN_DATE, MAX_DATE).all():
+                raise _DamagedError(f"it is damaged ({field.name} holds an impossible date)")
+            if field.type == NUMBER and np.isinf(rows[field.name].to_numpy()).any():
+                raise _DamagedError(f"it is damaged ({field.name} holds a value that is no number)")
+        if reason := self.check(rows):
+            raise _DamagedError(f"it is damaged ({reason})")
+        return rows
+
+    def _stored(self, path: Path) -> pa.Table:
+        if not _is_day(path.name):
+            raise _DamagedError("it is no file of a day, such as 2026-11-26.parquet")
+        try:
+            if path.stat().st_size > MAX_BYTES:
+                raise _DamagedError("it is too large for a file of a day")
+            file = pq.ParquetFile(pa.BufferReader(path.read_bytes()))
+            if not file.schema_arrow.remove_metadata().equals(self.schema):
+                raise _DamagedError("it has other columns")
+            if file.metadata.num_rows > MAX_ROWS:
+                raise _DamagedError("it has too many rows for a day")
+            stored = file.read().replace_schema_metadata(None)
+            stored.validate(full=True)
+        except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+            raise _DamagedError(f"it cannot be read as Parquet ({str(error).splitlines()[0][:80]})") from error
+        for field in self.schema:
+            if field.type != NUMBER and stored.column(field.name).null_count:
+                raise _DamagedError(f"it is damaged ({field.name} has empty cells)")
+        return stored
+
+
+def _is_day(name: str) -> bool:
+    day, _, ending = name.partition(".")
+    try:
+        return ending == "parquet" and date.fromisoformat(day).isoformat() == day
+    except ValueError:
+        return False
