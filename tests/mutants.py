@@ -21,6 +21,7 @@ READERS: dict[str, list[Reader]] = {
     schema.SUMMARY_TEXT: [RunStore.summary_text],
     schema.SUMMARY_FILE: [lambda store, run_id: store.document(run_id, schema.SUMMARY_FILE)],
     schema.FEATURES_FILE: [RunStore.features],
+    schema.FEATURE_RANGES_FILE: [RunStore.feature_ranges],
     schema.FOLDS_FILE: [RunStore.folds, RunStore.rounds],
     schema.PREDICTIONS_FILE: [RunStore.predictions],
     schema.IMPORTANCES_FILE: [lambda store, run_id: store.importances([run_id])],
