@@ -118,7 +118,7 @@ class DayFiles:
         handle, part = tempfile.mkstemp(prefix=PART, dir=self.folder)
         try:
             with os.fdopen(handle, "wb") as file:
-                pq.write_table(pa.Table.from_pandas(rows, schema=self.schema, preserve_index=False), file)
+                pq.write_table(self._table(rows), file)
                 file.flush()
                 os.fsync(file.fileno())  # a rename may reach the disk before what was written
             Path(part).replace(path)
@@ -137,8 +137,10 @@ class DayFiles:
 
     def _typed(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Return the columns of the schema, in its order and types."""
-        table = pa.Table.from_pandas(rows.loc[:, self.schema.names], schema=self.schema, preserve_index=False)
-        return table.to_pandas()
+        return self._table(rows).to_pandas()
+
+    def _table(self, rows: pd.DataFrame) -> pa.Table:
+        return pa.Table.from_arrays([_array(rows[field.name], field.type) for field in self.schema], schema=self.schema)
 
     def _rows(self, path: Path) -> pd.DataFrame:
         rows = self._stored(path).to_pandas()
@@ -170,6 +172,13 @@ class DayFiles:
             if field.type != NUMBER and stored.column(field.name).null_count:
                 raise _DamagedError(f"it is damaged ({field.name} has empty cells)")
         return stored
+
+
+def _array(values: pd.Series, kind: pa.DataType) -> pa.Array:
+    """Return a column as Arrow keeps it; of times, which pandas would strip of their zone, in UTC."""
+    if kind == TIME:
+        return pa.array(pd.to_datetime(values, utc=True).dt.tz_convert(None).dt.as_unit("us").to_numpy(), type=kind)
+    return pa.Array.from_pandas(values, type=kind)
 
 
 def _is_day(name: str) -> bool:

@@ -142,7 +142,8 @@ def ledger_rows(
         base_class=facts.base_class,
     )
     as_of = pd.DatetimeIndex(recorded["as_of"]).tz_localize(None).as_unit("us")
-    return recorded.assign(as_of=as_of, rating=recorded["rating"].fillna(""))[SCHEMA.names]
+    rating = recorded["rating"].astype(object).where(recorded["rating"].notna(), "")
+    return recorded.assign(as_of=as_of, rating=rating)[SCHEMA.names]
 
 
 def run_facts(store: RunStore, run_id: str) -> RunFacts:
