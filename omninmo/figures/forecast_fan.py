@@ -13,6 +13,8 @@ from omninmo.figures.names import shown
 from omninmo.figures.template import empty, styled
 
 LEVELS = (95, 80, 50)
+HORIZONS_BEFORE, MIN_BARS = 5, 60
+"""What is drawn of the past: the fan would be lost behind more."""
 OPACITY = {95: 0.14, 80: 0.24, 50: 0.38}
 CLOSE, FORECAST = PALETTE[0], PALETTE[4]
 DAYS_PER_WEEK = 7
@@ -59,7 +61,9 @@ def forecast_fan_info(
     point = last * (1 + float(row["prediction"])) if of_return else math.nan
     bands = {level: (last * (1 + row[f"low_{level}"]), last * (1 + row[f"high_{level}"])) for level in LEVELS}
     drawn = {level: ends for level, ends in bands.items() if of_return and np.isfinite(ends).all()}
-    return FanInfo(ticker, known.loc[:start], start, end, last, point, drawn)
+    return FanInfo(
+        ticker, known.loc[:start].tail(max(HORIZONS_BEFORE * horizon, MIN_BARS)), start, end, last, point, drawn
+    )
 
 
 def forecast_fan(info: FanInfo) -> go.Figure:
@@ -75,9 +79,8 @@ def forecast_fan(info: FanInfo) -> go.Figure:
         name="Close",
     )
     figure = styled(go.Figure([*(_band(info, level) for level in info.bands), line, *_point(info)]))
-    for level, ends in info.bands.items():
-        for value in ends:
-            _named(figure, info, value, f"{level} %")
+    for level, (_, high) in info.bands.items():
+        _named(figure, info, high, f"{level} %")
     figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close", zeroline=False, **ticks("number"))
     return figure.update_layout(hovermode="closest", margin={"r": 60})
 

@@ -28,25 +28,18 @@ def draw(run: pd.Series, config: TrainingConfig) -> None:
     config : it was trained with
     """
     lists = _lists()
-    with st.container(key="forecast-controls"):
-        columns = st.columns([3, 2, 2, 1.2, 1.1], vertical_alignment="bottom")
-        with columns[0]:
-            forecast_run.draw(str(run["run_id"]))
-        with columns[1]:
-            _choose_list(lists, run)
-        with columns[2]:
-            _choose_source(config)
-        with columns[3]:
-            _edit(lists)
-        with columns[4]:
-            st.button(
-                "Predict",
-                type="primary",
-                icon=":material/online_prediction:",
-                on_click=_predict,
-                args=(str(run["run_id"]), lists),
-                width="stretch",
-            )
+    with st.container(horizontal=True, vertical_alignment="bottom", key="forecast-controls"):
+        forecast_run.draw(str(run["run_id"]))
+        _choose_list(lists, run)
+        _choose_source(config)
+        _edit(lists)
+        st.button(
+            "Predict",
+            type="primary",
+            icon=":material/online_prediction:",
+            on_click=_predict,
+            args=(str(run["run_id"]), lists),
+        )
     if message := st.session_state.pop(MESSAGE, ""):
         st.error(plain(message), icon=":material/error:")
 
@@ -69,6 +62,7 @@ def _choose_list(lists: Lists, run: pd.Series) -> None:
         format_func=lambda name: f"{name} ({len(lists[name])})" if name else f"All {count} of the run",
         key=LIST,
         persist_state="session",
+        width=200,
     )
 
 
@@ -83,12 +77,13 @@ def _choose_source(config: TrainingConfig) -> None:
         format_func=lambda source: schema.SOURCES[source] if source else f"{schema.SOURCES[config.source]}, as trained",
         key=SOURCE,
         persist_state="session",
+        width=250,
     )
 
 
 def _edit(lists: Lists) -> None:
     chosen = st.session_state.get(LIST, ALL)
-    with st.popover("Lists", icon=":material/playlist_add:", width="stretch"):
+    with st.popover("Lists", icon=":material/playlist_add:"):
         with st.form("form-watchlist", border=False):
             st.text_input(
                 "Name of the list", value=chosen or DEFAULT_NAME, max_chars=watchlists.MAX_NAME, key="list-name"

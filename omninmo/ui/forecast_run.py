@@ -37,6 +37,7 @@ def draw(run_id: str) -> None:
         format_func=lambda one: f"{names[one]} · champion" if one == first else names[one],
         key=KEY,
         on_change=lambda: _choose(st.session_state[KEY]),
+        width=300,
     )
 
 

@@ -81,7 +81,8 @@ def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
         if column in ranked:
             shown[column] = ranked[column] * schema.FORMATS["share"].scale
     shown["score"], shown["close"] = ranked["score"], ranked["close"]
-    shown["as_of"] = ranked["as_of"].dt.strftime("%Y-%m-%d")
+    if ranked["as_of"].nunique() > 1:  # the same date in all rows stands above them
+        shown["as_of"] = ranked["as_of"].dt.strftime("%Y-%m-%d")
     shown["outside"] = ranked["outside"] * schema.FORMATS["share"].scale
     shown["flags"] = ranked["flags"]
     return shown.dropna(axis="columns", how="all")

@@ -9,23 +9,11 @@ import streamlit as st
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import RunError
-from omninmo.evaluation.neighbours import nearest
-from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.forecast_fan import FanInfo, forecast_fan, forecast_fan_info
-from omninmo.figures.past_predictions import PastInfo, past_predictions, past_predictions_info
 from omninmo.figures.shap_axis import effect_format
 from omninmo.figures.waterfall import waterfall, waterfall_info
 from omninmo.prediction.kept import Kept
-from omninmo.ui import (
-    charts,
-    class_selector,
-    frame,
-    reads,
-    run_table,
-    sample_neighbours,
-    sample_outcome,
-    url,
-)
+from omninmo.ui import charts, class_selector, forecast_alike, forecast_past, frame, reads, url
 from omninmo.ui.foreign_text import plain
 
 KEY = "forecast_ticker"
@@ -100,8 +88,8 @@ def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: st
     )
     frame.link("Explain", "What each feature does", run=run_id, feature=info.features[0])
     _prices(kept, position, config, key)
-    _guarded(lambda: _past(run_id, str(kept.table["ticker"].iloc[position]), config, key))
-    _guarded(lambda: _alike(table, run_id, position, config))
+    _guarded(lambda: forecast_past.draw(run_id, str(kept.table["ticker"].iloc[position]), config, key))
+    _guarded(lambda: forecast_alike.draw(table, run_id, position, config))
 
 
 def _prices(kept: Kept, position: int, config: TrainingConfig, key: str) -> None:
@@ -122,73 +110,4 @@ def of_the_fan(info: FanInfo, config: TrainingConfig) -> str:
     return (
         f"The dot is the predicted close after {span}, about {info.end:%Y-%m-%d}; the areas end where it lies with 50, "
         "80 and 95 %. Only that date is forecast: the straight edges lead the eye, and say nothing of the way."
-    )
-
-
-def _past(run_id: str, ticker: str, config: TrainingConfig, key: str) -> None:
-    st.subheader("What it said before, and what happened", anchor=False)
-    target = schema.TARGETS[config.target]
-    classes = config.mode == "classification"
-    what = "Class, 0 Strong Sell to 4 Strong Buy" if classes else target.label
-    info = past_predictions_info(reads.predictions(run_id), ticker, "number" if classes else target.format, what)
-    charts.show(past_predictions(info), key=f"{key}-past")
-    st.caption(of_the_past(info))
-
-
-def of_the_past(info: PastInfo) -> str:
-    """Return what the past predictions of a ticker show."""
-    if info.rows.empty:
-        return "The run was not tested on this ticker."
-    known = (
-        "" if np.isnan(info.correlation) else f" Their correlation is {schema.FORMATS['score'].text(info.correlation)}."
-    )
-    return (
-        f"{len(info.rows):,} out-of-fold rows, each predicted by a model that had not seen it.{known} Neighbouring rows "
-        "share most of their target, so that this is far fewer independent ones."
-    )
-
-
-def _alike(today: ShapTable, run_id: str, position: int, config: TrainingConfig) -> None:
-    st.subheader("Situations that the model saw alike", anchor=False)
-    past = reads.shap(run_id)
-    past = past.of_class(class_of(url.get("rating"))) if past.n_classes else past
-    if set(past.features) != set(today.features):
-        st.info(
-            "The stored explanations of this run are of other features than its model.", icon=":material/group_off:"
-        )
-        return
-    table, row = with_today(past, today, position), len(past)
-    predictions = reads.predictions(run_id)
-    dates = pd.DatetimeIndex(np.unique(np.append(predictions["date"].to_numpy(), table.index["date"].to_numpy()[row])))
-    found = nearest(table, row, dates, config.horizon)
-    if not len(found.rows):
-        st.info(sample_neighbours.nobody(table, row, config), icon=":material/group_off:")
-        return
-    outcomes = sample_outcome.of_rows(table, list(found.rows), predictions)
-    shown = sample_neighbours.readable(table, row, found, outcomes, config)
-    st.dataframe(shown, hide_index=True, height=run_table.height(len(shown)), alt="Past rows with nearest SHAP values")
-    st.caption(
-        f"{sample_neighbours.happened(outcomes, config)} {sample_neighbours.caution(table, row, found, config)} Today's "
-        "row is explained by the final model, each past one by its fold's."
-    )
-
-
-def class_of(rating: str) -> int:
-    """Return the class of a rating in a link, as the choice of ratings takes it."""
-    return schema.RATINGS.index(rating if rating in schema.RATINGS else class_selector.DEFAULT_RATING)
-
-
-def with_today(past: ShapTable, today: ShapTable, position: int) -> ShapTable:
-    """Return the past rows, and behind them one of today, in the order of the past features."""
-    order = [today.features.index(name) for name in past.features]
-    chosen = today.index.iloc[[position]]
-    return ShapTable(
-        np.concatenate([past.values, today.values[[position]][:, order]]),
-        np.concatenate([past.data, today.data[[position]][:, order]]),
-        np.concatenate([past.base, today.base[[position]]]),
-        np.concatenate([past.margin, today.margin[[position]]]),
-        np.concatenate([past.prediction, today.prediction[[position]]]),
-        pd.concat([past.index, chosen], ignore_index=True),
-        past.features,
-        past.total_rows + 1,
     )

@@ -37,8 +37,8 @@ def draw(run: pd.Series, config: TrainingConfig, kept: Kept | None) -> None:
             st.warning(plain(off), icon=":material/width_normal:")
         st.markdown(f"{ICONS[verdict_of(run).level]} **{plain(run['name'])}**{_badge(run)} · {plain(sentence(run))}")
         measured = why_none if coverage is None else coverage_sentence(SHOWN_LEVEL, coverage)
-        for line in (*_ranking(run), measured, *_today(run, config, kept)):
-            st.markdown(plain(line))
+        lines = (*_ranking(run), measured, *_today(run, config, kept))
+        st.markdown("  \n".join(plain(line) for line in lines))  # one paragraph: the tickers begin further up
 
 
 def sentence(run: pd.Series) -> str:
@@ -75,8 +75,9 @@ def _ranking(run: pd.Series) -> Iterator[str]:
 
 def _today(run: pd.Series, config: TrainingConfig, kept: Kept | None) -> Iterator[str]:
     if kept is None:
-        if config.source == "sample":
-            yield f"The sample ends on {run.get('params.last_date')}: what is predicted on it is as of that date."
+        caution = run.get(f"tags.{schema.TAG_CAUTION}")
+        if isinstance(caution, str):
+            yield caution
         return
     last, share = kept.table["as_of"].max(), kept.table["outside"].mean()
     caution = f" {kept.caution}" if kept.caution else ""
