@@ -20,7 +20,7 @@ unexport UV_PYTHON UV_SYSTEM_PYTHON UV_TARGET UV_PREFIX UV_CONSTRAINT UV_OVERRID
 export MLFLOW_DISABLE_TELEMETRY := true
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check browser lock train train-sample mlflow bench
+.PHONY: help run test check browser lock train train-sample predict mlflow bench
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ train: $(VENV)/.run ## Train on fresh prices from Yahoo Finance (ARGS="--forward
 
 train-sample: $(VENV)/.run ## Train on the sample prices, offline (ARGS="--mode classification")
 	@$(BIN)/python -m omninmo train --force-sample $(ARGS)
+
+predict: $(VENV)/.run ## Predict by the champion, else the newest run (ARGS="AAPL KO --format csv")
+	@$(BIN)/python -m omninmo predict $(ARGS)
 
 mlflow: PORT = 5000
 mlflow: $(VENV)/.run ## Start MLflow's own page on the same runs, at 127.0.0.1:5000 (PORT=5001 for another port)

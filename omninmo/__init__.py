@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from omninmo.dataset.prepare import prepare as prepare
     from omninmo.errors import OmninmoError as OmninmoError
     from omninmo.experiment.run import run_experiment as run_experiment
+    from omninmo.prediction.predict import predict as predict
     from omninmo.sweep import run_sweep as run_sweep
     from omninmo.tracking.store import RunStore as RunStore
     from omninmo.training.train import train as train
@@ -42,6 +43,7 @@ _HOMES = {
     "SweepConfig": "config",
     "TrainingConfig": "config",
     "load_prices": "data",
+    "predict": "prediction.predict",
     "prepare": "dataset.prepare",
     "run_experiment": "experiment.run",
     "run_sweep": "sweep",

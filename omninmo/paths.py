@@ -51,6 +51,18 @@ class Home:
         return self.root / "models"
 
     @property
+    def ledger(self) -> Path:
+        return self.root / "predictions"
+
+    @property
+    def forecasts(self) -> Path:
+        return self.root / "forecasts"
+
+    @property
+    def watchlists(self) -> Path:
+        return self.root / "watchlists.json"
+
+    @property
     def log(self) -> Path:
         return self.root / "logs" / "train.log"
 

@@ -48,7 +48,7 @@ def _demand(settings: type[Settings], name: str, detail: ErrorDetails) -> str:
     if field is None:
         return detail["msg"][:1].lower() + detail["msg"][1:]
     if choices := choices_of(settings, name):
-        return f"must be one of {', '.join(choices)}; choose one of them"
+        return f"must be one of {', '.join(filter(None, choices))}; choose one of them"
     bounds = bounds_of(settings, name)
     if bounds is None:
         return detail["msg"][:1].lower() + detail["msg"][1:]

@@ -6,7 +6,20 @@ import os
 import sys
 from collections.abc import Sequence
 
-from omninmo.cli import doctor, example_prices, mlflow_server, noise, permutation, report, runs, training
+from omninmo.cli import (
+    again,
+    champion,
+    doctor,
+    example_prices,
+    mlflow_server,
+    noise,
+    permutation,
+    predict,
+    report,
+    runs,
+    track_record,
+    training,
+)
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -19,6 +32,7 @@ EPILOG = """examples:
   python -m omninmo train --source csv --path prices              own prices: CSV or Excel files, or --source parquet
   python -m omninmo train --config run.toml --max-depth 2         a file of settings, one of them changed
   python -m omninmo runs --filter "metrics.final_r2 > 0.1" --sort oos_skill
+  python -m omninmo predict AAPL KO                               by the champion, or the newest run
   python -m omninmo doctor                                        when something does not work
 
 exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 interrupted
@@ -58,10 +72,14 @@ def _parser() -> argparse.ArgumentParser:
     training.add(commands)
     example_prices.add(commands)
     runs.add(commands)
+    champion.add(commands)
+    again.add(commands)
     store = commands.add_parser("store", help="print the address of the tracking store")
     store.set_defaults(command=_store)
     noise.add(commands)
     permutation.add(commands)
+    predict.add(commands)
+    track_record.add(commands)
     report.add(commands)
     mlflow_server.add(commands)
     doctor.add(commands)

@@ -41,7 +41,7 @@ def _train(options: argparse.Namespace) -> int:
         model_file.check_free(options.model_path, overwrite=options.overwrite)
     further = {"model_path": options.model_path, "refresh": options.refresh}
     with shown() as on_event:
-        (run_id,) = run_here(wanted, on_event=on_event, on_wait=_report_waiting, **further)
+        (run_id,) = run_here(wanted, on_event=on_event, on_wait=report_waiting, **further)
     store = RunStore()
     _show(store.summary_text(run_id))
     print(f"Run {run_id} is in {without_login(tracking_uri())}")
@@ -74,10 +74,11 @@ def _sweep(_options: argparse.Namespace) -> int:
     from omninmo.cli.progress import shown
 
     with shown() as on_event:
-        run_ids = run_here(sample_sweep(), on_event=on_event, on_wait=_report_waiting)
+        run_ids = run_here(sample_sweep(), on_event=on_event, on_wait=report_waiting)
     print(f"{len(run_ids)} runs are in {without_login(tracking_uri())}\nCompare them: make run")
     return 0
 
 
-def _report_waiting() -> None:
+def report_waiting() -> None:
+    """Say that another job has the turn."""
     print("Another training is under way; this one starts when it has ended. Ctrl+C gives up.", file=sys.stderr)

@@ -1,5 +1,7 @@
-"""Every setting with its bounds and its default: of a training, of a sweep, of a reference. Frozen and bounded."""
+"""Every setting with its bounds and its default: of a training, a sweep, a reference, a forecast."""
 
+from omninmo.config.again import AgainConfig
+from omninmo.config.predict import PredictConfig
 from omninmo.config.reference import MAX_REFERENCE_RUNS, MIN_RUNS_BETWEEN, NOISE_DRAWS, ReferenceConfig, ReferenceKind
 from omninmo.config.sweep import SweepConfig, sample_sweep
 from omninmo.config.training import (
@@ -41,6 +43,7 @@ __all__ = [
     "PRICES_NOT_KEPT",
     "SESSIONS_PER_WEEK",
     "TICKER",
+    "AgainConfig",
     "Classes",
     "DateOrder",
     "Delisted",
@@ -49,6 +52,7 @@ __all__ = [
     "Interval",
     "Mode",
     "ModelParams",
+    "PredictConfig",
     "ReferenceConfig",
     "ReferenceKind",
     "Scheme",

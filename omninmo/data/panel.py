@@ -1,7 +1,7 @@
 """The shape that all prices take: wide matrices, date × ticker, checked when they are made."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -133,6 +133,12 @@ class PricePanel:
         if self.market is not None:
             return "index given with the prices"
         return f"mean of {len(self.tickers)} tickers" if len(self.tickers) > 1 else "none"
+
+    def of(self, tickers: Iterable[str]) -> "PricePanel":
+        """Return the panel for some of its tickers only, on the same dates."""
+        names = list(tickers)
+        frames: dict[str, Any] = {name: frame[names] for name, frame in self._others().items()}
+        return replace(self, close=self.close[names], **frames)
 
     def cut(self, rows: slice) -> "PricePanel":
         """Return the panel for some rows of dates only."""

@@ -12,7 +12,7 @@ from omninmo.config import Scheme, TrainingConfig
 from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.splits import DateSplitter, PurgedKFold, Shuffled, WalkForward
-from omninmo.dataset.targets import centred_rank, check_others, ends, forward_return, quantiles, ratings, target
+from omninmo.dataset.targets import check_others, ends, target, targets
 from omninmo.errors import ConfigError, DataError
 from omninmo.features import WARM_UP, Feature, Inputs, available, chosen, fingerprint
 from omninmo.schema import bars
@@ -163,19 +163,14 @@ def prepare(config: TrainingConfig, prices: PricePanel) -> Dataset:
     _check_classes(config, prices)
     features, switched_off = available(chosen(config), prices)
     rows = slice(WARM_UP, len(prices.dates) - config.horizon)
-    realised = forward_return(prices, config.horizon, config.delisted).iloc[rows].to_numpy()
-    wanted = target(config.target, prices, config.horizon, config.delisted).iloc[rows]
-    usable = np.isfinite(realised) & np.isfinite(wanted.to_numpy())
+    known = targets(config.target, config.classes, prices, config.horizon, config.delisted)
+    usable = known.usable[rows]
     date_codes, ticker_codes = np.nonzero(usable)
-    if config.classes == "thresholds":
-        classes = ratings(realised)
-    else:
-        classes, realised = quantiles(wanted), centred_rank(wanted).to_numpy()
     return Dataset(
-        x=_matrix(features, prices, rows, usable),
-        realised=realised[usable],
-        target=wanted.to_numpy()[usable],
-        classes=classes[usable],
+        x=feature_matrix(features, prices, rows, usable),
+        realised=known.realised.to_numpy()[rows][usable],
+        target=known.target.to_numpy()[rows][usable],
+        classes=known.classes[rows][usable],
         dates=prices.dates[rows][date_codes],
         tickers=np.asarray(prices.tickers)[ticker_codes],
         features=features,
@@ -201,8 +196,20 @@ def _delisted_rows(config: TrainingConfig, prices: PricePanel, rows: slice) -> i
     return int((shorter & usable)[rows].sum())
 
 
-def _matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
-    """Return the features of the usable rows (n, d), one column at a time: the matrices of all would not fit."""
+def feature_matrix(features: tuple[Feature, ...], prices: PricePanel, rows: slice, usable: Flags) -> Floats:
+    """Return the features of the usable rows, one column at a time: the matrices of all would not fit.
+
+    Parameters
+    ----------
+    features : d features that the prices have the columns for
+    prices : a judged panel
+    rows : of its dates
+    usable : (dates of `rows`, ticker), true at n of them
+
+    Returns
+    -------
+    float32 (n, d), in order of date, then ticker
+    """
     inputs = Inputs(prices)
     x = np.empty((int(usable.sum()), len(features)), dtype=np.float32)
     columns = iter(x.T)

@@ -1,12 +1,13 @@
 """What is predicted: the return over the coming sessions, in one of several measures, or the class it falls into."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from omninmo.arrays import Floats, Integers, Rows
-from omninmo.config import Delisted, Target
+from omninmo.arrays import Flags, Floats, Integers, Rows
+from omninmo.config import Classes, Delisted, Target
 from omninmo.data.panel import PricePanel, own_returns
 from omninmo.errors import ConfigError, DataError
 from omninmo.features.ranks import rank_share
@@ -14,6 +15,23 @@ from omninmo.features.windows import MAX_MISSING
 from omninmo.schema import RATING_THRESHOLDS, RATINGS
 
 MIN_FOR_VOLATILITY = 5
+
+
+class Targets(NamedTuple):
+    """What is learned and scored, each of shape (date, ticker).
+
+    Attributes
+    ----------
+    target : what a regression learns
+    realised : what direction and rank are scored against in a classification, see `Dataset`
+    classes : what a classification learns; they mean something where `usable` only
+    usable : where there is a target
+    """
+
+    target: pd.DataFrame
+    realised: pd.DataFrame
+    classes: Integers
+    usable: Flags
 
 
 def ends(panel: PricePanel, horizon: int, delisted: Delisted = "to_last_price") -> Rows:
@@ -80,6 +98,33 @@ def target(name: Target, panel: PricePanel, horizon: int, delisted: Delisted = "
         If the target compares with a market or with other tickers, and there is none to compare with.
     """
     return TARGETS[name](panel, horizon, delisted)
+
+
+def targets(
+    name: Target, classes: Classes, panel: PricePanel, horizon: int, delisted: Delisted = "to_last_price"
+) -> Targets:
+    """Return what models of either mode learn and are scored against.
+
+    Parameters
+    ----------
+    name : of the target
+    classes : how a target becomes one of five classes: by thresholds of the return, or by fifths of the date
+    panel, horizon, delisted : see `target`, which says what is raised
+
+    Examples
+    --------
+    >>> days = pd.bdate_range("2024-01-01", periods=3)
+    >>> panel = PricePanel(close=pd.DataFrame({"KO": [50.0, 55.0, 66.0], "GE": [50.0, 50.0, 50.0]}, index=days))
+    >>> known = targets("forward_return", "thresholds", panel, horizon=1)
+    >>> known.classes[:2].tolist(), known.usable.tolist()
+    ([[3, 2], [4, 2]], [[True, True], [True, True], [False, False]])
+    """
+    realised = forward_return(panel, horizon, delisted)
+    wanted = target(name, panel, horizon, delisted)
+    usable = np.isfinite(realised.to_numpy()) & np.isfinite(wanted.to_numpy())
+    if classes == "thresholds":
+        return Targets(wanted, realised, ratings(realised.to_numpy()), usable)
+    return Targets(wanted, centred_rank(wanted), quantiles(wanted), usable)
 
 
 def _at(frame: pd.DataFrame, end: Rows) -> pd.DataFrame:

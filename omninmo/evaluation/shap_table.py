@@ -86,7 +86,8 @@ def split_contributions(contributions: Floats) -> tuple[Floats, Floats]:
 def check_additivity(values: Floats, base: Floats, margin: Floats) -> None:
     """Check that base + Σ values = margin, which is what makes the values SHAP values.
 
-    The tolerance is min(1e-4, 1e-3 × sd(margin)), and never below float32 rounding.
+    The tolerance is min(1e-4, 1e-3 × sd(margin)), and never below float32 rounding of what is added up: of a few rows,
+    or of rows that are alike, the standard deviation says nothing.
 
     Raises
     ------
@@ -95,7 +96,8 @@ def check_additivity(values: Floats, base: Floats, margin: Floats) -> None:
     """
     total = base.astype(np.float64) + values.sum(axis=-1, dtype=np.float64)
     gap = float(np.abs(total - margin).max(initial=0.0))
-    rounding = 16 * float(np.finfo(np.float32).eps) * max(1e-3, float(np.abs(margin).max(initial=0.0)))
+    size = np.abs(base) + np.abs(values).sum(axis=-1)
+    rounding = 16 * float(np.finfo(np.float32).eps) * max(1e-3, float(size.max(initial=0.0)))
     allowed = max(min(1e-4, 1e-3 * float(np.std(margin))), rounding)
     if not gap <= allowed:
         raise ModelError(

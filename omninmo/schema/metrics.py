@@ -133,6 +133,19 @@ _OUT_OF_FOLD = _metrics(
     ("cv_accuracy_std", "Accuracy per fold, sd", "share", "lower", "Standard deviation over folds of the accuracy."),
     ("oos_rmse", "RMSE", "share", "lower", "Root mean squared error of all out-of-fold rows."),
     ("oos_mae", "MAE", "share", "lower", "Mean absolute error of all out-of-fold rows."),
+    *(
+        (
+            f"coverage_{level}",
+            f"Coverage of the {level} % interval",
+            "share",
+            "neither",
+            (
+                f"Share of out-of-fold rows whose target lay inside the {level} % interval, which was made of earlier "
+                f"folds: {level} % is right, less is too narrow, more too wide. Of forward returns only."
+            ),
+        )
+        for level in (50, 80, 95)
+    ),
     (
         "brier",
         "Brier score",

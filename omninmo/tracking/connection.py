@@ -24,15 +24,19 @@ _COMPANIONS = ("", "-journal", "-wal", "-shm")
 
 
 @contextmanager
-def connect() -> Iterator[MlflowClient]:
+def connect(uri: str = "") -> Iterator[MlflowClient]:
     """Yield a client. The first use of a sqlite store migrates it, and two at once would fail: hold a lock round it.
+
+    Parameters
+    ----------
+    uri : of the store; by default the one that the environment names
 
     Raises
     ------
     StoreError
         If the store cannot be written, or was made by another version of MLflow.
     """
-    uri = tracking_uri()
+    uri = uri or tracking_uri()
     path = sqlite_file(uri)
     logging.getLogger("alembic").setLevel(logging.WARNING)
     logging.getLogger("mlflow.store.db.utils").setLevel(logging.WARNING)

@@ -1,6 +1,7 @@
 """What the files of a run hold, checked as they are read: damage is one `RunError` here, not a surprise on a page."""
 
 import json
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ import pyarrow.parquet as pq
 from omninmo.errors import RunError
 from omninmo.schema import Format
 
-MAX_NUMBER = 1e300
-MAX_WHOLE = 10**12
+MAX_BYTES = 2_000_000_000  # the closes of 10,000 tickers over 20 years are a fifth of it
+MAX_NUMBER, MAX_WHOLE = 1e300, 10**12
 MIN_DATE, MAX_DATE = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -42,10 +43,13 @@ class RunFile:
             f"{self.name} of run {self.run_id} is damaged ({reason}); restore it from a copy, or train the run again."
         )
 
-    def read(self) -> bytes:
-        """Return the content."""
+    def read(self, max_bytes: int = MAX_BYTES) -> bytes:
+        """Return the content; a file beyond any size that it may have is not read."""
         try:
-            return self.path.read_bytes()
+            with self.path.open("rb") as opened:
+                if (size := os.fstat(opened.fileno()).st_size) > max_bytes:
+                    raise self.damaged(f"it has {size / 1e6:,.0f} MB, and {max_bytes / 1e6:,.0f} are the most")
+                return opened.read(max_bytes)
         except OSError as error:
             raise self.damaged(f"it cannot be read: {error.strerror}") from error
 
@@ -91,16 +95,18 @@ def _is_text(value: Any) -> bool:
     return isinstance(value, str) and bool(value.strip())
 
 
-def _is_whole(value: Any) -> bool:
+def is_whole(value: Any) -> bool:
+    """Return whether a value of JSON is a whole number from 0 to 10¹²."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_WHOLE
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Return whether a value of JSON is a number, and no infinite one."""
     return isinstance(value, int | float) and not isinstance(value, bool) and -MAX_NUMBER < value < MAX_NUMBER
 
 
 def _is_score(value: Any) -> bool:
-    return value is None or _is_number(value)
+    return value is None or is_number(value)
 
 
 def _is_day(value: Any) -> bool:
@@ -128,8 +134,8 @@ _FEATURE: Mapping[str, Check] = {
     "format": lambda value: value in get_args(Format),
     "help": lambda value: isinstance(value, str),
 }
-_FOLD: Mapping[str, Check] = {"fold": _is_whole, "first_date": _is_day, "last_date": _is_day, "rows": _is_whole}
-_ROUND: Mapping[str, Check] = {"round": _is_whole, "train": _is_number, "valid": _is_number}
+_FOLD: Mapping[str, Check] = {"fold": is_whole, "first_date": _is_day, "last_date": _is_day, "rows": is_whole}
+_ROUND: Mapping[str, Check] = {"round": is_whole, "train": is_number, "valid": is_number}
 
 
 def settings(file: RunFile) -> Record:
@@ -171,7 +177,7 @@ def listed(file: RunFile) -> Record:
 def _is_listed(entry: Any) -> bool:
     if not isinstance(entry, dict) or not isinstance(entry.get("sha256"), str):
         return False
-    return bool(_SHA256.fullmatch(entry["sha256"])) and _is_whole(entry.get("size"))
+    return bool(_SHA256.fullmatch(entry["sha256"])) and is_whole(entry.get("size"))
 
 
 def picture_names(file: RunFile) -> list[str]:
@@ -199,7 +205,7 @@ def shap_meta(file: RunFile, classes: int) -> Record:
         raise file.damaged("its features are no list of names")
     if len(set(names)) < len(names):
         raise file.damaged("it names a feature twice")
-    if not _is_whole(count) or count not in (0, classes) or not _is_whole(value.get("total_rows")):
+    if not is_whole(count) or count not in (0, classes) or not is_whole(value.get("total_rows")):
         raise file.damaged("n_classes or total_rows is not a possible number")
     return value
 

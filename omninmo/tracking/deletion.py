@@ -21,6 +21,7 @@ from mlflow.tracking._tracking_service.utils import _get_store
 from omninmo import schema
 from omninmo.errors import RunError, StoreError
 from omninmo.paths import local_path, sqlite_file, tracking_uri, without_login
+from omninmo.tracking.champion import lock_file
 from omninmo.tracking.editor import Failures, each, stored_run
 from omninmo.tracking.run_files import own_folder
 
@@ -46,7 +47,7 @@ def delete(run_ids: Iterable[str]) -> Failures:
             f"{without_login(tracking_uri())}; ask whoever runs that store for `mlflow gc --run-ids …`."
         )
     try:
-        with FileLock(path.with_name(f".{path.name}.deletion.lock"), timeout=MAX_WAIT):  # of the count of trials
+        with FileLock(lock_file(path), timeout=MAX_WAIT):  # of the count of trials, and of the champion
             return each(run_ids, _delete)
     except OSError as error:  # the lock's: `each` keeps those of a run
         raise StoreError(

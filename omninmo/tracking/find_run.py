@@ -4,8 +4,10 @@ from difflib import get_close_matches
 
 import pandas as pd
 
+from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.paths import without_login
+from omninmo.tracking.champion import pointed_at
 from omninmo.tracking.store import RunStore
 
 MIN_LETTERS = 4
@@ -16,11 +18,11 @@ MAX_NAMED = 5
 def find_run(store: RunStore, text: str) -> str:
     """Return the id of the run that an id, the start of one, or a run's name stands for.
 
-    A whole id wins over a name, a name over the start of an id.
+    A whole id wins over `champion`, that over a name, and a name over the start of an id.
 
     Parameters
     ----------
-    text : an id, at least its first `MIN_LETTERS` letters, or the exact name of a run
+    text : an id, at least its first `MIN_LETTERS` letters, the exact name of a run, or `champion`
 
     Raises
     ------
@@ -30,11 +32,15 @@ def find_run(store: RunStore, text: str) -> str:
     names = store.runs().set_index("run_id")["name"]
     if text in names.index:
         return text
+    if text == schema.CHAMPION and (champion := store.champion()):
+        return champion
     found = names[names == text]
     if found.empty and len(text) >= MIN_LETTERS:
         found = names[names.index.str.startswith(text.lower())]
     if len(found) > 1:
         raise RunError(f"{len(found)} runs are meant by {text}: {_listed(found)}; give more of the id of one.")
+    if found.empty and text == schema.CHAMPION:
+        raise _no_champion(store)
     if found.empty:
         archived = store.archived()
         if ((archived["run_id"] == text) | (archived["name"] == text)).any():
@@ -44,6 +50,14 @@ def find_run(store: RunStore, text: str) -> str:
             "python -m omninmo runs lists all."
         )
     return str(found.index[0])
+
+
+def _no_champion(store: RunStore) -> RunError:
+    now = pointed_at(store.uri)
+    if now is None:
+        return RunError("No run is champion yet; python -m omninmo champion RUN makes one.")
+    named = f"run {now.run_id}, which is archived, deleted or not omninmo's" if now.run_id else "a model of no run"
+    return RunError(f"The champion is {named}; python -m omninmo champion RUN makes another one.")
 
 
 def _listed(found: pd.Series) -> str:

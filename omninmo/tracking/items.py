@@ -12,8 +12,10 @@ import pandas as pd
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
+from omninmo.evaluation.feature_ranges import feature_ranges
 from omninmo.evaluation.shap_table import ShapTable, sample_rows
 from omninmo.reports.summary import summary
+from omninmo.tracking.stored_intervals import intervals_text
 from omninmo.tracking.wide_tables import closes_frame, correlation_frame
 
 if TYPE_CHECKING:  # training brings XGBoost, which no page that reads a store waits for
@@ -123,11 +125,14 @@ def items(result: "TrainingResult", name: str) -> Iterator[Item]:
     yield File(schema.SUMMARY_TEXT, summary(result, name))
     yield File(schema.SUMMARY_FILE, _json(_summary_data(result, name)))
     yield File(schema.FEATURES_FILE, _json(_features(result)))
+    yield File(schema.FEATURE_RANGES_FILE, _json(feature_ranges(dataset.x, dataset.names)))
     yield File(schema.FOLDS_FILE, _json({"folds": _records(result.folds), "rounds": _records(result.rounds)}))
     yield Table(schema.PREDICTIONS_FILE, result.predictions)
     yield Table(schema.IMPORTANCES_FILE, result.importances)
     yield Table(schema.CLOSES_FILE, closes_frame(dataset.panel.close))
     yield Table(schema.FEATURE_CORRELATION_FILE, correlation_frame(_correlation(dataset)))
+    if result.intervals is not None:
+        yield File(schema.INTERVALS_FILE, intervals_text(result.intervals))
     yield from shap_items(result.shap)
 
 

@@ -15,6 +15,9 @@ from omninmo.tracking.contents import RunFile
 
 _LOG = logging.getLogger(__name__)
 
+MAX_MODEL_BYTES = 256_000_000
+"""5,000 trees of depth 6 are a third of it."""
+
 _RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _NAME = re.compile(r"[A-Za-z0-9_. /-]{1,250}")
 _State = tuple[int, int]
@@ -47,11 +50,30 @@ class RunFiles:
         """
         file = self.find_if_any(run_id, artifact_uri, name)
         if file is None:
-            raise RunError(
-                f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool or an "
-                "earlier version, stopped half-way or moved. Choose another run, or train it again."
-            )
+            raise _absent(run_id, name)
         return file
+
+    def content(self, run_id: str, artifact_uri: str, name: str, max_bytes: int) -> bytes:
+        """Return what an artifact of a run holds, if the run's manifest lists it: what is returned is what was hashed.
+
+        Raises
+        ------
+        RunError
+            If `find` would, the manifest does not list the file, or it has more than `max_bytes`.
+        """
+        file = self._located(run_id, artifact_uri, name)
+        if file is None:
+            raise _absent(run_id, name)
+        expected = self._listed(run_id, artifact_uri).get(name)
+        if expected is None:
+            raise RunError(
+                f"{name} of run {run_id} is not in its {schema.MANIFEST_FILE}, so that nobody can say whether it is "
+                "the one that was recorded, and it is not read; train the run again."
+            )
+        content = file.read(max_bytes)
+        if hashlib.sha256(content).hexdigest() != expected["sha256"]:
+            raise self._replaced(file, artifact_uri)
+        return content
 
     def find_if_any(self, run_id: str, artifact_uri: str, name: str) -> RunFile | None:
         """Return the same as `find`, or None if there is no such file in the run's own folder."""
@@ -77,10 +99,14 @@ class RunFiles:
         if self._verified.get(key) == known:
             return
         if hashlib.sha256(file.read()).hexdigest() != expected["sha256"]:
-            if local_path(uri) is None:  # a copy of ours: the next look fetches it anew
-                file.path.unlink(missing_ok=True)
-            raise file.damaged(f"its SHA-256 is not the one in {schema.MANIFEST_FILE}")
+            raise self._replaced(file, uri)
         self._verified[key] = known
+
+    @staticmethod
+    def _replaced(file: RunFile, uri: str) -> RunError:
+        if local_path(uri) is None:  # a copy of ours: the next look fetches it anew
+            file.path.unlink(missing_ok=True)
+        return file.damaged(f"its SHA-256 is not the one in {schema.MANIFEST_FILE}")
 
     def _listed(self, run_id: str, uri: str) -> dict[str, dict[str, str]]:
         """Return the files of a run's manifest, parsed again only after it changed; {} while there is none."""
@@ -109,6 +135,13 @@ class RunFiles:
                 _LOG.info("%s of run %s was not fetched: %s", name, run_id, error)
             else:
                 Path(fetched).replace(root / name)
+
+
+def _absent(run_id: str, name: str) -> RunError:
+    return RunError(
+        f"Run {run_id} has no {name}, so this cannot be shown; it may have been trained by another tool or an earlier "
+        "version, stopped half-way or moved. Choose another run, or train it again."
+    )
 
 
 def _state(file: RunFile) -> _State:

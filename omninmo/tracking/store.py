@@ -11,13 +11,15 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.clusters import FeatureCorrelation
+from omninmo.evaluation.conformal import MeasuredIntervals
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, histories, wide_tables
+from omninmo.tracking import contents, feature_files, histories, stored_intervals, wide_tables
+from omninmo.tracking.champion import pointed_at
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
-from omninmo.tracking.run_files import RunFiles
+from omninmo.tracking.run_files import MAX_MODEL_BYTES, RunFiles
 from omninmo.tracking.server_runs import ServerRuns
 from omninmo.tracking.sqlite_runs import SqliteRuns
 
@@ -109,6 +111,19 @@ class RunStore:
         """Return the archived runs, as `runs` does the others."""
         return self._snapshot.archived()
 
+    def champion(self) -> str | None:
+        """Return the id of the run that predictions are made with; None where nobody chose one.
+
+        So it is, too, where the alias points at a run that is archived, deleted, not finished or another tool's; see
+        `tracking.champion.pointed_at` for that.
+        """
+        now = pointed_at(self.uri)
+        if now is None or not now.run_id:
+            return None
+        runs = self.runs()
+        usable = (runs["run_id"] == now.run_id) & runs["is_ours"] & (runs["status"] == "FINISHED")
+        return now.run_id if usable.any() else None
+
     def history(self, key: str) -> pd.DataFrame:
         """Return last, min, max, mean and n over the steps of a metric, such as "fold.oos_skill", of each active run.
 
@@ -160,6 +175,20 @@ class RunStore:
         """Return name, family, label, format and help of the run's features, indexed by name."""
         return contents.features(self._file(run_id, schema.FEATURES_FILE))
 
+    def feature_ranges(self, run_id: str) -> pd.DataFrame:
+        """Return low and high of each feature, indexed by its name: the 1 % and 99 % quantiles of the training rows.
+
+        A run of an earlier version has none.
+        """
+        return feature_files.feature_ranges(self._file(run_id, schema.FEATURE_RANGES_FILE))
+
+    def model_json(self, run_id: str) -> bytes:
+        """Return the final model as XGBoost's JSON, as it was recorded: bytes, for `Model.from_json` alone to read.
+
+        Other than the files of tables, it has to be in the run's manifest.
+        """
+        return self._files.content(run_id, self._artifact_uri(run_id), schema.MODEL_FILE, MAX_MODEL_BYTES)
+
     def folds(self, run_id: str) -> pd.DataFrame:
         """Return one row per fold: its dates, rows and scores."""
         return contents.folds(self._file(run_id, schema.FOLDS_FILE))
@@ -204,6 +233,13 @@ class RunStore:
         A run of an earlier version has none.
         """
         return wide_tables.feature_correlation(self._file(run_id, schema.FEATURE_CORRELATION_FILE))
+
+    def intervals(self, run_id: str) -> MeasuredIntervals:
+        """Return the intervals of the run's predictions, and how often such intervals held.
+
+        Regressions of the forward return have them; a run of an earlier version has none.
+        """
+        return stored_intervals.intervals(self._file(run_id, schema.INTERVALS_FILE))
 
     def pictures(self, run_id: str) -> list[Path]:
         """Return the paths of the PNGs that were drawn for a run; [] while there are none."""

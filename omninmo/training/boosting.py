@@ -1,8 +1,8 @@
-"""The only module that fits XGBoost."""
+"""The only module that fits XGBoost, and that reads a model."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import pandas as pd
@@ -10,7 +10,9 @@ import xgboost as xgb
 
 from omninmo.arrays import Floats
 from omninmo.config import TrainingConfig
+from omninmo.errors import ModelError
 from omninmo.schema import RATINGS
+from omninmo.training.model_check import checked
 
 OnRound = Callable[[int], None]
 
@@ -40,6 +42,30 @@ class Model:
     def rounds(self) -> int:
         """How many boosting rounds it has."""
         return int(self.booster.num_boosted_rounds())
+
+    @classmethod
+    def from_json(cls, content: bytes, features: tuple[str, ...], n_classes: int) -> Self:
+        """Return the model that `to_json` wrote, without its errors by boosting round.
+
+        Parameters
+        ----------
+        content : XGBoost's JSON, from wherever: it is checked first (see `model_check`)
+        features : names of the d columns that it must have been fitted to
+        n_classes : 0 in regression
+
+        Raises
+        ------
+        ModelError
+            If it is no such model.
+        """
+        booster = xgb.Booster()
+        try:
+            booster.load_model(bytearray(checked(content, features, n_classes)))
+        except xgb.core.XGBoostError as error:
+            raise ModelError(
+                "XGBoost cannot read the model, although its parts agree with each other; train it again."
+            ) from error
+        return cls(booster, features, n_classes, pd.DataFrame(columns=["train", "valid"], dtype=np.float64))
 
     def to_json(self) -> bytes:
         """Return the model as XGBoost's JSON: a damaged binary model file can crash the process that reads it."""

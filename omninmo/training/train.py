@@ -12,6 +12,7 @@ from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import Dataset, prepare, splitter
 from omninmo.evaluation import scores
+from omninmo.evaluation.conformal import MeasuredIntervals, measured_intervals
 from omninmo.evaluation.intervals import intervals
 from omninmo.evaluation.shap_table import ShapTable, check_additivity, sample_rows, shap_shares, split_contributions
 from omninmo.events import OnEvent, Reporter, ignore
@@ -46,6 +47,8 @@ class TrainingResult:
         The final fit on every row.
     fits : tuple of Fold
         The rows and the model of each fold.
+    intervals : MeasuredIntervals, optional
+        Of predictions: of forward returns only, and of no leaking demonstration, whose models miss too little.
     """
 
     config: TrainingConfig
@@ -58,6 +61,7 @@ class TrainingResult:
     rounds: pd.DataFrame
     model: Model
     fits: tuple[Fold, ...]
+    intervals: MeasuredIntervals | None
 
 
 def train(config: TrainingConfig, data: PricePanel | Dataset, on_event: OnEvent = ignore) -> TrainingResult:
@@ -118,9 +122,11 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
         fold_scores = scores.per_fold(predictions, config.horizon)
         shap = _explain(config, dataset, folds)
         importances = _importances(dataset.names, folds, shap)
+        measured = _intervals(config, dataset, predictions)
         found = (
             scores.pooled(predictions, config.horizon)
             | intervals(predictions, config.horizon)
+            | (measured.scores() if measured else {})
             | scores.across_folds(fold_scores)
             | scores.agreement_of_folds(importances)
             | in_sample
@@ -130,7 +136,17 @@ def train_reported(config: TrainingConfig, data: PricePanel | Dataset, reporter:
         found = {key: value for key, value in found.items() if not schema.entry(key).of_return}
     times = {f"time.{name}": seconds for name, seconds in reporter.seconds.items()}
     return TrainingResult(
-        config, dataset, found | times, fold_scores, predictions, importances, shap, _rounds(folds), final, tuple(folds)
+        config=config,
+        dataset=dataset,
+        metrics=found | times,
+        folds=fold_scores,
+        predictions=predictions,
+        importances=importances,
+        shap=shap,
+        rounds=_rounds(folds),
+        model=final,
+        fits=tuple(folds),
+        intervals=measured,
     )
 
 
@@ -162,6 +178,12 @@ def out_of_fold(config: TrainingConfig, dataset: Dataset, y: Values, fold: Fold)
         columns |= class_baselines(y[fold.train], y[fold.test])
         columns |= {f"p_{k}": fold.predicted[:, k] for k in range(len(RATINGS))}
     return pd.DataFrame(columns)
+
+
+def _intervals(config: TrainingConfig, dataset: Dataset, predictions: pd.DataFrame) -> MeasuredIntervals | None:
+    if config.mode == "classification" or config.target != "forward_return" or config.split.leaks:
+        return None
+    return measured_intervals(predictions, dataset.panel.close, config.horizon)
 
 
 def _explain(config: TrainingConfig, dataset: Dataset, folds: list[Fold]) -> ShapTable:

@@ -1,0 +1,1 @@
+"""What a tracked model predicts now, and how often it was right."""

@@ -1,0 +1,72 @@
+"""Live or replay: whether a prediction was made while nobody could know its target, by a clock that only runs forward.
+
+A backtest can be repeated until it pleases; a prediction that was kept before its target was known cannot. Only those
+count as live, and the two are never pooled.
+"""
+
+import numpy as np
+import pandas as pd
+
+from omninmo.arrays import Flags
+
+LIVE, REPLAY = "live", "replay"
+KINDS = (LIVE, REPLAY)
+MAX_AGE = 10
+"""Sessions that the prices of a live prediction may be old: the newest that there are, not a date chosen for it."""
+WEEK = 7
+
+
+def is_live(rows: pd.DataFrame) -> Flags:
+    """Return for each prediction (n,) whether it is live; all others are replays.
+
+    It was made on or after its as-of date, at most `MAX_AGE` sessions after it, on a day before its target's last one,
+    and the as-of date is later than the last target that the model was trained on.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        made_at (UTC), as_of, trained_until; end, the last date of the target; age, the sessions from as_of to made_at
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2024-03-01", "2024-03-01"])
+    >>> made = pd.to_datetime(["2024-03-04 09:00", "2024-04-15 09:00"], utc=True)
+    >>> rows = pd.DataFrame({"made_at": made, "as_of": days, "age": [1, 31]})
+    >>> is_live(rows.assign(end=pd.Timestamp("2024-04-12"), trained_until=pd.Timestamp("2024-02-29"))).tolist()
+    [True, False]
+    """
+    day = day_of(rows["made_at"])
+    recent = (day >= rows["as_of"]) & (rows["age"] <= MAX_AGE)
+    return (recent & (day < rows["end"]) & (rows["as_of"] > rows["trained_until"])).to_numpy(dtype=bool)
+
+
+def day_of(times: pd.Series) -> pd.Series:
+    """Return the day of each time, in UTC, without a time zone: as the dates of prices are."""
+    return times.dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize()
+
+
+def usual_end(rows: pd.DataFrame) -> pd.Series:
+    """Return the date on which each target ends if every weekday is a session; holidays put it off.
+
+    Parameters
+    ----------
+    rows : as_of, horizon (bars) and bar ("1d" or "1wk"); a bar of weekly prices counts as a week
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"as_of": pd.to_datetime(["2024-03-01"] * 2), "horizon": [5, 5], "bar": ["1d", "1wk"]})
+    >>> usual_end(rows).dt.date.astype(str).tolist()
+    ['2024-03-08', '2024-04-05']
+    """
+    days = rows["as_of"].to_numpy().astype("datetime64[D]")
+    horizon = rows["horizon"].to_numpy()
+    daily = np.busday_offset(np.busday_offset(days, 0, "preceding"), horizon)
+    weekly = days + (WEEK * horizon).astype("timedelta64[D]")
+    ends = np.where(rows["bar"].to_numpy() == "1wk", weekly, daily)
+    return pd.Series(ends.astype("datetime64[us]"), index=rows.index)
+
+
+def usual_age(rows: pd.DataFrame) -> pd.Series:
+    """Return how many weekdays lie between as_of and made_at: no fewer than the sessions of a stock exchange."""
+    days, made = (values.to_numpy().astype("datetime64[D]") for values in (rows["as_of"], day_of(rows["made_at"])))
+    return pd.Series(np.busday_count(days + 1, made + 1), index=rows.index)

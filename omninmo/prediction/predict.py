@@ -1,0 +1,89 @@
+"""The front door's `predict`: a forecast as a table."""
+
+import logging
+from collections.abc import Iterable
+
+import pandas as pd
+
+from omninmo.config import PredictConfig
+from omninmo.data.panel import PricePanel
+from omninmo.errors import OmninmoError
+from omninmo.events import OnEvent, ignore
+from omninmo.prediction import ledger
+from omninmo.prediction.forecast import Forecast, forecast
+from omninmo.tracking.store import RunStore
+
+_LOG = logging.getLogger(__name__)
+
+
+def predict(
+    run_id: str | None = None,
+    prices: PricePanel | None = None,
+    tickers: str | Iterable[str] = (),
+    store: RunStore | None = None,
+) -> pd.DataFrame:
+    """Return what a tracked model predicts for the last date of each ticker, best first, and keep it in the ledger.
+
+    Parameters
+    ----------
+    run_id : id or name of a run; by default the champion, else the newest that can predict, which is logged then
+    prices : your own; by default those of the run's source, as of today
+    tickers : those to predict; by default all that the run was trained on
+    store : by default the one of the home folder
+
+    Returns
+    -------
+    DataFrame
+        The `table` of `prediction.forecast.Forecast`. Its `attrs` hold run_id, choice (why this run) and refused
+        (ticker to reason).
+
+    Raises
+    ------
+    RunError, ModelError, DataError, ConfigError
+        See `prediction.forecast.forecast`.
+
+    Examples
+    --------
+    >>> from omninmo import ModelParams, RunStore, SplitConfig, TrainingConfig, predict, run_experiment
+    >>> config = TrainingConfig(
+    ...     name="first", tickers="AAPL,KO,XOM,JPM,GE", period="4y", feature_set="minimal", shap_rows=50,
+    ...     split=SplitConfig(n_splits=2), model=ModelParams(n_estimators=5),
+    ... )
+    >>> run_id = run_experiment(config)
+    >>> table = predict(run_id, tickers="ko, aapl, ACME")
+    >>> sorted(table["ticker"]), str(table["as_of"].iloc[0].date())
+    (['AAPL', 'KO'], '2022-12-28')
+    >>> table.attrs["refused"]
+    {'ACME': 'the sample has no such ticker'}
+    """
+    named = tickers if isinstance(tickers, str) else tuple(tickers)
+    found, warning = recorded_forecast(PredictConfig(run_id=run_id or "", tickers=named), store, prices=prices)
+    if not run_id:
+        _LOG.warning("%s", found.choice)
+    if warning:
+        _LOG.warning("%s", warning)
+    table = found.table
+    table.attrs = {"run_id": found.run_id, "choice": found.choice, "refused": dict(found.refused)}
+    return table
+
+
+def recorded_forecast(
+    config: PredictConfig,
+    store: RunStore | None = None,
+    *,
+    prices: PricePanel | None = None,
+    on_event: OnEvent = ignore,
+) -> tuple[Forecast, str]:
+    """Return a forecast that is in the ledger, and "" or the reason why it could not be kept there.
+
+    Parameters
+    ----------
+    config, store, prices, on_event : see `prediction.forecast.forecast`, whose errors are raised
+    """
+    store = store or RunStore()
+    found = forecast(config, store, prices=prices, on_event=on_event)
+    try:
+        ledger.record(found, store, source="own" if prices is not None else config.source, path=config.path)
+    except OmninmoError as error:
+        return found, f"This forecast is not in the track record: {error}"
+    return found, ""

@@ -1,0 +1,57 @@
+"""The prices that a forecast is made from: those of every ticker that the model was trained on, and those asked for."""
+
+from dataclasses import replace
+
+from omninmo.config import TICKER, PredictConfig, TrainingConfig
+from omninmo.data import load_prices
+from omninmo.data.assemble import judged_panel
+from omninmo.data.panel import PricePanel
+from omninmo.data.sample import TICKERS as SAMPLE
+from omninmo.errors import DataError
+from omninmo.events import Reporter
+from omninmo.prediction.tracked import TrackedModel
+
+
+def forecast_panel(
+    config: PredictConfig, tracked: TrackedModel, prices: PricePanel | None, reporter: Reporter
+) -> PricePanel:
+    """Return judged prices of the tickers of the training, which the features compare, and of those asked for.
+
+    Parameters
+    ----------
+    config : tickers, source, path and refresh are read
+    prices : your own, instead of a source
+
+    Raises
+    ------
+    DataError
+        If none of the tickers can be had, or the run's own prices came from Python and were not kept.
+    ConfigError
+        If the source needs a path.
+    """
+    if prices is not None:
+        return judged_panel(prices, tracked.config.interval)
+    wanted = _price_config(config, tracked)
+    panel = load_prices(
+        wanted, refresh=config.refresh, on_ticker=lambda _, done, total: reporter.report("load", done, total)
+    )
+    unknown = {ticker: "the sample has no such ticker" for ticker in config.tickers if ticker not in SAMPLE}
+    return replace(panel, failed={**panel.failed, **unknown}) if wanted.source == "sample" else panel
+
+
+def _price_config(config: PredictConfig, tracked: TrackedModel) -> TrainingConfig:
+    own = tracked.config
+    source = config.source or own.source
+    if source == "own":
+        raise DataError(
+            f"Run {tracked.run_id} was trained on prices given from Python, which were not kept: give prices anew, "
+            "predict(run_id, prices=…), or name a source of prices."
+        )
+    named = dict.fromkeys((*(ticker for ticker in tracked.tickers if TICKER.fullmatch(ticker)), *config.tickers))
+    tickers = [ticker for ticker in named if source != "sample" or ticker in SAMPLE]
+    if not tickers:
+        raise DataError(
+            f"You asked for {', '.join(list(named)[:5])}, but the sample has none of these; "
+            f"choose from {', '.join(SAMPLE)}."
+        )
+    return own.replace(source=source, path=config.path or own.path, tickers=tickers)
