@@ -55,6 +55,14 @@ class Home:
         return self.root / "predictions"
 
     @property
+    def forecasts(self) -> Path:
+        return self.root / "forecasts"
+
+    @property
+    def watchlists(self) -> Path:
+        return self.root / "watchlists.json"
+
+    @property
     def log(self) -> Path:
         return self.root / "logs" / "train.log"
 

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from omninmo.cli.options import RUN_HELP
+from omninmo.config import AgainConfig
 from omninmo.errors import RunError
 from omninmo.jobs.foreground import run_here
 from omninmo.jobs.worker import log_to_file
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 def add(commands: Any) -> None:
     """Add the command to the parser."""
     parser = commands.add_parser("again", help="train a run's settings again, and compare the new run with the old one")
-    parser.add_argument("run", metavar="RUN", help=f"{RUN_HELP}, or champion")
+    parser.add_argument("run", metavar="RUN", help=RUN_HELP)
     parser.add_argument("--refresh", action="store_true", help="download prices again that were downloaded today")
     parser.add_argument("--promote", action="store_true", help="let the new run be champion if the old one is")
     parser.set_defaults(command=_again)
@@ -35,10 +36,9 @@ def _again(options: argparse.Namespace) -> int:
             f"You asked to promote the successor of run {old}, but that is not champion, so that nothing was trained; "
             "leave --promote out, or name the champion."
         )
-    config = store.config(old)
     log_to_file()
     with shown() as on_event:
-        (new,) = run_here(config, on_event=on_event, on_wait=report_waiting, refresh=options.refresh)
+        (new,) = run_here(AgainConfig(run_id=old, refresh=options.refresh), on_event=on_event, on_wait=report_waiting)
     for line in old_and_new(store.runs().set_index("run_id", drop=False).loc[[old, new]], store.predictions):
         print(line)
     print(_promoted(store, old, new) if options.promote else f"The new run is {new}.{_hint(store, old, new)}")

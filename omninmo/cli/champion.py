@@ -43,5 +43,6 @@ def described(store: "RunStore", run_id: str) -> str:
     """Return that a run is champion, and what its numbers say."""
     from omninmo.tracking import champion
 
-    run = store.runs().set_index("run_id", drop=False).loc[run_id]
+    runs = store.runs()
+    run = runs[runs["run_id"] == run_id].iloc[0]
     return f"{run['name']} ({run_id}) is champion. {champion.verdict_of(run).text}"

@@ -11,7 +11,7 @@ from omninmo.config import FIELDS, PARTS, PRESETS, TrainingConfig
 from omninmo.errors import ConfigError
 from omninmo.settings import Settings, choices_of, range_of
 
-RUN_HELP = "name of a run, its id, or at least the first four letters of that"
+RUN_HELP = "name of a run, its id, at least the first four letters of that, or champion"
 TICKERS_HELP = f"; @FILE for a file of them; {', '.join(PRESETS)} for a list"
 CONFIG_HELP = "settings from a .toml file, or from a run's config.json; options given beside it win"
 

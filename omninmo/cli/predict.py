@@ -104,7 +104,8 @@ def _trust(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> It
     from omninmo.reports.coverage import coverage_sentence, coverage_warning, instead_of_interval
     from omninmo.tracking.champion import verdict_of
 
-    yield verdict_of(store.runs().set_index("run_id", drop=False).loc[found.run_id]).text
+    runs = store.runs()
+    yield verdict_of(runs[runs["run_id"] == found.run_id].iloc[0]).text
     if other := instead_of_interval(config.mode, config.target):
         yield other
     elif found.table["low_80"].notna().any():

@@ -1,5 +1,6 @@
 """Every setting with its bounds and its default: of a training, a sweep, a reference, a forecast."""
 
+from omninmo.config.again import AgainConfig
 from omninmo.config.predict import PredictConfig
 from omninmo.config.reference import MAX_REFERENCE_RUNS, MIN_RUNS_BETWEEN, NOISE_DRAWS, ReferenceConfig, ReferenceKind
 from omninmo.config.sweep import SweepConfig, sample_sweep
@@ -42,6 +43,7 @@ __all__ = [
     "PRICES_NOT_KEPT",
     "SESSIONS_PER_WEEK",
     "TICKER",
+    "AgainConfig",
     "Classes",
     "DateOrder",
     "Delisted",

@@ -38,6 +38,7 @@ class WaterfallInfo(NamedTuple):
     effects : (bars,) exactly the stored SHAP values, then the sum of the others
     starts : (bars,) where each bar starts: the base value and all effects above it
     base, margin : of the row, as stored
+    fold : whose model it was; 0 is the final model, trained on all rows
     """
 
     features: tuple[str, ...]
@@ -204,7 +205,8 @@ def _see_through(rows: int) -> go.Bar:
 def _names(info: WaterfallInfo) -> tuple[go.Scatter, go.Scatter]:
     """Return what stands beside each row: the name of a feature, and its value."""
     labels = [names.in_two_lines(names.shortened(label, names.MAX_LABEL), MAX_LETTERS) for label in info.labels]
-    first, last = f"<b>Base value</b>, fold {info.fold}", "<b>Prediction</b>"
+    whose = f"fold {info.fold}" if info.fold else "final model"
+    first, last = f"<b>Base value</b>, {whose}", "<b>Prediction</b>"
     values = ["", *(names.shown(value) for value in info.values), *("" for _ in _others(info)), ""]
     return _column([first, *labels, *_others(info), last], NAMES_END), _column(values, 1.0)
 

@@ -4,11 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from omninmo.config import ReferenceConfig, ReferenceKind, SweepConfig, TrainingConfig
-from omninmo.errors import JobError
+from omninmo.config import AgainConfig, PredictConfig, ReferenceConfig, ReferenceKind, SweepConfig, TrainingConfig
+from omninmo.errors import JobError, OmninmoError
 from omninmo.events import OnEvent
 from omninmo.schema import bars
 from omninmo.settings import Settings
+
+SHORT_ID = 8
+"""Letters of a run's id in a title."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,15 @@ def _reference_title(config: ReferenceConfig) -> str:
     return _REFERENCE_TITLES[config.kind].format("1 run" if count == 1 else f"{count} runs")
 
 
+def _predict_title(config: PredictConfig) -> str:
+    count = len(config.tickers)
+    return f"Prediction of {count} {'ticker' if count == 1 else 'tickers'}" if count else "Prediction"
+
+
+def _again_title(config: AgainConfig) -> str:
+    return f"Run {config.run_id[:SHORT_ID]} again, on today's prices"
+
+
 def _train(config: TrainingConfig, **details: Any) -> list[str]:
     from omninmo.experiment.run import run_experiment  # heavy: only once the job's turn has come
 
@@ -81,6 +93,30 @@ def _reference(config: ReferenceConfig, *, on_event: OnEvent, **_: Any) -> list[
     return list(config.run_ids)
 
 
+def _predict(config: PredictConfig, *, on_event: OnEvent, **_: Any) -> list[str]:
+    """Predict, keep what was predicted for the page and the track record, and score what is due by now."""
+    from omninmo.prediction import kept, outcomes
+    from omninmo.prediction.predict import recorded_forecast
+    from omninmo.tracking.store import RunStore
+
+    store = RunStore()
+    found, warning = recorded_forecast(config, store, on_event=on_event)
+    warnings = [warning] if warning else []
+    try:
+        outcomes.score(store)
+    except OmninmoError as error:
+        warnings.append(f"Earlier predictions could not be scored: {error}")
+    kept.save(found, config, tuple(warnings))
+    return [found.run_id]
+
+
+def _again(config: AgainConfig, **details: Any) -> list[str]:
+    from omninmo.experiment.run import run_experiment
+    from omninmo.tracking.store import RunStore
+
+    return [run_experiment(RunStore().config(config.run_id), refresh=config.refresh, **details)]
+
+
 def _open_run(run_ids: tuple[str, ...]) -> Link:
     return Link("Runs", "Open the run", {"run": run_ids[0]})
 
@@ -95,10 +131,16 @@ def _open_stability(run_ids: tuple[str, ...]) -> Link:
     return Link("Stability", "Open Stability", {"runs": ",".join(run_ids)})
 
 
+def _open_forecast(run_ids: tuple[str, ...]) -> Link:
+    return Link("Predict", "Open the forecast", {"run": run_ids[0]})
+
+
 KINDS = {
     "train": Kind(TrainingConfig, _train_title, _train, _open_run),
     "sweep": Kind(SweepConfig, _sweep_title, _sweep, _compare_runs),
     "reference": Kind(ReferenceConfig, _reference_title, _reference, _open_stability, unit="Training"),
+    "predict": Kind(PredictConfig, _predict_title, _predict, _open_forecast),
+    "again": Kind(AgainConfig, _again_title, _again, _open_run),
 }
 
 

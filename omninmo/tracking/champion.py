@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 MAX_WAIT = 30.0
 """Seconds to wait for another change of the champion, or a deletion, in the same store."""
-_ANYWAY = "To do it nevertheless, add --anyway or press “Anyway”."
 _TABLES = {"registered_model_aliases", "model_versions", "model_version_tags"}
 _POINTED_AT = """
     SELECT versions.run_id, CAST(versions.version AS TEXT), tags.value IS NOT NULL
@@ -38,8 +37,10 @@ _POINTED_AT = """
         ON tags.name = versions.name AND tags.version = versions.version AND tags.key = ?
     WHERE aliases.name = ? AND aliases.alias = ?
 """
-_MISSING = ("RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE")
-"""What MLflow answers where there is no such model, or no such alias of it."""
+_MISSING = (
+    "RESOURCE_DOES_NOT_EXIST", "INVALID_PARAMETER_VALUE", "ENDPOINT_NOT_FOUND", "FEATURE_DISABLED", "NOT_IMPLEMENTED",
+)  # fmt: skip
+"""What MLflow answers where there is no such model, no such alias of it, or no registry at all."""
 
 
 class PointedAt(NamedTuple):
@@ -104,9 +105,7 @@ def appoint(store: "RunStore", run_id: str, *, anyway: bool = False, instead_of:
     if judged.level == "leak":
         raise RunError(f"{_refused(run)} {judged.text}")
     if judged.level != "better" and not anyway:
-        raise RunError(
-            f"{_refused(run)} {judged.text} Ask with --anyway, or press “Anyway”, if you want it nevertheless."
-        )
+        raise RunError(f"{_refused(run)} {judged.text} To do it nevertheless, add --anyway.")
     with _registry(store.uri) as client:
         _refuse_archived(client, run_id)
         _refuse_other(pointed_at(store.uri), anyway=anyway, instead_of=instead_of)
@@ -227,7 +226,8 @@ def _refuse_other(now: PointedAt | None, *, anyway: bool, instead_of: str) -> No
     if now is not None and not now.is_ours and not anyway:
         raise RunError(
             f"The alias {schema.CHAMPION} of the registered model {schema.REGISTERED_MODEL} points at its version "
-            f"{now.version}, which is not omninmo's, so that it was not changed. {_ANYWAY}"
+            f"{now.version}, which is not omninmo's, so that it was not changed; `python -m omninmo champion RUN "
+            "--anyway` moves it nevertheless, and --clear --anyway removes it."
         )
 
 

@@ -172,8 +172,8 @@ def _size(children: Any, what: str) -> int:
 
 
 def _check_floats(values: Any, size: int, what: str) -> None:
-    if not isinstance(values, list) or len(values) != size or not set(map(type, values)) <= {int, float}:
-        raise _OddError(f"{what} is no list of {size} numbers")
+    if not isinstance(values, list) or len(values) != size or set(map(type, values)) != {float}:
+        raise _OddError(f"{what} is no list of {size} fractional numbers")
     if not (np.abs(np.array(values, dtype=np.float64)) <= MAX_NUMBER).all():
         raise _OddError(f"{what} holds a number that is not finite")
 

@@ -37,6 +37,12 @@ PAGES = {
             "Do the same features matter in every fold and every run?",
         ),
         Page("pages/explain.py", "Explain", ":material/scatter_plot:", "What does each feature do to the prediction?"),
+        Page(
+            "pages/predict.py",
+            "Predict",
+            ":material/online_prediction:",
+            "What does a tracked model say about these tickers now?",
+        ),
     )
 }
 

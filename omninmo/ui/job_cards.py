@@ -1,7 +1,7 @@
 """Jobs under way and jobs that ended, drawn as cards that keep themselves up to date."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import streamlit as st
 
@@ -23,12 +23,19 @@ ENDED = {
 }
 
 
-def draw(limit: int, empty: str = "") -> None:
-    """Draw the newest jobs, or say `empty`. While one is active the cards look again every second; then they stop."""
+def draw(limit: int, empty: str = "", kinds: Collection[str] = ()) -> None:
+    """Draw the newest jobs, or say `empty`. While one is active the cards look again every second; then they stop.
+
+    Parameters
+    ----------
+    limit : how many
+    kinds : of jobs whose results the page itself shows: of these alone, and not those that finished, beside the one
+        that is running now; by default all jobs are drawn
+    """
     active = bool(jobs.under_way())
     if empty and not active and not jobs.recent(1):
         st.caption(empty)
-    st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, polling=active)
+    st.fragment(_cards, run_every=POLL_SECONDS if active else None)(limit, kinds, polling=active)
 
 
 def start(request: Settings) -> None:
@@ -56,11 +63,11 @@ def _start(request: Callable[[], Settings]) -> None:
         st.session_state["start_error"] = str(error)
 
 
-def _cards(limit: int, *, polling: bool) -> None:
+def _cards(limit: int, kinds: Collection[str], *, polling: bool) -> None:
     active = _advanced()
     if polling != bool(active) or any(message in st.session_state for message in MESSAGES):
         st.rerun()  # the page shows what a job left behind or what became of a start, and polling ends or begins
-    shown = _shown(active, limit)
+    shown = _shown(active, limit, kinds)
     for job in shown:
         with st.container(border=True, key=f"job-{job.id}"):
             if job.active:
@@ -83,10 +90,12 @@ def _advanced() -> list[Job]:
     return jobs.under_way()
 
 
-def _shown(active: list[Job], limit: int) -> list[Job]:
+def _shown(active: list[Job], limit: int, kinds: Collection[str]) -> list[Job]:
     """Return the running job and the newest others, newest first: a card keeps its position when its job ends."""
     first = [job for job in active if job.state == "running"]
-    newest = [job for job in jobs.recent(limit) if job.id not in {job.id for job in first}]
+    recent = [job for job in jobs.recent() if job.kind in kinds][:limit] if kinds else jobs.recent(limit)
+    known = {job.id for job in first}
+    newest = [job for job in recent if job.id not in known and not (kinds and job.state == "finished")]
     return sorted([*first, *newest][:limit], key=lambda job: job.id, reverse=True)
 
 

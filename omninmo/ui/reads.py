@@ -135,6 +135,11 @@ def archived() -> pd.DataFrame:
     return _archived(tracking_uri(), _snapshot().number).copy(deep=False)
 
 
+def store() -> RunStore:
+    """Return the store whose reads are cached here, for what else it can say."""
+    return _store(tracking_uri())
+
+
 def history(key: str) -> pd.DataFrame:
     """Return last, min, max, mean and n over the steps of a metric such as "fold.oos_skill", indexed by run id."""
     return _history(tracking_uri(), _snapshot().number, key).copy(deep=False)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.config import PRICES_NOT_KEPT
-from omninmo.ui import frame, job_cards, reads, report_button
+from omninmo.ui import champion_buttons, frame, job_cards, reads, report_button
 
 
 def draw(run: pd.Series) -> None:
@@ -15,12 +15,14 @@ def draw(run: pd.Series) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.link("Explain", "Explain this run", run=run_id)
             report_button.draw(run.to_frame().T)
+            champion_buttons.draw(run)
         st.caption(PRICES_NOT_KEPT)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         frame.link("Explain", "Explain this run", run=run_id)
         report_button.draw(run.to_frame().T)
         clone(run_id)
+        champion_buttons.draw(run)
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
     if again:
         job_cards.start(config)

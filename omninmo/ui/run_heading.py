@@ -5,12 +5,14 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.ui import reads, run_table
+from omninmo.ui.champion import champion
 from omninmo.ui.foreign_text import plain
 
 
 def draw(run: pd.Series) -> None:
     """Draw the heading of a run's page."""
-    st.header(plain(run["name"]), anchor=False)
+    badge = " :violet-badge[:material/trophy: champion]" if champion() == run["run_id"] else ""
+    st.header(f"{plain(run['name'])}{badge}", anchor=False)
     st.caption(plain(f"{run_table.STATUS.get(str(run['status']), 'unknown')} · {run['experiment']} · {run['run_id']}"))
     if has_settings(run):
         st.caption(plain(what(run)))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,8 @@ def deletion_refusal(run_id: str) -> str:
 def test_what_does_not_beat_its_baselines_needs_anyway_and_the_reason_is_its_verdict(own: Recorded) -> None:
     store = RunStore()
     (reason,) = reasons(lambda: champion.appoint(store, own.run_id))
-    judged = champion.verdict_of(store.runs().set_index("run_id", drop=False).loc[own.run_id])
+    runs = store.runs()
+    judged = champion.verdict_of(runs[runs["run_id"] == own.run_id].iloc[0])
     assert judged.level in ("worse", "unclear")
     assert reason.startswith(f"The run quick was not made champion. {judged.text}") and "--anyway" in reason
     assert store.champion() is None
@@ -91,7 +93,7 @@ def test_what_does_not_beat_its_baselines_needs_anyway_and_the_reason_is_its_ver
 def test_a_leak_is_refused_even_with_anyway(own: Recorded) -> None:
     leak = ForeignStore(own.home).add("leak", params=HONEST | {"scheme": schema.LEAKS}, metrics=BETTER, tags=OURS)
     for anyway in (False, True):
-        (reason,) = reasons(lambda anyway=anyway: champion.appoint(RunStore(), leak, anyway=anyway))
+        (reason,) = reasons(partial(champion.appoint, RunStore(), leak, anyway=anyway))
         assert "demonstrates a leak" in reason and "--anyway" not in reason
 
 

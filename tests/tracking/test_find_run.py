@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from omninmo.errors import RunError
-from omninmo.tracking import editor
+from omninmo.tracking import champion, editor
 from omninmo.tracking.find_run import find_run
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
@@ -74,3 +74,17 @@ def test_an_archived_run_is_called_so(own: Recorded) -> None:
     for text in (own.run_id, "quick"):
         with pytest.raises(RunError, match=f"^The run {text} is archived; restore it"):
             find_run(RunStore(), text)
+
+
+def test_the_champion_is_meant_by_that_word(own: Recorded) -> None:
+    store = RunStore()
+    with pytest.raises(RunError, match="No run is champion yet"):
+        find_run(store, "champion")
+    editor.rename(own.rated_id, "champion", before="rated")
+    assert find_run(store, "champion") == own.rated_id  # until the alias is set, it is a name like any other
+    champion.appoint(store, own.run_id, anyway=True)
+    assert find_run(store, "champion") == own.run_id
+    editor.rename(own.rated_id, "rated", before="champion")
+    editor.archive([own.run_id])
+    with pytest.raises(RunError, match=f"The champion is run {own.run_id}, which is archived, deleted or not"):
+        find_run(store, "champion")

@@ -15,7 +15,7 @@ def test_a_run_can_be_explained_cloned_and_repeated(recorded: Recorded, links: L
         ("Explain", "Explain this run", {"run": recorded.run_id}),
         ("Train", "Clone and edit", {"from": recorded.run_id}),
     ]
-    assert [button.label for button in app.button] == ["Run again"]
+    assert [button.label for button in app.button] == ["Make it champion anyway", "Run again"]
     assert app.code[0].value.startswith("python -m omninmo train --force-sample --name quick")
 
 
@@ -25,6 +25,7 @@ def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
     monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
     app = drawn(run_actions.draw, stored(run_id="a"))
     assert links == [("Explain", "Explain this run", {"run": "a"})]
-    assert not app.button and not app.code and "which were not kept; run it again from Python" in app.caption[0].value
+    assert [button.label for button in app.button] == ["Make it champion anyway"]
+    assert not app.code and "which were not kept; run it again from Python" in app.caption[0].value
     app = drawn(run_actions.clone, "a")  # of a run that failed
     assert len(links) == 1 and "which were not kept; run it again from Python" in app.caption[0].value

@@ -1,0 +1,185 @@
+"""The last forecast of each run, kept as data in the home folder, so that a page shows it without loading a model."""
+
+import io
+import json
+import os
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+
+from omninmo.config import PredictConfig
+from omninmo.errors import ConfigError, StoreError
+from omninmo.evaluation.shap_table import ShapTable
+from omninmo.paths import home
+from omninmo.tracking.items import File, Table, shap_columns, shap_items, shap_table
+
+if TYPE_CHECKING:
+    from omninmo.prediction.forecast import Forecast  # brings XGBoost
+
+META, TABLE, CLOSES, VALUES = "forecast.json", "table.parquet", "closes.parquet", "shap.parquet"
+MAX_BYTES = 200_000_000
+"""Of a file in the archive. Five classes, 2,000 tickers and 60 features take 3 MB."""
+_DAMAGE = (
+    zipfile.BadZipFile, pa.ArrowException, ConfigError, KeyError, TypeError, ValueError, AttributeError, OSError,
+    RecursionError, NotImplementedError, EOFError,
+)  # fmt: skip
+"""What reading a file raises that this program did not write."""
+_RUN_ID = re.compile(r"\w{1,64}")
+_TEXTS, _NUMBERS = ("ticker", "rating", "flags"), (
+    "prediction", "low_50", "high_50", "low_80", "high_80", "low_95", "high_95", "rank", "score", "close", "outside",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A forecast as it was made, see `prediction.forecast.Forecast`.
+
+    Attributes
+    ----------
+    config : what was asked for
+    made_at : in UTC
+    warnings : what went wrong beside it, as sentences
+    """
+
+    run_id: str
+    choice: str
+    table: pd.DataFrame
+    explanation: ShapTable
+    closes: pd.DataFrame
+    refused: Mapping[str, str]
+    caution: str
+    config: PredictConfig
+    made_at: datetime
+    warnings: tuple[str, ...]
+
+
+def path_of(run_id: str) -> Path:
+    """Return the file of a run's forecast, which need not exist."""
+    return home().forecasts / f"{run_id}.zip"
+
+
+def save(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...] = ()) -> None:
+    """Keep a forecast instead of the run's last one: whoever reads finds that or this, never half of one.
+
+    Raises
+    ------
+    StoreError
+        If it cannot be written.
+    """
+    folder = home().writable(home().forecasts)
+    content = _packed(found, config, warnings)
+    handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(part).replace(path_of(found.run_id))
+    except OSError as error:
+        raise StoreError(
+            f"The forecast cannot be kept in {folder} ({(error.strerror or str(error)).lower()}); free some space, or "
+            "set OMNINMO_HOME to another folder."
+        ) from error
+    finally:
+        Path(part).unlink(missing_ok=True)
+
+
+def load(run_id: str) -> Kept | None:
+    """Return the last forecast of a run; None if there is none.
+
+    Raises
+    ------
+    StoreError
+        If its file is not what `save` wrote.
+    """
+    path = path_of(run_id)
+    if not _RUN_ID.fullmatch(run_id) or not path.is_file():
+        return None
+    try:
+        with zipfile.ZipFile(path) as archive:
+            kept = _unpacked(archive)
+    except _DAMAGE as error:
+        reason = f"{type(error).__name__}: {str(error)[:100]}".splitlines()[0]
+        raise StoreError(f"The last forecast, {path}, is damaged ({reason}); press Predict again.") from error
+    if kept.run_id != run_id:
+        raise StoreError(f"The last forecast, {path}, is another run's; press Predict again.")
+    return kept
+
+
+def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...]) -> bytes:
+    shap = {type(item): item for item in shap_items(found.explanation)}
+    values, meta = shap[Table], shap[File]
+    assert isinstance(values, Table) and isinstance(meta, File)
+    document = {
+        "run_id": found.run_id,
+        "choice": found.choice,
+        "refused": dict(found.refused),
+        "caution": found.caution,
+        "config": config.model_dump(mode="json"),
+        "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "warnings": list(warnings),
+        "shap": json.loads(meta.text),
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(META, json.dumps(document))
+        for name, frame in ((TABLE, found.table), (CLOSES, found.closes), (VALUES, values.frame)):
+            archive.writestr(name, frame.to_parquet())
+    return buffer.getvalue()
+
+
+def _unpacked(archive: zipfile.ZipFile) -> Kept:
+    document = json.loads(_member(archive, META))
+    meta = document["shap"]
+    frame = _frame(archive, VALUES)
+    data, numbers = shap_columns(meta)
+    _check(frame, ("ticker",), (*data, *numbers))
+    table, closes = _frame(archive, TABLE), _frame(archive, CLOSES)
+    _check(table, _TEXTS, _NUMBERS)
+    pd.DatetimeIndex(closes.index), pd.DatetimeIndex(table["as_of"])
+    if len(frame) != len(table) or list(frame["ticker"]) != list(table["ticker"]):
+        raise ValueError("the explanations are of other rows than the table")
+    return Kept(
+        run_id=_text(document["run_id"]),
+        choice=_text(document["choice"]),
+        table=table,
+        explanation=shap_table(frame, meta),
+        closes=closes.astype(float),
+        refused={_text(ticker): _text(reason) for ticker, reason in document["refused"].items()},
+        caution=_text(document["caution"]),
+        config=PredictConfig(**document["config"]),
+        made_at=datetime.fromisoformat(document["made_at"]).astimezone(UTC),
+        warnings=tuple(_text(warning) for warning in document["warnings"]),
+    )
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > MAX_BYTES:
+        raise ValueError(f"{name} is too large")
+    return archive.read(name)
+
+
+def _frame(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(_member(archive, name)))
+
+
+def _check(frame: pd.DataFrame, texts: tuple[str, ...], numbers: tuple[str, ...]) -> None:
+    """Raise `ValueError` or `KeyError` where a column is missing or of another type."""
+    for name in texts:
+        if not all(isinstance(value, str) for value in frame[name]):
+            raise ValueError(f"{name} is no text")
+    for name in numbers:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
+            raise ValueError(f"{name} is no number")
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{type(value).__name__} instead of a text")
+    return value

@@ -1,0 +1,38 @@
+"""What a run predicted of one ticker out of fold, against what happened."""
+
+import numpy as np
+import streamlit as st
+
+from omninmo import schema
+from omninmo.config import TrainingConfig
+from omninmo.figures.past_predictions import PastInfo, past_predictions, past_predictions_info
+from omninmo.ui import charts, reads
+
+
+def draw(run_id: str, ticker: str, config: TrainingConfig, key: str) -> None:
+    """Draw both over time.
+
+    Parameters
+    ----------
+    config : the run was trained with
+    key : of the chart; another one for every run and ticker
+    """
+    st.subheader("What it said before, and what happened", anchor=False)
+    target = schema.TARGETS[config.target]
+    classes = config.mode == "classification"
+    what = "Class, 0 Strong Sell to 4 Strong Buy" if classes else target.label
+    info = past_predictions_info(reads.predictions(run_id), ticker, "number" if classes else target.format, what)
+    charts.show(past_predictions(info), key=f"{key}-past")
+    st.caption(of_the_past(info))
+
+
+def of_the_past(info: PastInfo) -> str:
+    """Return what the past predictions of a ticker show."""
+    if info.rows.empty:
+        return "The run was not tested on this ticker."
+    number = schema.FORMATS["score"].text
+    known = "" if np.isnan(info.correlation) else f" Their correlation is {number(info.correlation)}."
+    return (
+        f"{len(info.rows):,} out-of-fold rows, each predicted by a model that had not seen it.{known} Neighbouring "
+        "rows share most of their target, so that far fewer of them are independent."
+    )

@@ -1,0 +1,65 @@
+"""Which run predicts: the link's, else the champion, else the newest that can."""
+
+import pandas as pd
+import streamlit as st
+
+from omninmo.ui import no_runs, reads, run_warnings, url
+from omninmo.ui.champion import champion
+from omninmo.ui.foreign_text import plain
+
+MAX_OFFERED = 200
+KEY = "forecast_run"
+
+
+def chosen() -> str:
+    """Return the id of the run that predicts; "" where no run can, which the page says then."""
+    able = _able()
+    if able.empty:
+        no_runs.draw("There is no run yet that can predict: none was finished without a leak.")
+        return ""
+    wanted = url.get("run")
+    if wanted and wanted not in able.index:
+        _refuse(wanted)
+    return next(run_id for run_id in (wanted, champion() or "", str(able.index[0])) if run_id in able.index)
+
+
+def draw(run_id: str) -> None:
+    """Draw the choice, the champion first."""
+    able, first = _able(), champion()
+    head = [one for one in dict.fromkeys([first, run_id]) if one in able.index]
+    order = list(dict.fromkeys([*head, *able.index[:MAX_OFFERED]]))
+    names = reads.names(able.loc[order])
+    # the link decides, also where the page showed another run before
+    st.session_state[KEY] = run_id
+    st.selectbox(
+        "Run",
+        order,
+        format_func=lambda one: f"{names[one]} · champion" if one == first else names[one],
+        key=KEY,
+        on_change=lambda: _choose(st.session_state[KEY]),
+        width=300,
+    )
+
+
+def _choose(run_id: str) -> None:
+    url.put("ticker", "")
+    url.put("run", run_id)
+
+
+def _able() -> pd.DataFrame:
+    finished = reads.finished()
+    return finished[~finished["leaks"]]
+
+
+def _refuse(run_id: str) -> None:
+    runs = reads.runs()
+    if run_id not in runs.index:
+        run_warnings.unknown_run(run_id)
+        return
+    run = runs.loc[run_id]
+    why = (
+        "it demonstrates a leak, so that nothing speaks for what it predicts"
+        if run["leaks"]
+        else ("another tool recorded it" if not run["is_ours"] else "it has not finished, and has no model")
+    )
+    st.warning(f"{plain(run['name'])} cannot predict: {why}. Another run is shown instead.", icon=":material/block:")
