@@ -15,7 +15,7 @@ from omninmo.schema import RECORD, Entry
 BASES = {"hit_rate": "base_rate", "class_hit_rate": "class_base_rate"}
 LEVELS = {"coverage_50": 0.5, "coverage_80": 0.8, "coverage_95": 0.95, "rank_ic": 0.0}
 """What a score should be, or has to beat, where that is the same on every date."""
-REFERENCES = {name: "What is right" for name in LEVELS} | {"rank_ic": "No skill"}
+REFERENCES = dict.fromkeys(LEVELS, "What is right") | {"rank_ic": "No skill"}
 MAX_DATES = 1000
 
 
