@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from omninmo.figures.axes import axis
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.record_over_time import BASES, LEVELS
+from omninmo.figures.record_over_time import BASES, LEVELS, reference
 from omninmo.figures.template import REFERENCE, empty, styled
 from omninmo.schema import RECORD, Entry
 
@@ -67,7 +67,7 @@ def record_by_run(info: RunsInfo) -> go.Figure:
         x=base_rate,
         y=rows,
         mode="markers",
-        name="To compare with",
+        name=reference(info.entry.key),
         marker={"symbol": "line-ns", "size": 16, "line": {"width": 2, "color": REFERENCE}},
         hoverinfo="skip",
     )
@@ -92,6 +92,6 @@ def _texts(info: RunsInfo) -> list[str]:
         ends = "too few dates for an interval" if np.isnan(low) else f"95 %: {text(low)} to {text(high)}"
         texts.append(
             f"<b>{shown(name)}</b><br>{info.entry.label}: {text(row['score'])} ({ends})<br>"
-            f"to compare with: {text(row['base'])}<br>independent dates: {row['independent']:,}"
+            f"{reference(info.entry.key)}: {text(row['base'])}<br>independent dates: {row['independent']:,}"
         )
     return texts

@@ -15,7 +15,19 @@ from omninmo.schema import RECORD, Entry
 BASES = {"hit_rate": "base_rate", "class_hit_rate": "class_base_rate"}
 LEVELS = {"coverage_50": 0.5, "coverage_80": 0.8, "coverage_95": 0.95, "rank_ic": 0.0}
 """What a score should be, or has to beat, where that is the same on every date."""
+REFERENCES = dict.fromkeys(LEVELS, "What is right") | {"rank_ic": "No skill"}
 MAX_DATES = 1000
+
+
+def reference(measure: str) -> str:
+    """Return what a score is compared with, in words.
+
+    Examples
+    --------
+    >>> reference("hit_rate"), reference("coverage_80")
+    ('Direction base rate', 'What is right')
+    """
+    return RECORD[BASES[measure]].label if measure in BASES else REFERENCES[measure]
 
 
 class RecordInfo(NamedTuple):
@@ -71,11 +83,13 @@ def record_over_time(info: RecordInfo) -> go.Figure:
     if not len(info.dates):
         return empty("No scored prediction has this score")
     scale, label = info.entry.numbers.scale, info.entry.label
-    lines = {"size": 7, "color": PALETTE[0], "opacity": 0.6}
+    dots = {"size": 7, "color": PALETTE[0], "opacity": 0.75}
     traces = [
-        _trace(info, info.scores * scale, label, mode="markers", marker=lines),
+        _trace(info, info.scores * scale, label, mode="markers", marker=dots),
         _trace(info, info.means * scale, f"{label}, mean so far", mode="lines", line={"color": PALETTE[4], "width": 2}),
-        _trace(info, info.base * scale, "To compare with", mode="lines", line={"color": REFERENCE, "dash": "dash"}),
+        _trace(
+            info, info.base * scale, reference(info.entry.key), mode="lines", line={"color": REFERENCE, "dash": "dash"}
+        ),
     ]
     figure = styled(go.Figure(traces)).update_layout(showlegend=True, legend={"orientation": "h", "y": 1.1})
     figure.update_xaxes(title="As-of date", tickformat=DATE, linecolor=FAINT)

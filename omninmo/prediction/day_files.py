@@ -62,10 +62,15 @@ class DayFiles:
     key: tuple[str, ...]
     check: Callable[[pd.DataFrame], Reason]
 
-    def read(self) -> DayContents:
-        """Return the rows of all days; a file that cannot be read is named, and left as it is."""
+    def read(self, since: date = date.min) -> DayContents:
+        """Return the rows of all days, or of those from one on; a file that cannot be read is named, and left as it is.
+
+        Of two rows with one key the first is returned.
+        """
         tables, damaged = {}, {}
         for path in self._files():
+            if _is_day(path.name) and path.stem < since.isoformat():
+                continue
             try:
                 tables[path.name] = self._stored(path)
             except _DamagedError as error:
@@ -78,8 +83,15 @@ class DayFiles:
             rows = pa.concat_tables([self.schema.empty_table(), *sound]).to_pandas()
         return DayContents(rows.drop_duplicates(list(self.key), ignore_index=True), damaged)
 
-    def add(self, rows: pd.DataFrame, day: date) -> int:
+    def add(self, rows: pd.DataFrame, day: date, since: date = date.min) -> int:
         """Add the rows whose key is new to the file of a day, and return how many they were.
+
+        Parameters
+        ----------
+        rows : columns of the schema
+        day : today
+        since : no row of these keys can have been added before; only files from that day on are looked at, for there
+            may be thousands
 
         Raises
         ------
@@ -90,7 +102,7 @@ class DayFiles:
             home().writable(self.folder)
             with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
                 self._sweep()
-                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet")
+                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet", since)
         except OSError as error:
             raise StoreError(
                 f"Rows were to be kept in {self.folder}, but failed: {(error.strerror or str(error)).lower()}; "
@@ -101,9 +113,9 @@ class DayFiles:
         """Return name, size and time of each file: what has not changed need not be read again."""
         return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in self._files())
 
-    def _add(self, rows: pd.DataFrame, path: Path) -> int:
+    def _add(self, rows: pd.DataFrame, path: Path, since: date) -> int:
         before = self._of_the_day(path)
-        known = pd.concat([self.read().rows, rows], ignore_index=True).duplicated(list(self.key))
+        known = pd.concat([self.read(since).rows, rows], ignore_index=True).duplicated(list(self.key))
         new = rows[~known.to_numpy()[len(known) - len(rows) :]]
         if len(new):
             self._replace(path, pd.concat([before, new], ignore_index=True))

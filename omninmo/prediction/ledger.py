@@ -103,7 +103,9 @@ def record(
     """
     made_at = now or datetime.now(UTC)
     rows = ledger_rows(forecast, run_facts(store, forecast.run_id), made_at, source, path)
-    return files().add(rows, made_at.astimezone(UTC).date()) if len(rows) else 0
+    if rows.empty:
+        return 0
+    return files().add(rows, made_at.astimezone(UTC).date(), since=rows["as_of"].min().date())
 
 
 def read() -> pd.DataFrame:

@@ -139,7 +139,8 @@ def score(
     if kept.empty:
         return Scoring(0, reasons)
     table = kept.assign(scored_at=pd.Timestamp(moment).tz_convert("UTC"))
-    return Scoring(files().add(table, moment.astimezone(UTC).date()), reasons)
+    added = files().add(table, moment.astimezone(UTC).date(), since=table["as_of"].min().date())
+    return Scoring(added, reasons)
 
 
 def unscored(predictions: pd.DataFrame, known: pd.DataFrame, now: datetime) -> pd.DataFrame:

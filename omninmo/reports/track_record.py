@@ -11,8 +11,8 @@ from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS
 
 KIND, RUN = "Kind", "Run"
 SHOWN = (
-    "predictions", "scored", "due", "waiting", "dates", "independent", "coverage_80", "rank_ic", "hit_rate",
-    "base_rate", "class_hit_rate", "class_base_rate",
+    "predictions", "scored", "dates", "independent", "hit_rate", "base_rate", "rank_ic", "coverage_80",
+    "class_hit_rate", "class_base_rate", "waiting", "due",
 )  # fmt: skip
 NOTHING = "No prediction was made yet. Each one is kept from now on, and scored when its horizon has passed."
 

@@ -18,12 +18,16 @@ HOW_SCORED = (
     "Predictions are scored when a forecast is made, and by the command below, which says what could not be scored, "
     "too. An outcome that is recorded stays, also where the source rewrites its history later."
 )
+SOLID = "The solid line is the mean so far, and ends at the score of all together."
 HOW_TO_READ = {
-    "hit_rate": "A dot above the dashed line was right more often than the base. Only the line counts, at its end.",
-    "class_hit_rate": "A dot above the dashed line was right more often than the most frequent class of the training.",
+    "hit_rate": "The dashed line is how often the sign of most training rows was right, which is what to beat.",
+    "class_hit_rate": "The dashed line is how often the class most frequent in training was right, which is what to "
+    "beat.",
     "rank_ic": "Above 0 the tickers of a date came in the order that was predicted, below 0 in the opposite one.",
 }
-OF_INTERVALS = "Above the dashed line the interval held more targets than it should: it is too wide. Below, too narrow."
+OF_INTERVALS = (
+    "The dashed line is what an interval of this level should hold: above it intervals are too wide, below too narrow."
+)
 
 
 class Record(NamedTuple):
@@ -102,8 +106,8 @@ def _pictures(record: Record) -> None:
         )
     charts.show(record_over_time(record_info(days, measure)), key="record-over-time")
     st.caption(
-        f"{HOW_TO_READ.get(measure, OF_INTERVALS)} Neighbouring dates share most of their target, so that many dots "
-        "that agree may be one event."
+        f"A dot is an as-of date. {SOLID} {HOW_TO_READ.get(measure, OF_INTERVALS)} Neighbouring dates share most of "
+        "their target, so that many dots that agree may be one event."
     )
     _days_behind(days)
     if record.runs["run_id"].nunique() > 1:

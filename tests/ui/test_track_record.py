@@ -83,7 +83,7 @@ def test_another_score_is_chosen(kept: pd.DataFrame) -> None:
     assert box.options == [RECORD[name].label for name in track_record.MEASURES if name != "class_hit_rate"]
     box.set_value("coverage_80").run()
     assert not app.exception and set(figures(app)[0][2]) == {80}
-    assert "the interval held more targets than it should" in words(app)
+    assert "what an interval of this level should hold" in words(app)
 
 
 def test_one_run_alone_has_no_picture_of_runs(kept: pd.DataFrame) -> None:
