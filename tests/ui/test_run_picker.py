@@ -7,7 +7,6 @@ from tests.pages.conftest import OpenPage, words
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
 
-
 OTHER = "that predict something else (another Horizon)"
 
 
