@@ -1,7 +1,5 @@
 """References of a stored run: computed once, the same numbers each time, refused where they mean nothing."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pandas as pd
@@ -44,12 +42,6 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
     monkeypatch.setattr(references, "NOISE_DEFINITION", "another")  # what was kept under this one is not read
     with pytest.raises(TypeError):
         noise_reference(RunStore(), own.run_id, draws=2)
-
-
-def test_what_is_kept_is_read_without_what_trains() -> None:
-    """Stability opens seconds sooner without XGBoost and scikit-learn."""
-    code = "import sys, omninmo.experiment.references; print({'xgboost', 'sklearn', 'skfolio'} & set(sys.modules))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "set()\n"
 
 
 def test_the_permutation_reference_is_computed_once(
