@@ -50,13 +50,16 @@ class ManyRuns(NamedTuple):
     with_files: list[str]
 
 
-def build(home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0) -> ManyRuns:
+def build(
+    home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0, with_files: int = WITH_FILES
+) -> ManyRuns:
     """Fill a home folder with `n_runs` active runs.
 
     Parameters
     ----------
     home : an empty folder, or one that is not there yet
     recorded : a regression and a classification, whose params, metrics, tags and files the simulated runs take over
+    with_files : how many of the newest finished runs have files
     """
     copy_home(recorded.home, home)
     shutil.rmtree(home / "mlruns")
@@ -71,7 +74,7 @@ def build(home: Path, recorded: Recorded, n_runs: int = 10_000, seed: int = 0) -
         _write(store, made)
     active = made.runs[made.runs["lifecycle_stage"] == "active"].iloc[::-1]
     of_ours = active[active["sweep"].notna()]
-    finished = of_ours.index[of_ours["status"] == "FINISHED"][:WITH_FILES]
+    finished = of_ours.index[of_ours["status"] == "FINISHED"][:with_files]
     for run_id in finished:
         is_rated = made.params["mode"][run_id] == "classification"
         of_mode = recorded.rated_id if is_rated else recorded.run_id
