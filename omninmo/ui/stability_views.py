@@ -19,7 +19,7 @@ from omninmo.ui import (
     shape_stability,
     similarity,
     stability_controls,
-    url,
+    url_select,
 )  # fmt: skip
 from omninmo.ui.rankings import Rankings
 
@@ -76,19 +76,7 @@ def _matrices(shares: pd.DataFrame, k: int) -> PairMatrices:
 
 
 def _chosen() -> str:
-    wanted = url.get("view")
-    start = wanted if wanted in VIEWS else next(iter(VIEWS))
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        default=start,
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("view", st.session_state[KEY]),
-        label_visibility="collapsed",
-    )
-    return start
+    return url_select.buttons("view", "View", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed")
 
 
 def _top() -> int:
