@@ -141,12 +141,8 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
 
     Raises
     ------
-    RunError
-        If there is no such run, or it is a demonstration of a leak.
-    DataError
-        If its prices cannot be had any more, its features were computed by other code, or no date has two tickers.
-    StoreError
-        If the reference cannot be kept in the home folder.
+    RunError, DataError, StoreError
+        As `noise_reference` does; it needs no number of dates, but one of them with two tickers.
     """
     config, facts = _stored(store, run_id)
     path = _path("permutation", config, facts, PERMUTATION_DEFINITION)
