@@ -7,22 +7,38 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from omninmo.arrays import Floats
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.names import label, short
+from omninmo.figures.names import label, shortened, shown
 from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS
 
-MAX_LABELLED = 12
-LETTERS = 24
+MAX_LABELLED, LETTERS = 12, 28
+WIDTH, HEIGHT = 520, 380
+"""Pixels of the plot on a narrow screen, on which names must not overlap either."""
+LETTER_WIDTH, LINE_HEIGHT, POINT = 6, 13, 6
+"""Pixels of a name's letter, of its line, and from the middle of a point to where a name may begin."""
+
+SIZES = (("share", WIDTH), ("variation", HEIGHT))
+
+Box = tuple[float, float, float, float]
+"""Left, right, bottom and top, in pixels."""
 
 
 class VariationInfo(NamedTuple):
-    """What is drawn: mean share and variation of features, largest share first, and what these are called."""
+    """What is drawn: mean share and variation of features, largest share first, what these are called, and where.
+
+    Attributes
+    ----------
+    written : names beside the points; "" where there is no room
+    positions : where the name stands, in Plotly's words
+    """
 
     table: pd.DataFrame
     features: tuple[str, ...]
     written: tuple[str, ...]
+    positions: tuple[str, ...]
 
 
 def variation_info(intervals: pd.DataFrame, labels: Mapping[str, str]) -> VariationInfo:
@@ -35,8 +51,47 @@ def variation_info(intervals: pd.DataFrame, labels: Mapping[str, str]) -> Variat
     """
     table = intervals.dropna(subset=["variation"]).sort_values("share", ascending=False, kind="stable")
     features = tuple(label(labels, str(name)) for name in table.index)
-    names = [short(labels.get(str(name), str(name)), LETTERS) for name in table.index[:MAX_LABELLED]]
-    return VariationInfo(table, features, (*names, *[""] * (len(table) - len(names))))
+    texts = [shortened(labels.get(str(name), str(name)), LETTERS) for name in table.index]
+    pixels = [_pixels(table[column].to_numpy(dtype=float), size) for column, size in SIZES]
+    written, positions = _named(list(zip(*pixels, strict=True)), texts)
+    return VariationInfo(table, features, written, positions)
+
+
+def _pixels(values: Floats, size: int) -> list[float]:
+    largest = values.max(initial=0)
+    return list(values / largest * size if largest > 0 else values)
+
+
+def _named(points: list[tuple[float, float]], texts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the names that have room beside their points, the first ones first, and where they stand."""
+    taken: list[Box] = [(x - POINT, x + POINT, y - POINT, y + POINT) for x, y in points]
+    written, positions = [""] * len(texts), ["middle right"] * len(texts)
+    for row, ((x, y), text) in enumerate(zip(points, texts, strict=True)):
+        free = {where: box for where, box in _boxes(x, y, text).items() if _is_free(box, taken)}
+        if free and sum(map(bool, written)) < MAX_LABELLED:
+            positions[row], box = next(iter(free.items()))
+            written[row] = shown(text)
+            taken.append(box)
+    return tuple(written), tuple(positions)
+
+
+def _boxes(x: float, y: float, text: str) -> dict[str, Box]:
+    """Return what a name would cover, by where it stands; the best first."""
+    width, half = LETTER_WIDTH * len(text), LINE_HEIGHT / 2
+    beside, over, under = (y - half, y + half), (y + POINT, y + POINT + 2 * half), (y - POINT - 2 * half, y - POINT)
+    return {
+        "middle left": (x - POINT - width, x - POINT, *beside),
+        "middle right": (x + POINT, x + POINT + width, *beside),
+        "top center": (x - width / 2, x + width / 2, *over),
+        "bottom center": (x - width / 2, x + width / 2, *under),
+    }
+
+
+def _is_free(box: Box, taken: list[Box]) -> bool:
+    left, right, bottom, top = box
+    if left < 0 or right > WIDTH + POINT or bottom < 0:
+        return False
+    return not any(left < b and a < right and bottom < d and c < top for a, b, c, d in taken)
 
 
 def share_variation(info: VariationInfo) -> go.Figure:
@@ -44,13 +99,12 @@ def share_variation(info: VariationInfo) -> go.Figure:
     if info.table.empty:
         return empty("Variation needs two rankings")
     table = info.table
-    positions = ["top center" if row % 2 == 0 else "bottom center" for row in range(len(table))]
     points = go.Scatter(
         x=table["share"].to_numpy(dtype=float) * FORMATS["share"].scale,
         y=table["variation"].to_numpy(dtype=float) * FORMATS["share"].scale,
         mode="markers+text",
         text=info.written,
-        textposition=positions,
+        textposition=info.positions,
         textfont={"size": 11},
         marker={"size": 9, "color": PALETTE[0], "opacity": 0.8},
         cliponaxis=False,

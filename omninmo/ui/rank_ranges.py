@@ -47,7 +47,8 @@ def draw_variation(rankings: Rankings, k: int) -> None:
     charts.show(share_variation(variation_info(intervals, rankings.labels)), key="stability_variation")
     st.caption(
         f"Each point is a feature: far right it matters much, far down it matters equally in all {rankings.noun}. "
-        "What is to be reported is at the lower right; at the upper right is what matters now and then."
+        "What is to be reported is at the lower right; at the upper right is what matters now and then. Names stand "
+        "where there is room; point at another feature to see its name."
     )
     _table(intervals, rankings)
 

@@ -64,7 +64,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
         "shapes": partial(shape_stability.draw, rankings, own, top),
         "groups": partial(feature_groups.draw, rankings, top),
         "measures": partial(measures_and_noise.draw, rankings, measured),
-        "within": partial(fold_stability.draw, runs),
+        "within": partial(fold_stability.draw, runs, rankings.kind),
     }
     views[view]()
 
