@@ -7,20 +7,18 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.arrays import Floats
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import label, shortened, shown
 from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS
 
-MAX_LABELLED, LETTERS = 12, 28
+LETTERS = 28
 WIDTH, HEIGHT = 520, 380
 """Pixels of the plot on a narrow screen, on which names must not overlap either."""
-LETTER_WIDTH, LINE_HEIGHT, POINT = 6, 13, 6
-"""Pixels of a name's letter, of its line, and from the middle of a point to where a name may begin."""
-
-SIZES = (("share", WIDTH), ("variation", HEIGHT))
+LETTER_WIDTH, LINE_HEIGHT, POINT, OUTSIDE = 6, 13, 6, 24
+"""Pixels of a name's letter, of its line, from the middle of a point to where a name may begin, and of the room that
+the axis leaves beside the outermost points."""
 
 Box = tuple[float, float, float, float]
 """Left, right, bottom and top, in pixels."""
@@ -41,25 +39,28 @@ class VariationInfo(NamedTuple):
     positions: tuple[str, ...]
 
 
-def variation_info(intervals: pd.DataFrame, labels: Mapping[str, str]) -> VariationInfo:
-    """Return the features that have a variation: two or more rankings use them.
+def variation_info(intervals: pd.DataFrame, labels: Mapping[str, str], top: int) -> VariationInfo:
+    """Return the features of the largest share that have a variation: two or more rankings use them.
 
     Parameters
     ----------
     intervals : `rank_intervals(shares, k)`
     labels : what features are called
+    top : how many features; those that hardly matter vary most, and would press the others together
     """
-    table = intervals.dropna(subset=["variation"]).sort_values("share", ascending=False, kind="stable")
+    table = intervals.dropna(subset=["variation"]).sort_values("share", ascending=False, kind="stable").head(top)
     features = tuple(label(labels, str(name)) for name in table.index)
     texts = [shortened(labels.get(str(name), str(name)), LETTERS) for name in table.index]
-    pixels = [_pixels(table[column].to_numpy(dtype=float), size) for column, size in SIZES]
-    written, positions = _named(list(zip(*pixels, strict=True)), texts)
+    written, positions = _named(_pixels(table), texts)
     return VariationInfo(table, features, written, positions)
 
 
-def _pixels(values: Floats, size: int) -> list[float]:
-    largest = values.max(initial=0)
-    return list(values / largest * size if largest > 0 else values)
+def _pixels(table: pd.DataFrame) -> list[tuple[float, float]]:
+    """Return where the points lie: shares from the smallest to the largest, variations from 0."""
+    share, variation = (table[column].to_numpy(dtype=float) for column in ("share", "variation"))
+    width, height = np.ptp(share) if len(share) else 0, variation.max(initial=0)
+    x = (share - share.min(initial=1)) / (width or 1) * WIDTH
+    return list(zip(x.tolist(), (variation / (height or 1) * HEIGHT).tolist(), strict=True))
 
 
 def _named(points: list[tuple[float, float]], texts: list[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -68,7 +69,7 @@ def _named(points: list[tuple[float, float]], texts: list[str]) -> tuple[tuple[s
     written, positions = [""] * len(texts), ["middle right"] * len(texts)
     for row, ((x, y), text) in enumerate(zip(points, texts, strict=True)):
         free = {where: box for where, box in _boxes(x, y, text).items() if _is_free(box, taken)}
-        if free and sum(map(bool, written)) < MAX_LABELLED:
+        if free:
             positions[row], box = next(iter(free.items()))
             written[row] = shown(text)
             taken.append(box)
@@ -89,7 +90,7 @@ def _boxes(x: float, y: float, text: str) -> dict[str, Box]:
 
 def _is_free(box: Box, taken: list[Box]) -> bool:
     left, right, bottom, top = box
-    if left < 0 or right > WIDTH + POINT or bottom < 0:
+    if left < -OUTSIDE or right > WIDTH + OUTSIDE or bottom < -POINT:
         return False
     return not any(left < b and a < right and bottom < d and c < top for a, b, c, d in taken)
 
@@ -112,7 +113,7 @@ def share_variation(info: VariationInfo) -> go.Figure:
         hovertemplate="<b>%{customdata}</b><br>mean share %{x}<br>standard deviation ÷ mean %{y}<extra></extra>",
     )
     figure = styled(go.Figure(points), 500)
-    figure.update_xaxes(title="Mean share of importance", rangemode="tozero", **ticks("share"))
+    figure.update_xaxes(title="Mean share of importance", zeroline=False, **ticks("share"))
     return figure.update_yaxes(
         title="Variation (standard deviation ÷ mean)", rangemode="tozero", **ticks("whole_share")
     )

@@ -36,7 +36,7 @@ VIEWS = {
 }
 KEY, TOP_KEY = "stability_view", "stability_top"
 TOP_CHOICES, TOP = (10, 20, 40), 20
-WITH_TOP = ("map", "lines", "ranges", "shapes", "groups")
+WITH_TOP = ("map", "lines", "ranges", "variation", "shapes", "groups")
 
 
 def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
@@ -60,7 +60,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
         "lines": partial(rank_lines.draw, rankings, top),
         "ranges": partial(rank_ranges.draw, rankings, k, top),
         "alike": partial(similarity.draw, rankings, matrices),
-        "variation": partial(rank_ranges.draw_variation, rankings, k),
+        "variation": partial(rank_ranges.draw_variation, rankings, k, top),
         "shapes": partial(shape_stability.draw, rankings, own, top),
         "groups": partial(feature_groups.draw, rankings, top),
         "measures": partial(measures_and_noise.draw, rankings, measured),
