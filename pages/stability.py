@@ -8,4 +8,5 @@ with frame.page("Stability"):
     orphans.end()
     runs = run_picker.runs_to_compare("Stability", rankings.readable, at_least=1, most_picked=rankings.MAX_PICKED)
     if not runs.empty:
-        stability_body.draw(comparable_runs.of(runs))
+        comparable_runs.warn(runs)
+        stability_body.draw(runs)

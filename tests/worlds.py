@@ -1,12 +1,16 @@
 """Price panels whose truth is known."""
 
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from omninmo.config import ModelParams, SplitConfig, TrainingConfig
 from omninmo.data.panel import PricePanel
+from omninmo.dataset.prepare import Dataset, prepare
+from omninmo.dataset.targets import ratings
 from omninmo.features import WARM_UP
 
 Floats = NDArray[np.floating[Any]]
@@ -36,6 +40,40 @@ def planted(seed: int, strength: float, sessions: int = 1500, tickers: int = 20)
     dates = pd.bdate_range("2010-01-04", periods=sessions)
     close = pd.DataFrame(100 * np.exp(daily.cumsum(axis=0)), index=dates, columns=[f"T{k:02d}" for k in range(tickers)])
     return PricePanel(close=close)
+
+
+EFFECTS = ("rising", "u_shape", "turning", "partner", "noise_1", "noise_2", "noise_3", "noise_4")
+EFFECTS_CONFIG = TrainingConfig(
+    threads=1,
+    forward_days=5,
+    shap_rows=1000,
+    split=SplitConfig(n_splits=4),
+    features="return_5d return_21d return_63d return_126d volatility_21 volatility_63 rsi_14 drawdown_252",
+    model=ModelParams(learning_rate=0.15, max_depth=4, min_child_weight=20, colsample_bytree=1),
+)
+"""For `planted_effects`: as many features as it has, and a model that can learn them."""
+
+
+def planted_effects(seed: int, missing: float = 0.05) -> Dataset:
+    """Return rows for `EFFECTS_CONFIG` whose features are planted: independent of each other and of every other row.
+
+    The target rises with the first, has a U over the second, and follows the third where the fourth is above 0, the
+    opposite of it where it is below. Nothing else decides it but noise of the same size as each effect.
+
+    Parameters
+    ----------
+    seed : of the values
+    missing : share of the values that are not known
+    """
+    dataset = prepare(EFFECTS_CONFIG, random_walks(seed, sessions=900, tickers=8))
+    rng = np.random.default_rng(seed)
+    x = rng.normal(size=dataset.x.shape).astype(np.float32)
+    rising, u_shape, turning, partner = x[:, :4].T
+    effects = np.tanh(rising) + (u_shape**2 - 1) / np.sqrt(2) + turning * np.sign(partner)
+    target = 0.05 * (effects + rng.normal(size=len(x)))
+    x[rng.random(x.shape) < missing] = np.nan
+    features = tuple(replace(item, name=name) for item, name in zip(dataset.features, EFFECTS, strict=True))
+    return replace(dataset, x=x, target=target, realised=target, classes=ratings(target), features=features)
 
 
 def with_sessions(panel: PricePanel, seed: int = 0) -> PricePanel:

@@ -1,4 +1,7 @@
-"""Groups of alike things: features that move together, among which credit is exchangeable, and runs that agree."""
+"""Groups of alike things: features that move together, among which credit is exchangeable, and runs that agree.
+
+SciPy's clustering takes half a second to import, and every page imports this module: only what groups waits for it.
+"""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -6,8 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.cluster.hierarchy import fcluster, leaves_list, linkage
-from scipy.spatial.distance import squareform
 
 from omninmo.arrays import Floats
 from omninmo.evaluation.stability import MIN_RANKINGS
@@ -112,6 +113,8 @@ def groups(correlation: pd.DataFrame, features: Sequence[str], min_correlation: 
     >>> groups(correlation, [*names, "new"]).to_dict()
     {'volatility_21': 1, 'rsi_14': 2, 'volatility_63': 1, 'new': 3}
     """
+    from scipy.cluster.hierarchy import fcluster
+
     names = list(features)
     known = correlation.reindex(index=names, columns=names).abs().fillna(0).to_numpy()
     if len(names) < 2:
@@ -197,6 +200,8 @@ def dendrogram(similarity: pd.DataFrame) -> Dendrogram:
     >>> found.order, found.y.round(2).tolist()
     (['run b', 'run a', 'run c'], [[0.0, 0.1, 0.1, 0.0], [0.0, 0.85, 0.85, 0.1]])
     """
+    from scipy.cluster.hierarchy import leaves_list
+
     m = len(similarity)
     if m < 2:
         return Dendrogram(list(similarity.index), *np.empty((3, 0, 4)))
@@ -215,6 +220,9 @@ def dendrogram(similarity: pd.DataFrame) -> Dendrogram:
 
 def _merges(similarity: Floats) -> Floats:
     """Return the merges of average linkage on 1 − similarity."""
+    from scipy.cluster.hierarchy import linkage
+    from scipy.spatial.distance import squareform
+
     distance = np.maximum(1 - similarity, 0)
     np.fill_diagonal(distance, 0)
     return linkage(squareform(distance, checks=False), method="average")

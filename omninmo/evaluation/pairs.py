@@ -6,7 +6,7 @@ Ties are broken by name where a measure needs an order, so that the order of the
 measured at once, a block of features at a time, by products of matrices: memory grows with the results alone.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from math import comb
 from typing import NamedTuple
 
@@ -104,11 +104,13 @@ def spearman(shares: pd.DataFrame) -> pd.DataFrame:
     """
     x = _values(shares)
     has = _has(x)
-    products, squares = np.zeros((2, len(x), len(x)))
-    for block in _blocks(x):
+
+    def terms(block: slice) -> tuple[Floats, Floats]:
         ranks = _counted(_signs(x, block), has) * has.T[block, None, :]
-        products += (ranks * ranks.transpose(0, 2, 1)).sum(axis=0, dtype=np.float64)
-        squares += np.square(ranks).sum(axis=0, dtype=np.float64)
+        products = (ranks * ranks.transpose(0, 2, 1)).sum(axis=0, dtype=np.float64)
+        return products, np.square(ranks).sum(axis=0, dtype=np.float64)
+
+    products, squares = _summed(x, terms)
     return _frame(shares, _ratio(products, np.sqrt(squares * squares.T)), diagonal=1)
 
 
@@ -126,12 +128,13 @@ def kendall(shares: pd.DataFrame) -> pd.DataFrame:
     """
     x = _values(shares)
     has = _has(x)
-    concordant, untied = np.zeros((2, len(x), len(x)))
-    for block in _blocks(x):
+
+    def terms(block: slice) -> tuple[Floats, Floats]:
         signs = _signs(x, block)
         of_rankings = signs.transpose(1, 0, 2).reshape(len(x), -1)
-        concordant += of_rankings @ of_rankings.T
-        untied += (_counted(np.abs(signs), has) * has.T[block, None, :]).sum(axis=0)
+        return of_rankings @ of_rankings.T, (_counted(np.abs(signs), has) * has.T[block, None, :]).sum(axis=0)
+
+    concordant, untied = _summed(x, terms)
     return _frame(shares, _ratio(concordant, np.sqrt(untied * untied.T)), diagonal=1)
 
 
@@ -154,13 +157,14 @@ def rbo(shares: pd.DataFrame, p: float = RBO_P) -> pd.DataFrame:
     has = _has(x)
     depth = _depth(x, has)
     weight = np.concatenate([[0.0], np.cumsum(p ** np.arange(1, x.shape[1] + 1) / np.arange(1, x.shape[1] + 1))])
-    common, missed = np.zeros((2, len(x), len(x)))
-    for block in _blocks(x):
+
+    def terms(block: slice) -> tuple[Values, Floats]:
         places = _places(x, has, block)
         entered = np.maximum(places, places.transpose(0, 2, 1))  # the depth from which on both have the feature
         counted = entered <= depth
-        common += counted.sum(axis=0)
-        missed += np.where(counted, weight[entered - 1], 0.0).sum(axis=0)
+        return counted.sum(axis=0), np.where(counted, weight[entered - 1], 0.0).sum(axis=0)
+
+    common, missed = _summed(x, terms)
     total = (1 - p) / p * (common * weight[depth] - missed) + _ratio(common, depth) * p**depth
     return _frame(shares, np.where(depth > 0, total, np.nan), diagonal=1)
 
@@ -200,11 +204,12 @@ def jaccard(shares: pd.DataFrame, k: int) -> pd.DataFrame:
     """
     x = _values(shares)
     has = _has(x)
-    both, size = np.zeros((2, len(x), len(x)))
-    for block in _blocks(x):
+
+    def terms(block: slice) -> tuple[Values, Values]:
         top = (_places(x, has, block) <= k) & (x.T[block, :, None] > 0)
-        both += (top & top.transpose(0, 2, 1)).sum(axis=0)
-        size += top.sum(axis=0)
+        return (top & top.transpose(0, 2, 1)).sum(axis=0), top.sum(axis=0)
+
+    both, size = _summed(x, terms)
     value = _ratio(both, size + size.T - both)
     return _frame(shares, np.where(_shared(has) > k, value, np.nan), diagonal=1)
 
@@ -252,11 +257,19 @@ def _depth(x: Floats, has: Floats) -> Rows:
     return np.minimum(used, used.T).astype(np.intp)
 
 
-def _blocks(x: Floats) -> Iterator[slice]:
-    """Yield slices of features, as many at a time as `BLOCK_CELLS` allows."""
+def _summed(x: Floats, terms: Callable[[slice], tuple[Values, Values]]) -> tuple[Floats, Floats]:
+    """Return the sums over all features of two terms (rankings × rankings each), given for a slice of features.
+
+    There are as many features in a slice as `BLOCK_CELLS` allows.
+    """
     m, d = x.shape
     size = max(1, BLOCK_CELLS // max(1, m * max(m, d)))
-    yield from (slice(start, start + size) for start in range(0, d, size))
+    first, second = np.zeros((2, m, m))
+    for start in range(0, d, size):
+        of_block = terms(slice(start, start + size))
+        first += of_block[0]
+        second += of_block[1]
+    return first, second
 
 
 def _counted(cells: Floats, has: Floats) -> Floats:

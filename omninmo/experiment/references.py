@@ -1,4 +1,7 @@
-"""What stored runs are read against: their noise and their permutation importance. Computed once, then kept."""
+"""What stored runs are read against: their noise and their permutation importance. Computed once, then kept.
+
+To read what is kept imports nothing that trains: pages do so.
+"""
 
 import hashlib
 import json
@@ -14,15 +17,12 @@ from omninmo import schema
 from omninmo.config import NOISE_DRAWS, ReferenceConfig, TrainingConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.events import Event, OnEvent, ignore
-from omninmo.experiment.rows import rows
 from omninmo.paths import home
 from omninmo.tracking.store import RunStore
-from omninmo.training.train import train
-from omninmo.trust.noise import DEFINITION as NOISE_DEFINITION
-from omninmo.trust.noise import draw_noise
 from omninmo.trust.noise_between import refusal
-from omninmo.trust.permutation import DEFINITION as PERMUTATION_DEFINITION
-from omninmo.trust.permutation import permutation_importance
+
+NOISE_DEFINITION, PERMUTATION_DEFINITION = 3, 1
+"""Versions of what `draw_noise` and `permutation_importance` return: what was kept under another is computed again."""
 
 
 class Cost(NamedTuple):
@@ -141,16 +141,16 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
 
     Raises
     ------
-    RunError
-        If there is no such run, or it is a demonstration of a leak.
-    DataError
-        If its prices cannot be had any more, its features were computed by other code, or no date has two tickers.
-    StoreError
-        If the reference cannot be kept in the home folder.
+    RunError, DataError, StoreError
+        As `noise_reference` does; it needs no number of dates, but one of them with two tickers.
     """
     config, facts = _stored(store, run_id)
     path = _path("permutation", config, facts, PERMUTATION_DEFINITION)
     if not path.exists():
+        from omninmo.experiment.rows import rows
+        from omninmo.training.train import train
+        from omninmo.trust.permutation import permutation_importance
+
         _keep(path, permutation_importance(train(config, rows(run_id, config, facts), on_event)))
     return pd.read_parquet(path)
 
@@ -179,6 +179,9 @@ def _noise(store: RunStore, run_id: str, draws: int, on_event: OnEvent) -> Path:
     config, facts = _stored(store, run_id)
     scores = _path("noise", config, facts, NOISE_DEFINITION, draws)
     if not scores.exists():
+        from omninmo.experiment.rows import rows
+        from omninmo.trust.noise import draw_noise
+
         noise = draw_noise(config, rows(run_id, config, facts), draws, on_event)
         _keep(_shares(scores), noise.shares)
         _keep(scores, noise.scores)  # last: where they are, the shares are, too

@@ -15,7 +15,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.signal import lfilter
 
 from omninmo.arrays import Flags, Floats
 from omninmo.data.panel import carried
@@ -270,4 +269,6 @@ def _below_gap(values: Floats, full: Floats) -> Floats:
 
 def _fading_sum(values: Floats, alpha: float) -> Floats:
     """Return y[t] = values[t] + (1 − alpha) · y[t − 1], each ticker's dates side by side in memory as in the frames."""
+    from scipy.signal import lfilter  # half a second, which pages that only name features need not wait for
+
     return np.asarray(lfilter([1.0], [1.0, alpha - 1.0], values.T, axis=1)).T

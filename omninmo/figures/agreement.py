@@ -1,4 +1,7 @@
-"""Every measure of agreement on one axis: its value, its value by chance, its interval, and the draws of noise."""
+"""Agreements on one axis: the value, the value by chance, the interval, and the draws of noise.
+
+A row is a measure of one set of rankings, or a set of rankings, all by one measure.
+"""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -9,12 +12,14 @@ import plotly.graph_objects as go
 from omninmo.arrays import Floats
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.names import shown
+from omninmo.figures.names import short_together
 from omninmo.figures.template import FAINT, empty, styled
 
+LETTERS = 30
 GUIDE_LINE = 0.8
 GUIDE_MEASURE = "Spearman"
-ROW_HEIGHT = 56
+ROW_HEIGHT, DENSE_ROW_HEIGHT, MANY = 56, 32, 8
+"""Pixels of a row, and of one of more rows than `MANY`."""
 
 
 class Measure(NamedTuple):
@@ -47,19 +52,25 @@ def agreement_info(measures: Sequence[Measure], noise: Mapping[str, Sequence[flo
     return AgreementInfo(known, {name: values[np.isfinite(values)] for name, values in draws.items()})
 
 
-def agreement(info: AgreementInfo) -> go.Figure:
-    """Draw a row per measure; the guide's line stands in Spearman's row alone, for it speaks of no other."""
+def agreement(info: AgreementInfo, of: str = "these rankings") -> go.Figure:
+    """Draw a row per measure; the guide's line stands in Spearman's row alone, for it speaks of no other.
+
+    Parameters
+    ----------
+    of : what the values are of, in the legend
+    """
     if not info.measures:
         return empty("No measure of agreement is defined for these rankings")
     rows = np.arange(len(info.measures))
-    figure = go.Figure([_noise(info), _intervals(info), _chance(info), _values(info)])
-    styled(figure, 130 + ROW_HEIGHT * len(rows)).update_layout(
+    figure = go.Figure([_noise(info), _intervals(info), _chance(info), _values(info, of)])
+    height = ROW_HEIGHT if len(rows) <= MANY else DENSE_ROW_HEIGHT
+    styled(figure, 130 + height * len(rows)).update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     )
     _guide(figure, [measure.name for measure in info.measures])
     lowest = min(0.0, *(measure.value for measure in info.measures), *(draws.min() for draws in info.noise.values()))
     figure.update_xaxes(title="Agreement (1 = identical)", range=[lowest - 0.05, 1.04], **ticks("level"))
-    names = [shown(measure.name) for measure in info.measures]
+    names = short_together([measure.name for measure in info.measures], LETTERS)
     return figure.update_yaxes(tickvals=rows, ticktext=names, range=[len(rows) - 0.5, -0.5], zeroline=False)
 
 
@@ -107,14 +118,14 @@ def _chance(info: AgreementInfo) -> go.Scatter:
     )
 
 
-def _values(info: AgreementInfo) -> go.Scatter:
+def _values(info: AgreementInfo, of: str) -> go.Scatter:
     return go.Scatter(
         x=np.array([measure.value for measure in info.measures]),
         y=np.arange(len(info.measures)),
         mode="markers",
-        name="these rankings",
+        name=of,
         marker={"size": 13, "color": PALETTE[0], "symbol": "diamond"},
-        hovertemplate="these rankings: %{x}<extra></extra>",
+        hovertemplate=f"{of}: %{{x}}<extra></extra>",
     )
 
 

@@ -22,7 +22,8 @@ MAX_NAMED = 60
 """Names that stand upright side by side on a wide screen."""
 MAX_CLICKABLE = 4000
 """Cells that are clickable points as well: more would be slow to draw."""
-SMALL = 10
+SMALL, SMALLEST, MAX_SMALL = 10, 9, 40
+"""Sizes of names that stand upright, and of how many the larger ones do not overlap on a narrow screen."""
 
 
 class HeatmapInfo(NamedTuple):
@@ -161,4 +162,4 @@ def _columns(runs: tuple[str, ...]) -> dict[str, Any]:
         return {"showticklabels": False, "title": f"{len(runs)} columns: point at a cell for its name"}
     few = len(runs) <= MAX_COLUMNS_WITH_TEXT
     names = {"tickvals": np.arange(len(runs)), "ticktext": short_together(runs), "tickangle": -35 if few else -90}
-    return names if few else {**names, "tickfont": {"size": SMALL}}
+    return names if few else {**names, "tickfont": {"size": SMALL if len(runs) <= MAX_SMALL else SMALLEST}}

@@ -11,13 +11,16 @@ from omninmo.evaluation.rank_intervals import ranks
 from omninmo.figures.names import short, short_together, shown
 from omninmo.figures.run_marks import MAX_MARKED, run_marks
 from omninmo.figures.template import empty, styled
-from omninmo.figures.ticks import linear
+from omninmo.figures.ticks import linear, spread
 
 MAX_NAMED, MAX_SLANTED = 60, 14
 MAX_WITH_POINTS = 60
 LABEL_LETTERS = 30
-ROW_HEIGHT = 20
-ROOM_FOR_LABELS = 230
+MIN_HEIGHT, MARGINS, ROW_HEIGHT = 520, 150, 14
+"""Pixels of the picture, of what stands above and below the lines, and of a rank."""
+ROOM_FOR_LABELS, LABEL_HEIGHT = 230, 16
+LEADER = 0.06
+"""Part of the picture's width in which thin lines lead from where a feature's line ends to its name."""
 
 
 class LinesInfo(NamedTuple):
@@ -49,16 +52,18 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
 
 
 def rank_lines(info: LinesInfo) -> go.Figure:
-    """Draw a line per feature, named where it ends; a gap where a ranking lacks the feature."""
+    """Draw a line per feature, named at the right; a gap where a ranking lacks the feature."""
     if info.ranks.empty:
         return empty("No importances to show")
     count = len(info.names)
-    traces = [_line(info, row) for row in range(len(info.features))]
-    values = info.ranks.to_numpy(dtype=float)
-    lowest = float(np.nanmax(values))
-    figure = styled(go.Figure(traces), max(460, 150 + round(ROW_HEIGHT * lowest)))
+    lowest = float(np.nanmax(info.ranks.to_numpy(dtype=float)))
+    height = max(MIN_HEIGHT, MARGINS + round(ROW_HEIGHT * lowest))
+    edge, heights = count - 1 + LEADER * count, _heights(info, lowest, height - MARGINS)
+    rows = range(len(info.features))
+    traces = [*(_leader(info, row, edge, heights[row]) for row in rows), *(_line(info, row) for row in rows)]
+    figure = styled(go.Figure(traces), height)
     figure.update_layout(
-        margin={"r": ROOM_FOR_LABELS}, annotations=[_named(info, row) for row in range(len(info.features))]
+        margin={"r": ROOM_FOR_LABELS}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
     )
     figure.update_yaxes(
         title="Rank (1 = most important)",
@@ -66,7 +71,34 @@ def rank_lines(info: LinesInfo) -> go.Figure:
         range=[lowest + 0.6, 0.4],
         zeroline=False,
     )
-    return figure.update_xaxes(**_across(info.names), range=[-0.5, count - 0.8], showgrid=count <= MAX_NAMED)
+    across = {"range": [-LEADER * count, edge], "showgrid": count <= MAX_NAMED, "zeroline": False}
+    return figure.update_xaxes(**_across(info.names), **across)
+
+
+def _last(info: LinesInfo, row: int) -> tuple[int, float]:
+    """Return where the line of a feature ends: the ranking's position and the rank."""
+    values = info.ranks.iloc[row].to_numpy(dtype=float)
+    at = int(np.flatnonzero(~np.isnan(values))[-1])
+    return at, float(values[at])
+
+
+def _heights(info: LinesInfo, lowest: float, pixels: int) -> list[float]:
+    """Return at which rank the name of each feature stands, beside the end of its line or as near as there is room."""
+    ends = [_last(info, row)[1] for row in range(len(info.features))]
+    return spread(ends, LABEL_HEIGHT * lowest / pixels, 1, max(lowest, 2))
+
+
+def _leader(info: LinesInfo, row: int, edge: float, height: float) -> go.Scatter:
+    """Return the thin line from the end of a feature's line to its name."""
+    at, rank = _last(info, row)
+    return go.Scatter(
+        x=np.array([at, edge]),
+        y=np.array([rank, height]),
+        mode="lines",
+        line={"color": run_marks(len(info.features))[row].colour, "width": 1},
+        opacity=0.4,
+        hoverinfo="skip",
+    )
 
 
 def _line(info: LinesInfo, row: int) -> go.Scatter:
@@ -83,13 +115,11 @@ def _line(info: LinesInfo, row: int) -> go.Scatter:
     )
 
 
-def _named(info: LinesInfo, row: int) -> dict[str, Any]:
-    """Return the feature's name where its line ends, in the colour of its line."""
-    values = info.ranks.iloc[row].to_numpy(dtype=float)
-    last = int(np.flatnonzero(~np.isnan(values))[-1])
+def _named(info: LinesInfo, row: int, edge: float, height: float) -> dict[str, Any]:
+    """Return the feature's name at the right edge, in the colour of its line."""
     return {
-        "text": info.features[row], "x": last, "xanchor": "left", "y": values[last], "showarrow": False,
-        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 7,
+        "text": info.features[row], "x": edge, "xanchor": "left", "y": height, "showarrow": False,
+        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 4,
     }  # fmt: skip
 
 
@@ -97,5 +127,5 @@ def _across(names: tuple[str, ...]) -> dict[str, Any]:
     if len(names) > MAX_NAMED:
         return {"showticklabels": False, "title": f"{len(names)} rankings in order: point at a line for its name"}
     few = len(names) <= MAX_SLANTED
-    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": -35 if few else -90}
+    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": 35 if few else 90}
     return axis if few else {**axis, "tickfont": {"size": 10}}

@@ -58,3 +58,29 @@ def apart(ticks: Sequence[float], span: float) -> list[float]:
         if far_from_last and (len(kept) == 1 or tick - kept[-2] >= NEAR * span):
             kept.insert(-1, tick)
     return kept
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return positions from `low` to `high` that are at least `gap` apart, each near its own and all in their order.
+
+    Where there is not enough room they stand at equal distances.
+
+    Examples
+    --------
+    >>> spread([5, 1, 1.2], gap=1, low=0, high=5)
+    [5.0, 1.0, 2.0]
+    >>> spread([5, 5, 5], gap=1, low=0, high=5)
+    [3.0, 4.0, 5.0]
+    """
+    order = sorted(range(len(positions)), key=lambda at: positions[at])
+    gap = min(gap, (high - low) / max(1, len(order) - 1))
+    moved = [0.0] * len(order)
+    floor = float(low)
+    for at in order:
+        moved[at] = max(float(positions[at]), floor)
+        floor = moved[at] + gap
+    ceiling = float(high)
+    for at in reversed(order):
+        moved[at] = min(moved[at], ceiling)
+        ceiling = moved[at] - gap
+    return moved

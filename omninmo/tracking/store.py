@@ -9,10 +9,10 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import ConfigError, RunError
+from omninmo.errors import ConfigError, ModelError, RunError
 from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.conformal import MeasuredIntervals
-from omninmo.evaluation.shap_table import ShapTable
+from omninmo.evaluation.shap_table import ShapTable, check_additivity
 from omninmo.paths import sqlite_file, tracking_uri, without_login
 from omninmo.tracking import contents, feature_files, histories, stored_intervals, wide_tables
 from omninmo.tracking.champion import pointed_at
@@ -210,14 +210,23 @@ class RunStore:
         return pd.concat(tables, ignore_index=True)[_TIDY] if tables else pd.DataFrame(columns=_TIDY)
 
     def shap(self, run_id: str) -> ShapTable:
-        """Return the SHAP values of a sample of the out-of-fold rows, of features that `features` has."""
+        """Return the SHAP values of a sample of the out-of-fold rows, of features that `features` has.
+
+        They are what they are called: in each row base + Σ values = margin, as it was when they were written.
+        """
         file = self._file(run_id, schema.SHAP_META_FILE)
         meta = contents.shap_meta(file, len(schema.RATINGS))
         if unknown := set(meta["features"]) - set(self.features(run_id).index):
             raise file.damaged(f"{schema.FEATURES_FILE} lacks {len(unknown)} of its features")
         data, numbers = shap_columns(meta)
         columns = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=numbers, gaps=data)
-        return shap_table(contents.table(self._file(run_id, schema.SHAP_VALUES_FILE), columns), meta)
+        stored = self._file(run_id, schema.SHAP_VALUES_FILE)
+        table = shap_table(contents.table(stored, columns), meta)
+        try:
+            check_additivity(table.values, table.base, table.margin)
+        except ModelError as error:
+            raise stored.damaged("SHAP values do not add up to the model's output") from error
+        return table
 
     def closes(self, run_id: str) -> pd.DataFrame:
         """Return the adjusted closes that the run was trained on: DataFrame [date x ticker], NaN where there is none.

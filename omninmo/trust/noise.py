@@ -19,9 +19,6 @@ from omninmo.schema import bars
 from omninmo.training.folds import Fold, fit_fold
 from omninmo.training.train import out_of_fold
 
-DEFINITION = 3
-"""Version of what a draw is: references kept under another one are computed again."""
-
 MEASURES = ("oos_skill", "rank_ic_mean", "feature_stability", "stability_nogueira", "stability_rbo")
 """Metrics of a run that its noise reference is about."""
 
@@ -71,6 +68,8 @@ def draw_noise(config: TrainingConfig, dataset: Dataset, draws: int = NOISE_DRAW
       and last dates are swapped, so that each still has targets; one that has no such partner keeps its own.
 
     What stays is what noise has, too: folds that share training rows, and slow features, rank alike.
+
+    Whoever changes what a draw is raises `experiment.references.NOISE_DEFINITION`, or draws of before stay in use.
 
     The draws depend on the rows alone, not on the model: runs of the same rows get the same ones, so that their noise
     can be read side by side, see `noise_between`.

@@ -8,15 +8,14 @@ from omninmo.errors import DataError
 from omninmo.training.folds import expected
 from omninmo.training.train import TrainingResult
 
-DEFINITION = 1
-"""Version of how it is measured: importances kept under another one are computed again."""
-
 
 def permutation_importance(result: TrainingResult, seed: int = 0) -> pd.DataFrame:
     """Scramble each feature among the tickers of the same date, and predict again.
 
     Within a date, so that a scrambled value is one that really occurred then: a volatility of 2008 never meets a price
     of 2017. A feature that all tickers share (calendar) cannot be scrambled so and gets 0.
+
+    Whoever changes how it is measured raises `experiment.references.PERMUTATION_DEFINITION`, or what is kept stays.
 
     Source: Breiman, Random Forests, Machine Learning 45(1), 2001.
 

@@ -1,18 +1,19 @@
 """Features × rankings: how much each feature matters in each; a click on a cell opens it in Explain."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, cast
 
 import streamlit as st
 
 from omninmo.figures.importance_heatmap import MAX_CLICKABLE, Cells, importance_heatmap
-from omninmo.ui import charts, frame, table_behind, url
+from omninmo.ui import charts, frame, table_behind, url_select
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.rankings import SHARE_OF, Rankings
 
 TOP = 10
 MAX_NAMED = 4
 KEY, CLICKED = "stability_map", "stability_cell"
-CELLS: dict[Cells, str] = {"share": "Share", "rank": "Rank"}
+CELLS: Mapping[str, str] = {"share": "Share", "rank": "Rank"}
 
 
 def draw(rankings: Rankings, top: int) -> None:
@@ -23,7 +24,7 @@ def draw(rankings: Rankings, top: int) -> None:
     rankings : what is compared
     top : how many features
     """
-    cells = _cells()
+    cells = cast(Cells, url_select.buttons("cells", "Cells", list(CELLS), key="stability_cells", labels=CELLS))
     figure = importance_heatmap(rankings.shares, rankings.labels, rankings.names, top, cells)
     charts.show(figure, key=KEY, on_select=_clicked)
     if cell := st.session_state.pop(CLICKED, None):
@@ -59,21 +60,6 @@ def in_every_top(rankings: Rankings) -> str:
     end = " …" if len(always) > MAX_NAMED else "."
     named = plain(", ".join(always[:MAX_NAMED]))
     return f"In these {rankings.noun} {len(always)} {what} in every top ten: {named}{end}"
-
-
-def _cells() -> Cells:
-    wanted = url.get("cells")
-    start: Cells = "rank" if wanted == "rank" else "share"
-    st.segmented_control(
-        "Cells",
-        list(CELLS),
-        default=start,
-        required=True,
-        format_func=lambda option: CELLS[option],
-        key="stability_cells",
-        on_change=lambda: url.put("cells", st.session_state["stability_cells"]),
-    )
-    return start
 
 
 def _clicked() -> None:

@@ -9,6 +9,7 @@ from omninmo.config import MAX_REFERENCE_RUNS, MIN_RUNS_BETWEEN, ReferenceConfig
 from omninmo.evaluation.stability import Agreement, agreement
 from omninmo.figures.agreement import AgreementInfo, Measure, agreement_info
 from omninmo.figures.agreement import agreement as drawn
+from omninmo.paths import tracking_uri
 from omninmo.trust import noise_between
 from omninmo.trust.noise_between import Of
 from omninmo.ui import charts, noise_reference, rankings, table_behind
@@ -32,9 +33,13 @@ def draw(compared: Rankings, measured: Agreement) -> None:
     """
     of: Of | None = {"runs": "runs", "folds": "folds"}.get(compared.noun)  # type: ignore[assignment]
     run_ids = tuple(dict.fromkeys(compared.run_ids.values()))
-    noise = _noise(of, run_ids) if of and compared.kind in ("shap", "gain") else None
+    request = _request(of, run_ids) if of and compared.kind in ("shap", "gain") else None
+    noise = None if request is None else noise_reference.kept(request)
     found = [*_primary(of, run_ids, compared.kind), *measures(measured)]
-    draws = {} if noise is None or of is None else of_draws(noise, of, compared.kind, measured.k)
+    draws: Mapping[str, list[float]] = {}
+    if of and request and noise is not None:
+        same = tracking_uri(), request.model_dump_json(), len(noise)
+        draws = _of_draws(same, of, compared.kind, measured.k, _noise=noise)
     info = agreement_info(found, draws)
     charts.show(drawn(info), key="stability_measures")
     st.caption(
@@ -55,6 +60,18 @@ def measures(measured: Agreement) -> list[Measure]:
         Measure(f"Nogueira, top {measured.k}", measured.nogueira.value, 0.0, *measured.nogueira[1:]),
         Measure(f"Jaccard, top {measured.k}", measured.jaccard, measured.jaccard_by_chance),
     ]
+
+
+@st.cache_resource(max_entries=32, show_spinner="Measuring the noise…")
+def _of_draws(
+    same: tuple[str, str, int],  # noqa: ARG001 - what tells one table of noise from another: a kept one stays as it is
+    of: Of,
+    kind: str,
+    k: int,
+    *,
+    _noise: pd.DataFrame,
+) -> Mapping[str, list[float]]:
+    return of_draws(_noise, of, kind, k)
 
 
 def of_draws(noise: pd.DataFrame, of: Of, kind: str, k: int) -> Mapping[str, list[float]]:
@@ -102,12 +119,17 @@ def _primary(of: Of | None, run_ids: tuple[str, ...], kind: str) -> list[Measure
     """Return the measure that decides; it compares folds, which cuts of a run have not, and many runs have too many."""
     if of is None or len(run_ids) > MAX_REFERENCE_RUNS or kind not in ("shap", "gain"):
         return []
-    shares = noise_between.rankings(rankings.importances(run_ids), kind)
-    return [Measure(PRIMARY, noise_between.agreement(shares, of), float("nan"))]
+    return [Measure(PRIMARY, _agreement(tracking_uri(), of, run_ids, kind), float("nan"))]
 
 
-def _noise(of: Of, run_ids: tuple[str, ...]) -> pd.DataFrame | None:
+@st.cache_data(max_entries=64, ttl=rankings.KEPT_SECONDS, show_spinner=False)
+def _agreement(uri: str, of: Of, run_ids: tuple[str, ...], kind: str) -> float:  # noqa: ARG001 - part of the cache key
+    return noise_between.agreement(noise_between.rankings(rankings.importances(run_ids), kind), of)
+
+
+def _request(of: Of, run_ids: tuple[str, ...]) -> ReferenceConfig | None:
+    """Return the reference that rankings are compared with; None for too few or too many runs."""
     least = MIN_RUNS_BETWEEN if of == "runs" else 1
     if not least <= len(run_ids) <= MAX_REFERENCE_RUNS:
         return None
-    return noise_reference.kept(ReferenceConfig(kind="between" if of == "runs" else "within", run_ids=run_ids))
+    return ReferenceConfig(kind="between" if of == "runs" else "within", run_ids=run_ids)

@@ -32,7 +32,7 @@ TOO_MANY = f"It is computed for at most {MAX_REFERENCE_RUNS} runs; pick fewer."
 
 def kept(request: ReferenceConfig) -> pd.DataFrame | None:
     """Return a reference that was computed; None where it was not. Nothing is computed."""
-    # what was never computed needs no reading; the reader imports all that training needs
+    # what was never computed needs no reading
     if not any((home().cache / FOLDERS[request.kind]).glob("*.parquet")):
         return None
     with contextlib.suppress(LookupError, OmninmoError):

@@ -41,13 +41,14 @@ def draw(rankings: Rankings, k: int, top: int) -> None:
     _table(intervals, rankings)
 
 
-def draw_variation(rankings: Rankings, k: int) -> None:
+def draw_variation(rankings: Rankings, k: int, top: int) -> None:
     """Draw how much each feature matters against how much that varies."""
     intervals = rank_intervals(rankings.shares, k)
-    charts.show(share_variation(variation_info(intervals, rankings.labels)), key="stability_variation")
+    charts.show(share_variation(variation_info(intervals, rankings.labels, top)), key="stability_variation")
     st.caption(
         f"Each point is a feature: far right it matters much, far down it matters equally in all {rankings.noun}. "
-        "What is to be reported is at the lower right; at the upper right is what matters now and then."
+        "What is to be reported is at the lower right; at the upper right is what matters now and then. Names stand "
+        "where there is room; point at another feature to see its name."
     )
     _table(intervals, rankings)
 

@@ -14,7 +14,7 @@ from omninmo.ui import reads
 
 Across = Literal["runs", "folds", "ticker", "year", "quarter", "volatility"]
 
-ACROSS: Mapping[Across, str] = {
+ACROSS: Mapping[str, str] = {
     "runs": "Runs",
     "folds": "Folds of a run",
     "ticker": "Tickers of a run",

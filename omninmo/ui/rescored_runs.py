@@ -13,9 +13,8 @@ from omninmo.evaluation.comparison import Rescored
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import reads
+from omninmo.ui.comparable_runs import NEEDED
 
-NEEDED = ("mode", "target", "classes", "interval", "forward_days")
-"""The settings that decide whether runs can be compared."""
 Identity = tuple[tuple[str, str], ...]
 
 

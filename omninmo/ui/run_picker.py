@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import frame, reads, run_table, run_warnings, url
+from omninmo.ui import comparable_runs, frame, reads, run_table, run_warnings, url
 
 MIN_RUNS, MAX_RUNS = 2, 50
 MAX_OFFERED = 200
@@ -19,9 +19,9 @@ MAX_OFFERED = 200
 def runs_to_compare(
     page: str, *files: Callable[[str], object], at_least: int = MIN_RUNS, most_picked: int = MAX_RUNS
 ) -> pd.DataFrame:
-    """Return the picked runs, or the newest finished ones that do not leak where none is picked; empty if too few.
+    """Return the picked runs, else the newest finished ones that predict the same and do not leak; empty if too few.
 
-    A run that cannot be read is left out, and its reason is shown; so is how many are beyond `MAX_RUNS`.
+    A run that cannot be read is left out, and its reason is shown; so is how many others are left out.
 
     Parameters
     ----------
@@ -32,7 +32,8 @@ def runs_to_compare(
     """
     everything = reads.finished()
     run_warnings.missing_picks()
-    candidates = reads.picked() if url.picked() else everything[~everything["leaks"]]
+    honest = everything[~everything["leaks"]]
+    candidates = reads.picked() if url.picked() else comparable_runs.alike(honest, MAX_RUNS)
     runs = candidates.head(most_picked if url.picked() else MAX_RUNS)
     errors = reads.unreadable(runs.index, *files)
     run_warnings.left_out(reads.names(runs), errors)
@@ -41,33 +42,46 @@ def runs_to_compare(
         _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
-    if url.picked():
-        if len(candidates) > most_picked:
-            st.info(f"The first {most_picked} of the {len(candidates):,} picked runs are shown. Pick fewer.")
-    else:
-        st.info(which_are_shown(len(everything), int(everything["leaks"].sum()), len(errors)))
+    if not url.picked():
+        differ = comparable_runs.differing(honest) if len(candidates) < len(honest) else []
+        older, leaking = max(0, len(candidates) - MAX_RUNS), len(everything) - len(honest)
+        st.info(which_are_shown(len(runs), older, leaking, len(honest) - len(candidates), differ, len(errors)))
+    elif len(candidates) > most_picked:
+        st.info(f"The first {most_picked} of the {len(candidates):,} picked runs are shown. Pick fewer.")
     return runs
 
 
-def which_are_shown(finished: int, leaking: int, unreadable: int) -> str:
-    """Return the sentence that says which runs are shown where none is picked.
+def which_are_shown(shown: int, older: int, leaking: int, other: int, differ: list[str], unreadable: int) -> str:
+    """Return the sentence that says which runs are shown where none is picked, and which are not.
 
     Parameters
     ----------
-    finished : runs, with those that are not shown
-    leaking : finished runs that demonstrate a leak
-    unreadable : of the runs that are to be shown, those that cannot be read
+    shown : runs
+    older : left out, since they are older
+    leaking : left out, since they demonstrate a leak
+    other : left out, since they predict something else
+    differ : labels of the settings in which the latter differ
+    unreadable : left out, since they cannot be read
     """
-    if finished - leaking > MAX_RUNS:
-        without = f" except {unreadable} that cannot be read" if unreadable else ""
-        return (
-            f"No run is picked, so the newest {MAX_RUNS} of {finished - leaking:,} finished runs that demonstrate no "
-            f"leak{without} are shown. Pick others to see them."
-        )
-    exceptions = [f"{leaking} that demonstrate{'s' if leaking == 1 else ''} a leak"] if leaking else []
-    exceptions += [f"{unreadable} that cannot be read"] if unreadable else []
-    without = f" except {' and '.join(exceptions)}" if exceptions else ""
-    return f"No run is picked, so all {finished} finished runs{without} are shown. Pick some to narrow down."
+    left_out = [
+        _counted(other, "predicts something else", "predict something else", f" (another {' or '.join(differ)})"),
+        _counted(leaking, "demonstrates a leak", "demonstrate a leak"),
+        _counted(unreadable, "cannot be read", "cannot be read"),
+        _counted(older, "is older", "are older"),
+    ]
+    reasons = [reason for reason in left_out if reason]
+    if not reasons:
+        return f"No run is picked, so all {shown} finished runs are shown. Pick some to narrow down."
+    which = f"{'the newest ' if older else ''}{shown} of {shown + older + leaking + other + unreadable:,}"
+    return (
+        f"No run is picked, so {which} finished runs are shown. Left out: {comparable_runs.listed(reasons)}. "
+        "Pick runs to see others."
+    )
+
+
+def _counted(count: int, one: str, many: str, more: str = "") -> str:
+    """Return e.g. "3 that cannot be read"; "" where there is none."""
+    return f"{count:,} that {one if count == 1 else many}{more}" if count else ""
 
 
 def _too_few(page: str, missing: str, everything: pd.DataFrame) -> None:
@@ -90,5 +104,6 @@ def _missing(count: int, finished: int, *, unreadable: bool) -> str:
     """Return why there are too few runs: of the picked ones, or of all finished ones where none is picked."""
     if url.picked():
         return f"{f'only {count}' if count else 'no'} picked run is {'readable' if unreadable else 'finished'}"
-    few = f"only {count}" if count else "none"
-    return f"no run is picked, and of the {finished} finished ones {few} can be read and demonstrates no leak"
+    return (
+        f"no run is picked, and no two of the {finished} finished ones predict the same, leak nothing and can be read"
+    )

@@ -82,11 +82,17 @@ def _clicked() -> None:
 def reading(shown: int, of: int, by: By) -> str:
     """Return how to read the picture, and which runs are in it."""
     what = "runs" if by == "run" else "folds"
+    same_rows = (
+        " Runs that were fitted to the same rows give noise the same shape, too: what their folds agree on as well, "
+        "under Folds of a run, is more than that."
+        if by == "run"
+        else ""
+    )
     fewer = f" The first {shown} of the {of} runs are compared: those of one mode." if shown < of else ""
     return (
         "A curve is the median SHAP value along the values of a feature. The point is the mean correlation of each "
         f"two {what}' curves, the line ends at the pair that is least alike. 1 is the same shape, also of a U, "
-        f"whatever its size.{fewer} Click a point to see the curves."
+        f"whatever its size.{same_rows}{fewer} Click a point to see the curves."
     )
 
 

@@ -6,13 +6,12 @@ import streamlit as st
 
 from omninmo.evaluation.pairs import MEASURES, PairMatrices
 from omninmo.figures.similarity import similarity, similarity_info
-from omninmo.ui import charts, table_behind, url
+from omninmo.ui import charts, table_behind, url_select
 from omninmo.ui.rankings import Rankings
 
 NAMES: Mapping[str, str] = {
     "spearman": "Spearman", "kendall": "Kendall τ-b", "rbo": "Rank-biased overlap", "jaccard": "Jaccard"
 }  # fmt: skip
-KEY = "stability_measure"
 
 
 def draw(rankings: Rankings, matrices: PairMatrices) -> None:
@@ -23,7 +22,7 @@ def draw(rankings: Rankings, matrices: PairMatrices) -> None:
     rankings : what is compared
     matrices : `pair_matrices` of their shares
     """
-    measure = _measure()
+    measure = url_select.buttons("measure", "Measure", MEASURES, key="stability_measure", labels=NAMES)
     matrix = getattr(matrices, measure)
     if rankings.size < 2:
         st.info("Similarity needs two rankings; here is one.")
@@ -36,18 +35,3 @@ def draw(rankings: Rankings, matrices: PairMatrices) -> None:
         "little."
     )
     table_behind.draw(table_behind.named(matrix, rankings.names, rankings.names, "Ranking"), f"similarity-{measure}")
-
-
-def _measure() -> str:
-    wanted = url.get("measure")
-    start = wanted if wanted in MEASURES else MEASURES[0]
-    st.segmented_control(
-        "Measure",
-        MEASURES,
-        default=start,
-        required=True,
-        format_func=NAMES.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("measure", st.session_state[KEY]),
-    )
-    return start

@@ -22,12 +22,10 @@ def draw(runs: pd.DataFrame) -> None:
     choice = stability_controls.draw(runs)
     with first:
         stability_verdict.draw(runs, choice.kind)
-        noise = st.container()
+        _noise(runs)
     compared = _compared(runs, choice)
     if compared is not None:
         stability_views.draw(compared, runs)
-    with noise:  # last: it imports what training needs
-        _noise(runs)
 
 
 def _noise(runs: pd.DataFrame) -> None:

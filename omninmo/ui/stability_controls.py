@@ -1,12 +1,12 @@
 """What Stability compares, chosen in one row and kept in the URL: rankings, importance and how many top features."""
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import pandas as pd
 import streamlit as st
 
 from omninmo.evaluation.stability import default_k
-from omninmo.ui import reads, url
+from omninmo.ui import reads, url, url_select
 from omninmo.ui.rankings import ACROSS, KINDS, Across
 
 MAX_K = 40
@@ -38,50 +38,24 @@ def draw(runs: pd.DataFrame) -> Choice:
 
 def _across(count: int) -> Across:
     options = [option for option in ACROSS if option != "runs" or count > 1]
-    wanted = url.get("across")
-    start = wanted if wanted in options else options[0]
-    _follow("stability_across", start)
-    st.selectbox(
-        "Rankings of",
-        options,
-        format_func=lambda option: ACROSS[option],
-        key="stability_across",
-        on_change=lambda: url.put("across", st.session_state["stability_across"]),
-        width=240,
-    )
-    return start
+    across = url_select.box("across", "Rankings of", options, key="stability_across", labels=ACROSS, width=240)
+    return cast(Across, across)
 
 
 def _run(runs: pd.DataFrame) -> str:
     names = reads.names(runs)
-    options = list(names)
-    start = url.get("run") if url.get("run") in options else options[0]
-    _follow("stability_run", start)
-    st.selectbox(
-        "Run",
-        options,
-        format_func=lambda run_id: names[run_id],
-        key="stability_run",
-        on_change=lambda: url.put("run", st.session_state["stability_run"]),
-        width=280,
-    )
-    return start
+    return url_select.box("run", "Run", list(names), key="stability_run", labels=names, width=280)
 
 
 def _kind() -> str:
-    wanted = url.get("importance")
-    start = wanted if wanted in KINDS else next(iter(KINDS))
-    _follow("stability_kind", start)
-    st.segmented_control(
+    return url_select.buttons(
+        "importance",
         "Importance",
         list(KINDS),
-        required=True,
-        format_func=KINDS.__getitem__,
         key="stability_kind",
-        on_change=lambda: url.put("importance", st.session_state["stability_kind"]),
+        labels=KINDS,
         help="Mean |SHAP| is measured on unseen rows, gain in training. Permutation is computed on request.",
     )
-    return start
 
 
 def top(shared: int, fewest: int) -> int:
@@ -98,7 +72,7 @@ def top(shared: int, fewest: int) -> int:
     usual = min(default_k(shared if shared >= MIN_SHARED else fewest), highest)
     wanted = url.get("k")
     start = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= highest else usual
-    _follow("stability_k", start)
+    url_select.follow("stability_k", start)
     st.slider(
         "Top features compared (k)",
         1,
@@ -109,9 +83,3 @@ def top(shared: int, fewest: int) -> int:
         width=320,
     )
     return start
-
-
-def _follow(key: str, value: object) -> None:
-    """Let a control show what the URL says: Back and links change that without it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value

@@ -19,7 +19,7 @@ from omninmo.ui import (
     shape_stability,
     similarity,
     stability_controls,
-    url,
+    url_select,
 )  # fmt: skip
 from omninmo.ui.rankings import Rankings
 
@@ -36,7 +36,7 @@ VIEWS = {
 }
 KEY, TOP_KEY = "stability_view", "stability_top"
 TOP_CHOICES, TOP = (10, 20, 40), 20
-WITH_TOP = ("map", "lines", "ranges", "shapes", "groups")
+WITH_TOP = ("map", "lines", "ranges", "variation", "shapes", "groups")
 
 
 def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
@@ -60,11 +60,11 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
         "lines": partial(rank_lines.draw, rankings, top),
         "ranges": partial(rank_ranges.draw, rankings, k, top),
         "alike": partial(similarity.draw, rankings, matrices),
-        "variation": partial(rank_ranges.draw_variation, rankings, k),
+        "variation": partial(rank_ranges.draw_variation, rankings, k, top),
         "shapes": partial(shape_stability.draw, rankings, own, top),
         "groups": partial(feature_groups.draw, rankings, top),
         "measures": partial(measures_and_noise.draw, rankings, measured),
-        "within": partial(fold_stability.draw, runs),
+        "within": partial(fold_stability.draw, runs, rankings.kind),
     }
     views[view]()
 
@@ -76,19 +76,7 @@ def _matrices(shares: pd.DataFrame, k: int) -> PairMatrices:
 
 
 def _chosen() -> str:
-    wanted = url.get("view")
-    start = wanted if wanted in VIEWS else next(iter(VIEWS))
-    st.segmented_control(
-        "View",
-        list(VIEWS),
-        default=start,
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("view", st.session_state[KEY]),
-        label_visibility="collapsed",
-    )
-    return start
+    return url_select.buttons("view", "View", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed")
 
 
 def _top() -> int:

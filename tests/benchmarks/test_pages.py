@@ -1,6 +1,5 @@
 """What the server does for a page with 10,000 runs in the store: beside the same page with 50."""
 
-import time
 from collections.abc import Callable
 from itertools import cycle
 
@@ -11,7 +10,7 @@ from omninmo.ui import selections
 from omninmo.ui.frame import PAGES
 from tests.benchmarks.conftest import HomeOf
 from tests.benchmarks.many_runs import ManyRuns
-from tests.benchmarks.ratios import paired
+from tests.benchmarks.ratios import cpu_seconds, paired
 from tests.pages.conftest import APP, words
 
 FEW, MANY = 50, 10_000
@@ -21,13 +20,6 @@ MAX_RATIO = 2.0
 """Of a page with a few picked runs, of a pick, a filter, another page or another view of the table."""
 MAX_RATIO_ALL_PICKED = 8.0
 FILTERS = ("reg-30d", "cls", "d3", "minimal", "finished")
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the processor time of one call in all threads: what else the machine does is no part of it."""
-    started = time.process_time()
-    work()
-    return time.process_time() - started
 
 
 class Visit:
@@ -73,7 +65,7 @@ def visit(monkeypatch: pytest.MonkeyPatch) -> Open:
 
 def compare(what: str, many: Callable[[], object], few: Callable[[], object], limit: float) -> None:
     """Run both in turn, print how much longer many runs take, and hold that to the limit."""
-    ratio, ours, theirs = paired(lambda: seconds(many), lambda: seconds(few), ROUNDS)
+    ratio, ours, theirs = paired(lambda: cpu_seconds(many), lambda: cpu_seconds(few), ROUNDS)
     print(f"\n{what}, {MANY:,} ÷ {FEW} runs: {ratio:.2f} (limit {limit}); {ours * 1e3:.0f} ms ÷ {theirs * 1e3:.0f} ms")
     assert ratio <= limit
 

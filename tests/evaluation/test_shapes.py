@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omninmo.evaluation.shap_table import ShapTable, interaction_strengths
+from omninmo.evaluation.rank_intervals import rank_intervals
+from omninmo.evaluation.shap_table import ShapTable, global_importance, interaction_strengths
 from omninmo.evaluation.shapes import curve_correlation, curves, direction_text, directions, shape_stability
+from omninmo.training.train import train
+from tests.worlds import EFFECTS, EFFECTS_CONFIG, planted_effects
 
 FEATURES = ("rising", "u_shape", "interacting", "partner", "noise", "idle")
 
@@ -132,3 +135,54 @@ def test_curves_are_within_the_effects_and_correlations_within_one(n: int, value
     assert known.size == 0 or (known.min() >= effects.min() and known.max() <= effects.max())
     matrix = curve_correlation(found).to_numpy()
     assert (np.abs(matrix[~np.isnan(matrix)]) <= 1 + 1e-9).all()
+
+
+@pytest.fixture(scope="module")
+def trained() -> dict[str, ShapTable]:
+    """Return what models learned of other rows each, in which the same effects are planted."""
+    return {f"world {seed}": train(EFFECTS_CONFIG, planted_effects(seed)).shap for seed in range(3)}
+
+
+@pytest.fixture(scope="module")
+def of_one_world() -> dict[str, ShapTable]:
+    """Return what models of other seeds learned of the same rows."""
+    world = planted_effects(0)
+    return {f"seed {seed}": train(EFFECTS_CONFIG.replace(seed=seed), world).shap for seed in range(3)}
+
+
+def test_a_trained_model_shows_the_planted_effects_as_what_they_are(trained: dict[str, ShapTable]) -> None:
+    for table in trained.values():
+        texts = directions(table).apply(direction_text, axis=1)
+        assert texts["rising"] == "higher raises the prediction in 4 of 4 folds"
+        assert set(texts[["u_shape", "turning", "partner"]]) == {"no single direction"}
+        for feature, partner in (("turning", "partner"), ("partner", "turning")):
+            strengths = interaction_strengths(table, feature)
+            assert strengths.index[0] == partner and strengths.iloc[0] > 3 * strengths.iloc[1]
+    for name, curve in curves(trained, "rising").items():
+        assert curve.is_monotonic_increasing, name
+    for name, curve in curves(trained, "u_shape").items():
+        assert 3 <= curve.to_numpy().argmin() <= 6 and min(curve.iloc[0], curve.iloc[-1]) > 0, name
+
+
+def test_planted_features_are_on_top_in_every_world_and_noise_in_none(trained: dict[str, ShapTable]) -> None:
+    shares = pd.DataFrame({name: global_importance(table) for name, table in trained.items()})
+    found = rank_intervals(shares, k=4)["top_k"]
+    assert found.to_dict() == {name: float(not name.startswith("noise")) for name in EFFECTS}
+
+
+def test_planted_shapes_are_the_same_in_every_world_and_those_of_noise_are_not(trained: dict[str, ShapTable]) -> None:
+    for by in ("run", "fold"):
+        found = shape_stability(trained, by=by)
+        noise = found.loc[found.index.str.startswith("noise")]
+        assert found.loc[["rising", "u_shape"], "agreement"].min() > 0.9, by
+        assert noise["agreement"].max() < 0.6 and noise["lowest"].max() < 0.4, by
+
+
+def test_runs_of_the_same_rows_have_the_same_shapes_of_noise_which_their_folds_do_not(
+    of_one_world: dict[str, ShapTable],
+) -> None:
+    """So that agreement of runs is no evidence by itself; the page says so."""
+    runs, folds = (shape_stability(of_one_world, by=by)["agreement"] for by in ("run", "fold"))
+    noise = [name for name in EFFECTS if name.startswith("noise")]
+    assert runs[noise].mean() > 0.7 > folds[noise].mean() + 0.1
+    assert folds[["rising", "u_shape"]].min() > 0.9

@@ -37,7 +37,7 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
     pd.testing.assert_frame_equal(first, draw_noise(QUICK, trained(QUICK).dataset, 2).scores, check_exact=True)
     assert {(event.run, event.runs) for event in events} == {(1, 2), (2, 2)}
     assert len({path.name.partition(".")[0] for path in files(own.home)}) == 1
-    monkeypatch.setattr(references, "draw_noise", None)  # not called again
+    monkeypatch.setattr("omninmo.trust.noise.draw_noise", None)  # not called again
     pd.testing.assert_frame_equal(first, noise_reference(RunStore(), own.run_id, draws=2), check_exact=True)
     monkeypatch.setattr(references, "NOISE_DEFINITION", "another")  # what was kept under this one is not read
     with pytest.raises(TypeError):
@@ -51,7 +51,7 @@ def test_the_permutation_reference_is_computed_once(
     first = permutation_reference(RunStore(), own.run_id, events.append)
     pd.testing.assert_frame_equal(first, permutation_importance(trained(QUICK)), check_exact=True)
     assert {event.stage for event in events} > {"folds", "explain"}
-    monkeypatch.setattr(references, "train", None)  # not called again
+    monkeypatch.setattr("omninmo.training.train.train", None)  # not called again
     pd.testing.assert_frame_equal(first, permutation_reference(RunStore(), own.run_id), check_exact=True)
     monkeypatch.setattr(references, "PERMUTATION_DEFINITION", "another")  # what was kept under this one is not read
     with pytest.raises(TypeError):
@@ -74,9 +74,9 @@ def test_a_reference_that_cannot_be_kept_is_one_sentence(own: Recorded, monkeypa
     def full(*arguments: object, **options: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(references, "rows", lambda *_: None)
+    monkeypatch.setattr("omninmo.experiment.rows.rows", lambda *_: None)
     table = pd.DataFrame({"feature_stability": [0.5]})
-    monkeypatch.setattr(references, "draw_noise", lambda *_: Noise(table, table))
+    monkeypatch.setattr("omninmo.trust.noise.draw_noise", lambda *_: Noise(table, table))
     monkeypatch.setattr(pd.DataFrame, "to_parquet", full)
     with pytest.raises(StoreError, match=r"no space left on device. Free some space"):
         noise_reference(RunStore(), own.run_id, 1)
@@ -125,7 +125,7 @@ def test_noise_between_runs_is_the_noise_within_each_from_the_same_draws(
     assert {(event.run, event.runs) for event in events} == {(number, 4) for number in range(1, 5)}
     shifts = [noise_reference(store, run_id, draws=2)["shift"].tolist() for run_id in run_ids]
     assert shifts == [alone["shift"].tolist()] * 3
-    monkeypatch.setattr(references, "draw_noise", None)  # not called again
+    monkeypatch.setattr("omninmo.trust.noise.draw_noise", None)  # not called again
     other_order = kept(store, request.replace(run_ids=run_ids[::-1]))
     assert other_order is not None and cost(store, runs, request) == Cost(0, 0.0)
     pd.testing.assert_frame_equal(_sorted(noise), _sorted(other_order), check_exact=True)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo.features.windows import (
@@ -77,6 +77,7 @@ def test_what_is_compared_has_the_gaps_of_what_it_is_compared_with() -> None:
     assert aligned(own[:, :1], market) is market  # what comes before a ticker's first value is no gap
 
 
+@settings(deadline=None)  # the first call imports SciPy
 @given(shape=WORLDS, sessions=st.integers(2, 40), alpha=st.floats(0.02, 0.9))
 def test_averages_of_what_is_known_agree_with_pandas(
     shape: tuple[int, int, int, float], sessions: int, alpha: float

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from omninmo.figures.rank_lines import lines_info, rank_lines
+from omninmo.figures.rank_lines import MARGINS, lines_info, rank_lines
 from omninmo.figures.run_marks import MAX_MARKED
 
 SHARES = pd.DataFrame({"r1": [0.5, 0.3, 0.2], "r2": [0.2, 0.5, 0.3], "r3": [0.5, np.nan, 0.5]}, index=["a", "b", "c"])
@@ -16,13 +16,24 @@ def test_the_features_of_the_best_median_rank_are_drawn() -> None:
     assert info.ranks.loc["a"].tolist() == [1, 3, 1.5]
 
 
-def test_a_run_without_the_feature_is_a_gap_and_the_label_stands_at_its_last_rank() -> None:
+def test_a_run_without_the_feature_is_a_gap_and_a_thin_line_leads_from_its_end_to_its_name() -> None:
     figure = rank_lines(lines_info(SHARES, {}, {}, top=3))
-    line = next(trace for trace in figure.data if "<b>b</b>" in trace.hovertemplate)
+    at = next(n for n, trace in enumerate(figure.data) if "<b>b</b>" in (trace.hovertemplate or ""))
+    line, leader = figure.data[at], figure.data[at - 3]
     assert np.isnan(line.y[2]) and not line.connectgaps
     label = next(note for note in figure.layout.annotations if note.text == "b")
-    assert (label.x, label.y) == (1, 1)
+    assert (leader.x[0], leader.y[0]) == (1, 1) and (leader.x[1], leader.y[1]) == (label.x, label.y)
     assert figure.layout.yaxis.range[0] > figure.layout.yaxis.range[1]
+
+
+def test_names_keep_apart_whatever_ranks_they_end_at() -> None:
+    ends = pd.DataFrame(np.random.default_rng(0).random((24, 6)), index=[f"f{n}" for n in range(24)])
+    ends.iloc[:12, 3:] = np.nan  # their lines end where others pass
+    figure = rank_lines(lines_info(ends, {}, {}, top=24))
+    low, high = figure.layout.yaxis.range[::-1]
+    pixels = (figure.layout.height - MARGINS) / (high - low)
+    heights = np.sort([note.y for note in figure.layout.annotations])
+    assert len(heights) == 24 and np.diff(heights).min() * pixels >= 12 and low < heights[0] <= heights[-1] < high
 
 
 def test_a_feature_of_one_ranking_has_no_line() -> None:
@@ -33,8 +44,8 @@ def test_a_feature_of_one_ranking_has_no_line() -> None:
 def test_no_more_lines_than_can_be_kept_apart_and_no_names_where_they_would_overlap() -> None:
     many = pd.DataFrame(np.random.default_rng(0).random((40, 80)))
     figure = rank_lines(lines_info(many, {}, {}, top=40))
-    assert len(figure.data) == MAX_MARKED
-    assert figure.layout.xaxis.showticklabels is False and figure.data[0].mode == "lines"
+    assert len(figure.data) == 2 * MAX_MARKED
+    assert figure.layout.xaxis.showticklabels is False and figure.data[-1].mode == "lines"
 
 
 def test_no_importances_are_a_sentence() -> None:

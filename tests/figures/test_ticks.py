@@ -1,5 +1,7 @@
 """Ticks: round, within the axis, and apart."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -59,3 +61,16 @@ def test_ticks_that_would_overlap_give_way_but_the_ends_stay() -> None:
     assert ticks.apart([0, 0.379, 0.381, 1], 1) == [0, 0.379, 1]
     assert ticks.apart([0, 0.99, 1], 1) == [0, 1]
     assert ticks.apart([4], 1) == [4] and ticks.apart([], 1) == []
+
+
+@given(st.lists(st.floats(0, 10), min_size=1, max_size=12), st.floats(0, 3))
+def test_positions_are_spread_in_their_order_and_within_the_axis(positions: list[float], gap: float) -> None:
+    moved = ticks.spread(positions, gap, 0, 10)
+    in_order = [moved[at] for at in sorted(range(len(positions)), key=lambda at: positions[at])]
+    least = min(gap, 10 / max(1, len(positions) - 1))
+    assert all(b - a >= least - 1e-9 for a, b in pairwise(in_order))
+    assert min(moved) >= -1e-9 and max(moved) <= 10 + 1e-9
+
+
+def test_what_is_apart_already_is_not_moved() -> None:
+    assert ticks.spread([9, 0, 4.5], gap=3, low=0, high=10) == [9, 0, 4.5]

@@ -1,21 +1,24 @@
 """Training: the same numbers twice, honest rows, and everything that the store expects."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.config import ModelParams, Target, TrainingConfig
+from omninmo.config import FitConfig, ModelParams, Target, TrainingConfig
 from omninmo.data import sample
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.prepare import prepare, splitter
 from omninmo.dataset.targets import TARGETS
 from omninmo.errors import Cancelled, ConfigError, DataError
 from omninmo.evaluation import scores
+from omninmo.evaluation.shap_table import ShapTable, global_importance, interaction_strengths
 from omninmo.events import Event
 from omninmo.schema import METRICS, RATINGS, STAGES
 from omninmo.training.baselines import constants, majority_sign
 from omninmo.training.train import TrainingResult, train
-from tests.worlds import random_walks
+from tests.worlds import EFFECTS_CONFIG, planted_effects, random_walks
 
 QUICK = TrainingConfig(threads=1, feature_set="minimal", shap_rows=250, model=ModelParams(n_estimators=20))
 RATED = QUICK.replace(mode="classification")
@@ -110,6 +113,53 @@ def test_shap_explains_test_rows_of_every_fold_equally(result: TrainingResult) -
     np.testing.assert_allclose(merged["y_pred"], table.prediction)
     shares = result.importances.groupby(["kind", "fold"])["value"].sum()
     np.testing.assert_allclose(shares, 1)
+
+
+def of_fold(table: ShapTable, fold: int) -> ShapTable:
+    rows = (table.index["fold"] == fold).to_numpy()
+    parts = {name: getattr(table, name)[rows] for name in ("values", "data", "base", "margin", "prediction", "index")}
+    return replace(table, **parts)
+
+
+@pytest.mark.parametrize(
+    ("config", "missing"),
+    [
+        (EFFECTS_CONFIG, 0.0),
+        (EFFECTS_CONFIG, 0.2),
+        (EFFECTS_CONFIG.replace(mode="classification"), 0.2),
+        (EFFECTS_CONFIG.replace(fit=FitConfig(early_stopping=3)), 0.2),
+    ],
+    ids=["regression", "missing values", "five classes", "early stopping"],
+)
+def test_shap_values_are_those_of_the_shap_library(config: TrainingConfig, missing: float) -> None:
+    """Its `TreeExplainer` lets XGBoost explain a booster, as we do; an "internal" model it explains by its own code."""
+    import shap
+
+    trained = train(config.replace(shap_rows=100), planted_effects(0, missing))
+    for fold in trained.fits:
+        explainer, ours = shap.TreeExplainer(fold.model.booster), of_fold(trained.shap, fold.number)
+        for kind in ("xgboost", "internal"):
+            explainer.model.model_type = kind
+            theirs = np.asarray(explainer.shap_values(ours.data, check_additivity=kind == "xgboost"))
+            np.testing.assert_allclose(ours.values, np.moveaxis(theirs, 2, 1) if ours.n_classes else theirs, atol=1e-5)
+            np.testing.assert_allclose(ours.base - np.asarray(explainer.expected_value), 0, atol=1e-5)
+    if config.fit.early_stopping:
+        assert max(fold.model.rounds for fold in trained.fits) < config.model.n_estimators
+
+
+def test_features_and_their_interactions_rank_as_in_the_shap_library() -> None:
+    """Within a fold: rows of several models are never pooled. Of known values: theirs skips windows with a gap."""
+    import shap
+
+    table = train(EFFECTS_CONFIG, planted_effects(1, missing=0)).shap
+    for number in range(1, EFFECTS_CONFIG.split.n_splits + 1):
+        fold = of_fold(table, number)
+        order = fold.to_explanation().abs.mean(0).values.argsort()[::-1]
+        assert list(global_importance(fold).index) == [fold.features[position] for position in order]
+        for feature in ("turning", "partner"):
+            position = fold.features.index(feature)
+            theirs = shap.utils.approximate_interactions(position, fold.values, fold.data)
+            assert interaction_strengths(fold, feature).index[0] == fold.features[theirs[0]]
 
 
 def test_ratings_have_five_probabilities_and_an_expected_rating(rated: TrainingResult) -> None:

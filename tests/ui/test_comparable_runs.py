@@ -1,4 +1,6 @@
-"""Runs that do not predict the same are left out, unless they are picked."""
+"""Runs that do not predict the same stand side by side behind a banner only, and are not put so without being asked."""
+
+import pandas as pd
 
 from omninmo.ui import comparable_runs
 from tests.ui.conftest import drawn, runs
@@ -6,23 +8,21 @@ from tests.ui.conftest import drawn, runs
 MIXED = runs({}, {"params.forward_days": 60}, {})
 
 
-def shown(table: object, **query: str) -> tuple[list[str], list[str], list[str]]:
-    kept: list[str] = []
-    app = drawn(lambda: kept.extend(comparable_runs.of(table).index), **query)  # type: ignore[arg-type]
-    return kept, [item.value for item in app.info], [item.value for item in app.warning]
+def test_picked_runs_that_predict_something_else_have_a_banner() -> None:
+    (warning,) = drawn(comparable_runs.warn, MIXED, runs="id-a,id-b,id-c").warning
+    assert "do not predict the same: they differ in Horizon." in warning.value
+    assert not drawn(comparable_runs.warn, runs({}, {"params.max_depth": 5}), runs="id-a,id-b").warning
 
 
-def test_without_picks_the_largest_group_is_shown_and_the_others_counted() -> None:
-    kept, infos, warnings = shown(MIXED)
-    assert kept == ["id-a", "id-c"] and not warnings
-    assert infos[0].startswith("1 of these runs are left out") and "Horizon" in infos[0]
+def test_the_newest_decide_what_is_predicted_and_older_ones_of_it_are_alike() -> None:
+    assert comparable_runs.alike(MIXED, 3).index.tolist() == ["id-a", "id-c"]
+    assert comparable_runs.alike(runs({}, {"params.mode": "classification"}), 2).index.tolist() == ["id-a"]
+    far = {"params.forward_days": 60}
+    assert comparable_runs.alike(runs({}, {}, far, far, far), 2).index.tolist() == ["id-a", "id-b"]
+    assert comparable_runs.alike(pd.DataFrame(columns=MIXED.columns), 2).empty
 
 
-def test_picked_runs_all_stay_behind_a_banner() -> None:
-    kept, infos, warnings = shown(MIXED, runs="id-a,id-b,id-c")
-    assert len(kept) == 3 and not infos and "do not predict the same" in warnings[0]
-
-
-def test_runs_that_predict_the_same_need_no_words() -> None:
-    assert shown(runs({}, {"params.max_depth": 5})) == (["id-a", "id-b"], [], [])
-    assert comparable_runs.largest(runs({}, {"params.mode": "classification"})).index.tolist() == ["id-a"]
+def test_words_are_listed_as_in_a_sentence() -> None:
+    assert [comparable_runs.listed(words) for words in (["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "a", "a and b", "a, b and c",
+    ]  # fmt: skip

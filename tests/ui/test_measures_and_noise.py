@@ -1,9 +1,12 @@
 """Measures beside noise."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import pytest
 
 from omninmo.evaluation.stability import agreement
+from omninmo.trust.noise_between import Of
 from omninmo.ui import measures_and_noise, noise_reference, rankings
 from omninmo.ui.measures_and_noise import PRIMARY
 from tests.ui.compared import compared
@@ -33,6 +36,23 @@ def test_the_draws_of_every_measure_are_drawn(monkeypatch: pytest.MonkeyPatch) -
     assert list(table.index) == [PRIMARY, "RBO", "Spearman", "Kendall τ-b", "Nogueira, top 4", "Jaccard, top 4"]
     assert (table["Least of noise"] <= table["Most of noise"]).all() and table["Most of noise"].iloc[0] <= 1
     assert measures_and_noise.NO_NOISE not in app.caption[0].value
+
+
+def test_noise_that_was_measured_is_not_measured_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A rerun of the page changes nothing about what is kept; another k is another measure."""
+    monkeypatch.setattr(rankings, "importances", lambda _: tidy())
+    monkeypatch.setattr(noise_reference, "kept", lambda _: tidy(draws=4))
+    measured: list[int] = []
+    of_draws = measures_and_noise.of_draws
+
+    def counting(noise: pd.DataFrame, of: Of, kind: str, k: int) -> Mapping[str, list[float]]:
+        measured.append(k)
+        return of_draws(noise, of, kind, k)
+
+    monkeypatch.setattr(measures_and_noise, "of_draws", counting)
+    for k in (3, 3, 5):
+        drawn(measures_and_noise.draw, compared(3), agreement(compared(3).shares, k))
+    assert measured == [3, 5]
 
 
 def test_without_noise_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,5 +12,5 @@ def test_two_rankings_are_no_spread_to_rely_on() -> None:
 
 
 def test_the_table_has_every_feature_by_its_label() -> None:
-    table = drawn(rank_ranges.draw_variation, compared(3), 3).dataframe[0].value
+    table = drawn(rank_ranges.draw_variation, compared(3), 3, 20).dataframe[0].value
     assert len(table) == 12 and "First <b>" in set(table["Feature"]) and "Top-k frequency" in table

@@ -7,20 +7,23 @@ from tests.pages.conftest import OpenPage, words
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
 
+OTHER = "that predict something else (another Horizon)"
+
 
 @pytest.mark.parametrize(
-    ("leaking", "unreadable", "exceptions"),
+    ("older", "leaking", "other", "unreadable", "which", "left_out"),
     [
-        (0, 0, ""),
-        (1, 0, " except 1 that demonstrates a leak"),
-        (2, 0, " except 2 that demonstrate a leak"),
-        (0, 1, " except 1 that cannot be read"),
-        (2, 1, " except 2 that demonstrate a leak and 1 that cannot be read"),
+        (0, 0, 0, 0, "all 6", "Pick some to narrow down."),
+        (0, 1, 0, 0, "6 of 7", "Left out: 1 that demonstrates a leak."),
+        (0, 2, 2, 3, "6 of 13", f"Left out: 2 {OTHER}, 2 that demonstrate a leak and 3 that cannot be read."),
+        (4000, 0, 2000, 0, "the newest 6 of 6,006", f"Left out: 2,000 {OTHER} and 4,000 that are older."),
     ],
 )
-def test_without_picks_the_page_names_what_it_shows(leaking: int, unreadable: int, exceptions: str) -> None:
-    sentence = f"No run is picked, so all 6 finished runs{exceptions} are shown."
-    assert run_picker.which_are_shown(6, leaking, unreadable).startswith(sentence)
+def test_without_picks_the_page_counts_what_it_shows_and_what_not(
+    older: int, leaking: int, other: int, unreadable: int, which: str, left_out: str
+) -> None:
+    said = run_picker.which_are_shown(6, older, leaking, other, ["Horizon"], unreadable)
+    assert said.startswith(f"No run is picked, so {which} finished runs are shown. {left_out}")
 
 
 def test_of_many_runs_the_newest_are_read_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,19 +38,32 @@ def test_of_many_runs_the_newest_are_read_and_no_others(monkeypatch: pytest.Monk
         shown.append(list(run_picker.runs_to_compare("Stability", read.append).index))
 
     (info,) = drawn(page).info
-    assert info.value.startswith("No run is picked, so the newest 50 of 60 finished runs that demonstrate no leak are")
+    assert info.value.startswith("No run is picked, so the newest 50 of 60 finished runs are shown. Left out: 10 that")
     assert read == shown[0] == [f"id-{number}" for number in range(50)]
     (info,) = drawn(page, runs=",".join(reversed(many.index))).info
     assert info.value == "The first 50 of the 60 picked runs are shown. Pick fewer."
     assert shown[1][0] == "id-59" and len(shown[1]) == 50
 
 
+def test_without_picks_only_runs_that_predict_the_same_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The newest fifty of them, however many others came since."""
+    row = runs({}).iloc[[0]]
+    many = row.loc[row.index.repeat(120)].assign(run_id=[f"id-{number}" for number in range(120)]).set_index("run_id")
+    many["params.forward_days"] = [60 if number % 3 == 0 else 30 for number in range(120)]
+    monkeypatch.setattr(reads, "finished", lambda: many.assign(run_id=many.index))
+    read: list[str] = []
+    (info,) = drawn(run_picker.runs_to_compare, "Stability", read.append).info
+    assert read == [f"id-{number}" for number in range(120) if number % 3][:50]
+    assert "the newest 50 of 120" in info.value and "40 that predict something else" in info.value
+    assert "30 that are older" in info.value
+
+
 def test_without_picks_no_run_is_called_picked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "finished", lambda: runs({}, {"leaks": True}))
     (info,) = drawn(run_picker.runs_to_compare, "Stability").info
     assert info.value == (
-        "Stability needs two finished runs, but no run is picked, and of the 2 finished ones only 1 can be read and "
-        "demonstrates no leak. Tick more of the 2 below."
+        "Stability needs two finished runs, but no run is picked, and no two of the 2 finished ones predict the same, "
+        "leak nothing and can be read. Tick more of the 2 below."
     )
 
 

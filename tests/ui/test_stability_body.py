@@ -1,5 +1,10 @@
 """Stability from top to bottom."""
 
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -30,3 +35,13 @@ def test_noise_within_is_offered_where_there_is_none_between(
     monkeypatch.setattr(noise_reference, "kept", lambda _: None)
     monkeypatch.setattr(noise_reference, "cost", lambda *_: "Some trainings.")
     assert [button.label for button in drawn(stability_body._noise, table).button] == buttons
+
+
+def test_the_page_opens_without_what_trains() -> None:
+    """XGBoost, scikit-learn and SciPy take seconds to import; the page reads noise that is kept without them."""
+    page = ast.parse((Path(__file__).parents[2] / "pages" / "stability.py").read_text())
+    own = [ast.unparse(node) for node in ast.walk(page) if isinstance(node, ast.ImportFrom)]
+    script = "\n".join([*own, "import omninmo.experiment.references, sys; print(*sys.modules)"])
+    loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert "omninmo.ui.stability_body" in loaded
+    assert not {"xgboost", "sklearn", "scipy", "mlflow", "shap", "skfolio"} & set(loaded)

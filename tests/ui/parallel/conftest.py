@@ -1,4 +1,4 @@
-"""The pure functions of parallel coordinates, called in a real browser: no other engine is promised to be there."""
+"""The pure functions of parallel coordinates, called in a real browser."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from tests.browser.find_browser import NONE_FOUND, find_browser
+from tests.ui import javascript
 
 SCRIPTS = ["scales", "numbers", "ranges", "lines", "rows"]
 FOLDER = Path(__file__).parents[3] / "omninmo" / "ui" / "parallel"
@@ -37,18 +37,14 @@ def as_float(result: Any) -> Any:
     return float(result) if isinstance(result, int) and abs(result) > 2**53 else result
 
 
-class Core:
-    """The functions in a page of their own."""
+class Core(javascript.Core):
+    """The functions in a page of their own, whose results are plain."""
 
     def __init__(self, page: Page) -> None:
-        self.page = page
-        sources = [(FOLDER / f"{name}.js").read_text() for name in SCRIPTS]
-        page.add_script_tag(content='"use strict";\n' + "\n".join([*sources, READABLE]))
+        super().__init__(page, [FOLDER / f"{name}.js" for name in SCRIPTS], READABLE)
 
     def run(self, body: str, **arguments: Any) -> Any:
-        """Return what `body` returns, a function body in which the arguments are known by name."""
-        names = ", ".join(arguments)
-        return as_float(self.page.evaluate(f"({{{names}}}) => plain((() => {{ {body} }})())", arguments))
+        return as_float(super().run(f"return plain((() => {{ {body} }})());", **arguments))
 
     def call(self, function: str, *arguments: Any) -> Any:
         """Return what one function returns for plain arguments."""
@@ -57,11 +53,6 @@ class Core:
 
 @pytest.fixture(scope="module")
 def core() -> Iterator[Core]:
-    """Return the functions in a page; without a Chromium the test fails."""
-    path = find_browser()
-    if path is None:
-        pytest.fail(NONE_FOUND)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield Core(chromium.new_page())
-        chromium.close()
+    """Return the functions in a page."""
+    with javascript.empty_page() as page:
+        yield Core(page)

@@ -1,16 +1,15 @@
 """A table of SHAP values of any size, and its functions in a real browser."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
-from playwright.sync_api import sync_playwright
 
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.ui.points.component import FOLDER, SHARED, SHARED_SCRIPTS
-from tests.browser.find_browser import NONE_FOUND, find_browser
+from tests.ui.javascript import Core as Core  # noqa: PLC0414 - where the tests of this folder look for it
+from tests.ui.javascript import empty_page
 
 PURE = ("geometry.js", "discs.js", "axis.js")
 
@@ -31,26 +30,9 @@ def big(rows: int, columns: int) -> tuple[ShapTable, pd.Series, pd.DataFrame]:
     return table, global_importance(table), pd.DataFrame(described, index=list(names))
 
 
-class Core:
-    """The pure functions in a page of their own."""
-
-    def __init__(self, page: Any) -> None:
-        self.page = page
-        paths = [*(SHARED / name for name in SHARED_SCRIPTS), *(FOLDER / name for name in PURE)]
-        page.add_script_tag(content='"use strict";\n' + "\n".join(path.read_text("utf-8") for path in paths))
-
-    def run(self, body: str, **arguments: Any) -> Any:
-        """Return what `body` returns, a function body in which the arguments are known by name."""
-        return self.page.evaluate(f"({{{', '.join(arguments)}}}) => {{ {body} }}", arguments)
-
-
 @pytest.fixture(scope="module")
 def core() -> Iterator[Core]:
-    """Return the functions in a page; without a Chromium the test fails."""
-    path = find_browser()
-    if path is None:
-        pytest.fail(NONE_FOUND)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield Core(chromium.new_page())
-        chromium.close()
+    """Return the pure functions in a page."""
+    with empty_page() as page:
+        paths = [*(SHARED / name for name in SHARED_SCRIPTS), *(FOLDER / name for name in PURE)]
+        yield Core(page, paths)
