@@ -115,7 +115,7 @@ def archived() -> pd.DataFrame:
 
 def store() -> RunStore:
     """Return the store whose reads are cached here, for what else it can say."""
-    return _store(tracking_uri())
+    return store_at(tracking_uri())
 
 
 def history(key: str) -> pd.DataFrame:
