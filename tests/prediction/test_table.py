@@ -95,7 +95,9 @@ def test_what_is_old_comes_last_without_rank_rating_and_score(model: TrackedMode
     assert table["rank"].isna().tolist() == [False] * 3 + [True] * 2 and table["rank"].iloc[0] == 1
     assert table["score"].isna().tolist() == table["rank"].isna().tolist()
     assert table["rating"].tolist() == ["Buy", "Hold", "Hold", "", ""]
-    assert table.loc["B", "flags"].split("; ")[0] == f"prices end on {DAYS[-1].date()}, 11 sessions ago: not ranked"
+    assert (
+        str(table.loc["B", "flags"]).split("; ")[0] == f"prices end on {DAYS[-1].date()}, 11 sessions ago: not ranked"
+    )
 
 
 def test_remarks_name_what_speaks_against_a_row(model: TrackedModel) -> None:
