@@ -10,7 +10,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from omninmo.arrays import Floats
-from omninmo.figures.axes import ticks
+from omninmo.figures.axes import named_rows, ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short_together
 from omninmo.figures.template import FAINT, empty, styled
@@ -61,17 +61,17 @@ def agreement(info: AgreementInfo, of: str = "these rankings") -> go.Figure:
     """
     if not info.measures:
         return empty("No measure of agreement is defined for these rankings")
-    rows = np.arange(len(info.measures))
+    count = len(info.measures)
     figure = go.Figure([_noise(info), _intervals(info), _chance(info), _values(info, of)])
-    height = ROW_HEIGHT if len(rows) <= MANY else DENSE_ROW_HEIGHT
-    styled(figure, 130 + height * len(rows)).update_layout(
+    height = ROW_HEIGHT if count <= MANY else DENSE_ROW_HEIGHT
+    styled(figure, 130 + height * count).update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     )
     _guide(figure, [measure.name for measure in info.measures])
     lowest = min(0.0, *(measure.value for measure in info.measures), *(draws.min() for draws in info.noise.values()))
     figure.update_xaxes(title="Agreement (1 = identical)", range=[lowest - 0.05, 1.04], **ticks("level"))
     names = short_together([measure.name for measure in info.measures], LETTERS)
-    return figure.update_yaxes(tickvals=rows, ticktext=names, range=[len(rows) - 0.5, -0.5], zeroline=False)
+    return figure.update_yaxes(**named_rows(names))
 
 
 def _noise(info: AgreementInfo) -> go.Scatter:

@@ -3,6 +3,7 @@
 A number in percent is drawn in percent (`NumberFormat.scale` times the stored one): d3 writes no space before its %.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,12 @@ def ticks(form: Format) -> dict[str, Any]:
 def axis(entry: Entry) -> dict[str, Any]:
     """Return title and ticks of an axis for one metric or param."""
     return {"title": entry.title, **ticks(entry.format)}
+
+
+def named_rows(names: Sequence[str]) -> dict[str, Any]:
+    """Return the y axis of named rows at 0, 1, …, the first one on top; names are texts as Plotly draws them."""
+    count = len(names)
+    return {"tickvals": np.arange(count), "ticktext": list(names), "range": [count - 0.5, -0.5], "zeroline": False}
 
 
 def in_template(variable: str, form: Format) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from omninmo.arrays import Floats, Integers
-from omninmo.figures.axes import axis
+from omninmo.figures.axes import axis, named_rows
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.run_marks import run_marks
 from omninmo.figures.template import FAINT, empty, styled
@@ -69,9 +69,4 @@ def fold_distribution(info: FoldsOfRunsInfo) -> go.Figure:
     )
     figure = styled(go.Figure(trace), 130 + ROW_HEIGHT * len(info.names))
     figure.update_xaxes(**axis(info.entry))
-    return figure.update_yaxes(
-        tickvals=np.arange(len(info.names)),
-        ticktext=short_together(info.names),
-        range=[len(info.names) - 0.5, -0.5],
-        zeroline=False,
-    )
+    return figure.update_yaxes(**named_rows(short_together(info.names)))

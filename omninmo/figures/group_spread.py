@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.arrays import Floats
-from omninmo.figures.axes import ticks
+from omninmo.figures.axes import named_rows, ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import short
 from omninmo.figures.template import FAINT, empty, styled
@@ -75,9 +75,7 @@ def group_spread(info: GroupsInfo) -> go.Figure:
     figure.update_xaxes(
         title="Variation of the share (standard deviation ÷ mean)", rangemode="tozero", **ticks("share")
     )
-    return figure.update_yaxes(
-        tickvals=rows, ticktext=info.names, range=[len(rows) - 0.5, -0.5], showgrid=False, zeroline=False
-    )
+    return figure.update_yaxes(**named_rows(info.names), showgrid=False)
 
 
 def _points(values: Floats, info: GroupsInfo, name: str, colour: str) -> go.Scatter:

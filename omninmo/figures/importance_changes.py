@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 
 from omninmo.arrays import Floats
 from omninmo.figures import names
-from omninmo.figures.axes import ticks
+from omninmo.figures.axes import named_rows, ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.template import FAINT, REFERENCE, empty, styled
 from omninmo.schema import FORMATS, NOT_AVAILABLE
@@ -89,6 +89,4 @@ def _draw(info: ChangesInfo) -> go.Figure:
         rangemode="tozero", zeroline=True, zerolinecolor=REFERENCE, zerolinewidth=1.5,
         **ticks("percent"),
     )  # fmt: skip
-    return figure.update_yaxes(
-        tickvals=heights, ticktext=info.features, range=[len(heights) - 0.5, -0.5], zeroline=False
-    )
+    return figure.update_yaxes(**named_rows(info.features))

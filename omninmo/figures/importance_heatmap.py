@@ -8,7 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.evaluation.rank_intervals import ranks
-from omninmo.figures.axes import cell_texts
+from omninmo.figures.axes import cell_texts, named_rows
 from omninmo.figures.names import label, short_together
 from omninmo.figures.names import shown as as_text
 from omninmo.figures.template import SEQUENTIAL, empty, styled
@@ -72,14 +72,7 @@ def _draw(info: HeatmapInfo) -> go.Figure:
     figure = styled(go.Figure(traces), 150 + ROW_HEIGHT * len(info.features))
     # of points on a grid the nearest one is that of the cell, however wide the cells are
     figure.update_layout(hovermode="closest", hoverdistance=-1)
-    figure.update_yaxes(
-        tickvals=np.arange(len(info.features)),
-        ticktext=info.features,
-        range=[len(info.features) - 0.5, -0.5],
-        showgrid=False,
-        zeroline=False,
-        ticks="",
-    )
+    figure.update_yaxes(**named_rows(info.features), showgrid=False, ticks="")
     across = {"range": [-0.5, len(info.runs) - 0.5], "showgrid": False, "zeroline": False, "ticks": ""}
     return figure.update_xaxes(**_columns(info.runs), **across)
 

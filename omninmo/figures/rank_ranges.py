@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.arrays import Floats
+from omninmo.figures.axes import named_rows
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import label
 from omninmo.figures.template import FAINT, empty, styled
@@ -60,9 +61,7 @@ def rank_ranges(info: RangesInfo) -> go.Figure:
         x=1, xref="paper", y=1, yref="paper", xanchor="right", yanchor="bottom", showarrow=False,
         text=f"in the top {info.k}",
     )  # fmt: skip
-    figure.update_yaxes(
-        tickvals=rows, ticktext=info.features, range=[len(rows) - 0.5, -0.5], zeroline=False, showgrid=False
-    )
+    figure.update_yaxes(**named_rows(info.features), showgrid=False)
     return figure.update_xaxes(
         title="Rank (1 = most important)",
         tickvals=[1, *(tick for tick in linear(2, worst, 8) if tick > 2)],

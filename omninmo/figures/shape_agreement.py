@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.axes import ticks
+from omninmo.figures.axes import named_rows, ticks
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import label, short_together, shown
 from omninmo.figures.run_marks import LEGEND, MAX_MARKED, Mark, run_marks
@@ -75,9 +75,7 @@ def shape_agreement(info: ShapesInfo, selected: str) -> go.Figure:
         range=[min(-0.05, lowest.min() - 0.05), 1.05],
         **ticks("level"),
     )
-    return figure.update_yaxes(
-        tickvals=rows, ticktext=info.features, range=[len(rows) - 0.5, -0.5], showgrid=True, zeroline=False
-    )
+    return figure.update_yaxes(**named_rows(info.features), showgrid=True)
 
 
 def shape_curves(curves: pd.DataFrame, names: Mapping[str, str], title: str, form: Format, unit: str) -> go.Figure:

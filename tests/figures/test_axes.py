@@ -5,7 +5,7 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from omninmo.figures.axes import axis, cell_texts, in_template, ticks
+from omninmo.figures.axes import axis, cell_texts, in_template, named_rows, ticks
 from omninmo.schema import FORMATS, METRICS, Format
 
 
@@ -19,6 +19,12 @@ def test_ticks_and_tooltips_of_an_axis_are_written_alike(form: Format) -> None:
 def test_an_axis_has_the_title_of_its_entry() -> None:
     assert axis(METRICS["final_r2"])["title"] == "R² (in-sample)"
     assert axis(METRICS["direction_accuracy"])["ticksuffix"] == " %"
+
+
+def test_the_first_of_named_rows_is_on_top_and_each_has_the_same_room() -> None:
+    found = named_rows(["first", "second"])
+    assert found["range"] == [1.5, -0.5] and list(found["tickvals"]) == [0, 1]
+    assert found["ticktext"] == ["first", "second"]
 
 
 def test_a_value_in_a_template_carries_its_unit() -> None:
