@@ -7,7 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omninmo.evaluation.shap_table import ShapTable, interaction_strengths
-from omninmo.evaluation.shapes import curve_correlation, curves, direction_text, directions, shape_stability
+from omninmo.evaluation.shapes import (
+    bends,
+    curve_correlation,
+    curves,
+    direction_text,
+    directions,
+    shape_stability,
+    shape_text,
+)
 
 FEATURES = ("rising", "u_shape", "interacting", "partner", "noise", "idle")
 
@@ -132,3 +140,21 @@ def test_curves_are_within_the_effects_and_correlations_within_one(n: int, value
     assert known.size == 0 or (known.min() >= effects.min() and known.max() <= effects.max())
     matrix = curve_correlation(found).to_numpy()
     assert (np.abs(matrix[~np.isnan(matrix)]) <= 1 + 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("feature", "words"),
+    [
+        ("rising", "Higher {} raises the prediction in 5 of 5 folds."),
+        ("u_shape", "Low and high values of {} both raise the prediction against middle ones in 5 of 5 folds."),
+        ("interacting", "{} has no single direction: look at the shape."),
+        ("idle", "{} has no effect."),
+    ],
+)
+def test_planted_effects_are_put_in_words(feature: str, words: str) -> None:
+    assert shape_text(RUNS["run 0"], feature) == words
+
+
+def test_short_and_flat_curves_have_no_bend() -> None:
+    short = pd.DataFrame({"short": [1.0, 0, 1, np.nan, np.nan], "flat": [2.0] * 5, "lopsided": [9.0, 1, 0, 0, 1]})
+    assert bends(short).tolist() == [0, 0, 0]
