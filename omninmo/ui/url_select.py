@@ -1,0 +1,98 @@
+"""A choice that the URL holds: a box or a row of buttons that show what a link says, also after Back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from omninmo.ui import url
+
+OnChange = Callable[[str], None]
+
+
+def chosen(name: url.Name, options: Sequence[str], start: str = "") -> str:
+    """Return the option that the URL names, else the one to start with.
+
+    Parameters
+    ----------
+    name : of the value in the URL
+    options : at least one
+    start : default: the first option
+    """
+    wanted = url.get(name)
+    return wanted if wanted in options else start or options[0]
+
+
+def box(
+    name: url.Name,
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    labels: Mapping[str, str] | None = None,
+    start: str = "",
+    on_change: OnChange | None = None,
+    **look: Any,
+) -> str:
+    """Draw a select box, and return its choice.
+
+    Parameters
+    ----------
+    name, options, start : see `chosen`
+    label : above the box
+    key : of the widget
+    labels : what the options are called, if not as they are
+    on_change : called with another choice instead of putting it into the URL
+    look : what else `st.selectbox` takes, such as width or help
+    """
+    now = chosen(name, options, start)
+    follow(key, now)
+    st.selectbox(
+        label, options, format_func=_called(labels), key=key, on_change=_changed, args=(key, name, on_change), **look
+    )
+    return now
+
+
+def buttons(
+    name: url.Name,
+    label: str,
+    options: Sequence[str],
+    *,
+    key: str,
+    labels: Mapping[str, str] | None = None,
+    start: str = "",
+    on_change: OnChange | None = None,
+    **look: Any,
+) -> str:
+    """Draw a row of buttons of which one is pressed, and return it; parameters are those of `box`."""
+    now = chosen(name, options, start)
+    follow(key, now)
+    st.segmented_control(
+        label,
+        options,
+        required=True,
+        format_func=_called(labels),
+        key=key,
+        on_change=_changed,
+        args=(key, name, on_change),
+        **look,
+    )
+    return now
+
+
+def follow(key: str, value: object) -> None:
+    """Let a widget show what the URL says: Back and links change that without it."""
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+
+
+def _called(labels: Mapping[str, str] | None) -> Callable[[str], str]:
+    return str if labels is None else labels.__getitem__
+
+
+def _changed(key: str, name: url.Name, on_change: OnChange | None) -> None:
+    choice = str(st.session_state[key])
+    if on_change:
+        on_change(choice)
+    else:
+        url.put(name, choice)

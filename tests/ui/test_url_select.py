@@ -1,0 +1,45 @@
+"""A widget shows what the URL says, and writes its choice there."""
+
+import streamlit as st
+
+from omninmo.ui import url, url_select
+from tests.ui.conftest import drawn
+
+LABELS = {"a": "The first", "b": "The second", "c": "The third"}
+
+
+def draw() -> None:
+    box = url_select.box("partner", "Box", list(LABELS), key="box", labels=LABELS, width=300)
+    buttons = url_select.buttons("kind", "Buttons", list(LABELS), key="buttons", labels=LABELS, start="b")
+    st.markdown(f"{box} {buttons}")
+
+
+def test_without_a_link_the_start_is_chosen_and_with_one_what_it_names() -> None:
+    assert drawn(draw).markdown[0].value == "a b"
+    assert drawn(draw, partner="c", kind="a").markdown[0].value == "c a"
+    assert drawn(draw, partner="unknown", kind="unknown").markdown[0].value == "a b"
+
+
+def test_a_choice_is_in_the_link_and_the_link_in_the_widget() -> None:
+    app = drawn(draw)
+    app.selectbox(key="box").set_value("c").run()
+    app.segmented_control(key="buttons").set_value("a").run()
+    assert app.markdown[0].value == "c a"
+    assert (app.query_params["partner"], app.query_params["kind"]) == ("c", "a")
+    app.query_params["partner"] = "b"  # as Back does
+    app.run()
+    assert app.markdown[0].value == "b a" and app.selectbox(key="box").value == "b"
+
+
+def other(choice: str) -> None:
+    url.put("feature", choice)
+
+
+def draw_other() -> None:
+    url_select.box("partner", "Box", list(LABELS), key="box", on_change=other)
+
+
+def test_a_change_may_be_followed_otherwise() -> None:
+    app = drawn(draw_other)
+    app.selectbox(key="box").set_value("c").run()
+    assert app.query_params["feature"] == "c" and "partner" not in app.query_params
