@@ -5,6 +5,7 @@ none and can be the same in every run all the same, so that stability is judged 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -215,15 +216,28 @@ def shape_text(table: ShapTable, feature: str) -> str:
     ----------
     table : ShapTable of a regression, or of one class
     """
-    row = pd.Series(directions(table).loc[feature])
-    folds, column = int(row["folds"]), table.features.index(feature)
-    if not table.values[:, column].any():
+    column = table.features.index(feature)
+    one = replace(table, values=table.values[:, [column]], data=table.data[:, [column]], features=(feature,))
+    row = pd.Series(directions(one).loc[feature])
+    folds = int(row["folds"])
+    if not one.values.any():
         return "{} has no effect."
     if row["raises"] + row["lowers"] > row["unclear"]:
         return f"Higher {{}} {direction_text(row).removeprefix('higher ')}."
-    bent = bends(curves({"": table}, feature, by="fold"))
+    bent = bends(curves({"": one}, feature, by="fold"))
     for sign, verb in ((1, "raise"), (-1, "lower")):
         if 2 * (count := int((bent == sign).sum())) > folds:
             against = f"both {verb} the prediction against middle ones in {count} of {folds} folds"
             return f"Low and high values of {{}} {against}."
     return "{} has no single direction: look at the shape."
+
+
+def folds_without(table: ShapTable, feature: str) -> tuple[int, ...]:
+    """Return the folds whose models do not use a feature: in all rows of it, its SHAP value is exactly 0.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    """
+    used = pd.Series(table.values[:, table.features.index(feature)] != 0).groupby(table.index["fold"].to_numpy()).any()
+    return tuple(int(fold) for fold in used.index[~used])

@@ -13,6 +13,7 @@ from omninmo.evaluation.shapes import (
     curves,
     direction_text,
     directions,
+    folds_without,
     shape_stability,
     shape_text,
 )
@@ -158,3 +159,10 @@ def test_planted_effects_are_put_in_words(feature: str, words: str) -> None:
 def test_short_and_flat_curves_have_no_bend() -> None:
     short = pd.DataFrame({"short": [1.0, 0, 1, np.nan, np.nan], "flat": [2.0] * 5, "lopsided": [9.0, 1, 0, 0, 1]})
     assert bends(short).tolist() == [0, 0, 0]
+
+
+def test_a_fold_whose_model_does_not_use_a_feature_is_named() -> None:
+    values = np.array([[1.0, 0], [0, 0], [0, 0], [0, 2]])
+    table = as_table(values, values, np.array([1, 1, 2, 2]), ("x", "y"))
+    assert (folds_without(table, "x"), folds_without(table, "y")) == ((2,), (1,))
+    assert folds_without(RUNS["run 0"], "rising") == ()
