@@ -3,7 +3,6 @@
 from typing import Literal
 
 import numpy as np
-from scipy.cluster.hierarchy import leaves_list, linkage
 
 from omninmo.arrays import Rows
 from omninmo.evaluation.shap_table import ShapTable
@@ -30,6 +29,9 @@ def in_order(table: ShapTable, count: int, by: Order = "prediction") -> Rows:
         order = order[np.linspace(0, len(order) - 1, count).round().astype(np.intp)]
     if by == "prediction" or len(order) < 3:
         return order
+
+    from scipy.cluster.hierarchy import leaves_list, linkage  # which pictures in another order do not wait for
+
     leaves = leaves_list(linkage(table.values[order].astype(np.float64), "ward", optimal_ordering=False))
     rising = np.corrcoef(np.arange(len(leaves)), leaves)[0, 1] >= 0
     return order[leaves if rising else leaves[::-1]].astype(np.intp)

@@ -1,7 +1,7 @@
 """SHAP values as a heat map: a row for each feature, a column for each sample, what the model put out above them."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import plotly.graph_objects as go
@@ -105,14 +105,15 @@ def sample_map(
     named_rows.styled(figure, count + 3, {})
     output = output_axis(unit)
     figure.update_layout(
-        yaxis={"domain": [0, 1 - HEAD], "range": [count - 0.5, -0.5], "showgrid": False},
+        yaxis={"domain": [0, 1 - HEAD], "range": [count - 0.5, -0.5], "showgrid": False, "ticks": ""},
         yaxis2={**{key: value for key, value in output.items() if key != "title"}, "domain": [1 - HEAD + 0.02, 1]},
         xaxis={
             "range": [-0.5, len(info.rows) - 0.5], "showticklabels": False, "showgrid": False, "zeroline": False,
-            "anchor": "y", "title": {"text": "Samples", "standoff": 6},
+            "ticks": "", "anchor": "y", "title": {"text": "Samples", "standoff": 6},
         },
         barmode="overlay",
         bargap=0,
+        coloraxis=_colours(info, unit),
         hovermode="x",
     )  # fmt: skip
     figure.add_annotation(
@@ -127,8 +128,6 @@ def sample_map(
 def _heat(info: SampleMapInfo, labels: Mapping[str, str], unit: str) -> go.Heatmap:
     form = effect_format(unit)
     scale = FORMATS[form].scale
-    limit = (info.limit or 1.0) * scale
-    title = {"text": str(shap_axis(unit)["title"]).partition(":")[0], "side": "right"}
     return go.Heatmap(
         z=info.values * scale,
         customdata=info.data,
@@ -137,12 +136,16 @@ def _heat(info: SampleMapInfo, labels: Mapping[str, str], unit: str) -> go.Heatm
         text=[[names.label(labels, name)] * len(info.rows) for name in info.features],
         hovertemplate=f"%{{text}}: value {in_template('customdata', 'number')}, SHAP value {in_template('z', form)}"
         "<extra></extra>",
-        coloraxis=None,
-        colorscale=DIVERGING,
-        zmin=-limit,
-        zmax=limit,
-        colorbar={"title": title, "thickness": 12, "outlinewidth": 0, "ticksuffix": FORMATS[form].suffix},
+        coloraxis="coloraxis",  # a scale of its own would become that of shares, with the theme
     )
+
+
+def _colours(info: SampleMapInfo, unit: str) -> dict[str, Any]:
+    numbers = FORMATS[effect_format(unit)]
+    limit = (info.limit or 1.0) * numbers.scale
+    title = {"text": str(shap_axis(unit)["title"]).partition(":")[0], "side": "right"}
+    bar = {"title": title, "thickness": 12, "outlinewidth": 0, "ticksuffix": numbers.suffix, "len": 1 - HEAD, "y": 0}
+    return {"colorscale": DIVERGING, "cmin": -limit, "cmax": limit, "colorbar": bar | {"yanchor": "bottom"}}
 
 
 def _columns(info: SampleMapInfo) -> go.Bar:

@@ -11,7 +11,7 @@ from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import named_rows, names
 from omninmo.figures.colours import LOW_TO_HIGH
 from omninmo.figures.shap_axis import effect_format, shap_axis
-from omninmo.figures.template import FAINT, INK, empty
+from omninmo.figures.template import FAINT, empty
 from omninmo.schema import FORMATS
 
 TOP = 20
@@ -144,7 +144,7 @@ def _half(violins: Sequence[Violin], scale: float, colour: str, name: str, side:
 def _quartiles(violins: Sequence[Violin], scale: float) -> go.Scatter:
     x = np.array([[one.quantiles[1], one.quantiles[3], np.nan] for one in violins]).ravel() * scale
     y = np.array([[row, row, np.nan] for row in range(len(violins))]).ravel()
-    line = {"color": INK["light"], "width": 3}
+    line = {"color": FAINT, "width": 3}
     return go.Scatter(x=x, y=y, mode="lines", line=line, showlegend=False, hoverinfo="skip")
 
 

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from omninmo.figures import named_rows, names
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.template import FAINT, INK, empty
+from omninmo.figures.template import FAINT, empty
 from omninmo.schema import FORMATS
 
 TOP = 20
@@ -126,7 +126,6 @@ def _numbers(mean: pd.Series, high: pd.Series) -> go.Scatter:
         mode="text",
         text=[f" {FORMATS['share'].text(share)}" for share in mean],
         textposition="middle right",
-        textfont={"color": INK["light"]},
         cliponaxis=False,
         hoverinfo="skip",
     )

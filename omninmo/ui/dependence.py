@@ -122,7 +122,7 @@ def _medians(scope: Scope, partner: str) -> None:
     form: Format = scope.features["format"][scope.feature]
     title = f"What {scope.labels[scope.feature]} does"
     figure = figure_file.html(
-        "dependence-figure", title, shap_findings.origin(scope), READING, partial(_figure, scope, partner)
+        "dependence-figure", title, partial(shap_findings.origin, scope), READING, partial(_figure, scope, partner)
     )
     table_behind.on_demand(
         partial(median_effects, scope),

@@ -158,7 +158,9 @@ def in_words(rows: pd.DataFrame, wanted: RowFilter, run_id: str) -> str:
         if ends != WHOLE:
             number = FORMATS[forms[name]].text
             low, high = bounds(rows[name].to_numpy(dtype=np.float64), ends)
-            parts.append(f"{label.lower()} from {number(low)} to {number(high)} ({ends.low:g} to {ends.high:g} of 100)")
+            parts.append(
+                f"{label.lower()} from {number(low)} to {number(high)} (percentiles {ends.low:g} to {ends.high:g})"
+            )
     return "; ".join(parts)
 
 
@@ -215,7 +217,7 @@ def _inside(day: pd.Timestamp | None, ends: tuple[date, date]) -> date | None:
 
 
 def _spans(wanted: RowFilter, *, rated: bool) -> None:
-    st.caption("From which to which of a hundred equal groups of the explained rows, lowest values first.")
+    st.caption("Percentiles of the explained rows: 0 is the lowest value, 100 the highest.")
     for name, label in SPANS.items():
         if name == "target" and rated:
             _ratings(wanted)

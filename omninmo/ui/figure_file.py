@@ -11,14 +11,14 @@ if TYPE_CHECKING:  # a page is drawn before anybody asks for a file
 TEXT = "Figure as HTML"
 
 
-def html(name: str, title: str, origin: str, reading: str, make: "Callable[[], Figure]") -> File:
+def html(name: str, title: str, origin: Callable[[], str], reading: str, make: "Callable[[], Figure]") -> File:
     """Return the file, some 5 MB of which nearly all is what draws; the figure is made when the file is.
 
     Parameters
     ----------
     name : of the file, without its ending
     title : what the figure shows
-    origin : which run, and which rows of it
+    origin : returns which run the figure is of, and which rows of it
     reading : how to read the figure
     make : returns the figure
     """
@@ -26,6 +26,6 @@ def html(name: str, title: str, origin: str, reading: str, make: "Callable[[], F
     def content() -> bytes:
         from omninmo.reports.html import Section, page
 
-        return page(title, origin, [Section(title, reading, figures=[(title, make())])])
+        return page(title, origin(), [Section(title, reading, figures=[(title, make())])])
 
     return File(f"{name}.html", content)

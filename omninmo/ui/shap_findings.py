@@ -1,6 +1,7 @@
 """What is seen in a run's SHAP values, computed once: interaction candidates, shapes and shares in words."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
@@ -42,7 +43,8 @@ def shape(table: ShapTable, feature: str) -> str:
 
 def what_it_does(scope: Scope, feature: str) -> str:
     """Return what a feature does to the prediction in the rows shown, as Markdown."""
-    return shape(scope.table, feature).replace("{}", plain(scope.labels[feature]))
+    label = scope.labels[feature]
+    return shape(scope.table, feature).replace("{}", plain(f"{label}," if "," in label else label))
 
 
 def leading(scope: Scope) -> str:
@@ -109,7 +111,7 @@ def table(scope: Scope, name: str, figure: "Callable[[], Figure]", reading: str)
         cast("table_behind.Formats", shares | counts),
         form,
         more={
-            figure_file.TEXT: figure_file.html(f"{name}-figure", title, origin(scope), reading, figure),
+            figure_file.TEXT: figure_file.html(f"{name}-figure", title, partial(origin, scope), reading, figure),
             "Rows as Parquet": table_behind.File("explained-rows.parquet", lambda: as_parquet(explained_rows(scope))),
         },
     )

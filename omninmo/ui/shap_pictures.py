@@ -30,7 +30,7 @@ from omninmo.ui.explain_scope import Scope
 if TYPE_CHECKING:
     from plotly.graph_objects import Figure
 
-ORDERS: dict[str, str] = {"prediction": "By prediction", "explanation": "By explanation"}
+ORDERS = {"prediction": "Samples by prediction", "explanation": "Like explanations side by side"}
 OF_BARS = (
     "A bar is a feature's share of mean |SHAP|, the mean of its shares in the test folds; the line reaches from the "
     "fold where it is lowest to the one where it is highest. It shows what the model used, not that it was right."
@@ -79,7 +79,10 @@ def _violin(scope: Scope) -> None:
 
 def _map(scope: Scope) -> None:
     by = cast(
-        "Order", url_select.buttons("order", "Samples in order", list(ORDERS), key="explain_order", labels=ORDERS)
+        "Order",
+        url_select.buttons(
+            "order", "Samples in order", list(ORDERS), key="explain_order", labels=ORDERS, label_visibility="collapsed"
+        ),
     )
     rows = in_order(scope.table, map_figure.MAX_COLUMNS, by)
     info = map_figure.sample_map_info(scope.table, rows, [str(name) for name in scope.ranking.index[:TOP]])
@@ -133,7 +136,7 @@ def _show(scope: Scope, name: str, figure: "Figure", features: list[str]) -> Non
 def _html(scope: Scope, name: str, title: str, reading: str, figure: "Figure") -> dict[str, table_behind.File]:
     return {
         figure_file.TEXT: figure_file.html(
-            f"{name}-figure", title, shap_findings.origin(scope), reading, lambda: figure
+            f"{name}-figure", title, partial(shap_findings.origin, scope), reading, lambda: figure
         )
     }
 

@@ -1,5 +1,8 @@
 """The filter of a link, its widgets, and the rows that pass."""
 
+from datetime import date
+from typing import cast
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -67,9 +70,7 @@ def test_widgets_write_the_link_and_one_button_clears_it(recorded: Recorded) -> 
     ticker = str(reads.shap(recorded.run_id).index["ticker"].iloc[0])
     app.multiselect(key="filter_ticker").set_value([ticker]).run()
     app.slider(key="filter_prediction").set_value((0, 80)).run()
-    ends = app.date_input(key="filter_period").value
-    assert isinstance(ends, tuple)
-    first, last = ends
+    first, last = cast("tuple[date, date]", app.date_input(key="filter_period").value)
     middle = first + (last - first) / 2
     app.date_input(key="filter_period").set_value((middle, last)).run()
     assert (app.query_params["ticker"], app.query_params["prediction"]) == (ticker, "0-80")
@@ -111,4 +112,4 @@ def test_the_words_name_values_and_count_what_is_not_named(recorded: Recorded) -
     table = reads.shap(recorded.run_id)
     known = explain_filter.described(recorded.run_id, table, RowFilter(target=Span(0, 50)))
     words = explain_filter.in_words(known, RowFilter(tuple("ABCDEFGH"), target=Span(0, 50)), recorded.run_id)
-    assert words.startswith("A, B, C, D, E, F and 2 more; target from ") and "% (0 to 50 of 100)" in words
+    assert words.startswith("A, B, C, D, E, F and 2 more; target from ") and "% (percentiles 0 to 50)" in words
