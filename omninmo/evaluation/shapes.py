@@ -5,6 +5,7 @@ none and can be the same in every run all the same, so that stability is judged 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -28,6 +29,12 @@ MIN_TENDENCY = 0.3
 
 By = Literal["run", "fold"]
 Tables = Mapping[str, ShapTable]
+
+MIN_BINS_OF_A_BEND = 5
+"""Points of a curve below which it has no middle."""
+
+BEND = 1 / 3
+"""How far both ends of a curve lie beyond its middle at least, as a share of its range, for a U shape."""
 
 
 def curves(tables: Tables, feature: str, by: By = "run", bins: int = BINS) -> pd.DataFrame:
@@ -168,3 +175,69 @@ def direction_text(row: pd.Series) -> str:
     more, less = ("raises", "lowers") if raises >= lowers else ("lowers", "raises")
     but = f" and {less} it in {min(raises, lowers)}" if min(raises, lowers) else ""
     return f"higher {more} the prediction in {max(raises, lowers)} of {folds} folds{but}"
+
+
+def bends(curves: pd.DataFrame) -> pd.Series:
+    """Return whether each curve is a U (1), an inverted U (−1) or neither (0).
+
+    The ends are the first and the last fifth of the bins, the middle is the fifth between them. Both ends lie beyond
+    the middle, to the same side, by at least a third of the curve's range.
+
+    Parameters
+    ----------
+    curves : bins × curves, as of `curves`
+
+    Examples
+    --------
+    >>> bends(pd.DataFrame({"u": [2, 1, 0, 1, 2], "hump": [0, 1, 2, 1, 0], "rising": [0, 1, 2, 3, 4]})).tolist()
+    [1, -1, 0]
+    """
+    found = {name: _bend(curve.dropna().to_numpy(dtype=np.float64)) for name, curve in curves.items()}
+    return pd.Series(found, dtype=int)
+
+
+def _bend(curve: Floats) -> int:
+    if len(curve) < MIN_BINS_OF_A_BEND or np.ptp(curve) == 0:
+        return 0
+    fifth = len(curve) // MIN_BINS_OF_A_BEND
+    start = (len(curve) - fifth) // 2
+    beyond = np.array([curve[:fifth].mean(), curve[-fifth:].mean()]) - curve[start : start + fifth].mean()
+    both = np.abs(beyond).min() >= BEND * np.ptp(curve) and beyond[0] * beyond[1] > 0
+    return int(np.sign(beyond[0])) if both else 0
+
+
+def shape_text(table: ShapTable, feature: str) -> str:
+    """Return what a feature does to the prediction, as a sentence of which `{}` is the feature.
+
+    A direction needs a rank correlation of value and SHAP value of at least 0.3; where most folds have none, a U shape
+    is named, and else that there is no single direction.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    """
+    column = table.features.index(feature)
+    one = replace(table, values=table.values[:, [column]], data=table.data[:, [column]], features=(feature,))
+    row = pd.Series(directions(one).loc[feature])
+    folds = int(row["folds"])
+    if not one.values.any():
+        return "{} has no effect."
+    if row["raises"] + row["lowers"] > row["unclear"]:
+        return f"Higher {{}} {direction_text(row).removeprefix('higher ')}."
+    bent = bends(curves({"": one}, feature, by="fold"))
+    for sign, verb in ((1, "raise"), (-1, "lower")):
+        if 2 * (count := int((bent == sign).sum())) > folds:
+            against = f"both {verb} the prediction against middle ones in {count} of {folds} folds"
+            return f"Low and high values of {{}} {against}."
+    return "{} has no single direction: look at the shape."
+
+
+def folds_without(table: ShapTable, feature: str) -> tuple[int, ...]:
+    """Return the folds whose models do not use a feature: in all rows of it, its SHAP value is exactly 0.
+
+    Parameters
+    ----------
+    table : ShapTable of a regression, or of one class
+    """
+    used = pd.Series(table.values[:, table.features.index(feature)] != 0).groupby(table.index["fold"].to_numpy()).any()
+    return tuple(int(fold) for fold in used.index[~used])

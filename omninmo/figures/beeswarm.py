@@ -6,22 +6,13 @@ import numpy as np
 import plotly.graph_objects as go
 
 from omninmo.evaluation.shap_table import ShapTable, global_importance
-from omninmo.figures import names
+from omninmo.figures import named_rows, names
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker
 from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.swarm import Swarm, swarms
-from omninmo.figures.template import REFERENCE, empty, styled
+from omninmo.figures.template import empty
 from omninmo.schema import FORMATS
-
-ROW_HEIGHT = 34
-SELECTED = "▸ "
-NAMES_SHARE = 0.27
-"""Of the width of the plot, for the names of the features. They stand in bars inside it: labels of an axis send no
-clicks."""
-MAX_LETTERS = 22
-"""Of a line of a name: what fits beside the points on a narrow screen."""
-TINT = "rgba(128, 138, 150, 0.18)"
 
 
 def beeswarm(
@@ -47,18 +38,9 @@ def beeswarm(
 
 
 def _draw(table: ShapTable, drawn: list[Swarm], labels: Mapping[str, str], selected: str, unit: str) -> go.Figure:
-    rows, features = len(drawn), tuple(swarm.feature for swarm in drawn)
-    figure = styled(
-        go.Figure([_points(table, drawn, unit), _names(features, labels, selected)]), 110 + ROW_HEIGHT * rows
-    )
-    figure.update_yaxes(tickvals=list(range(rows)), showticklabels=False, range=[rows - 0.4, -0.6], zeroline=False)
-    figure.update_layout(
-        xaxis={
-            **shap_axis(unit), "domain": [NAMES_SHARE, 1], "zeroline": True, "zerolinewidth": 1.5,
-            "zerolinecolor": REFERENCE,
-        },
-        xaxis2={"domain": [0, NAMES_SHARE - 0.005], "range": [0, 1], "visible": False, "fixedrange": True},
-    )  # fmt: skip
+    features = tuple(swarm.feature for swarm in drawn)
+    figure = go.Figure([_points(table, drawn, unit), named_rows.named(features, labels, selected)])
+    named_rows.styled(figure, len(drawn), shap_axis(unit))
     return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")
 
 
@@ -79,30 +61,4 @@ def _points(table: ShapTable, drawn: list[Swarm], unit: str) -> go.Scattergl:
         # a click picks a feature; the other points must not fade
         selected={"marker": {"opacity": 0.75}},
         unselected={"marker": {"opacity": 0.75}},
-    )
-
-
-def _names(features: tuple[str, ...], labels: Mapping[str, str], selected: str) -> go.Bar:
-    """Return the names as bars that can be clicked: all see-through but the selected one."""
-    texts = [
-        names.in_two_lines(names.shortened(labels.get(name, name), names.MAX_LABEL), MAX_LETTERS) for name in features
-    ]
-    return go.Bar(
-        x=np.ones(len(features)),
-        y=np.arange(len(features)),
-        orientation="h",
-        width=0.94,
-        xaxis="x2",
-        marker={"color": [TINT if name == selected else "rgba(0, 0, 0, 0)" for name in features], "line": {"width": 0}},
-        text=[
-            f"<b>{SELECTED}{text}</b>" if name == selected else text for name, text in zip(features, texts, strict=True)
-        ],
-        textposition="inside",
-        insidetextanchor="end",
-        constraintext="none",
-        textangle=0,
-        # "skip" would take the clicks away, too
-        hoverinfo="none",
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
     )

@@ -1,10 +1,8 @@
 """Which rating the SHAP values of a classification speak of."""
 
-import streamlit as st
-
 from omninmo import schema
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.ui import url
+from omninmo.ui import url_select
 
 DEFAULT_RATING = "Strong Buy"
 
@@ -18,12 +16,5 @@ def draw(table: ShapTable, target: str) -> tuple[ShapTable, str]:
     """
     if not table.n_classes:
         return table, target
-    rating = st.segmented_control(
-        "Rating",
-        schema.RATINGS,
-        default=url.get("rating") if url.get("rating") in schema.RATINGS else DEFAULT_RATING,
-        required=True,
-        key="explain_rating",
-        on_change=lambda: url.put("rating", st.session_state["explain_rating"]),
-    )
+    rating = url_select.buttons("rating", "Rating", schema.RATINGS, key="explain_rating", start=DEFAULT_RATING)
     return table.of_class(schema.RATINGS.index(rating)), rating

@@ -1,105 +1,154 @@
-"""The dependence plot of one feature, coloured by the feature that changes its effect most; by itself if alone."""
+"""The dependence plot of one feature, coloured by the feature that changes its effect most, another one or the fold."""
 
-import math
 from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from omninmo.evaluation.shap_table import ShapTable, interaction_strengths, tendency
-from omninmo.ui import feature_choice, sample_choice, url
+from omninmo import schema
+from omninmo.figures.effects import medians
+from omninmo.figures.shap_axis import effect_format
+from omninmo.schema import Format
+from omninmo.ui import feature_choice, figure_file, sample_choice, shap_findings, table_behind, url_select
+from omninmo.ui.explain_scope import Scope
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.points import dependence
 
-MIN_TENDENCY = 0.2
-"""Below this rank correlation a feature neither raises nor lowers the prediction as a rule."""
+if TYPE_CHECKING:  # the page opens without Plotly
+    from plotly.graph_objects import Figure
+
+FOLD = "fold"
+"""In the URL, where points are coloured by fold; no feature is called so."""
 PARTNER = "explain_partner"
+READING = (
+    "Height is the effect on the prediction. The green line is the median over the folds, its band from the lowest to "
+    "the highest of them; the bars below count the rows. An effect in the model need not exist in the market."
+)
 
 
-def draw(
-    table: ShapTable,
-    ranking: Sequence[str],
-    feature: str,
-    features: pd.DataFrame,
-    unit: str,
-    row: int | None,
-    selected: Sequence[int],
-    *,
-    key: str,
-) -> None:
-    """Draw the plot, the boxes that choose feature and partner, and how to read it.
+def draw(scope: Scope, selected: Sequence[int]) -> None:
+    """Draw the plot, the boxes that choose feature and colour, and how to read it.
 
     Parameters
     ----------
-    table : of a regression or of one class
-    ranking : features, most important first
-    feature : the one to show
-    features : label, format and help of every feature, indexed by name
-    unit : the target or the rating that the values are effects on
-    row : the sample to mark
     selected : the rows to keep in sight while all others are faint; all if there are none
-    key : of the plot; another one for every run and rating
     """
-    labels = features["label"]
+    table, feature, labels = scope.table, scope.feature, scope.labels
     st.header(f"What {plain(labels[feature])} does", anchor=False)
+    strengths = shap_findings.partners(table, feature)
     left, right = st.columns(2)
     with left:
-        _feature_box(ranking, feature, labels)
-    partners = list(interaction_strengths(table, feature).index)
+        _feature_box(scope)
     with right:
-        partner = _partner_box(partners, labels) if partners else feature
+        colour = _colour_box(strengths, labels)
+    partner = colour if colour in strengths.index else next(map(str, strengths.index), feature)
     dependence.draw(
         table,
-        (feature, partner),
-        features,
-        unit,
-        key=key,
+        (feature, None if colour == FOLD else partner),
+        scope.features,
+        scope.unit,
+        key=f"dependence-{scope.key}",
         on_choose=lambda row: sample_choice.choose(table.index, row),
-        sample=row,
+        sample=scope.row,
         selected=selected,
     )
-    st.caption(
-        f"{plain(features['help'][feature])} {effect_in_words(tendency(table, feature))} "
-        f"Height is the effect on the prediction. {_of_partner(labels[partner]) if partners else ''}"
-        "The green line is the median over the folds, its band from the lowest to the highest of them; the bars below "
-        "count the rows. "
-        "An effect in the model need not exist in the market."
+    st.caption(in_words(scope, colour))
+    _medians(scope, partner)
+    if len(strengths):
+        _candidates(scope, strengths)
+
+
+def in_words(scope: Scope, colour: str) -> str:
+    """Return what is seen in the plot and how to read it, as Markdown.
+
+    Parameters
+    ----------
+    colour : the feature that colours the points; `FOLD` where it is the fold
+    """
+    parts = [plain(scope.features["help"][scope.feature]), f"**{shap_findings.what_it_does(scope, scope.feature)}**"]
+    parts.append(shap_findings.dots_at_zero(scope.table, scope.feature))
+    if colour == FOLD:
+        parts.append("Each fold has a model of its own: where its dots lie apart, the models disagree.")
+    elif colour != scope.feature:
+        parts.append(
+            f"Where red and blue separate at the same value, {plain(scope.labels[colour])} changes the effect."
+        )
+    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {READING}")
+    return " ".join(part for part in parts if part)
+
+
+def median_effects(scope: Scope) -> pd.DataFrame:
+    """Return the line of the plot and its band, as a table."""
+    table, column = scope.table, scope.table.features.index(scope.feature)
+    values = table.data[:, column]
+    known = ~np.isnan(values)
+    line = medians(values[known], table.values[known, column], table.index["fold"].to_numpy()[known])
+    return pd.DataFrame(
+        {"Value": line.x, "Median effect": line.effect, "Lowest fold": line.low, "Highest fold": line.high}
     )
 
 
-def effect_in_words(correlation: float) -> str:
-    """Return what a feature's values do to the prediction, given the rank correlation of values and effects."""
-    if math.isnan(correlation):
-        return "In this run it has no effect."
-    if abs(correlation) < MIN_TENDENCY:
-        return "In this run its effect has no clear direction; look at the shape."
-    return f"In this run higher values tend to {'raise' if correlation > 0 else 'lower'} the prediction."
-
-
-def _of_partner(label: str) -> str:
-    return f"Where red and blue separate at the same value, {plain(label)} changes the effect. "
-
-
-def _feature_box(ranking: Sequence[str], feature: str, labels: pd.Series) -> None:
-    st.session_state[feature_choice.KEY] = feature
-    st.selectbox(
+def _feature_box(scope: Scope) -> None:
+    url_select.box(
+        "feature",
         "Feature, most important first",
-        ranking,
-        format_func=labels.__getitem__,
+        [str(name) for name in scope.ranking.index],
         key=feature_choice.KEY,
-        on_change=lambda: feature_choice.choose(st.session_state[feature_choice.KEY]),
+        labels=scope.labels,
+        start=scope.feature,
+        on_change=feature_choice.choose,
     )
 
 
-def _partner_box(options: list[str], labels: pd.Series) -> str:
-    """Let the reader choose the feature that colours the points."""
-    partner = url.get("partner") if url.get("partner") in options else options[0]
-    st.session_state[PARTNER] = partner
-    st.selectbox(
+def _colour_box(strengths: pd.Series, labels: dict[str, str]) -> str:
+    """Let the reader choose what colours the points: a feature with the strength of its interaction, or the fold."""
+    share = schema.FORMATS["whole_share"].text
+    called = {str(name): f"{labels[str(name)]} · {share(float(strength))}" for name, strength in strengths.items()}
+    options = [*called, FOLD]
+    return url_select.box(
+        "partner",
         "Coloured by, strongest interaction first",
         options,
-        format_func=labels.__getitem__,
         key=PARTNER,
-        on_change=lambda: url.put("partner", st.session_state[PARTNER]),
+        labels=called | {FOLD: "Fold: each has a model of its own"},
+        help="How much a feature changes the effect of the chosen one, in percent of the one that changes it most.",
     )
-    return partner
+
+
+def _medians(scope: Scope, partner: str) -> None:
+    form: Format = scope.features["format"][scope.feature]
+    title = f"What {scope.labels[scope.feature]} does"
+    figure = figure_file.html(
+        "dependence-figure", title, partial(shap_findings.origin, scope), READING, partial(_figure, scope, partner)
+    )
+    table_behind.on_demand(
+        partial(median_effects, scope),
+        "dependence",
+        {"Value": form},
+        effect_format(scope.unit),
+        more={figure_file.TEXT: figure},
+    )
+
+
+def _candidates(scope: Scope, strengths: pd.Series) -> None:
+    table_behind.on_demand(
+        lambda: pd.DataFrame(
+            {
+                "Feature": [scope.labels[str(name)] for name in strengths.index],
+                "Strength of the strongest": strengths.to_numpy(),
+            }
+        ),
+        "interactions",
+        None,
+        "whole_share",
+        title=f"What changes the effect of {plain(scope.labels[scope.feature])}",
+    )
+
+
+def _figure(scope: Scope, partner: str) -> "Figure":
+    from omninmo.figures.dependence import dependence as figure
+
+    return figure(scope.table, scope.feature, partner, scope.features, scope.unit)

@@ -9,12 +9,9 @@ from omninmo.config import TrainingConfig
 from omninmo.evaluation import scores
 from omninmo.evaluation.neighbours import Neighbours, nearest
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.decision_path import decision_path, decision_path_info
 from omninmo.figures.shap_axis import effect_format
-from omninmo.ui import charts, run_table, sample_choice, sample_outcome
+from omninmo.ui import button_table, sample_choice, sample_outcome, sample_paths
 from omninmo.ui.foreign_text import plain
-
-_OPEN = "sample-neighbour"
 
 
 def draw(
@@ -46,24 +43,7 @@ def draw(
     outcomes = sample_outcome.of_rows(table, list(found.rows), predictions)
     _table(table, row, found, outcomes, config)
     st.caption(f"{happened(outcomes, config)} {caution(table, row, found, config)}")
-    draw_paths(table, [row, *(int(position) for position in found.rows)], features, unit, f"{key}-paths")
-
-
-def draw_paths(table: ShapTable, rows: list[int], features: pd.DataFrame, unit: str, key: str) -> None:
-    """Draw how the predictions of several samples come about, the first one thick.
-
-    Parameters
-    ----------
-    rows : positions in the table
-    key : of the chart; another one for every set of rows
-    """
-    info = decision_path_info(table, rows, features)
-    charts.show(decision_path(info, unit), key=key, on_select=lambda: _clicked(key, table, info.rows))
-    st.caption(
-        f"Each line is a sample, from the base value of its fold at the bottom to its prediction at the top; the thick "
-        f"one is {plain(_named(table, rows[0]))}. A step to the right is a feature that raised the prediction. Lines "
-        "that run side by side are predictions that came about alike. Click a line to see that sample."
-    )
+    sample_paths.draw(table, [row, *(int(position) for position in found.rows)], features, unit, f"{key}-paths")
 
 
 def readable(
@@ -75,7 +55,7 @@ def readable(
     index = table.index.iloc[found.rows]
     shown = pd.DataFrame(
         {
-            "Ticker": index["ticker"].map(run_table.button).to_numpy(),
+            "Ticker": index["ticker"].to_numpy(),
             "Date": index["date"].dt.strftime("%Y-%m-%d").to_numpy(),
             "Fold": index["fold"].to_numpy(),
             "Distance": [share(distance / size if size else None) for distance in found.distances],
@@ -122,32 +102,13 @@ def nobody(table: ShapTable, row: int, config: TrainingConfig) -> str:
     )
 
 
-def _named(table: ShapTable, row: int) -> str:
-    where = table.index.iloc[row]
-    return f"{where['ticker']}, {where['date']:%Y-%m-%d}"
-
-
 def _table(table: ShapTable, row: int, found: Neighbours, outcomes: pd.DataFrame, config: TrainingConfig) -> None:
     shown = readable(table, row, found, outcomes, config)
-    st.dataframe(
+    button_table.draw(
+        list(shown.pop("Ticker")),
         shown,
-        column_config={
-            "Ticker": st.column_config.ButtonColumn(
-                pinned=True,
-                alignment="left",
-                type="tertiary",
-                key=_OPEN,
-                on_click=lambda: sample_choice.choose(table.index, int(found.rows[st.session_state[_OPEN]["row"]])),
-            )
-        },
-        hide_index=True,
-        height=run_table.height(len(shown)),
+        "Ticker",
+        key="sample-neighbour",
+        on_open=lambda at: sample_choice.choose(table.index, int(found.rows[at])),
         alt="Nearest samples by SHAP values, with prediction and target; a ticker opens its sample",
     )
-
-
-def _clicked(key: str, table: ShapTable, rows: tuple[int, ...]) -> None:
-    """Follow a click on a line."""
-    points = st.session_state[key]["selection"]["points"]
-    if points:
-        sample_choice.choose(table.index, rows[points[0]["curve_number"]])

@@ -9,11 +9,10 @@ from omninmo.figures.shap_axis import effect_format
 from omninmo.figures.waterfall import WaterfallInfo, value_text, waterfall, waterfall_info
 from omninmo.reports.run_exports import as_csv, as_parquet
 from omninmo.schema import FORMATS
-from omninmo.ui import charts, feature_choice, run_table, sample_choice
+from omninmo.ui import button_table, charts, feature_choice, sample_choice
 from omninmo.ui.foreign_text import plain
 
 ROWS_SHOWN = 10
-_OPEN = "sample-feature"
 
 
 def draw(table: ShapTable, row: int, features: pd.DataFrame, unit: str, key: str) -> None:
@@ -72,25 +71,18 @@ def _table(table: ShapTable, row: int, features: pd.DataFrame, unit: str) -> Non
     names = list(full["feature"])
     shown = pd.DataFrame(
         {
-            "Feature": full["label"].map(run_table.button),
             "Value": [value_text(features, name, value) for name, value in zip(names, full["value"], strict=True)],
             "Effect": full["shap_value"].astype(np.float64).map(FORMATS[effect_format(unit)].text),
         }
     )
-    st.dataframe(
+    button_table.draw(
+        list(full["label"]),
         shown,
-        column_config={
-            "Feature": st.column_config.ButtonColumn(
-                pinned=True,
-                alignment="left",
-                type="tertiary",
-                key=_OPEN,
-                on_click=lambda: feature_choice.choose(names[st.session_state[_OPEN]["row"]]),
-            )
-        },
-        hide_index=True,
-        height=run_table.height(min(len(shown), ROWS_SHOWN)),
+        "Feature",
+        key="sample-feature",
+        on_open=lambda at: feature_choice.choose(names[at]),
         alt="Value and effect of every feature of the sample; a feature's name opens it",
+        rows_shown=ROWS_SHOWN,
     )
     _export(full, sample_choice.named(table.index, row))
 

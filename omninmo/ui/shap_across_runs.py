@@ -14,7 +14,7 @@ from omninmo.evaluation.shapes import curves
 from omninmo.figures import importance_changes as changes_figure
 from omninmo.figures.dependence_overlay import dependence_overlay
 from omninmo.figures.summaries_side_by_side import summaries_side_by_side
-from omninmo.ui import charts, frame, reads, run_warnings, url
+from omninmo.ui import charts, frame, reads, run_warnings, url_select
 from omninmo.ui.foreign_text import plain
 
 MAX_RUNS = 8
@@ -84,18 +84,9 @@ def _in_unit(run_id: str, unit: str) -> bool:
 
 
 def _view() -> str:
-    view = url.get("across") if url.get("across") in VIEWS else "summaries"
-    st.segmented_control(
-        "View across runs",
-        list(VIEWS),
-        default=view,
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("across", st.session_state[KEY]),
-        label_visibility="collapsed",
+    return url_select.buttons(
+        "across", "View across runs", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed"
     )
-    return view
 
 
 def _summaries(explained: Explained, unit: str) -> None:
@@ -132,26 +123,13 @@ def _dependence(explained: Explained, feature: str, unit: str) -> None:
 
 
 def _changes(explained: Explained, run_id: str) -> None:
-    base = _base([other for other in explained.tables if other != run_id], explained.names)
+    others = [other for other in explained.tables if other != run_id]
+    base = url_select.box("base", "Changes from", others, key=BASE, labels=explained.names, width=360)
     horizon = max(reads.config(one).horizon for one in (base, run_id))
     changes = importance_changes(explained.tables[base], explained.tables[run_id], horizon)
     labels = reads.labels([base, run_id])
     charts.show(changes_figure.importance_changes(changes.table, labels), key=f"across-changes-{base}-{run_id}")
     st.caption(in_words(changes, labels, plain(explained.names[base]), plain(explained.names[run_id])))
-
-
-def _base(others: list[str], names: Mapping[str, str]) -> str:
-    base = url.get("base") if url.get("base") in others else others[0]
-    st.session_state[BASE] = base
-    st.selectbox(
-        "Changes from",
-        others,
-        format_func=names.__getitem__,
-        key=BASE,
-        on_change=lambda: url.put("base", st.session_state[BASE]),
-        width=360,
-    )
-    return base
 
 
 def in_words(changes: ImportanceChanges, labels: Mapping[str, str], before: str, after: str) -> str:

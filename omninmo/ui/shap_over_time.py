@@ -8,7 +8,7 @@ from omninmo import schema
 from omninmo.evaluation.over_time import MIN_ROWS, OverTime, importance_over_time, mover
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import importance_over_time as figure
-from omninmo.ui import charts, url
+from omninmo.ui import charts, url_select
 from omninmo.ui.foreign_text import plain
 
 PERIODS = {"fold": "By test fold", "quarter": "By quarter"}
@@ -24,17 +24,7 @@ def draw(table: ShapTable, labels: Mapping[str, str]) -> None:
     labels : what features are called
     """
     st.header("Importance over time", anchor=False)
-    period = "quarter" if url.get("over") == "quarter" else "fold"
-    st.segmented_control(
-        "Periods",
-        list(PERIODS),
-        default=period,
-        required=True,
-        format_func=PERIODS.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("over", st.session_state[KEY]),
-        label_visibility="collapsed",
-    )
+    period = url_select.buttons("over", "Periods", list(PERIODS), key=KEY, labels=PERIODS, label_visibility="collapsed")
     known = importance_over_time(table, "quarter" if period == "quarter" else "fold")
     charts.show(figure.importance_over_time(known.shares, known.sizes, known.folds, labels), key=f"over-time-{period}")
     st.caption(f"{READING[period]} {in_words(known, labels)}")

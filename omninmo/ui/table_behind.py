@@ -1,14 +1,24 @@
 """The table behind a picture: shown on request, and taken elsewhere as a file."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import streamlit as st
 
-from omninmo.reports.run_exports import as_csv
+from omninmo.reports.run_exports import as_csv, as_parquet
 from omninmo.schema import FORMATS, NOT_AVAILABLE, Format
 
 Formats = Mapping[str, Format]
+TITLE, ICON, DOWNLOAD = "The table behind this picture", ":material/table:", ":material/download:"
+
+
+class File(NamedTuple):
+    """A file to save, which is made when somebody asks for it."""
+
+    name: str
+    content: Callable[[], bytes]
 
 
 def draw(table: pd.DataFrame, name: str, formats: Formats | None = None, default: Format = "level") -> None:
@@ -20,29 +30,71 @@ def draw(table: pd.DataFrame, name: str, formats: Formats | None = None, default
     name : of the file, without its ending
     formats : how the columns of numbers are written; others as `default`
     """
+    with st.expander(TITLE, icon=ICON):
+        _table(table, name, formats, default)
+        _csv(table, name)
+
+
+def on_demand(
+    make: Callable[[], pd.DataFrame],
+    name: str,
+    formats: Formats | None = None,
+    default: Format = "level",
+    *,
+    title: str = TITLE,
+    more: Mapping[str, File] | None = None,
+) -> None:
+    """Draw an expander that makes and sends its table when it is opened, not before.
+
+    Parameters
+    ----------
+    make : returns the table, see `draw`
+    name, formats, default : see `draw`
+    title : of the expander
+    more : further files to save, by the text of the button
+    """
+    behind = st.expander(title, icon=ICON, key=f"behind-{name}", on_change="rerun")
+    if not behind.open:
+        return
+    with behind:
+        table = make()
+        _table(table, name, formats, default)
+        with st.container(horizontal=True):
+            _csv(table, name)
+            _save("Parquet", partial(as_parquet, table), f"{name}.parquet")
+            for text, file in (more or {}).items():
+                _save(text, file.content, file.name)
+
+
+def _table(table: pd.DataFrame, name: str, formats: Formats | None, default: Format) -> None:
     form = {str(column): (formats or {}).get(str(column), default) for column in table.select_dtypes("number")}
     shown = table.assign(**{column: table[column] * FORMATS[as_].scale for column, as_ in form.items()})
-    with st.expander("The table behind this picture", icon=":material/table:"):
-        st.dataframe(
-            shown,
-            hide_index=True,
-            column_config={
-                column: st.column_config.NumberColumn(column, format=FORMATS[as_].printf)
-                for column, as_ in form.items()
-            },
-            placeholder=NOT_AVAILABLE,
-            key=f"table-{name}",
-            alt=f"The table behind the picture: {name.replace('-', ' ')}",
-        )
-        st.download_button(
-            "CSV",
-            lambda: as_csv(table),
-            f"{name}.csv",
-            "text/csv",
-            icon=":material/download:",
-            on_click="ignore",
-            key=f"csv-{name}",
-        )
+    st.dataframe(
+        shown,
+        hide_index=True,
+        column_config={
+            column: st.column_config.NumberColumn(column, format=FORMATS[as_].printf) for column, as_ in form.items()
+        },
+        placeholder=NOT_AVAILABLE,
+        key=f"table-{name}",
+        alt=f"The table behind the picture: {name.replace('-', ' ')}",
+    )
+
+
+def _csv(table: pd.DataFrame, name: str) -> None:
+    st.download_button(
+        "CSV",
+        lambda: as_csv(table),
+        f"{name}.csv",
+        "text/csv",
+        icon=DOWNLOAD,
+        on_click="ignore",
+        key=f"csv-{name}",
+    )
+
+
+def _save(text: str, content: Callable[[], bytes], name: str) -> None:
+    st.download_button(text, content, name, icon=DOWNLOAD, on_click="ignore", key=f"save-{name}")
 
 
 def named(table: pd.DataFrame, rows: Mapping[str, str], columns: Mapping[str, str], head: str) -> pd.DataFrame:

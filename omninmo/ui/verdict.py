@@ -18,9 +18,14 @@ ICONS: dict[Level, str] = {
 
 def draw(run: pd.Series, heading: str = "") -> None:
     """Draw the verdict on a finished run, behind a heading where the page does not name the run."""
+    with st.container(key="verdict"):
+        st.markdown(in_words(run, heading))
+
+
+def in_words(run: pd.Series, heading: str = "") -> str:
+    """Return the verdict on a finished run as Markdown, behind a heading where there is one."""
     known = verdict(
         metrics_of(run), mode=str(run["params.mode"]), scheme=str(run["params.scheme"]), leaks=bool(run["leaks"])
     )
     named = f"**{plain(heading)}** · " if heading else ""
-    with st.container(key="verdict"):
-        st.markdown(f"{ICONS[known.level]} {named}{plain(known.text)}")
+    return f"{ICONS[known.level]} {named}{plain(known.text)}"

@@ -6,11 +6,12 @@ from omninmo.errors import ModelError
 from omninmo.evaluation.shap_table import (
     ShapTable,
     check_additivity,
+    class_shares,
+    fold_shares,
     global_importance,
     interaction_strengths,
     sample_rows,
     shap_shares,
-    tendency,
 )
 
 
@@ -86,12 +87,45 @@ def test_missing_values_do_not_hide_an_interaction() -> None:
     assert interaction_strengths(table(values, data), "a").index[0] == "b"
 
 
-def test_tendency_follows_the_sign() -> None:
-    data = np.random.default_rng(0).normal(size=(200, 2)).astype(np.float32)
-    values = np.stack([data[:, 0] ** 3, -data[:, 1]], axis=1)
-    assert tendency(table(values, data), "a") == pytest.approx(1)
-    assert tendency(table(values, data), "b") == pytest.approx(-1)
-    assert np.isnan(tendency(table(values * 0, data), "a"))
+def test_classes_share_what_a_feature_has_of_importance() -> None:
+    values = np.random.default_rng(4).normal(size=(40, 3, 2)).astype(np.float32)
+    whole = table(values, values[:, 0], np.arange(40) % 2)
+    shares = class_shares(whole)
+    assert shares.shape == (2, 3) and shares.to_numpy().sum() == pytest.approx(1)
+    assert shares.sum(axis=1).to_dict() == pytest.approx(global_importance(whole).to_dict())
+    assert class_shares(table(values * 0, values[:, 0])).to_numpy().sum() == 0
+
+
+def test_each_fold_has_shares_of_its_own() -> None:
+    values = np.array([[1.0, 3.0], [1.0, 3.0], [30.0, 10.0]], dtype=np.float32)
+    assert fold_shares(table(values, values, np.array([1, 1, 2]))).to_dict() == {
+        1: {"a": 0.25, "b": 0.75},
+        2: {"a": 0.75, "b": 0.25},
+    }
+
+
+def test_some_rows_are_a_table_that_still_adds_up() -> None:
+    values = np.random.default_rng(5).normal(size=(9, 2)).astype(np.float32)
+    whole = table(values, values)
+    some = whole.at(np.array([2, 7]))
+    assert (
+        len(some) == 2
+        and some.total_rows == 9
+        and some.index["date"].tolist() == [whole.index["date"][row] for row in (2, 7)]
+    )
+    check_additivity(some.values, some.base, some.margin)
+    assert len(whole.at(np.array([], dtype=np.intp))) == 0
+
+
+def test_a_digest_tells_tables_apart() -> None:
+    values = np.random.default_rng(6).normal(size=(9, 2)).astype(np.float32)
+    whole = table(values, values)
+    others = [
+        whole.at(np.arange(8)), table(values * 2, values), table(values, values * 2),
+        table(values, values, np.arange(9) % 2),
+    ]  # fmt: skip
+    assert whole.digest() == table(values.copy(), values.copy()).digest()
+    assert len({one.digest() for one in (whole, *others)}) == 5
 
 
 def test_a_class_looks_like_a_regression_and_shap_gets_classes_last() -> None:

@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 
 from omninmo.evaluation.rank_intervals import rank_intervals
 from omninmo.evaluation.shap_table import ShapTable, global_importance, interaction_strengths
-from omninmo.evaluation.shapes import curve_correlation, curves, direction_text, directions, shape_stability
+from omninmo.evaluation.shapes import (
+    bends,
+    curve_correlation,
+    curves,
+    direction_text,
+    directions,
+    folds_without,
+    shape_stability,
+    shape_text,
+)
 from omninmo.training.train import train
 from tests.worlds import EFFECTS, EFFECTS_CONFIG, planted_effects
 
@@ -186,3 +195,28 @@ def test_runs_of_the_same_rows_have_the_same_shapes_of_noise_which_their_folds_d
     noise = [name for name in EFFECTS if name.startswith("noise")]
     assert runs[noise].mean() > 0.7 > folds[noise].mean() + 0.1
     assert folds[["rising", "u_shape"]].min() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("feature", "words"),
+    [
+        ("rising", "Higher {} raises the prediction in 5 of 5 folds."),
+        ("u_shape", "Low and high values of {} both raise the prediction against middle ones in 5 of 5 folds."),
+        ("interacting", "{} has no single direction: look at the shape."),
+        ("idle", "{} has no effect."),
+    ],
+)
+def test_planted_effects_are_put_in_words(feature: str, words: str) -> None:
+    assert shape_text(RUNS["run 0"], feature) == words
+
+
+def test_short_and_flat_curves_have_no_bend() -> None:
+    short = pd.DataFrame({"short": [1.0, 0, 1, np.nan, np.nan], "flat": [2.0] * 5, "lopsided": [9.0, 1, 0, 0, 1]})
+    assert bends(short).tolist() == [0, 0, 0]
+
+
+def test_a_fold_whose_model_does_not_use_a_feature_is_named() -> None:
+    values = np.array([[1.0, 0], [0, 0], [0, 0], [0, 2]])
+    table = as_table(values, values, np.array([1, 1, 2, 2]), ("x", "y"))
+    assert (folds_without(table, "x"), folds_without(table, "y")) == ((2,), (1,))
+    assert folds_without(RUNS["run 0"], "rising") == ()

@@ -1,7 +1,8 @@
 """SHAP summary: what is where."""
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.beeswarm import SELECTED, beeswarm
+from omninmo.figures.beeswarm import beeswarm
+from omninmo.figures.named_rows import SELECTED
 
 
 def test_the_strongest_feature_is_on_top_and_points_know_their_row(table: ShapTable) -> None:

@@ -1,30 +1,33 @@
-"""What a feature does, in words."""
+"""What a feature does, in words; what colours the points, and what a click chooses."""
 
-import math
-from functools import partial
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.evaluation.shap_table import ShapTable
+from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.ui import dependence
+from omninmo.ui.explain_scope import Scope
 from omninmo.ui.points import dependence as points
 from tests.ui.conftest import drawn
-from tests.ui.points.conftest import big
+from tests.ui.scopes import scope
 
 
-@pytest.mark.parametrize(
-    ("correlation", "words"),
-    [
-        (math.nan, "In this run it has no effect."),
-        (0.1, "In this run its effect has no clear direction; look at the shape."),
-        (0.9, "In this run higher values tend to raise the prediction."),
-        (-0.9, "In this run higher values tend to lower the prediction."),
-    ],
-)
-def test_the_direction_of_an_effect_is_named_where_it_is_clear(correlation: float, words: str) -> None:
-    assert dependence.effect_in_words(correlation) == words
+def test_the_caption_says_what_is_seen_and_of_how_many_rows() -> None:
+    words = dependence.in_words(scope(rows=300), "f1")
+    assert "**Higher Feature f0 raises the prediction in 5 of 5 folds.**" in words
+    assert "Feature f1 changes the effect" in words and "300 of 2,700 unseen rows" in words
+    assert "models disagree" in dependence.in_words(scope(rows=300), dependence.FOLD)
+
+
+def test_dots_at_zero_are_of_the_folds_whose_models_do_not_use_the_feature() -> None:
+    known = scope(rows=300)
+    values = known.table.values.copy()
+    values[known.table.index["fold"].isin([2, 5]), 0] = 0
+    words = dependence.in_words(known._replace(table=replace(known.table, values=values)), "f1")
+    assert "120 dots lie at exactly 0: those of folds 2, 5, whose models do not use this feature." in words
+    assert "lie at exactly 0" not in dependence.in_words(known, "f1")
 
 
 def test_a_run_of_one_feature_is_drawn_without_a_partner() -> None:
@@ -33,13 +36,35 @@ def test_a_run_of_one_feature_is_drawn_without_a_partner() -> None:
     index = pd.DataFrame({"date": dates, "ticker": "KO", "fold": np.arange(300) // 150})
     table = ShapTable(data, data, np.zeros(300), data[:, 0], data[:, 0], index, ("x",), total_rows=300)
     features = pd.DataFrame({"label": ["Only one"], "format": ["number"], "help": ["The only one."]}, index=["x"])
-    app = drawn(partial(dependence.draw, key="test"), table, ["x"], "x", features, "forward_return", None, ())
-    assert [box.label for box in app.selectbox] == ["Feature, most important first"]
+    alone = Scope("id-a", table, np.arange(300), "forward_return", features, global_importance(table), "x", None)
+    app = drawn(dependence.draw, alone, ())
+    assert app.selectbox(key=dependence.PARTNER).options == ["Fold: each has a model of its own"]
     assert app.get("bidi_component") and "changes the effect" not in app.caption[0].value
 
 
+def test_candidates_stand_with_their_strength_and_the_link_chooses_one_of_them_or_the_fold(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pairs: list[tuple[str, str | None]] = []
+    monkeypatch.setattr(points, "draw", lambda table, pair, *_, **__: pairs.append(pair))
+    first, last, fold = drawn(dependence.draw, scope(rows=300), ()).selectbox(key=dependence.PARTNER).options
+    assert first.endswith("· 100 %") and last.startswith("Feature") and fold.startswith("Fold")
+    drawn(dependence.draw, scope(rows=300), (), partner="f2")
+    drawn(dependence.draw, scope(rows=300), (), partner="fold")
+    assert pairs[1:] == [("f0", "f2"), ("f0", None)]
+
+
 def test_a_clicked_point_is_the_sample_of_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
-    table, _, features = big(rows=60, columns=3)
     monkeypatch.setattr(points, "draw", lambda *_, on_choose, **__: on_choose(5))
-    app = drawn(partial(dependence.draw, key="test"), table, ["f0"], "f0", features, "forward_return", None, ())
-    assert app.query_params["point"] == "2020-01-02_KO"
+    assert drawn(dependence.draw, scope(), ()).query_params["point"] == "2020-01-02_KO"
+
+
+def test_tables_hold_the_line_and_the_candidates() -> None:
+    line = dependence.median_effects(scope(rows=600))
+    assert list(line.columns) == ["Value", "Median effect", "Lowest fold", "Highest fold"] and len(line) == 20
+    assert (line["Lowest fold"] <= line["Median effect"]).all() and line["Median effect"].is_monotonic_increasing
+
+
+def test_the_figure_for_a_file_is_the_plot() -> None:
+    figure = dependence._figure(scope(), "f1")
+    assert figure.layout.xaxis.title.text == "Feature f0"

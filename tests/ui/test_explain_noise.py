@@ -1,4 +1,4 @@
-"""The banner above explanations."""
+"""The verdict above explanations, as a banner where they are of noise."""
 
 from omninmo.ui import explain_noise
 from tests.reports.test_noise_banner import BETTER
@@ -12,6 +12,7 @@ def test_noise_is_called_noise_in_the_container_of_verdicts() -> None:
     assert app.warning[0].value.replace("\\", "").startswith("SHAP here explains noise. On dates")
 
 
-def test_a_run_that_beats_its_baselines_has_no_banner() -> None:
+def test_a_run_that_beats_its_baselines_has_its_verdict_and_no_banner() -> None:
     better = run(**{f"metrics.{name}": value for name, value in BETTER.items()})
-    assert not drawn(explain_noise.draw, better).warning
+    app = drawn(explain_noise.draw, better)
+    assert not app.warning and "trending_up" in app.markdown[0].value

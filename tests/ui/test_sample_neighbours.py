@@ -1,12 +1,11 @@
-"""Neighbours in words and as a table; a click on a line leads to its sample."""
+"""Neighbours in words and as a table."""
 
 import numpy as np
 import pandas as pd
-import streamlit as st
 
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.neighbours import nearest
-from omninmo.ui import sample_choice, sample_neighbours, sample_outcome
+from omninmo.ui import sample_neighbours, sample_outcome
 from tests.ui.conftest import drawn
 from tests.ui.samples import FEATURES, explained
 
@@ -42,13 +41,3 @@ def test_a_sample_that_is_alone_says_so() -> None:
     alone = explained(config, tickers=("KO",))
     app = drawn(sample_neighbours.draw, alone.table, 3, FEATURES, "forward_return", alone.predictions, config, "key")
     assert "within 200 sessions of the date" in app.info[0].value and not app.get("plotly_chart")
-
-
-def click(line: int | None) -> None:
-    st.session_state["chart"] = {"selection": {"points": [] if line is None else [{"curve_number": line}]}}
-    sample_neighbours._clicked("chart", RUN.table, (20, 7))
-
-
-def test_a_click_on_a_line_opens_its_sample() -> None:
-    assert drawn(click, 1).query_params["point"] == sample_choice.named(RUN.table.index, 7)
-    assert drawn(click, None, point="kept").query_params["point"] == "kept"

@@ -5,7 +5,7 @@ const TOP = 10, HEIGHT = 350, COUNTS = 44, GAP = 10, BOTTOM = 50, LEFT = 84, LAN
 class Dependence extends Plot {
   constructor() {
     super("dependence");
-    Object.assign(this, { selects: false, radius: 2.6, alpha: 0.72, by: "partner" });
+    Object.assign(this, { selects: false, radius: 2.6, alpha: 0.72 });
   }
 
   _take(data) {
@@ -14,6 +14,7 @@ class Dependence extends Plot {
     this.effect = decoded(data.effect, Float32Array);
     this.partner = decoded(data.partnerValues, Float32Array);
     this.codes = decoded(data.colours, Uint8Array);
+    this.by = data.byFold ? "fold" : "partner";
     this.count = this.x.length;
     this.rows = Int32Array.from(this.x.keys());
     this.nMissing = this.x.reduce((sum, value) => sum + Number.isNaN(value), 0);
@@ -28,15 +29,8 @@ class Dependence extends Plot {
   _head() {
     const { partner, look, isLog } = this.data;
     const legend = this.by === "fold" ? this._foldLegend() : valueLegend(partner.label, look, this.codes.includes(255));
-    const colour = choices("Colour by", [["partner", "feature"], ["fold", "fold"]], this.by, (by) => { this.by = by; this._relegend(); });
     const scale = isLog ? choices("Axis", [["log", "logarithmic"], ["linear", "linear"]], this.kind, (kind) => { this.kind = kind; this.redraw(); }) : null;
-    this.bar.replaceChildren(legend, element("div", { class: "tools" }, scale, colour));
-  }
-
-  _relegend() {
-    const legend = this.by === "fold" ? this._foldLegend() : valueLegend(this.data.partner.label, this.data.look, this.codes.includes(255));
-    this.bar.firstChild.replaceWith(legend);
-    this.redot();
+    this.bar.replaceChildren(legend, element("div", { class: "tools" }, scale));
   }
 
   _foldLegend() {

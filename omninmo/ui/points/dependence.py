@@ -17,7 +17,7 @@ Choose = Callable[[int], None]
 
 def draw(
     table: ShapTable,
-    pair: tuple[str, str],
+    pair: tuple[str, str | None],
     features: pd.DataFrame,
     unit: str,
     *,
@@ -31,7 +31,7 @@ def draw(
     Parameters
     ----------
     table : ShapTable of a regression, or of one class
-    pair : the feature, and the one that colours the points
+    pair : the feature, and the one that colours the points; None where their fold does
     features : label and format of every feature, indexed by name
     unit : the target of a regression, or the class that the values of a classification are of
     key : of the component
@@ -47,14 +47,15 @@ def draw(
     )
 
 
-def described(table: ShapTable, pair: tuple[str, str], features: pd.DataFrame, unit: str) -> dict[str, Any]:
+def described(table: ShapTable, pair: tuple[str, str | None], features: pd.DataFrame, unit: str) -> dict[str, Any]:
     """Return what is drawn, as data for JSON; parameters are those of `draw`."""
-    feature, partner = pair
+    feature, partner = pair[0], pair[1] or pair[0]
     info = effects(table, feature, partner)
     return {
         "kind": "dependence",
         "feature": _named(features, feature),
         "partner": _named(features, partner),
+        "byFold": pair[1] is None,
         "x": payload.encoded(info.x, "<f4"),
         "jitter": payload.encoded(info.jitter, "<f4") if info.jitter.any() else "",
         "effect": payload.encoded(info.effect, "<f4"),

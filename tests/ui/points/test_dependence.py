@@ -37,6 +37,13 @@ def test_the_plot_is_drawn_with_its_marks() -> None:
     assert marks["plot"] == points["plot"] == "plot"
 
 
+def test_without_a_second_feature_the_fold_colours_the_points() -> None:
+    table, _, features = big(rows=60, columns=3)
+    data = dependence.described(table, ("f1", None), features, "forward_return")
+    assert data["byFold"] and data["partner"]["name"] == "f1"
+    assert not dependence.described(table, ("f1", "f2"), features, "forward_return")["byFold"]
+
+
 @pytest.mark.parametrize(("chosen", "called"), [({"row": 7}, [7]), ({"row": 60}, []), ({"row": "7"}, []), (None, [])])
 def test_a_click_names_a_row_of_the_table(chosen: Any, called: list[int]) -> None:
     calls: list[int] = []

@@ -1,0 +1,16 @@
+"""Names of features inside a figure, and what takes the clicks of a row."""
+
+from omninmo.figures import named_rows
+
+
+def test_names_are_bars_that_take_clicks_the_chosen_one_marked() -> None:
+    names = named_rows.named(["a", "b"], {"a": "The <i>a</i>"}, selected="b")
+    assert names.text == ("The &lt;i&gt;a&lt;/i&gt;", f"<b>{named_rows.SELECTED}b</b>")
+    assert names.y.tolist() == [0, 1] and names.hoverinfo == "none"  # "skip" would take the clicks away
+    assert names.marker.color[0] == named_rows.NOTHING != names.marker.color[1]
+
+
+def test_a_target_covers_its_row_from_end_to_end() -> None:
+    over = named_rows.targets((-2.0, 3.0), ["one", "two"])
+    assert over.base == -2 and over.x.tolist() == [5, 5] and over.hovertext == ("one", "two")
+    assert over.selected.marker.opacity == over.unselected.marker.opacity == 1
