@@ -27,6 +27,7 @@ READERS: dict[str, list[Reader]] = {
     schema.IMPORTANCES_FILE: [lambda store, run_id: store.importances([run_id])],
     schema.CLOSES_FILE: [RunStore.closes],
     schema.FEATURE_CORRELATION_FILE: [RunStore.feature_correlation],
+    schema.INTERVALS_FILE: [RunStore.intervals],
     schema.SHAP_VALUES_FILE: [RunStore.shap],
     schema.SHAP_META_FILE: [RunStore.shap],
     schema.PICTURES_FILE: [RunStore.pictures],
@@ -55,7 +56,8 @@ def read_damaged(own: Recorded, count: int, seed: int) -> dict[str, int]:
     Anything but an answer or a `RunError` is raised. The manifests are taken away first: they would refuse all damage.
     """
     draw, refused = random.Random(seed), dict.fromkeys(READERS, 0)
-    jobs = [(run_id, name) for run_id in (own.run_id, own.rated_id) for name in READERS]
+    named = [(run_id, name) for run_id in (own.run_id, own.rated_id) for name in READERS]
+    jobs = [(run_id, name) for run_id, name in named if (own.artifacts(run_id) / name).exists()]
     originals = {(run_id, name): (own.artifacts(run_id) / name).read_bytes() for run_id, name in jobs}
     for run_id in (own.run_id, own.rated_id):
         (own.artifacts(run_id) / schema.MANIFEST_FILE).unlink()

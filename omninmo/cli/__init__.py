@@ -17,6 +17,7 @@ from omninmo.cli import (
     predict,
     report,
     runs,
+    track_record,
     training,
 )
 from omninmo.errors import Cancelled, OmninmoError
@@ -78,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     noise.add(commands)
     permutation.add(commands)
     predict.add(commands)
+    track_record.add(commands)
     report.add(commands)
     mlflow_server.add(commands)
     doctor.add(commands)

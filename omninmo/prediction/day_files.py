@@ -62,19 +62,36 @@ class DayFiles:
     key: tuple[str, ...]
     check: Callable[[pd.DataFrame], Reason]
 
-    def read(self) -> DayContents:
-        """Return the rows of all days; a file that cannot be read is named, and left as it is."""
-        tables, damaged = [self._typed(pd.DataFrame(columns=self.schema.names))], {}
+    def read(self, since: date = date.min) -> DayContents:
+        """Return the rows of all days, or of those from one on; a file that cannot be read is named, and left as it is.
+
+        Of two rows with one key the first is returned.
+        """
+        tables, damaged = {}, {}
         for path in self._files():
+            if _is_day(path.name) and path.stem < since.isoformat():
+                continue
             try:
-                tables.append(self._rows(path))
+                tables[path.name] = self._stored(path)
             except _DamagedError as error:
                 damaged[path.name] = str(error)
-        rows = pd.concat(tables, ignore_index=True)
+        rows = pa.concat_tables([self.schema.empty_table(), *tables.values()]).to_pandas()
+        if self._reason(rows):  # all at once first, for there may be hundreds of files
+            reasons = {name: self._reason(table.to_pandas()) for name, table in tables.items()}
+            damaged |= {name: reason for name, reason in reasons.items() if reason}
+            sound = [table for name, table in tables.items() if not reasons[name]]
+            rows = pa.concat_tables([self.schema.empty_table(), *sound]).to_pandas()
         return DayContents(rows.drop_duplicates(list(self.key), ignore_index=True), damaged)
 
-    def add(self, rows: pd.DataFrame, day: date) -> int:
+    def add(self, rows: pd.DataFrame, day: date, since: date = date.min) -> int:
         """Add the rows whose key is new to the file of a day, and return how many they were.
+
+        Parameters
+        ----------
+        rows : columns of the schema
+        day : today
+        since : no row of these keys can have been added before; only files from that day on are looked at, for there
+            may be thousands
 
         Raises
         ------
@@ -85,7 +102,7 @@ class DayFiles:
             home().writable(self.folder)
             with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
                 self._sweep()
-                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet")
+                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet", since)
         except OSError as error:
             raise StoreError(
                 f"Rows were to be kept in {self.folder}, but failed: {(error.strerror or str(error)).lower()}; "
@@ -96,9 +113,9 @@ class DayFiles:
         """Return name, size and time of each file: what has not changed need not be read again."""
         return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in self._files())
 
-    def _add(self, rows: pd.DataFrame, path: Path) -> int:
+    def _add(self, rows: pd.DataFrame, path: Path, since: date) -> int:
         before = self._of_the_day(path)
-        known = pd.concat([self.read().rows, rows], ignore_index=True).duplicated(list(self.key))
+        known = pd.concat([self.read(since).rows, rows], ignore_index=True).duplicated(list(self.key))
         new = rows[~known.to_numpy()[len(known) - len(rows) :]]
         if len(new):
             self._replace(path, pd.concat([before, new], ignore_index=True))
@@ -144,14 +161,19 @@ class DayFiles:
 
     def _rows(self, path: Path) -> pd.DataFrame:
         rows = self._stored(path).to_pandas()
+        if reason := self._reason(rows):
+            raise _DamagedError(reason)
+        return rows
+
+    def _reason(self, rows: pd.DataFrame) -> Reason:
+        """Return why rows cannot be this program's, "" if they can."""
         for field in self.schema:
             if field.type == DATE and not rows[field.name].between(MIN_DATE, MAX_DATE).all():
-                raise _DamagedError(f"it is damaged ({field.name} holds an impossible date)")
+                return f"it is damaged ({field.name} holds an impossible date)"
             if field.type == NUMBER and np.isinf(rows[field.name].to_numpy()).any():
-                raise _DamagedError(f"it is damaged ({field.name} holds a value that is no number)")
-        if reason := self.check(rows):
-            raise _DamagedError(f"it is damaged ({reason})")
-        return rows
+                return f"it is damaged ({field.name} holds a value that is no number)"
+        reason = self.check(rows)
+        return f"it is damaged ({reason})" if reason else ""
 
     def _stored(self, path: Path) -> pa.Table:
         if not _is_day(path.name):

@@ -94,13 +94,13 @@ def forecast(
         panel = forecast_panel(config, tracked, prices, reporter)
     with reporter.stage("features"):
         rows = _rows(tracked, panel)
+        asked = _asked(config, tracked, panel, own=prices is not None)
+        refused = _refused(asked, rows, panel)
+        if len(refused) == len(asked):
+            raise DataError(_nothing(refused))
         age = ages(rows, panel, _today(config, tracked, prices, now))
         table = forecast_table(Predicted(rows, tracked.model.predict(rows.x), age), tracked, panel)
-    asked = _asked(config, tracked, panel, own=prices is not None)
     table = table[table["ticker"].isin(asked)].reset_index(drop=True)
-    refused = _refused(asked, table, rows, panel)
-    if table.empty:
-        raise DataError(_nothing(refused))
     with reporter.stage("explain"):
         explanation = _explanation(tracked.model, rows, table)
     closes = panel.close[table["ticker"].tolist()].tail(SESSIONS_DRAWN)
@@ -139,9 +139,8 @@ def _asked(config: PredictConfig, tracked: TrackedModel, panel: PricePanel, *, o
     return [spelled.get(ticker, ticker) for ticker in config.tickers]
 
 
-def _refused(asked: list[str], table: pd.DataFrame, rows: LatestRows, panel: PricePanel) -> dict[str, str]:
-    reasons = {**panel.skipped, **panel.failed, **rows.refused}
-    there = set(table["ticker"])
+def _refused(asked: list[str], rows: LatestRows, panel: PricePanel) -> dict[str, str]:
+    reasons, there = {**panel.skipped, **panel.failed, **rows.refused}, set(rows.tickers)
     return {ticker: reasons.get(ticker, "no prices of it were given") for ticker in asked if ticker not in there}
 
 

@@ -9,15 +9,13 @@ import pyarrow as pa
 
 from omninmo import schema
 from omninmo.config import FIELDS, TrainingConfig
+from omninmo.evaluation.conformal import BOUNDS
 from omninmo.paths import home
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
 from omninmo.settings import choices_of
 from omninmo.tracking.store import RunStore
 
 KEY = ("run_id", "ticker", "as_of")
-LEVELS = (50, 80, 95)
-"""Of the intervals, in percent: a column low_50, high_50 and so on of each."""
-BOUNDS = [f"{side}_{level}" for level in LEVELS for side in ("low", "high")]
 MAX_HORIZON = 10_000
 
 SCHEMA = pa.schema(
@@ -105,7 +103,9 @@ def record(
     """
     made_at = now or datetime.now(UTC)
     rows = ledger_rows(forecast, run_facts(store, forecast.run_id), made_at, source, path)
-    return files().add(rows, made_at.astimezone(UTC).date()) if len(rows) else 0
+    if rows.empty:
+        return 0
+    return files().add(rows, made_at.astimezone(UTC).date(), since=rows["as_of"].min().date())
 
 
 def read() -> pd.DataFrame:

@@ -12,11 +12,11 @@ import pandas as pd
 import pyarrow as pa
 
 from omninmo.arrays import Flags, Rows, Values
-from omninmo.config import Classes, Delisted, Interval, Target, TrainingConfig
+from omninmo.config import TICKER, Classes, Delisted, Interval, Target, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.assemble import judged_panel
-from omninmo.data.files import ENDINGS
 from omninmo.data.panel import PricePanel
+from omninmo.data.sample import TICKERS as SAMPLE
 from omninmo.dataset.targets import ends, targets
 from omninmo.errors import DataError, OmninmoError
 from omninmo.paths import home
@@ -75,9 +75,8 @@ class _Source:
     def config(self, run_id: str, source: str, path: str, rows: pd.DataFrame) -> TrainingConfig:
         """Return the run's settings for prices up to today, of its own tickers and those that it predicted."""
         config = self.store.config(run_id)
-        tickers: tuple[str, ...] = ()  # all that are in the files
-        if config.tickers or source not in ENDINGS:
-            tickers = tuple(dict.fromkeys([*self.store.closes(run_id).columns, *rows["ticker"]]))
+        named = dict.fromkeys([*self.store.closes(run_id).columns, *rows["ticker"]])
+        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else TICKER.fullmatch(ticker))]
         return config.replace(source=source, path=path, tickers=tickers, period=_months(rows, self.now))
 
 
@@ -140,7 +139,8 @@ def score(
     if kept.empty:
         return Scoring(0, reasons)
     table = kept.assign(scored_at=pd.Timestamp(moment).tz_convert("UTC"))
-    return Scoring(files().add(table, moment.astimezone(UTC).date()), reasons)
+    added = files().add(table, moment.astimezone(UTC).date(), since=table["as_of"].min().date())
+    return Scoring(added, reasons)
 
 
 def unscored(predictions: pd.DataFrame, known: pd.DataFrame, now: datetime) -> pd.DataFrame:

@@ -7,12 +7,15 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats, Rows
+from omninmo.evaluation import conformal
 from omninmo.evaluation.intervals import DRAWS, interval, ratio
 from omninmo.evaluation.metrics import direction_hits, rank_ic
 from omninmo.evaluation.scores import HOLD
-from omninmo.prediction.ledger import KEY, LEVELS
+from omninmo.prediction.ledger import KEY
 from omninmo.prediction.live import KINDS, LIVE, REPLAY, is_live, usual_age, usual_end
 
+LEVELS = tuple(round(100 * level) for level in conformal.LEVELS)
+"""Of the intervals, in percent, as in the names of their columns."""
 WAITING, DUE, SCORED = "waiting", "due", "scored"
 SHARES = {
     **{f"coverage_{level}": f"inside_{level}" for level in LEVELS},
@@ -92,6 +95,17 @@ def by_run(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def by_kind(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the record of all runs together: a row per kind that there is, live first.
+
+    Parameters
+    ----------
+    rows : see `joined`
+    """
+    groups = [(kind, rows[rows["kind"] == kind]) for kind in KINDS]
+    return pd.DataFrame([{"kind": kind, **summary(of_kind)} for kind, of_kind in groups if len(of_kind)])
+
+
 def summary(rows: pd.DataFrame) -> dict[str, float | pd.Timestamp]:
     """Return the record of some rows of one kind.
 
@@ -141,8 +155,8 @@ def rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
     """Return run_id, as_of and rank_ic of each run and as-of date that has at least five scored tickers."""
     groups = rows[rows["state"] == SCORED].groupby("run_id")
     tables = [_rank_ics(of_run).assign(run_id=run_id) for run_id, of_run in groups]
-    columns = ["run_id", "as_of", "rank_ic"]
-    return pd.concat(tables)[columns] if tables else pd.DataFrame(columns=columns).astype({"rank_ic": np.float64})
+    none = rows[["run_id", "as_of"]].head(0).assign(rank_ic=0.0)
+    return pd.concat([none, *tables], ignore_index=True)
 
 
 def _rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
@@ -154,16 +168,20 @@ def _rank_ics(rows: pd.DataFrame) -> pd.DataFrame:
 def over_time(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the scores of each as-of date: kind, run_id, as_of, tickers, shares as in `summary`, and rank_ic.
 
+    Beside each, in <score>_rows, stands how many values it is a mean of.
+
     Parameters
     ----------
     rows : see `joined`
     """
     scored = rows[rows["state"] == SCORED]
     shares = {name: (column, "mean") for name, column in (SHARES | BASES).items()}
+    counts = {f"{name}_rows": (column, "count") for name, column in (SHARES | BASES).items()}
     keys = ["kind", "run_id", "as_of"]
-    table = scored.groupby(keys).agg(tickers=("ticker", "size"), **shares).reset_index()
+    table = scored.groupby(keys).agg(tickers=("ticker", "size"), **shares, **counts).reset_index()
     ics = [rank_ics(scored[scored["kind"] == kind]).assign(kind=kind) for kind in KINDS]
-    return table.merge(pd.concat(ics), on=keys, how="left").sort_values(keys, ignore_index=True)
+    table = table.merge(pd.concat(ics), on=keys, how="left").sort_values(keys, ignore_index=True)
+    return table.assign(rank_ic_rows=table["rank_ic"].notna().astype(np.int64))
 
 
 class _Dates:

@@ -45,6 +45,7 @@ from omninmo.schema.names import (
     TAG_VERSION,
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
+from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_RULE
 from omninmo.schema.words import (
     BASELINES,
     FAMILIES,
@@ -97,6 +98,9 @@ __all__ = [
     "RATINGS_CAUTION",
     "RATING_RULES",
     "RATING_THRESHOLDS",
+    "RECORD",
+    "RECORD_KINDS",
+    "RECORD_RULE",
     "REGISTERED_MODEL",
     "SCHEMES",
     "SCORED_BY",

@@ -120,3 +120,11 @@ def test_bars_a_year_follow_from_the_distance_between_dates(freq: str, bars: int
     sunday_to_thursday = pd.offsets.CustomBusinessDay(weekmask="Sun Mon Tue Wed Thu")
     days = pd.date_range("2024-01-01", periods=30, freq=sunday_to_thursday if freq == "C" else freq)
     assert PricePanel(close=pd.DataFrame(1.0, index=days, columns=["A"])).bars_per_year == bars
+
+
+def test_a_panel_of_some_tickers_keeps_every_column_and_date() -> None:
+    panel = with_sessions(random_walks(0, 20, 4))
+    some = panel.of(["T03", "T01"])
+    assert some.tickers == ("T03", "T01") and some.dates.equals(panel.dates)
+    assert some.volume is not None and panel.volume is not None and some.high is not None
+    pd.testing.assert_frame_equal(some.volume, panel.volume[["T03", "T01"]])

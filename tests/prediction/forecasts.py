@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 
 from omninmo.config import TrainingConfig
-from omninmo.prediction.ledger import BOUNDS, RunFacts, ledger_rows
+from omninmo.evaluation.conformal import BOUNDS
+from omninmo.prediction.ledger import RunFacts, ledger_rows
 from omninmo.tracking.store import RunStore
 
 MADE = pd.Timestamp("2024-03-04 15:00", tz="UTC")

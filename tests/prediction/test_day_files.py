@@ -57,6 +57,16 @@ def test_nothing_new_touches_no_file(home: Path) -> None:
     assert days.state() == before
 
 
+def test_days_before_one_are_neither_read_nor_looked_at(home: Path) -> None:
+    days = files(home)
+    days.add(rows("a"), DAY)
+    days.add(rows("b"), NEXT)
+    assert days.read(since=NEXT).rows["name"].tolist() == ["b"]
+    assert days.add(rows("b", "c", value=2.0), NEXT, since=NEXT) == 1
+    (days.folder / f"{DAY}.parquet").write_text("damaged, and of no concern")
+    assert days.add(rows("d"), NEXT, since=NEXT) == 1 and not days.read(since=NEXT).damaged
+
+
 DAMAGE = {
     "no Parquet": (b"not a table", "cannot be read as Parquet"),
     "empty": (b"", "cannot be read as Parquet"),

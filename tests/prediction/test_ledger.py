@@ -9,6 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from omninmo.errors import RunError, StoreError
+from omninmo.evaluation.conformal import BOUNDS
 from omninmo.prediction import ledger
 from omninmo.tracking.store import RunStore
 from tests.prediction import forecasts
@@ -72,7 +73,7 @@ def test_without_intervals_and_ratings_the_cells_are_empty(home: Path, store: Ru
     bare = forecasts.Forecast("run-a", forecast({"KO": 0.1}).table[["ticker", "as_of", "prediction"]])
     assert ledger.record(bare, store, now=NOW) == 1
     row = ledger.read().iloc[0]
-    assert row["rating"] == "" and row[[*ledger.BOUNDS, "close", "predicted_class"]].isna().all()
+    assert row["rating"] == "" and row[[*BOUNDS, "close", "predicted_class"]].isna().all()
 
 
 def test_a_classification_records_its_most_probable_class(home: Path) -> None:

@@ -164,3 +164,22 @@ def test_files_on_a_server_are_fetched_once_and_anew_where_the_copy_is_damaged(
     pd.testing.assert_frame_equal(RunStore().predictions(own.run_id), fetched)
     (own.artifacts() / schema.PREDICTIONS_FILE).unlink()
     pd.testing.assert_frame_equal(RunStore().predictions(own.run_id), fetched)
+
+
+def test_what_is_read_is_what_was_hashed_and_must_be_in_the_manifest(own: Recorded) -> None:
+    files, folder = RunFiles(tracking_uri()), own.artifacts()
+    content = (folder / schema.MODEL_FILE).read_bytes()
+    asked = (own.run_id, str(folder), schema.MODEL_FILE)
+    assert files.content(*asked, len(content)) == content == RunStore().model_json(own.run_id)
+    with pytest.raises(RunError, match=r"model.json of run .* is damaged \(it has 0 MB, and 0 are the most\)"):
+        files.content(*asked, len(content) - 1)
+    (folder / schema.MODEL_FILE).write_bytes(content.replace(b"3", b"4", 1))
+    with pytest.raises(RunError, match="its SHA-256 is not the one in"):
+        files.content(*asked, len(content))
+    with pytest.raises(RunError, match=r"has no model/other\.json"):
+        files.content(own.run_id, str(folder), "model/other.json", 10)
+    with pytest.raises(RunError, match=r"shap_summary.png of run .* is not in its manifest.json"):
+        files.content(own.run_id, str(folder), "shap_summary.png", 10**6)
+    (folder / schema.MANIFEST_FILE).unlink()
+    with pytest.raises(RunError, match=r"is not in its manifest\.json, so that nobody can say whether it is the one"):
+        files.content(*asked, len(content))

@@ -145,10 +145,21 @@ def test_a_run_keeps_how_its_features_correlate(recorded: Recorded) -> None:
         assert (found.matrix.to_numpy().diagonal() == 1).all()
 
 
+def test_a_regression_keeps_its_intervals_and_how_often_they_held(recorded: Recorded, trained: Trained) -> None:
+    stored, made = RunStore().intervals(recorded.run_id), trained(QUICK).intervals
+    assert made is not None and stored.intervals.reason == ""
+    pd.testing.assert_frame_equal(stored.coverage, made.coverage, check_exact=True)
+    run = RunStore().runs().set_index("run_id").loc[recorded.run_id]
+    assert {key: run[f"metrics.{key}"] for key in made.scores()} == made.scores()
+    with pytest.raises(RunError, match=f"has no {schema.INTERVALS_FILE}"):
+        RunStore().intervals(recorded.rated_id)
+
+
 def test_a_run_of_an_earlier_version_says_what_it_lacks(own: Recorded) -> None:
     for name, read in (
         (schema.CLOSES_FILE, RunStore.closes),
         (schema.FEATURE_CORRELATION_FILE, RunStore.feature_correlation),
+        (schema.INTERVALS_FILE, RunStore.intervals),
     ):
         (own.artifacts() / name).unlink()
         with pytest.raises(RunError, match=f"has no {name}.* an earlier version.* train it again"):

@@ -1,0 +1,179 @@
+"""How often past predictions were right: live ones and replays apart, over time and by run. Nothing is scored here."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from omninmo.paths import home
+from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS, RECORD_RULE, Format
+from omninmo.ui import charts, reads, run_table, table_behind
+from omninmo.ui.foreign_text import plain
+
+MEASURES = ("hit_rate", "coverage_80", "coverage_50", "coverage_95", "rank_ic", "class_hit_rate")
+COMMAND = "python -m omninmo track-record"
+HOW_SCORED = (
+    "Predictions are scored when a forecast is made, and by the command below, which says what could not be scored, "
+    "too. An outcome that is recorded stays, also where the source rewrites its history later."
+)
+SOLID = "The solid line is the mean so far, and ends at the score of all together."
+HOW_TO_READ = {
+    "hit_rate": "The dashed line is how often the sign of most training rows was right, which is what to beat.",
+    "class_hit_rate": "The dashed line is how often the class most frequent in training was right, which is what to "
+    "beat.",
+    "rank_ic": "Above 0 the tickers of a date came in the order that was predicted, below 0 in the opposite one.",
+}
+OF_INTERVALS = (
+    "The dashed line is what an interval of this level should hold: above it intervals are too wide, below too narrow."
+)
+
+
+class Record(NamedTuple):
+    """What is drawn: see `prediction.track_record`; and the files that cannot be read, with the reason."""
+
+    kinds: pd.DataFrame
+    runs: pd.DataFrame
+    days: pd.DataFrame
+    damaged: Mapping[str, str]
+
+
+def draw(run_id: str | None = None) -> None:
+    """Draw the record in words, over time, by run and as a table.
+
+    Parameters
+    ----------
+    run_id : of one run; None: all runs
+    """
+    from omninmo.reports.track_record import NOTHING, record_sentence
+
+    record = _current(run_id)
+    for name, reason in record.damaged.items():
+        st.warning(plain(f"{name} in {home().ledger} is left out: {reason}."), icon=":material/warning:")
+    if record.kinds.empty:
+        st.info(NOTHING, icon=":material/history:")
+        st.caption(plain(RECORD_RULE))
+        return
+    for row in record.kinds.to_dict("records"):
+        st.markdown(plain(record_sentence({str(key): value for key, value in row.items()})))
+    st.caption(plain(RECORD_RULE))
+    if not record.days.empty:
+        _pictures(record)
+    _table(record.runs)
+    st.caption(HOW_SCORED)
+    st.code(COMMAND, language="bash")
+
+
+def _current(run_id: str | None) -> Record:
+    """Return the record of today; it is read again once a file has changed, or a day has passed."""
+    from omninmo.prediction import ledger, outcomes
+
+    state = (ledger.files().state(), outcomes.files().state())
+    return _read(str(home().ledger), state, datetime.now(UTC).date(), run_id)
+
+
+@st.cache_resource(max_entries=8, show_spinner="Reading predictions…")
+def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) -> Record:  # noqa: ARG001 - a cache key
+    from omninmo.prediction import ledger, outcomes, track_record
+
+    made, known = ledger.read_files(), outcomes.read_files()
+    rows = track_record.joined(made.rows, known.rows, datetime.now(UTC))
+    rows = rows if run_id is None else rows[rows["run_id"] == run_id]
+    damaged = {**made.damaged, **{f"outcomes/{name}": reason for name, reason in known.damaged.items()}}
+    return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), damaged)
+
+
+def _pictures(record: Record) -> None:
+    """Draw the choice of kind and score, and both pictures."""
+    from omninmo.figures.record_over_time import record_info, record_over_time
+
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = _kind([kind for kind in RECORD_KINDS if (record.days["kind"] == kind).any()])
+        days = record.days[record.days["kind"] == kind]
+        measures = [name for name in MEASURES if days[name].notna().any()]
+        if not measures:
+            return
+        measure = str(
+            st.selectbox(
+                "Score",
+                measures,
+                format_func=lambda name: RECORD[name].label,
+                help=" ".join(f"{RECORD[name].label}: {RECORD[name].help}" for name in measures),
+                key="record_measure",
+                width=280,
+            )
+        )
+    charts.show(record_over_time(record_info(days, measure)), key="record-over-time")
+    st.caption(
+        f"A dot is an as-of date. {SOLID} {HOW_TO_READ.get(measure, OF_INTERVALS)} Neighbouring dates share most of "
+        "their target, so that many dots that agree may be one event."
+    )
+    _days_behind(days)
+    if record.runs["run_id"].nunique() > 1:
+        _by_run(record.runs[record.runs["kind"] == kind], measure)
+
+
+def _kind(kinds: list[str]) -> str:
+    if len(kinds) == 1:
+        return kinds[0]
+    return str(
+        st.segmented_control(
+            "Predictions",
+            kinds,
+            required=True,
+            default=kinds[0],
+            format_func=RECORD_KINDS.__getitem__,
+            help=RECORD_RULE,
+            key="record_kind",
+        )
+    )
+
+
+def _by_run(records: pd.DataFrame, measure: str) -> None:
+    from omninmo.figures.record_by_run import record_by_run, runs_info
+
+    info = runs_info(records, measure, _names())
+    charts.show(record_by_run(info), key="record-by-run")
+    cut = f" The newest {len(info.names)} are drawn, {info.left_out:,} more are in the table." if info.left_out else ""
+    st.caption(
+        "A stroke is what the run is compared with. Where no interval is drawn there are too few dates for one, and "
+        f"the point alone says nothing. The best of many runs looks better than it is.{cut}"
+    )
+
+
+def _days_behind(days: pd.DataFrame) -> None:
+    known = [name for name in (*MEASURES, "base_rate", "class_base_rate") if days[name].notna().any()]
+    formats: dict[str, Format] = {RECORD[name].label: RECORD[name].format for name in known} | {"Tickers": "count"}
+    names = _names()
+    table = days.assign(
+        kind=days["kind"].map(RECORD_KINDS),
+        run_id=days["run_id"].map(lambda run_id: names.get(run_id, run_id)),
+        as_of=days["as_of"].dt.strftime("%Y-%m-%d"),
+    )
+    heads = {"kind": "Kind", "run_id": "Run", "as_of": "As of", "tickers": "Tickers"}
+    heads |= {name: RECORD[name].label for name in known}
+    table_behind.draw(table[list(heads)].rename(columns=heads), "track-record-by-date", formats)
+
+
+def _table(records: pd.DataFrame) -> None:
+    from omninmo.reports.track_record import SHOWN, record_table
+
+    table = record_table(records, _names())
+    heads = {RECORD[key].label: RECORD[key].help for key in SHOWN}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=run_table.height(len(table)),
+        column_config={
+            name: st.column_config.TextColumn(name, help=text) for name, text in heads.items() if name in table
+        },
+        placeholder=NOT_AVAILABLE,
+        key="record-table",
+        alt="How often the predictions of each run were right",
+    )
+    st.caption("In brackets the 95 % interval, by dates: without it there are too few dates to conclude anything.")
+
+
+def _names() -> dict[str, str]:
+    return reads.names(reads.runs())

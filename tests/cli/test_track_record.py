@@ -1,0 +1,121 @@
+"""track-record as a user types it: what is due is scored, then said how often predictions were right."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from omninmo import schema
+from omninmo.cli import FAILED, main, track_record
+from omninmo.data.sample import load as load_sample
+from omninmo.prediction import ledger, outcomes
+from omninmo.reports.track_record import NOTHING
+from tests.prediction.forecasts import facts, forecast
+
+AS_OF = pd.Timestamp("2022-06-01")
+MADE = pd.Timestamp("2022-06-02 08:00", tz="UTC")
+
+
+def keep(run_id: str = "run-a", made: pd.Timestamp = MADE, **predictions: float) -> None:
+    """Put predictions of the sample's tickers into the ledger."""
+    given = forecast(predictions or {"KO": 0.01, "AAPL": 0.02}, AS_OF, run_id)
+    rows = ledger.ledger_rows(given, facts(until=pd.Timestamp("2022-05-31")), made.to_pydatetime())
+    ledger.files().add(rows, made.date())
+
+
+@pytest.fixture
+def scored(home: Path) -> None:
+    """Keep live predictions and replays of two runs, with their outcomes."""
+    keep()
+    keep("run-b", pd.Timestamp("2024-01-05", tz="UTC"))
+    rows = outcomes.outcomes(ledger.read(), load_sample().last("2y"))
+    outcomes.files().add(rows.assign(scored_at=MADE), MADE.date())
+
+
+Typed = Callable[..., tuple[str, str]]
+
+
+@pytest.fixture
+def typed(capsys: pytest.CaptureFixture[str]) -> Typed:
+    """Return `typed(*words)`: what is printed, and the remarks beside it."""
+
+    def run(*words: str) -> tuple[str, str]:
+        assert main(["track-record", *words]) == 0
+        said = capsys.readouterr()
+        return said.out, said.err
+
+    return run
+
+
+def test_without_predictions_it_says_what_would_be_there(home: Path, typed: Typed) -> None:
+    assert typed() == (f"{NOTHING}\n", "")
+
+
+def test_kinds_stand_apart_with_the_rule_between_them(scored: None, typed: Typed) -> None:
+    text, _ = typed("--no-scoring")
+    live, replay, heads, *rows, rule, new = text.splitlines()
+    assert live.startswith("Live: 2 of 2 predictions are scored, on 1 dates") and replay.startswith("Replay: 2 of 2")
+    assert "In the 80 % interval" in heads and "Class right" not in heads
+    assert [row.split()[:2] for row in rows] == [["Live", "run-a"], ["Replay", "run-b"]]
+    assert rule == schema.RECORD_RULE and new.startswith("0 newly scored.")
+
+
+def test_csv_and_json_hold_the_same_numbers(scored: None, typed: Typed) -> None:
+    table = list(csv.DictReader(io.StringIO(typed("--no-scoring", "--format", "csv")[0])))
+    written = json.loads(typed("--no-scoring", "--format", "json")[0])
+    assert written["rule"] == schema.RECORD_RULE
+    assert [row["run_id"] for row in table] == [row["run_id"] for row in written["runs"]] == ["run-a", "run-b"]
+    first, same = table[0], written["runs"][0]
+    assert (
+        float(first["coverage_80"]) == same["coverage_80"] and first["hit_rate_low"] == "" and same["rank_ic"] is None
+    )
+    assert first["first"] == same["first"] == "2022-06-01"
+
+
+def test_what_is_due_and_cannot_be_scored_is_said_beside_the_table(home: Path, typed: Typed) -> None:
+    keep()
+    text, remarks = typed()
+    assert remarks.startswith("omninmo: 2 predictions are due, but not scored: There is no run run-a in")
+    assert text.startswith("Live: none of 2 predictions is scored yet")
+    assert typed("--no-scoring")[1] == ""
+
+
+def test_due_predictions_are_scored_by_the_command(home: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    keep()
+    monkeypatch.setattr("omninmo.tracking.store.RunStore.config", lambda store, run_id: facts().config)
+    closes = load_sample().close.tail(300)
+    monkeypatch.setattr("omninmo.tracking.store.RunStore.closes", lambda store, run_id: closes)
+    assert "2 newly scored." in typed()[0] and "0 newly scored." in typed()[0]
+    assert set(outcomes.read()["ticker"]) == {"KO", "AAPL"}
+
+
+def test_a_foreign_file_is_named(scored: None, home: Path, typed: Typed) -> None:
+    (home / "predictions" / "no\x1btes.txt").write_text("mine")
+    _, remarks = typed("--no-scoring")
+    left_out = "no\ufffdtes.txt in the folder of the predictions is left out"
+    assert remarks == f"omninmo: {left_out}: it is no file of a day, such as 2026-11-26.parquet.\n"
+
+
+def test_a_run_that_is_not_there_fails(scored: None, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["track-record", "--run", "nobody"]) == FAILED
+    assert capsys.readouterr().err.startswith("omninmo: There is no run nobody")
+
+
+def test_one_run_alone(scored: None, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("omninmo.tracking.find_run.find_run", lambda store, text: {"mine": "run-b"}[text])
+    text, _ = typed("--no-scoring", "--run", "mine")
+    assert "Live" not in text.splitlines()[0] and "run-a" not in text
+
+
+def test_an_unknown_format_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["track-record", "--format", "xml"])
+    assert ended.value.code == 2
+
+
+def test_a_ticker_s_name_cannot_steer_the_terminal() -> None:
+    assert track_record._line("a\x1b[31mb\n") == "a\ufffd[31mb\ufffd"

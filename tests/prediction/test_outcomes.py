@@ -1,0 +1,212 @@
+"""Outcomes: scored once the horizon has passed, from one panel, by the targets that models are trained on."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from omninmo.config import TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.data.sample import load as load_sample
+from omninmo.dataset.prepare import prepare
+from omninmo.errors import DataError
+from omninmo.prediction import ledger, outcomes
+from omninmo.prediction.ledger import RunFacts
+from omninmo.prediction.outcomes import NO_DATE, NO_OWN_PRICES, NO_PRICE, NO_TICKER, NOT_YET, Scoring
+from omninmo.tracking.store import RunStore
+from tests.prediction import forecasts
+from tests.prediction.forecasts import DAY, MADE, facts, forecast
+
+DAYS = pd.bdate_range("2024-01-01", "2024-03-29")
+LATER = datetime.fromisoformat("2024-04-15T12:00:00+00:00")
+
+
+def prices(days: pd.DatetimeIndex = DAYS, **columns: list[float]) -> PricePanel:
+    """Return prices of KO, which rises by 1 % a day, and GE, which falls by 1 %, and others."""
+    steps = np.arange(len(days))
+    close = pd.DataFrame({"KO": 1.01**steps, "GE": 0.99**steps, **columns}, index=days)
+    return PricePanel(close=close, judged=True)
+
+
+@pytest.fixture
+def store() -> RunStore:
+    return forecasts.store(prices().close[:"2024-02-29"], "2024-02-22", forward_days=5, source="yahoo")
+
+
+def noting(asked: list[TrainingConfig]) -> Callable[[TrainingConfig], PricePanel]:
+    """Return a `load` that notes what it is asked for."""
+
+    def load(config: TrainingConfig) -> PricePanel:
+        asked.append(config)
+        return prices()
+
+    return load
+
+
+def loading(panel: PricePanel) -> Callable[[TrainingConfig], PricePanel]:
+    return lambda config: panel
+
+
+def record(store: RunStore, made: pd.Timestamp = MADE, source: str = "", **predictions: float) -> None:
+    given = predictions or {"KO": 0.02, "GE": -0.01}
+    ledger.record(forecast(given), store, source=source, now=made.to_pydatetime())
+
+
+def test_a_prediction_is_scored_once_its_horizon_has_passed(home: Path, store: RunStore) -> None:
+    record(store)
+    friday = datetime.fromisoformat("2024-03-08T23:00:00+00:00")  # the end of its target: five sessions after 03-01
+    assert outcomes.score(store, now=friday, load=loading(prices())) == Scoring(0, {})
+    saturday = datetime.fromisoformat("2024-03-09T01:00:00+00:00")
+    assert outcomes.score(store, now=saturday, load=loading(prices())).new == 2
+    known = outcomes.read().set_index("ticker")
+    assert known.loc["KO", "y_true"] == pytest.approx(1.01**5 - 1) == known.loc["KO", "y_return"]
+    assert known.loc["GE", "y_true"] == pytest.approx(0.99**5 - 1)
+    assert (known["end"] == pd.Timestamp("2024-03-08")).all() and (known["age"] == 1).all()
+    assert (known["scored_at"] == saturday).all()
+
+
+def test_scoring_twice_counts_once_and_keeps_the_first_outcome(home: Path, store: RunStore) -> None:
+    record(store)
+    assert outcomes.score(store, now=LATER, load=loading(prices())).new == 2
+    before = outcomes.read()
+    rewritten = prices().close.assign(KO=lambda close: close["KO"] ** 2)
+    again = outcomes.score(store, now=LATER, load=loading(PricePanel(close=rewritten, judged=True)))
+    assert again == Scoring(0, {})
+    rows = outcomes.outcomes(ledger.read(), PricePanel(close=rewritten, judged=True)).assign(
+        scored_at=pd.Timestamp(LATER)
+    )
+    assert outcomes.files().add(rows, LATER.date()) == 0  # nor by a process that scored at the same time
+    pd.testing.assert_frame_equal(outcomes.read(), before)
+
+
+def test_a_rewritten_history_is_read_from_one_panel(home: Path, store: RunStore) -> None:
+    """A split or dividend rescales every price: the close that was shown then is not what a return starts from."""
+    record(store)
+    halved = PricePanel(close=prices().close / 2, judged=True)
+    outcomes.score(store, now=LATER, load=loading(halved))
+    assert outcomes.read().set_index("ticker").loc["KO", "y_true"] == pytest.approx(1.01**5 - 1)
+
+
+def test_what_cannot_be_scored_is_counted_by_reason_and_tried_again(home: Path, store: RunStore) -> None:
+    record(store, KO=0.1, GE=0.1, GONE=0.1, HALTED=0.1)
+    gap = [1.0] * len(DAYS)
+    gap[DAYS.get_loc("2024-03-08")] = float("nan")
+    panel = prices(HALTED=gap)
+    early = panel.cut(slice(0, DAYS.get_loc("2024-03-08")))
+    expected = {NO_TICKER: 1, NOT_YET: 3}
+    assert outcomes.score(store, now=LATER, load=loading(early)) == Scoring(0, expected)
+    assert outcomes.score(store, now=LATER, load=loading(panel)) == Scoring(2, {NO_TICKER: 1, NO_PRICE: 1})
+    young = panel.cut(slice(DAYS.get_loc("2024-03-04"), None))
+    assert outcomes.score(store, now=LATER, load=loading(young)) == Scoring(0, {NO_TICKER: 1, NO_DATE: 1})
+
+
+def test_prices_that_cannot_be_had_are_a_reason(home: Path, store: RunStore) -> None:
+    record(store)
+
+    def refuse(config: TrainingConfig) -> PricePanel:
+        raise DataError("Yahoo Finance does not answer; try again later.")
+
+    scoring = outcomes.score(store, now=LATER, load=refuse)
+    assert scoring == Scoring(0, {"Yahoo Finance does not answer; try again later.": 2})
+
+
+def test_own_prices_are_scored_when_they_are_handed_over_and_only_those(home: Path, store: RunStore) -> None:
+    record(store, source="own", KO=0.1)
+    record(store, GE=0.1)
+    nothing = loading(prices().cut(slice(0, 46)))
+    assert outcomes.score(store, now=LATER, load=nothing) == Scoring(0, {NO_OWN_PRICES: 1, NOT_YET: 1})
+    own = PricePanel(close=prices().close[["KO"]], judged=True)
+    assert outcomes.score(store, prices=own, now=LATER, load=nothing) == Scoring(1, {NOT_YET: 1})
+    assert outcomes.read()["ticker"].tolist() == ["KO"]
+
+
+def test_prices_are_loaded_for_the_run_s_tickers_and_the_predicted_ones_up_to_today(home: Path) -> None:
+    asked: list[TrainingConfig] = []
+    run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="yahoo", tickers="KO,GE", period="10y")
+    record(run, KO=0.1, HD=0.1)
+    outcomes.score(run, now=LATER, load=noting(asked))
+    (config,) = asked
+    assert (config.source, config.tickers, config.period) == ("yahoo", ("KO", "GE", "HD"), "8mo")
+
+
+def test_predictions_of_the_sample_ask_it_for_its_own_tickers_only(home: Path) -> None:
+    asked: list[TrainingConfig] = []
+    run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="sample")
+    record(run, KO=0.1, GONE=0.1)
+    outcomes.score(run, now=LATER, load=noting(asked))
+    assert asked[0].tickers == ("KO", "GE")
+
+
+def test_a_run_that_is_gone_is_a_reason(home: Path, store: RunStore) -> None:
+    record(store)
+    ((reason, rows),) = outcomes.score(RunStore(), now=LATER).unscored.items()
+    assert reason.startswith("There is no run run-a in") and rows == 2
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {},
+        {"target": "excess_return"},
+        {"target": "volatility_adjusted"},
+        {"target": "cross_sectional_rank"},
+        {"mode": "classification"},
+        {"mode": "classification", "classes": "quantiles", "target": "cross_sectional_rank"},
+    ],
+)
+def test_every_target_is_scored_as_models_learn_it(settings: dict[str, str]) -> None:
+    config = TrainingConfig.from_flat(forward_days=10, period="3y", feature_set="minimal", **settings)
+    panel = load_sample().last("3y")
+    dataset = prepare(config, panel)
+    day = dataset.dates[len(dataset) // 2]
+    rows = dataset.dates == day
+    made = forecasts.ledger(
+        day.tz_localize("UTC"),
+        RunFacts(config, pd.Timestamp("2020-01-01"), 1.0, 2.0),
+        predictions=dict.fromkeys(dataset.tickers[rows].tolist(), 1.0),
+        as_of=day,
+    )
+    known = outcomes.outcomes(made, panel)
+    assert len(known) == 20 and (known["reason"] == "").all()
+    learned = dataset.classes if config.mode == "classification" else dataset.target
+    assert known["y_true"].to_numpy() == pytest.approx(learned[rows])
+    realised = dataset.realised if config.mode == "classification" else dataset.target
+    assert known["y_return"].to_numpy() == pytest.approx(realised[rows])
+
+
+def test_a_target_of_a_ticker_that_ends_is_scored_to_its_last_price() -> None:
+    stops = [1.0] * 46 + [float("nan")] * (len(DAYS) - 46)  # its last price is of 2024-03-04
+    made = forecasts.ledger(predictions={"ENDS": 0.1})
+    known = outcomes.outcomes(made, prices(ENDS=stops)).iloc[0]
+    assert (known["reason"], known["y_true"], known["end"]) == ("", 0.0, pd.Timestamp("2024-03-04"))
+    dropped = forecasts.ledger(run=facts(delisted="drop"), predictions={"ENDS": 0.1})
+    assert outcomes.outcomes(dropped, prices(ENDS=stops))["reason"].tolist() == [NO_PRICE]
+
+
+def test_the_horizon_and_the_age_count_sessions_of_the_prices() -> None:
+    days = DAYS.delete(DAYS.get_indexer(pd.to_datetime(["2024-03-04", "2024-03-05"])))  # two holidays
+    made = forecasts.ledger(pd.Timestamp("2024-03-07 10:00", tz="UTC"))
+    known = outcomes.outcomes(made, prices(days))
+    assert known["end"].unique().tolist() == [pd.Timestamp("2024-03-12")] and (known["age"] == 2).all()
+
+
+def test_a_bar_of_weekly_prices_is_a_week() -> None:
+    fridays = pd.date_range("2023-06-02", periods=60, freq="W-FRI")
+    made = forecasts.ledger(run=facts(interval="1wk", forward_days=10))  # two weeks
+    known = outcomes.outcomes(made, prices(fridays))
+    assert known["end"].unique().tolist() == [pd.Timestamp("2024-03-15")] and (known["age"] == 1).all()
+
+
+@pytest.mark.parametrize(("column", "value"), [("y_true", np.nan), ("end", DAY), ("y_return", np.inf)])
+def test_outcomes_that_nobody_scored_are_not_read(home: Path, store: RunStore, column: str, value: Any) -> None:
+    record(store)
+    outcomes.score(store, now=LATER, load=loading(prices()))
+    (path,) = (home / "predictions" / "outcomes").glob("*.parquet")
+    rows = outcomes.read()
+    rows[column] = value
+    outcomes.files()._replace(path, rows)
+    assert outcomes.read().empty and path.name in outcomes.read_files().damaged
