@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from omninmo.config import TrainingConfig
+from omninmo.errors import RunError
 from omninmo.ui import forecast_run, reads
 from tests.pages.conftest import words
 from tests.ui.conftest import Links, drawn, runs
@@ -13,6 +15,7 @@ def table(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     known = runs({}, {}, {"leaks": True}, {"is_ours": False}, {"status": "RUNNING"})
     monkeypatch.setattr(reads, "runs", lambda: known)
     monkeypatch.setattr(reads, "finished", lambda: known.iloc[:3])
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig())
     monkeypatch.setattr(forecast_run, "champion", lambda: "id-b")
     return known
 
@@ -48,6 +51,20 @@ def test_without_a_run_that_can_the_page_leads_home(
     monkeypatch.setattr(reads, "finished", lambda: table.iloc[2:3])
     run, said = chosen()
     assert run == "" and "no run yet that can predict" in said and links[0][0] == "Home"
+
+
+def test_a_run_without_readable_settings_is_passed_over_and_named_if_asked_for(
+    table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(run_id: str) -> TrainingConfig:
+        if run_id == "id-a":
+            return TrainingConfig()
+        raise RunError("config.json is damaged.")
+
+    monkeypatch.setattr(reads, "config", read)
+    assert chosen() == ("id-a", "")
+    run, said = chosen(run="id-b")
+    assert run == "id-a" and "b is left out: config.json is damaged." in said
 
 
 def test_the_champion_is_offered_first_and_a_choice_goes_into_the_link(table: pd.DataFrame) -> None:
