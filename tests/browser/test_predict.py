@@ -94,7 +94,7 @@ def test_a_watchlist_outlives_the_browser(server: StartServer, new_page: OpenPag
     expect(field).to_be_visible()
     field.fill("KO, AAPL")
     page.get_by_role("button", name="Save the list").click()
-    expect(page.get_by_text("My watchlist (2)").first).to_be_visible()
+    expect(page.get_by_label("Tickers", exact=True)).to_have_value("My watchlist (2)")
     assert (home / "watchlists.json").exists()
     other = new_page()
     other.goto(url)
