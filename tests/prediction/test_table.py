@@ -31,9 +31,7 @@ def rows(model: TrackedModel, x: float = 0.0) -> LatestRows:
     return LatestRows(np.full((5, len(model.features)), x, np.float32), DAYS[[-1] * 5], NAMES, {})
 
 
-def of(
-    model: TrackedModel, output: object, age: object = 0.0, panel: PricePanel = PANEL, **changes: str
-) -> pd.DataFrame:
+def of(model: TrackedModel, output: object, age: object = 0.0, **changes: str) -> pd.DataFrame:
     """Return the table of five predictions, by ticker, of a run with some settings changed."""
     tracked = replace(model, config=model.config.replace(**changes), tickers=("A", "B", "C", "D"))
     predicted = Predicted(rows(model), np.asarray(output, np.float32), np.broadcast_to(np.asarray(age, float), 5))
@@ -95,7 +93,9 @@ def test_what_is_old_comes_last_without_rank_rating_and_score(model: TrackedMode
     assert table["rank"].isna().tolist() == [False] * 3 + [True] * 2 and table["rank"].iloc[0] == 1
     assert table["score"].isna().tolist() == table["rank"].isna().tolist()
     assert table["rating"].tolist() == ["Buy", "Hold", "Hold", "", ""]
-    assert table.loc["B", "flags"].split("; ")[0] == f"prices end on {DAYS[-1].date()}, 11 sessions ago: not ranked"
+    assert (
+        str(table.loc["B", "flags"]).split("; ")[0] == f"prices end on {DAYS[-1].date()}, 11 sessions ago: not ranked"
+    )
 
 
 def test_remarks_name_what_speaks_against_a_row(model: TrackedModel) -> None:
