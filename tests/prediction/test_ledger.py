@@ -8,9 +8,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
+from omninmo.config import PredictConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.prediction import ledger
+from omninmo.prediction.predict import recorded_forecast
 from omninmo.tracking.store import RunStore
 from tests.prediction import forecasts
 from tests.prediction.forecasts import DAY, MADE, UNTIL, facts, forecast
@@ -125,3 +127,21 @@ def test_a_home_that_cannot_be_written_is_a_sentence(home: Path, store: RunStore
     (home / "predictions").write_text("a file")
     with pytest.raises(StoreError, match=r"Set OMNINMO_HOME to a folder"):
         ledger.record(forecast({"KO": 0.1}), store, now=NOW)
+
+
+def test_a_home_that_cannot_be_written_costs_no_prediction(own: Recorded) -> None:
+    (own.home / "predictions").write_text("a file")
+    found, warning = recorded_forecast(PredictConfig(run_id=own.run_id))
+    assert len(found.table) == 20
+    assert warning.startswith("This forecast is not in the track record: omninmo wanted to write to")
+
+
+def test_a_damaged_file_of_today_costs_no_prediction_and_stays(own: Recorded) -> None:
+    folder = own.home / "predictions"
+    folder.mkdir()
+    days = pd.date_range(datetime.now(UTC).date(), periods=2)  # the second, if midnight passes meanwhile
+    for day in days:
+        (folder / f"{day.date()}.parquet").write_text("damaged")
+    found, warning = recorded_forecast(PredictConfig(run_id=own.run_id))
+    assert len(found.table) == 20 and "nothing was written: move that file elsewhere" in warning
+    assert all((folder / f"{day.date()}.parquet").read_text() == "damaged" for day in days)
