@@ -126,10 +126,11 @@ def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...])
         "warnings": list(warnings),
         "shap": json.loads(meta.text),
     }
+    closes = found.closes.rename_axis("date").reset_index()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(META, json.dumps(document))
-        for name, frame in ((TABLE, found.table), (CLOSES, found.closes), (VALUES, values.frame)):
+        for name, frame in ((TABLE, found.table), (CLOSES, closes), (VALUES, values.frame)):
             archive.writestr(name, frame.to_parquet())
     return buffer.getvalue()
 
@@ -140,9 +141,11 @@ def _unpacked(archive: zipfile.ZipFile) -> Kept:
     frame = _frame(archive, VALUES)
     data, numbers = shap_columns(meta)
     _check(frame, ("ticker",), (*data, *numbers))
-    table, closes = _frame(archive, TABLE), _frame(archive, CLOSES)
+    table, closes = _frame(archive, TABLE), _frame(archive, CLOSES).set_index("date").rename_axis(None)
     _check(table, _TEXTS, _NUMBERS)
-    pd.DatetimeIndex(closes.index), pd.DatetimeIndex(table["as_of"])
+    closes.index, table["as_of"] = pd.DatetimeIndex(closes.index), pd.DatetimeIndex(table["as_of"])
+    if closes.index.hasnans or table["as_of"].isna().any():
+        raise ValueError("a date is missing")
     if len(frame) != len(table) or list(frame["ticker"]) != list(table["ticker"]):
         raise ValueError("the explanations are of other rows than the table")
     return Kept(

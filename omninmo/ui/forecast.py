@@ -22,6 +22,7 @@ def draw(run: pd.Series) -> None:
     else:
         forecast_table.draw(kept, config)
         _ticker(kept, run)
+    _record(run_id)
     fresh_champion.draw(run, config)
 
 
@@ -29,6 +30,13 @@ def _ticker(kept: Kept, run: pd.Series) -> None:
     from omninmo.ui import forecast_ticker
 
     forecast_ticker.draw(kept, run)
+
+
+def _record(run_id: str) -> None:
+    from omninmo.ui import track_record
+
+    st.header("How often it was right", anchor=False)
+    track_record.draw(run_id)
 
 
 def _nothing_yet() -> None:

@@ -20,7 +20,15 @@ def chosen() -> str:
     wanted = url.get("run")
     if wanted and wanted not in able.index:
         _refuse(wanted)
-    return next(run_id for run_id in (wanted, champion() or "", str(able.index[0])) if run_id in able.index)
+    for run_id in dict.fromkeys((wanted, champion() or "", *able.index[:MAX_OFFERED])):
+        if run_id not in able.index:
+            continue
+        if not (errors := reads.unreadable([run_id], reads.config)):
+            return run_id
+        if run_id == wanted:
+            run_warnings.left_out(reads.names(able.loc[[run_id]]), errors)
+    no_runs.draw("None of the newest runs can be read, so that none can predict.")
+    return ""
 
 
 def draw(run_id: str) -> None:

@@ -90,8 +90,8 @@ def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
 
 def left_out(kept: Kept, config: TrainingConfig) -> pd.DataFrame:
     """Return who is not ranked or has no prediction at all, and why, as text."""
-    rows = [*_stale(kept, config), *({"Ticker": name, "Why": why} for name, why in kept.refused.items())]
-    return pd.DataFrame(rows, columns=["Ticker", "As of", "Prediction", "Why"]).fillna("")
+    refused = ({"Ticker": name, "As of": "", "Prediction": "", "Why": why} for name, why in kept.refused.items())
+    return pd.DataFrame([*_stale(kept, config), *refused], columns=["Ticker", "As of", "Prediction", "Why"])
 
 
 def _stale(kept: Kept, config: TrainingConfig) -> Iterator[dict[str, str]]:

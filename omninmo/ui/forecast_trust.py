@@ -37,7 +37,7 @@ def draw(run: pd.Series, config: TrainingConfig, kept: Kept | None) -> None:
             st.warning(plain(off), icon=":material/width_normal:")
         st.markdown(f"{ICONS[verdict_of(run).level]} **{plain(run['name'])}**{_badge(run)} · {plain(sentence(run))}")
         measured = why_none if coverage is None else coverage_sentence(SHOWN_LEVEL, coverage)
-        lines = (*_ranking(run), measured, *_today(run, config, kept))
+        lines = (*_ranking(run), measured, *_today(run, kept))
         st.markdown("  \n".join(plain(line) for line in lines))  # one paragraph: the tickers begin further up
 
 
@@ -73,7 +73,7 @@ def _ranking(run: pd.Series) -> Iterator[str]:
     )
 
 
-def _today(run: pd.Series, config: TrainingConfig, kept: Kept | None) -> Iterator[str]:
+def _today(run: pd.Series, kept: Kept | None) -> Iterator[str]:
     if kept is None:
         caution = run.get(f"tags.{schema.TAG_CAUTION}")
         if isinstance(caution, str):

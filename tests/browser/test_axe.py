@@ -29,7 +29,7 @@ def violations(page: Page) -> list[str]:
 
 def paths(store: Recorded) -> Iterator[str]:
     """Yield every page of a full store, and each kind of run."""
-    yield from ("/", "/train", "/runs", "/compare", "/stability")
+    yield from ("/", "/train", "/runs", "/compare", "/stability", "/predict")
     for run_id in (store.run_id, store.rated_id):
         yield from (f"/runs?run={run_id}", f"/explain?runs={run_id}")
     for part in ("Error by round", "By year and ticker", "Data", "All metrics", "Settings", "Lineage", "Files"):
@@ -63,7 +63,7 @@ def test_axe_finds_nothing_serious_while_the_store_is_empty(
 ) -> None:
     page, url = new_page(color_scheme=theme, viewport={"width": 900, "height": 900}), server(home).url
     found: list[str] = []
-    for path in ("/", "/train", "/runs", "/explain"):
+    for path in ("/", "/train", "/runs", "/explain", "/predict"):
         page.goto(url + path)
         wait_until_drawn(page)
         found += violations(page)

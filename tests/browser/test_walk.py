@@ -112,6 +112,11 @@ def test_a_newcomer_trains_compares_and_explains(server: StartServer, page: Page
 
     explain_a_clicked_feature(page)
     assert picks(page) == picked
+
+    go(page, "Predict")
+    expect(page.locator(".st-key-verdict")).to_contain_text("On dates it had not seen")
+    expect(page.get_by_text("This run has made no forecast yet")).to_be_visible()
+    assert picks(page) == picked
     assert "Traceback" not in app.log.read_text() and "Error" not in app.log.read_text()
 
 

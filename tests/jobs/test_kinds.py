@@ -6,15 +6,26 @@ from types import SimpleNamespace
 
 import pytest
 
-from omninmo.config import ModelParams, ReferenceConfig, SweepConfig, TrainingConfig, sample_sweep
-from omninmo.errors import JobError
-from omninmo.events import Event, OnEvent
+from omninmo.config import (
+    AgainConfig,
+    ModelParams,
+    PredictConfig,
+    ReferenceConfig,
+    SweepConfig,
+    TrainingConfig,
+    sample_sweep,
+)
+from omninmo.errors import Cancelled, JobError, StoreError
+from omninmo.events import Event, OnEvent, ignore
 from omninmo.jobs import worker
 from omninmo.jobs.folder import Request, publish, starting
 from omninmo.jobs.job import read
 from omninmo.jobs.kinds import KINDS, Kind, Link, kind_of
+from omninmo.prediction import kept, ledger, outcomes
 from omninmo.settings import Settings
+from omninmo.tracking.store import RunStore
 from tests.jobs.conftest import Play
+from tests.recorded import Recorded
 
 REFERENCE = ReferenceConfig(kind="between", run_ids=("a", "b", "c"), draws=2)
 
@@ -31,6 +42,10 @@ REFERENCE = ReferenceConfig(kind="between", run_ids=("a", "b", "c"), draws=2)
         (ReferenceConfig(kind="between", run_ids=("a", "b", "c")), "Noise between 3 runs"),
         (ReferenceConfig(kind="within", run_ids=("a",)), "Noise within 1 run"),
         (ReferenceConfig(kind="permutation", run_ids=("a",)), "Permutation importance of 1 run"),
+        (PredictConfig(run_id="a"), "Prediction"),
+        (PredictConfig(tickers="KO"), "Prediction of 1 ticker"),
+        (PredictConfig(tickers="KO, GE"), "Prediction of 2 tickers"),
+        (AgainConfig(run_id="0123456789ab"), "Run 01234567 again, on today's prices"),
     ],
 )
 def test_the_title_says_what_the_job_does(config: Settings, text: str) -> None:
@@ -38,7 +53,8 @@ def test_the_title_says_what_the_job_does(config: Settings, text: str) -> None:
 
 
 def test_a_config_belongs_to_one_kind() -> None:
-    assert [kind_of(config) for config in (TrainingConfig(), sample_sweep(), REFERENCE)] == list(KINDS)
+    configs = (TrainingConfig(), sample_sweep(), REFERENCE, PredictConfig(), AgainConfig(run_id="a"))
+    assert [kind_of(config) for config in configs] == list(KINDS)
     assert len({kind.config for kind in KINDS.values()}) == len(KINDS)
     with pytest.raises(JobError, match="No job carries out a ModelParams; start one with any of TrainingConfig, Sweep"):
         kind_of(ModelParams())
@@ -98,3 +114,51 @@ def test_a_reference_is_computed_with_progress_and_leads_to_stability(
     os.close(lock)
     assert seen == [(REFERENCE, "Training", 3, 6)]
     assert read(folder).link == Link("Stability", "Open Stability", {"runs": "a,b,c"})
+
+
+def test_a_forecast_is_kept_for_its_page_and_in_the_ledger(own: Recorded) -> None:
+    stages: list[str] = []
+    config = PredictConfig(run_id="quick", tickers="KO, AAPL, NOPE")
+    ids = KINDS["predict"].carry_out(
+        config, on_event=lambda event: stages.append(event.stage), tags={}, on_finished=None
+    )
+    assert ids == [own.run_id] and list(dict.fromkeys(stages)) == ["load", "features", "explain"]
+    found = kept.load(own.run_id)
+    assert found is not None and sorted(found.table["ticker"]) == ["AAPL", "KO"] and list(found.refused) == ["NOPE"]
+    assert found.config == config and found.warnings == ()
+    assert len(ledger.read()) == 2
+    link = KINDS["predict"].link((own.run_id,))
+    assert link == Link("Predict", "Open the forecast", {"run": own.run_id})
+
+
+def test_what_goes_wrong_beside_a_forecast_is_kept_with_it(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise StoreError("The disk is full.")
+
+    monkeypatch.setattr(ledger, "record", fail)
+    monkeypatch.setattr(outcomes, "score", fail)
+    KINDS["predict"].carry_out(PredictConfig(run_id=own.run_id, tickers="KO"), on_event=ignore)
+    found = kept.load(own.run_id)
+    assert found is not None and len(found.warnings) == 2
+    assert "not in the track record: The disk is full." in found.warnings[0]
+
+
+def test_a_cancelled_forecast_keeps_the_last_one(own: Recorded) -> None:
+    KINDS["predict"].carry_out(PredictConfig(run_id=own.run_id, tickers="KO"), on_event=ignore)
+
+    def stop(event: Event) -> None:
+        if event.stage == "explain":
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        KINDS["predict"].carry_out(PredictConfig(run_id=own.run_id, tickers="GE"), on_event=stop)
+    found = kept.load(own.run_id)
+    assert found is not None and list(found.table["ticker"]) == ["KO"]
+
+
+def test_a_run_is_trained_again_from_its_own_settings(own: Recorded) -> None:
+    (new,) = KINDS["again"].carry_out(
+        AgainConfig(run_id=own.run_id), on_event=ignore, tags={}, on_finished=lambda run: None
+    )
+    store = RunStore()
+    assert new != own.run_id and store.config(new) == store.config(own.run_id)

@@ -7,7 +7,9 @@ import pytest
 from omninmo.config import TrainingConfig
 from tests.pages.conftest import OpenPage, charts, words
 
-PAGES = ("pages/train.py", "pages/runs.py", "pages/compare.py", "pages/stability.py", "pages/explain.py")
+PAGES = (
+    "pages/train.py", "pages/runs.py", "pages/compare.py", "pages/stability.py", "pages/explain.py", "pages/predict.py",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("script", PAGES)

@@ -92,6 +92,16 @@ def test_what_cannot_be_compared_takes_nothing_from_the_rest(
     assert not look(app, runs=",".join(foreign_ids.values())).error
 
 
+def test_no_run_of_another_tool_predicts_and_each_is_refused(open_page: OpenPage, foreign_ids: dict[str, str]) -> None:
+    app = open_page("pages/predict.py")
+    ours = [one for one in all_ids() if one not in set(foreign_ids.values())]
+    assert app.selectbox(key="forecast_run").value in ours
+    for name, run_id in foreign_ids.items():
+        look(app, run=run_id)
+        refused = "cannot predict" in words(app) or f"{name} is left out" in words(app)
+        assert refused and app.selectbox(key="forecast_run").value in ours, name
+
+
 @pytest.fixture
 def damaged_ids(full_home: Path, home: Path) -> dict[str, str]:
     """Return six runs' ids by name; a bit of the first one's SHAP values and of the far one's importances is wrong."""
@@ -129,3 +139,5 @@ def test_a_damaged_run_blanks_neither_explain_nor_compare(open_page: OpenPage, d
     assert reason not in words(app) and len(charts(app)) == 2
     app = open_page("pages/compare.py", runs=f"{damaged_ids['first']},{damaged_ids['far']}")
     assert app.table and not app.error and "damaged" not in words(app)  # it reads neither of these files
+    app = open_page("pages/predict.py", run=damaged_ids["first"])
+    assert "made no forecast yet" in words(app) and not app.error

@@ -5,22 +5,32 @@ import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from omninmo.errors import RunError
-from omninmo.ui import column_chooser, filter_columns, run_edits, run_filter, run_form, run_parts
+from omninmo.paths import home
+from omninmo.prediction import kept
+from omninmo.tracking.store import RunStore
+from omninmo.ui import column_chooser, filter_columns, run_edits, run_filter, run_form, run_parts, watchlists
 from omninmo.ui.run_edits import Outcome
 from tests import hostile
 from tests.conftest import copy_home
 from tests.hostile import HOSTILE, RAW
+from tests.kept_forecasts import made_up, table
 from tests.pages.conftest import OpenPage, charts
 from tests.pages.test_foreign import look
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
+
+if TYPE_CHECKING:
+    from omninmo.prediction.forecast import Forecast
 
 MARKDOWN = ("body", "label", "help", "caption", "value", "delta", "text", "placeholder")
 """Fields of Streamlit's elements that it reads as Markdown, or might."""
@@ -103,21 +113,22 @@ def test_no_text_of_an_editor_is_markdown(run_of_ours: Recorded) -> None:
 
 
 @pytest.mark.parametrize(
-    "script", ["app.py", "pages/train.py", "pages/compare.py", "pages/stability.py", "pages/explain.py"]
+    "script",
+    ["app.py", "pages/train.py", "pages/compare.py", "pages/stability.py", "pages/explain.py", "pages/predict.py"],
 )
 def test_no_page_of_many_runs_makes_markup_of_a_stored_text(
     script: str, open_page: OpenPage, run_of_ours: Recorded, hostile_home: tuple[Recorded, list[str]]
 ) -> None:
     app = open_page(script, runs=",".join([run_of_ours.run_id, run_of_ours.rated_id, *hostile_home[1], *HOSTILE]))
     assert_plain(app, script)
-    for name in ("feature", "partner", "rating", "metric", "run", "from"):
+    for name in ("feature", "partner", "rating", "metric", "run", "from", "ticker"):
         app.query_params[name] = HOSTILE[0]
     assert_plain(look(app), script)
     if script == "pages/compare.py":
         for view in ("scatter", "effect", "overfitting"):
             assert_plain(look(app, view=view), view)
     drawn_charts = charts(app)
-    assert drawn_charts or script in {"app.py", "pages/train.py"}, [*app.warning, *app.error]
+    assert drawn_charts or script in {"app.py", "pages/train.py", "pages/predict.py"}, [*app.warning, *app.error]
     # components of our own make nothing but text of what they get, which their browser tests hold
     plotted = [json.loads(chart.proto.spec) for chart in drawn_charts if chart.type == "plotly_chart"]
     specs = [json.dumps(spec, ensure_ascii=False) for spec in plotted]
@@ -128,6 +139,24 @@ def test_no_run_of_a_link_is_markdown(open_page: OpenPage, run_of_ours: Recorded
     app = open_page("pages/runs.py")
     for text in HOSTILE:
         assert_plain(look(app, run=text), text)
+
+
+def test_no_text_of_a_kept_forecast_is_markdown(open_page: OpenPage, run_of_ours: Recorded) -> None:
+    rows = table(HOSTILE[:6], flags=HOSTILE[0], rating="")
+    made = made_up(rows, caution=HOSTILE[0], refused=dict.fromkeys(HOSTILE, HOSTILE[0]), choice=HOSTILE[0])
+    features = RunStore().shap(run_of_ours.run_id).features
+    nothing = np.zeros((len(rows), len(features)), dtype=np.float32)
+    explained = replace(made.explanation, values=nothing, data=nothing, features=features)
+    for text in HOSTILE[:2]:
+        whole = replace(made, run_id=run_of_ours.run_id, explanation=explained)
+        kept.save(cast("Forecast", whole), made.config, (text,))
+        app = open_page("pages/predict.py", run=run_of_ours.run_id, ticker=HOSTILE[1])
+        assert_plain(app, text)
+        assert len(app.dataframe) >= 2 and app.warning
+    watchlists.save("![](x) $y$", "KO")
+    assert_plain(look(app), "a list's name")
+    home().watchlists.unlink()
+    kept.path_of(run_of_ours.run_id).unlink()
 
 
 def test_no_run_to_clone_is_markdown(run_of_ours: Recorded) -> None:

@@ -31,9 +31,7 @@ def rows(model: TrackedModel, x: float = 0.0) -> LatestRows:
     return LatestRows(np.full((5, len(model.features)), x, np.float32), DAYS[[-1] * 5], NAMES, {})
 
 
-def of(
-    model: TrackedModel, output: object, age: object = 0.0, panel: PricePanel = PANEL, **changes: str
-) -> pd.DataFrame:
+def of(model: TrackedModel, output: object, age: object = 0.0, **changes: str) -> pd.DataFrame:
     """Return the table of five predictions, by ticker, of a run with some settings changed."""
     tracked = replace(model, config=model.config.replace(**changes), tickers=("A", "B", "C", "D"))
     predicted = Predicted(rows(model), np.asarray(output, np.float32), np.broadcast_to(np.asarray(age, float), 5))

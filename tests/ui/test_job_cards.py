@@ -67,6 +67,20 @@ def test_the_running_job_is_always_shown_and_cards_keep_their_order(monkeypatch:
     assert "6 more wait for their turn." in cards(monkeypatch, *waiting, running)
 
 
+def test_a_page_that_shows_the_results_draws_its_kinds_unless_they_finished(monkeypatch: pytest.MonkeyPatch) -> None:
+    def shown(*known: Job) -> str:
+        monkeypatch.setattr("omninmo.jobs.recent", lambda: list(known))
+        monkeypatch.setattr("omninmo.jobs.under_way", lambda: [one for one in known if one.active])
+        return "\n".join(texts(drawn(job_cards.draw, 1, "", ("predict",))))
+
+    failed = job(id="1700000000000003-abcd", kind="predict", error="No network.")
+    finished = job(id="1700000000000004-abcd", kind="predict", state="finished", title="done", error="")
+    training = job(id="1700000000000005-abcd", state="running", title="another training", error="")
+    assert "No network" in shown(job(), failed) and "Too short" not in shown(job(), failed)
+    assert shown(finished, failed) == ""  # what failed before is of no interest any more
+    assert "another training" in shown(training, finished)  # a forecast waits for it
+
+
 def test_a_look_starts_the_next_job_where_nobody_has_the_turn(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
     monkeypatch.setattr("omninmo.jobs.advance", lambda: looked.append("advance"))

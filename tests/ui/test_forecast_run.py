@@ -1,0 +1,76 @@
+"""The run that predicts: the link's, else the champion, else the newest that can."""
+
+import pandas as pd
+import pytest
+
+from omninmo.config import TrainingConfig
+from omninmo.errors import RunError
+from omninmo.ui import forecast_run, reads
+from tests.pages.conftest import words
+from tests.ui.conftest import Links, drawn, runs
+
+
+@pytest.fixture
+def table(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
+    known = runs({}, {}, {"leaks": True}, {"is_ours": False}, {"status": "RUNNING"})
+    monkeypatch.setattr(reads, "runs", lambda: known)
+    monkeypatch.setattr(reads, "finished", lambda: known.iloc[:3])
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig())
+    monkeypatch.setattr(forecast_run, "champion", lambda: "id-b")
+    return known
+
+
+def chosen(**query: str) -> tuple[str, str]:
+    """Return the run that is chosen, and what the page says."""
+    found: list[str] = []
+    app = drawn(lambda: found.append(forecast_run.chosen()), **query)
+    return found[0], words(app)
+
+
+def test_the_link_goes_before_the_champion_and_that_before_the_newest(
+    table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert chosen(run="id-a") == ("id-a", "")
+    assert chosen() == ("id-b", "")
+    monkeypatch.setattr(forecast_run, "champion", lambda: None)
+    assert chosen() == ("id-a", "")
+
+
+@pytest.mark.parametrize(
+    ("run_id", "why"),
+    [("id-c", "demonstrates a leak"), ("id-d", "another tool"), ("id-e", "not finished"), ("![](http://x)", "")],
+)
+def test_what_cannot_predict_is_refused_with_the_reason(table: pd.DataFrame, run_id: str, why: str) -> None:
+    run, said = chosen(run=run_id)
+    assert run == "id-b" and why in said and said
+
+
+def test_without_a_run_that_can_the_page_leads_home(
+    table: pd.DataFrame, links: Links, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reads, "finished", lambda: table.iloc[2:3])
+    run, said = chosen()
+    assert run == "" and "no run yet that can predict" in said and links[0][0] == "Home"
+
+
+def test_a_run_without_readable_settings_is_passed_over_and_named_if_asked_for(
+    table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read(run_id: str) -> TrainingConfig:
+        if run_id == "id-a":
+            return TrainingConfig()
+        raise RunError("config.json is damaged.")
+
+    monkeypatch.setattr(reads, "config", read)
+    assert chosen() == ("id-a", "")
+    run, said = chosen(run="id-b")
+    assert run == "id-a" and "b is left out: config.json is damaged." in said
+
+
+def test_the_champion_is_offered_first_and_a_choice_goes_into_the_link(table: pd.DataFrame) -> None:
+    app = drawn(forecast_run.draw, "id-a", ticker="KO")
+    (box,) = app.selectbox
+    assert box.options == ["b · champion", "a"] and box.value == "id-a"
+    box.set_value("id-b").run()
+    assert app.query_params["run"] == "id-b"
+    assert "ticker" not in app.query_params
