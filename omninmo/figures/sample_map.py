@@ -95,12 +95,13 @@ def sample_map(
     """
     if not len(info.rows):
         return empty("No explained rows")
+    labels = {str(name): str(label) for name, label in features["label"].items()}
     figure = go.Figure(
         [
             _columns(info, features, unit),
             _heat(info, unit),
             _output(info, unit),
-            named_rows.named(info.features, features["label"], selected),
+            named_rows.named(info.features, labels, selected),
         ]
     )
     count = len(info.features)

@@ -96,7 +96,8 @@ def _map(scope: Scope) -> None:
         "explanation": "Neighbours were explained alike: blocks of one pattern are predictions with one reason",
     }[by]
     st.caption(
-        f"{shap_findings.leading(scope)} {OF_MAP} {drawn}{even}. {rows_in_words(scope)} {how}. Click a column to see its sample, a feature's "
+        f"{shap_findings.leading(scope)} {OF_MAP} {drawn}{even}. {rows_in_words(scope)} {how}. "
+        "Click a column to see its sample, a feature's "
         "name to see it below."
     )
     table_behind.on_demand(

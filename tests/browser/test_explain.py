@@ -95,4 +95,4 @@ def test_a_few_selected_rows_are_drawn_as_paths(server: StartServer, page: Page,
     expect(dependence).to_have_attribute("data-selected", re.compile("[2-9]"))
     count = int(dependence.get_attribute("data-selected") or 0)
     expect(page.get_by_role("heading", name="How the selected predictions come about")).to_be_visible()
-    expect(page.locator(".js-plotly-plot .scatterlayer .trace")).to_have_count(count)
+    page.wait_for_function("n => document.querySelector('.js-plotly-plot')?.data?.length === n", arg=count)
