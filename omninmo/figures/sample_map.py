@@ -1,26 +1,28 @@
 """SHAP values as a heat map: a row for each feature, a column for each sample, what the model put out above them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from omninmo.arrays import Floats, Rows
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import named_rows, names
-from omninmo.figures.axes import in_template
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.shap_axis import effect_format, output_axis, shap_axis
 from omninmo.figures.template import FAINT, INK, empty
-from omninmo.schema import FORMATS
+from omninmo.schema import FORMATS, Format
 
 TOP = 20
 MAX_COLUMNS = 400
 """Samples that can be told apart, and hit, on a wide screen."""
 NAMES = 3
 """Number of the trace of names; a click on any other one is on a column."""
+IN_TOOLTIP = 5
+"""Effects that are named where a column is pointed at."""
 HEAD = 0.16
 """Of the height, for the model's output."""
 EXTREME = 98
@@ -80,23 +82,24 @@ def sample_map_info(table: ShapTable, rows: Rows, features: Sequence[str]) -> Sa
 
 
 def sample_map(
-    info: SampleMapInfo, labels: Mapping[str, str], unit: str, selected: str = "", sample: int | None = None
+    info: SampleMapInfo, features: pd.DataFrame, unit: str, selected: str = "", sample: int | None = None
 ) -> go.Figure:
     """Draw the map. The x of a point is its position in `info.rows`; of a name, y is that in `info.features`.
 
     Parameters
     ----------
-    labels : what to call the features
+    features : label and format of every feature, indexed by name
     unit : the target of a regression, or the class that the values of a classification are of
     selected : the feature to mark
     sample : position in the table of the row to mark
     """
     if not len(info.rows):
         return empty("No explained rows")
+    labels = {str(name): str(label) for name, label in features["label"].items()}
     figure = go.Figure(
         [
-            _columns(info),
-            _heat(info, labels, unit),
+            _columns(info, features, unit),
+            _heat(info, unit),
             _output(info, unit),
             named_rows.named(info.features, labels, selected),
         ]
@@ -114,7 +117,6 @@ def sample_map(
         barmode="overlay",
         bargap=0,
         coloraxis=_colours(info, unit),
-        hovermode="x",
     )  # fmt: skip
     figure.add_annotation(
         text=str(output["title"]), xref="x domain", yref="paper", x=0, y=1.005, yanchor="bottom", xanchor="left",
@@ -125,17 +127,12 @@ def sample_map(
     return figure
 
 
-def _heat(info: SampleMapInfo, labels: Mapping[str, str], unit: str) -> go.Heatmap:
-    form = effect_format(unit)
-    scale = FORMATS[form].scale
+def _heat(info: SampleMapInfo, unit: str) -> go.Heatmap:
     return go.Heatmap(
-        z=info.values * scale,
-        customdata=info.data,
+        z=info.values * FORMATS[effect_format(unit)].scale,
         x=np.arange(len(info.rows)),
         y=np.arange(len(info.features)),
-        text=[[names.label(labels, name)] * len(info.rows) for name in info.features],
-        hovertemplate=f"%{{text}}: value {in_template('customdata', 'number')}, SHAP value {in_template('z', form)}"
-        "<extra></extra>",
+        hoverinfo="skip",
         coloraxis="coloraxis",  # a scale of its own would become that of shares, with the theme
     )
 
@@ -148,8 +145,8 @@ def _colours(info: SampleMapInfo, unit: str) -> dict[str, Any]:
     return {"colorscale": DIVERGING, "cmin": -limit, "cmax": limit, "colorbar": bar | {"yanchor": "bottom"}}
 
 
-def _columns(info: SampleMapInfo) -> go.Bar:
-    """Return a see-through bar over each column, which takes clicks: cells of a heat map send none."""
+def _columns(info: SampleMapInfo, features: pd.DataFrame, unit: str) -> go.Bar:
+    """Return a see-through bar over each column, which takes hover and clicks: cells of a heat map send none."""
     steady = {"marker": {"opacity": 0}}
     return go.Bar(
         x=np.arange(len(info.rows)),
@@ -157,11 +154,32 @@ def _columns(info: SampleMapInfo) -> go.Bar:
         base=-0.5,
         width=1,
         marker={"color": named_rows.NOTHING, "line": {"width": 0}, "opacity": 0},
-        hovertext=[f"<b>{name}</b>, fold {fold}" for name, fold in zip(info.names, info.folds, strict=True)],
+        hovertext=_hover(info, features, unit),
         hovertemplate="%{hovertext}<extra></extra>",
         selected=steady,
         unselected=steady,
     )
+
+
+def _hover(info: SampleMapInfo, features: pd.DataFrame, unit: str) -> list[str]:
+    """Return what each column says: the sample, what the model put out, and the strongest effects with their values."""
+    number = FORMATS[effect_format(unit)].text
+    labels = [names.short(str(features.loc[name, "label"]), names.MAX_LABEL) for name in info.features]
+    forms: list[Format] = list(features.loc[list(info.features), "format"])
+    strongest = np.argsort(-np.abs(info.values), axis=0, kind="stable")[:IN_TOOLTIP]
+    texts = []
+    for at, (name, fold) in enumerate(zip(info.names, info.folds, strict=True)):
+        effects = [
+            f"{labels[row]} = {_value(info.data[row, at], forms[row])}: {number(float(info.values[row, at]))}"
+            for row in strongest[:, at]
+        ]
+        lines = [f"<b>{name}</b>, fold {fold}", f"output {number(float(info.margin[at]))}", *effects]
+        texts.append("<br>".join(lines))
+    return texts
+
+
+def _value(value: float, form: Format) -> str:
+    return "missing" if np.isnan(value) else FORMATS[form].text(float(value))
 
 
 def _output(info: SampleMapInfo, unit: str) -> go.Scatter:
@@ -171,5 +189,5 @@ def _output(info: SampleMapInfo, unit: str) -> go.Scatter:
         mode="lines",
         line={"color": FAINT, "width": 1.5},
         yaxis="y2",
-        hovertemplate="output %{y}<extra></extra>",
+        hoverinfo="skip",
     )

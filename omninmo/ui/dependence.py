@@ -50,7 +50,7 @@ def draw(scope: Scope, selected: Sequence[int]) -> None:
         (feature, None if colour == FOLD else partner),
         scope.features,
         scope.unit,
-        key=f"dependence-{scope.key}",
+        key=f"dependence-{scope.run_id}-{scope.unit}",
         on_choose=lambda row: sample_choice.choose(table.index, row),
         sample=scope.row,
         selected=selected,

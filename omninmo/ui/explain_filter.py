@@ -50,8 +50,9 @@ def draw(run_id: str, table: ShapTable) -> Rows:
     for problem in problems:
         st.warning(plain(problem), icon=":material/filter_list_off:")
     passing = np.flatnonzero(kept(rows, wanted))
-    if words := in_words(rows, wanted, run_id):
-        _count(len(passing), len(rows), words)
+    with st.container():  # also where it stays empty, so that what is below keeps its position
+        if words := in_words(rows, wanted, run_id):
+            _count(len(passing), len(rows), words)
     return passing
 
 

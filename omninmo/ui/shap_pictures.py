@@ -86,7 +86,7 @@ def _map(scope: Scope) -> None:
     )
     rows = in_order(scope.table, map_figure.MAX_COLUMNS, by)
     info = map_figure.sample_map_info(scope.table, rows, [str(name) for name in scope.ranking.index[:TOP]])
-    figure = map_figure.sample_map(info, scope.labels, scope.unit, scope.feature, scope.row)
+    figure = map_figure.sample_map(info, scope.features, scope.unit, scope.feature, scope.row)
     key = f"map-{by}-{scope.key}"
     charts.show(figure, key=key, on_select=lambda: _cell(key, scope, info))
     drawn = f"{len(rows):,} of {len(scope.table):,} explained rows are drawn"
@@ -96,7 +96,8 @@ def _map(scope: Scope) -> None:
         "explanation": "Neighbours were explained alike: blocks of one pattern are predictions with one reason",
     }[by]
     st.caption(
-        f"{shap_findings.leading(scope)} {OF_MAP} {drawn}{even}. {how}. Click a column to see its sample, a feature's "
+        f"{shap_findings.leading(scope)} {OF_MAP} {drawn}{even}. {rows_in_words(scope)} {how}. "
+        "Click a column to see its sample, a feature's "
         "name to see it below."
     )
     table_behind.on_demand(
