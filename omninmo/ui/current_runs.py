@@ -1,5 +1,6 @@
 """The store that the pages read, and its newest table of runs with what is derived from it."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -18,6 +19,10 @@ REFRESH_SECONDS = 5
 """How old the table of runs may be where the store cannot say whether it changed (an MLflow server)."""
 MAX_DERIVED = 64
 """Results that are kept of one table."""
+
+
+_newest: "deque[Snapshot]" = deque(maxlen=1)
+"""The last one that a page asked for: another look at the store for each thing that is derived would take longer."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,9 @@ def store_at(uri: str) -> RunStore:
 def snapshot() -> Snapshot:
     """Return the newest table of runs; the same as before where nothing changed."""
     uri = tracking_uri()
-    return _kept(uri, *store_at(uri).numbered_runs(REFRESH_SECONDS))
+    newest = _kept(uri, *store_at(uri).numbered_runs(REFRESH_SECONDS))
+    _newest.append(newest)
+    return newest
 
 
 def derived(table: pd.DataFrame, make: Callable[..., T], *arguments: Any) -> T:
@@ -67,9 +74,11 @@ def derived(table: pd.DataFrame, make: Callable[..., T], *arguments: Any) -> T:
     make : a function of a module, whose result nobody changes
     arguments : can be hashed
     """
-    newest = snapshot()
-    # views of one index are of the same runs
-    return newest.made(make, *arguments) if table.index.is_(newest.runs.index) else make(table, *arguments)
+    for newest in list(_newest):
+        if table.index.is_(newest.runs.index):  # views of one index are of the same runs
+            made: T = newest.made(make, *arguments)
+            return made
+    return make(table, *arguments)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
