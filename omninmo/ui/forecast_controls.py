@@ -71,10 +71,11 @@ def _choose_source(config: TrainingConfig) -> None:
     options = [*own, *(source for source in ELSEWHERE if source != config.source)]
     if st.session_state.get(SOURCE) not in options:
         st.session_state[SOURCE] = options[0]
+    as_trained = f"As trained: {schema.SOURCES[config.source].partition(':')[0]}"
     st.selectbox(
         "Prices",
         options,
-        format_func=lambda source: schema.SOURCES[source] if source else f"{schema.SOURCES[config.source]}, as trained",
+        format_func=lambda source: schema.SOURCES[source] if source else as_trained,
         key=SOURCE,
         persist_state="session",
         width=250,

@@ -32,7 +32,7 @@ def test_all_tickers_of_the_run_on_its_own_prices_at_first(started: list[Predict
     assert [box.options[0] for box in app.selectbox] == [
         "a",
         "All 20 of the run",
-        "Sample: 20 US stocks to 2022, as trained",
+        "As trained: Sample",
     ]
     press(app, "Predict")
     assert started == [PredictConfig(run_id="id-a")]
