@@ -209,8 +209,8 @@ def _bend(curve: Floats) -> int:
 def shape_text(table: ShapTable, feature: str) -> str:
     """Return what a feature does to the prediction, as a sentence of which `{}` is the feature.
 
-    A direction needs a rank correlation of value and SHAP value of at least 0.3; where most folds have none, a U shape
-    is named, and else that there is no single direction.
+    A direction needs a rank correlation of value and SHAP value of at least 0.3. A U shape is named where most folds
+    have it, and more of them than have the same direction: a lopsided U is correlated, too.
 
     Parameters
     ----------
@@ -222,13 +222,15 @@ def shape_text(table: ShapTable, feature: str) -> str:
     folds = int(row["folds"])
     if not one.values.any():
         return "{} has no effect."
-    if row["raises"] + row["lowers"] > row["unclear"]:
-        return f"Higher {{}} {direction_text(row).removeprefix('higher ')}."
     bent = bends(curves({"": one}, feature, by="fold"))
+    directed = max(int(row["raises"]), int(row["lowers"]))
     for sign, verb in ((1, "raise"), (-1, "lower")):
-        if 2 * (count := int((bent == sign).sum())) > folds:
+        count = int((bent == sign).sum())
+        if 2 * count > folds and count > directed:
             against = f"both {verb} the prediction against middle ones in {count} of {folds} folds"
             return f"Low and high values of {{}} {against}."
+    if row["raises"] + row["lowers"] > row["unclear"]:
+        return f"Higher {{}} {direction_text(row).removeprefix('higher ')}."
     return "{} has no single direction: look at the shape."
 
 

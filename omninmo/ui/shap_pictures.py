@@ -37,7 +37,7 @@ OF_BARS = (
 )
 OF_VIOLINS = (
     "Each violin shows where a feature's effects lie: the upper half, in red, those of its high values (above its "
-    "median), the lower half, in blue, those of its low ones. The dark line holds the middle half of all effects, the "
+    "median), the lower half, in blue, those of its low ones. The thick line holds the middle half of all effects, the "
     "dot is their median. The widest point of every violin is drawn alike, so that widths compare within one only."
 )
 OF_MAP = (

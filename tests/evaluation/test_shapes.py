@@ -210,6 +210,14 @@ def test_planted_effects_are_put_in_words(feature: str, words: str) -> None:
     assert shape_text(RUNS["run 0"], feature) == words
 
 
+def test_a_lopsided_u_is_a_u_unless_as_many_folds_agree_on_a_direction() -> None:
+    x = np.tile(np.linspace(-1, 1, 200), 5)[:, None]
+    fold = np.repeat(np.arange(1, 6), 200)
+    lopsided = np.where(fold[:, None] <= 3, x**2 + 0.3 * x, x**2)
+    assert "values of {} both raise" in shape_text(as_table(x, lopsided, fold, ("x",)), "x")
+    assert shape_text(as_table(x, x**3, fold, ("x",)), "x").startswith("Higher {} raises")
+
+
 def test_short_and_flat_curves_have_no_bend() -> None:
     short = pd.DataFrame({"short": [1.0, 0, 1, np.nan, np.nan], "flat": [2.0] * 5, "lopsided": [9.0, 1, 0, 0, 1]})
     assert bends(short).tolist() == [0, 0, 0]
