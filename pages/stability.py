@@ -3,6 +3,9 @@
 from omninmo.ui import frame
 
 with frame.page("Stability"):
+    from omninmo.ui import charts
+
+    charts.ask_early()
     from omninmo.ui import comparable_runs, orphans, rankings, run_picker, stability_body
 
     orphans.end()

@@ -8,6 +8,8 @@ import streamlit as st
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
+EARLY = "charts-early"
+
 CONFIG = {"displaylogo": False, "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 
 
@@ -27,3 +29,12 @@ def show(figure: "go.Figure", key: str, on_select: Callable[[], None] | Literal[
         selection_mode="points",
         config=CONFIG,
     )
+
+
+def ask_early() -> None:
+    """Have the browser fetch the chart library, four megabytes, while what stands above the first chart is made.
+
+    A browser asks for the code of an element when it meets the first of its kind; this one is there for that alone.
+    """
+    with st.container(key=EARLY):  # the frame hides it
+        st.plotly_chart({"data": [{"x": [], "y": []}]}, key=f"{EARLY}-chart")

@@ -32,7 +32,7 @@ def draw(rankings: Rankings, top: int) -> None:
         frame.open_page("Explain", run=rankings.run_ids[ranking], feature=feature, partner="")
     st.caption(reading(rankings, top, cells))
     table = table_behind.named(rankings.shares, rankings.labels, rankings.names, "Feature")
-    table_behind.draw(table, "importance-share", default="fine_share")
+    table_behind.on_demand(lambda: table, "importance-share", default="fine_share")
 
 
 def reading(rankings: Rankings, top: int, cells: Cells) -> str:

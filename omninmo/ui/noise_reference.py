@@ -9,9 +9,9 @@ from omninmo import jobs, schema
 from omninmo.config import MAX_REFERENCE_RUNS, ReferenceConfig
 from omninmo.errors import OmninmoError
 from omninmo.paths import home, tracking_uri
-from omninmo.tracking.store import RunStore
 from omninmo.trust.noise_between import refusal
 from omninmo.ui import job_cards
+from omninmo.ui.current_runs import store_at
 from omninmo.ui.foreign_text import plain
 
 FOLDERS = {"within": "noise", "between": "noise", "permutation": "permutation"}
@@ -51,7 +51,7 @@ def _kept(uri: str, request: str) -> pd.DataFrame:
     """
     from omninmo.experiment import references
 
-    table = references.kept(RunStore(uri), ReferenceConfig.model_validate_json(request))
+    table = references.kept(store_at(uri), ReferenceConfig.model_validate_json(request))
     if table is None:
         raise LookupError(request)
     return table
@@ -98,7 +98,7 @@ def cost(runs: pd.DataFrame, request: ReferenceConfig) -> str:
     """Return how many trainings a reference takes and about how long, in one sentence."""
     from omninmo.experiment import references
 
-    found = references.cost(RunStore(tracking_uri()), runs, request)
+    found = references.cost(store_at(tracking_uri()), runs, request)
     count = f"{found.trainings} training{'' if found.trainings == 1 else 's'}"
     return f"{count}, about {schema.duration(found.seconds)}." if found.seconds is not None else f"{count}."
 
