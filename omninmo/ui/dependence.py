@@ -107,13 +107,13 @@ def _colour_box(strengths: pd.Series, labels: dict[str, str]) -> str:
     """Let the reader choose what colours the points: a feature with the strength of its interaction, or the fold."""
     share = schema.FORMATS["whole_share"].text
     called = {str(name): f"{labels[str(name)]} · {share(float(strength))}" for name, strength in strengths.items()}
-    options = [*called, FOLD]
     return url_select.box(
         "partner",
         "Coloured by, strongest interaction first",
-        options,
+        [FOLD, *called],
         key=PARTNER,
         labels=called | {FOLD: "Fold: each has a model of its own"},
+        start=next(iter(called), FOLD),
         help="How much a feature changes the effect of the chosen one, in percent of the one that changes it most.",
     )
 

@@ -47,7 +47,7 @@ def test_candidates_stand_with_their_strength_and_the_link_chooses_one_of_them_o
 ) -> None:
     pairs: list[tuple[str, str | None]] = []
     monkeypatch.setattr(points, "draw", lambda table, pair, *_, **__: pairs.append(pair))
-    first, last, fold = drawn(dependence.draw, scope(rows=300), ()).selectbox(key=dependence.PARTNER).options
+    fold, first, last = drawn(dependence.draw, scope(rows=300), ()).selectbox(key=dependence.PARTNER).options
     assert first.endswith("· 100 %") and last.startswith("Feature") and fold.startswith("Fold")
     drawn(dependence.draw, scope(rows=300), (), partner="f2")
     drawn(dependence.draw, scope(rows=300), (), partner="fold")
