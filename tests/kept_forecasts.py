@@ -26,7 +26,7 @@ def keep(run_id: str, warnings: tuple[str, ...] = (), **asked: str) -> tuple[For
     return found, again
 
 
-def table(tickers: tuple[str, ...] = ("AAPL", "KO", "GE"), **changes: Any) -> pd.DataFrame:
+def table(tickers: tuple[str, ...] = ("AAPL", "KO", "GE"), /, **changes: Any) -> pd.DataFrame:
     """Return a forecast's table, the first ticker the best; `changes` are whole columns."""
     count = len(tickers)
     prediction = np.linspace(0.09, -0.1, count)

@@ -1,7 +1,6 @@
 """Blocks of dates: how long they are, what drawn ones add up to, and how much too narrow they leave an interval."""
 
 import numpy as np
-from scipy.special import ndtri, stdtrit
 
 from omninmo.arrays import Floats
 
@@ -117,6 +116,8 @@ def stretch(dates: int, horizon: int, block: int) -> float:
     >>> round(stretch(dates=10, horizon=1, block=2), 3)  # t of 4 degrees ÷ normal = 2.776 ÷ 1.960, and √(5 ÷ 4)
     1.584
     """
+    from scipy.special import ndtri, stdtrit  # half a second, which no page that only reads should wait for
+
     apart = np.arange(1, horizon)
     kept = (1 + 2 * ((1 - apart / horizon) * (1 - apart / block)).sum()) / (1 + 2 * (1 - apart / horizon).sum())
     blocks, tail = dates / block, (1 + LEVEL) / 2

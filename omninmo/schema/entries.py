@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 Format = Literal[
     "score", "rank", "level", "t_value", "percent", "fine_percent", "share", "fine_share", "whole_share", "number",
-    "count", "seconds", "text",
+    "count", "price", "seconds", "text",
 ]  # fmt: skip
 Better = Literal["higher", "lower", "neither"]
 Sample = Literal["out-of-fold", "in-sample", "none"]
@@ -91,6 +91,7 @@ FORMATS: Mapping[Format, NumberFormat] = {
     "whole_share": NumberFormat(0, unit="%"),
     "number": NumberFormat(4, kind="g"),
     "count": NumberFormat(0),
+    "price": NumberFormat(2),
     "seconds": NumberFormat(1, unit="s"),
     "text": NumberFormat(4, kind="g"),
 }

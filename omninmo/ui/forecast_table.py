@@ -136,8 +136,10 @@ def _columns(config: TrainingConfig) -> dict[str, Any]:
         "interval": column.ImageColumn("Interval", width=195, help="50, 80 and 95 %, on one axis for all rows."),
         "low_80": column.NumberColumn("80 % from", format=number.printf, width=90),
         "high_80": column.NumberColumn("to", format=number.printf, width=80),
-        "score": column.NumberColumn("Score", format="%.2f", width=65, help="0 lowest, 1 highest; see the guide."),
-        "close": column.NumberColumn("Close", format="%.2f", width=85),
+        "score": column.NumberColumn(
+            "Score", format=schema.FORMATS["level"].printf, width=65, help="0 lowest, 1 highest; see the guide."
+        ),
+        "close": column.NumberColumn("Close", format=schema.FORMATS["price"].printf, width=85),
         "as_of": column.TextColumn("As of", width=95),
         "outside": column.NumberColumn(
             "Outside", format=share, width=80, help="Share of features outside of the training rows' 1 to 99 %."

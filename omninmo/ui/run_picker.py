@@ -33,19 +33,23 @@ def runs_to_compare(
     everything = reads.finished()
     run_warnings.missing_picks()
     honest = everything[~everything["leaks"]]
-    candidates = reads.picked() if url.picked() else comparable_runs.alike(honest, MAX_RUNS)
+    # what cannot be read does not decide which runs stand beside each other
+    newest = honest.index[: 0 if url.picked() else MAX_RUNS]
+    errors = reads.unreadable(newest, *files)
+    readable = honest.drop(index=list(errors))
+    candidates = reads.picked() if url.picked() else comparable_runs.alike(readable, MAX_RUNS)
     runs = candidates.head(most_picked if url.picked() else MAX_RUNS)
-    errors = reads.unreadable(runs.index, *files)
-    run_warnings.left_out(reads.names(runs), errors)
-    runs = runs.drop(index=list(errors))
+    errors |= reads.unreadable(runs.index.difference(newest, sort=False), *files)
+    run_warnings.left_out(reads.names(everything.loc[list(errors)]), errors)
+    runs = runs.drop(index=list(errors), errors="ignore")
     if len(runs) < (at_least if url.picked() else MIN_RUNS):
         _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
     if not url.picked():
-        differ = comparable_runs.differing(honest) if len(candidates) < len(honest) else []
+        differ = comparable_runs.differing(readable) if len(candidates) < len(readable) else []
         older, leaking = max(0, len(candidates) - MAX_RUNS), len(everything) - len(honest)
-        st.info(which_are_shown(len(runs), older, leaking, len(honest) - len(candidates), differ, len(errors)))
+        st.info(which_are_shown(len(runs), older, leaking, len(readable) - len(candidates), differ, len(errors)))
     elif len(candidates) > most_picked:
         st.info(f"The first {most_picked} of the {len(candidates):,} picked runs are shown. Pick fewer.")
     return runs

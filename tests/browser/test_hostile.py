@@ -48,7 +48,7 @@ def go(page: Page, address: str, *, charts: bool = False) -> None:
     page.goto(address)
     wait_until_drawn(page)
     if charts:
-        expect(page.locator(".js-plotly-plot").first).to_be_visible()
+        expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
 
 
 @pytest.fixture

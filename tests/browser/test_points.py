@@ -45,6 +45,14 @@ def explain(page: Page, url: str) -> tuple[Locator, Locator]:
     return drawn(page)
 
 
+def open_box(page: Page, name: str) -> None:
+    """Open a selection box. It closes as the page scrolls, so that the browser has to be done with that before."""
+    box = page.get_by_role("combobox", name=re.compile(name))
+    box.scroll_into_view_if_needed()
+    page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    box.click()
+
+
 def drawn(page: Page) -> tuple[Locator, Locator]:
     wait_until_drawn(page)
     summary, dependence = page.get_by_test_id("summary"), page.get_by_test_id("dependence")
@@ -105,7 +113,7 @@ def test_a_box_selects_exactly_what_is_in_it(server: StartServer, page: Page, re
     expect(summary).to_have_attribute("data-selected", str(len(inside)))
     expect(dependence).to_have_attribute("data-selected", str(len(inside)))
     chosen = dependence.get_attribute("data-feature") or ""
-    page.get_by_role("combobox", name=re.compile("Feature, most important first")).click()
+    open_box(page, "Feature, most important first")
     page.get_by_role("option").nth(2).click()
     expect(dependence).not_to_have_attribute("data-feature", chosen)
     expect(summary).to_have_attribute("data-feature", dependence.get_attribute("data-feature") or "")
@@ -127,7 +135,7 @@ def test_what_is_marked_elsewhere_sends_no_points_again(server: StartServer, pag
 
     sizes.clear()
     name = summary.locator("[data-feature]").nth(3)
-    page.get_by_role("combobox", name="Feature, most important first").click()
+    open_box(page, "Feature, most important first")
     page.get_by_role("option").nth(3).click()
     expect(name).to_have_attribute("aria-pressed", "true")
     expect(dependence).to_have_attribute("data-feature", name.get_attribute("data-feature") or "")
@@ -168,9 +176,7 @@ def test_both_pictures_fit_their_page_and_tell_folds(
     for picture in (summary, dependence):
         assert min(picture.evaluate(INKED)[:2]) > 500
         assert picture.evaluate("root => root.scrollWidth <= root.clientWidth")
-    page.get_by_role("combobox", name=re.compile("Coloured by")).press(
-        "ArrowDown"
-    )  # a click may scroll, which closes it
+    open_box(page, "Coloured by")
     page.get_by_role("option", name=re.compile("Fold")).click()
     expect(dependence).to_have_attribute("data-colour", "fold")
     assert dependence.locator(".swatch").count() >= 2

@@ -80,7 +80,7 @@ def test_a_click_on_a_name_opens_the_feature_and_the_boxes_another_sample(
     wait_until_drawn(page)
     assert query(page, "point") == named(table.index, ROW)
     ticker = next(name for name in sorted(table.index["ticker"].unique()) if name != table.index["ticker"].iloc[ROW])
-    box = page.get_by_role("combobox", name="Ticker")
+    box = page.get_by_role("combobox", name="Ticker", exact=True)
     box.fill(str(ticker))
     box.press("Enter")
     heading = page.locator(".st-key-sample").get_by_role("heading", level=3).first

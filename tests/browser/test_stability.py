@@ -10,7 +10,7 @@ from tests.recorded import Recorded
 
 CELL = """
 ([row, column]) => {
-  const plot = document.querySelector(".js-plotly-plot"), {xaxis, yaxis} = plot._fullLayout;
+  const plot = document.querySelector(".st-key-stability_map .js-plotly-plot"), {xaxis, yaxis} = plot._fullLayout;
   const box = plot.getBoundingClientRect(), [feature, run] = plot._fullData[1].customdata[row * 2 + column];
   const x = box.x + xaxis._offset + xaxis.l2p(column + 0.35), y = box.y + yaxis._offset + yaxis.l2p(row);
   return [x, y, feature, run];
@@ -24,7 +24,7 @@ def test_a_cell_opens_its_run_and_feature_in_explain(server: StartServer, page: 
     wait_until_drawn(page)
     expect(page.locator(".st-key-verdict")).to_contain_text("too few to conclude anything")
     expect(page.locator(".heatmaplayer image")).to_have_count(1)
-    page.locator(".js-plotly-plot").scroll_into_view_if_needed()
+    page.locator(".st-key-stability_map .js-plotly-plot").scroll_into_view_if_needed()
     x, y, feature, run_id = page.evaluate(CELL, [2, 0])
     page.mouse.move(x, y)
     page.mouse.click(x, y)

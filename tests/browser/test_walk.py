@@ -42,7 +42,7 @@ def tick(page: Page, row: int) -> None:
 
 
 def plot(page: Page, number: int = 0) -> Locator:
-    figure = page.locator(".js-plotly-plot").nth(number)
+    figure = page.locator(".js-plotly-plot:visible").nth(number)
     expect(figure).to_be_visible()
     return figure
 

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 from omninmo.config import ModelParams, SplitConfig, SweepConfig, TrainingConfig
 from omninmo.sweep import run_sweep
 from omninmo.ui import first_picture
+from omninmo.ui.charts import EARLY
 from omninmo.ui.parallel import coordinates
 from omninmo.ui.points import component
 
@@ -42,7 +43,8 @@ def words(app: AppTest) -> str:
 def charts(app: AppTest) -> list[Any]:
     """Return the charts of a page; some are components of our own, beside mounts that show nothing."""
     components = [one for one in app.get("bidi_component") if one.proto.component_name not in UNSEEN]
-    return [*app.get("plotly_chart"), *components]
+    shown = [one for one in app.get("plotly_chart") if not str(one.key).startswith(EARLY)]
+    return [*shown, *components]
 
 
 @pytest.fixture(scope="session")

@@ -154,7 +154,7 @@ def test_no_text_of_a_kept_forecast_is_markdown(open_page: OpenPage, run_of_ours
         assert_plain(app, text)
         assert len(app.dataframe) >= 2 and app.warning
     watchlists.save("![](x) $y$", "KO")
-    assert_plain(look(app), "a list's name")
+    assert_plain(open_page("pages/predict.py", run=run_of_ours.run_id), "a list's name")
     home().watchlists.unlink()
     kept.path_of(run_of_ours.run_id).unlink()
 

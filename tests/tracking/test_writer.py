@@ -221,7 +221,8 @@ def test_the_files_of_a_run_are_the_ones_of_the_catalogue(recorded: Recorded) ->
     pictured = {name for name in found if name.endswith(".png")}
     assert wanted - {schema.MODEL_FOLDER} <= found
     assert {name if not name.startswith("model/") else "model" for name in found - pictured} == wanted - {
-        schema.PACKAGES_FILE
+        schema.PACKAGES_FILE,
+        schema.MODEL_FILE,
     }
 
 

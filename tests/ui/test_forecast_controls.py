@@ -14,7 +14,8 @@ from tests.ui.test_run_edits import press
 @pytest.fixture
 def started(home: object, monkeypatch: pytest.MonkeyPatch) -> list[PredictConfig]:
     """Return what the Predict button starts, of a store with one run."""
-    table, asked = runs({"params.processed_tickers_count": 20}), []
+    table = runs({"params.processed_tickers_count": 20})
+    asked: list[PredictConfig] = []
     monkeypatch.setattr(reads, "finished", lambda: table)
     monkeypatch.setattr(forecast_run, "champion", lambda: None)
     monkeypatch.setattr(job_cards, "start", asked.append)

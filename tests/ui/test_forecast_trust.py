@@ -38,7 +38,7 @@ def measured(monkeypatch: pytest.MonkeyPatch) -> Any:
     return set_share
 
 
-def page(config: TrainingConfig | None = None, kept: Any = None, **changes: Any) -> AppTest:
+def page(config: TrainingConfig | None = None, /, kept: Any = None, **changes: Any) -> AppTest:
     return drawn(forecast_trust.draw, run(**(SCORES | changes)), config or TrainingConfig(), kept)
 
 

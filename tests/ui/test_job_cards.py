@@ -144,10 +144,10 @@ def test_what_became_of_a_start_from_a_card_reaches_the_page(monkeypatch: pytest
     monkeypatch.setattr("streamlit.rerun", lambda: asked.append("page"))
     cards_alone = partial(job_cards._cards, polling=False)
     give(monkeypatch, job())
-    drawn(cards_alone, 3)
+    drawn(cards_alone, 3, ())
     assert asked == []
     give(monkeypatch, job(state="running", error=""))
-    drawn(cards_alone, 3)
+    drawn(cards_alone, 3, ())
     assert asked == ["page"]
     give(monkeypatch, job())
     drawn(cards_with_message, message)
@@ -156,7 +156,7 @@ def test_what_became_of_a_start_from_a_card_reaches_the_page(monkeypatch: pytest
 
 def cards_with_message(message: str) -> None:
     st.session_state[message] = "Too many."
-    job_cards._cards(3, polling=False)
+    job_cards._cards(3, (), polling=False)
 
 
 def message_and_cards() -> None:

@@ -45,15 +45,16 @@ def test_of_many_runs_the_newest_are_read_and_no_others(monkeypatch: pytest.Monk
     assert shown[1][0] == "id-59" and len(shown[1]) == 50
 
 
-def test_without_picks_only_runs_that_predict_the_same_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The newest fifty of them, however many others came since."""
+def test_without_picks_the_newest_that_can_be_read_decide_which_runs_are_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """So the newest fifty of all are read, and the newest fifty of those that predict the same: no others."""
     row = runs({}).iloc[[0]]
     many = row.loc[row.index.repeat(120)].assign(run_id=[f"id-{number}" for number in range(120)]).set_index("run_id")
     many["params.forward_days"] = [60 if number % 3 == 0 else 30 for number in range(120)]
     monkeypatch.setattr(reads, "finished", lambda: many.assign(run_id=many.index))
     read: list[str] = []
     (info,) = drawn(run_picker.runs_to_compare, "Stability", read.append).info
-    assert read == [f"id-{number}" for number in range(120) if number % 3][:50]
+    alike = [number for number in range(120) if number % 3][:50]
+    assert read == [f"id-{number}" for number in (*range(50), *alike[alike.index(50) :])]
     assert "the newest 50 of 120" in info.value and "40 that predict something else" in info.value
     assert "30 that are older" in info.value
 
