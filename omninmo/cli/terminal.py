@@ -14,8 +14,8 @@ def printable(text: str) -> str:
 
     Examples
     --------
-    >>> ascii(printable(chr(27) + "[2J calm"))
-    "'\\\\ufffd[2J calm'"
+    >>> printable(chr(27) + "[2J calm")
+    '�[2J calm'
     """
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
