@@ -20,6 +20,7 @@ from omninmo.cli import (
     track_record,
     training,
 )
+from omninmo.cli.terminal import printable
 from omninmo.errors import Cancelled, OmninmoError
 from omninmo.paths import tracking_uri
 
@@ -51,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.command(options))
     except OmninmoError as error:
         logging.getLogger("omninmo").error("%s", error)
-        print(f"omninmo: {error}", file=sys.stderr)
+        print(f"omninmo: {_lines(str(error))}", file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # whoever read our output, such as `head`, has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -59,6 +60,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (Cancelled, KeyboardInterrupt):
         print("omninmo: stopped; what was finished before is kept.", file=sys.stderr)
         return INTERRUPTED
+
+
+def _lines(text: str) -> str:
+    """Return the lines of an error, which may hold a name that somebody else gave, as a terminal may have them."""
+    return "\n".join(map(printable, text.splitlines()))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
 from omninmo.cli.options import RUN_HELP
+from omninmo.cli.terminal import printable
 from omninmo.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -45,4 +46,4 @@ def described(store: "RunStore", run_id: str) -> str:
 
     runs = store.runs()
     run = runs[runs["run_id"] == run_id].iloc[0]
-    return f"{run['name']} ({run_id}) is champion. {champion.verdict_of(run).text}"
+    return f"{printable(run['name'])} ({run_id}) is champion. {champion.verdict_of(run).text}"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from omninmo import schema
 from omninmo.cli.options import RUN_HELP
+from omninmo.cli.terminal import draw, printable
 from omninmo.config import PRESETS, PredictConfig
 from omninmo.config.predict import PredictSource
 
@@ -53,12 +54,12 @@ def _predict(options: argparse.Namespace) -> int:
     with shown() as on_event:
         found, warning = recorded_forecast(wanted, store, on_event=on_event)
     if warning:
-        print(f"omninmo: {warning}", file=sys.stderr)
+        print(f"omninmo: {printable(warning)}", file=sys.stderr)
     if options.format == "table":
         _print(found, store.config(found.run_id), store)
         return 0
     for line in _remarks(found):
-        print(line, file=sys.stderr)
+        print(printable(line), file=sys.stderr)
     print(_as_json(found) if options.format == "json" else _as_csv(found.table), end="")
     return 0
 
@@ -114,19 +115,16 @@ def _trust(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> It
 
 
 def _print(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     for line in (*_remarks(found), *_trust(found, config, store)):
-        print(line)
+        print(printable(line))
     heads = ("rank", "ticker", "as of", "prediction", "80 % interval", "rating", "score", "close", "remarks")
     drawn = Table(*heads, box=None, header_style="bold")
     for row in found.table.to_dict("records"):
-        drawn.add_row(*(Text(text) for text in _cells(row, config)))
-    console = Console()
-    # a table in a file is not cut to the width of some terminal
-    console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
+        drawn.add_row(*(Text(printable(text)) for text in _cells(row, config)))
+    draw(drawn)
     print(_meaning(config))
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from omninmo import schema
 from omninmo.cli.columns import column
+from omninmo.cli.terminal import draw, printable
 from omninmo.paths import without_login
 
 SHOWN = (
@@ -60,23 +61,15 @@ def _limit(text: str) -> int:
 
 
 def _print(table: Any) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     entries = [schema.entry(key) for key in SHOWN]
     drawn = Table("run", "name", "status", *(entry.title for entry in entries), box=None, header_style="bold")
     for row in table.to_dict("records"):
-        name = Text(_printable(row["name"]))  # a plain string would be read as markup
+        name = Text(printable(row["name"]))  # a plain string would be read as markup
         drawn.add_row(row["run_id"], name, row["status"].lower(), *(_text(row, entry) for entry in entries))
-    console = Console()
-    # a table in a file is not cut to the width of some terminal
-    console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
-
-
-def _printable(name: str) -> str:
-    """Return a name without what a terminal would obey: escape sequences, line breaks, another writing direction."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
+    draw(drawn)
 
 
 def _text(row: Mapping[str, Any], entry: schema.Entry) -> str:

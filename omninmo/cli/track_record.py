@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from omninmo import schema
 from omninmo.cli.options import RUN_HELP
+from omninmo.cli.terminal import draw, printable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,17 +53,12 @@ def _unscored(scoring: "Scoring") -> Iterator[str]:
     """Yield why predictions that are due could not be scored."""
     for reason, count in scoring.unscored.items():
         what = "prediction is" if count == 1 else "predictions are"
-        yield f"{count:,} {what} due, but not scored: {_line(reason).removesuffix('.')}."
+        yield f"{count:,} {what} due, but not scored: {printable(reason).removesuffix('.')}."
 
 
 def _damaged(files: Mapping[str, str]) -> Iterator[str]:
     for name, reason in files.items():
-        yield f"{_line(name)} in the folder of the predictions is left out: {reason}."
-
-
-def _line(text: str) -> str:
-    """Return a text without what a terminal would obey."""
-    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
+        yield f"{printable(name)} in the folder of the predictions is left out: {reason}."
 
 
 def _as_csv(records: "pd.DataFrame") -> str:
@@ -87,7 +83,6 @@ def _dated(records: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def _print(kinds: "pd.DataFrame", records: "pd.DataFrame", store: "RunStore", new: int) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -102,9 +97,7 @@ def _print(kinds: "pd.DataFrame", records: "pd.DataFrame", store: "RunStore", ne
     table = record_table(records, dict(zip(runs["run_id"], runs["name"], strict=True)))
     drawn = Table(*table.columns, box=None, header_style="bold")
     for cells in table.itertuples(index=False):
-        drawn.add_row(*(Text(_line(str(cell))) for cell in cells))
-    console = Console()
-    # a table in a file is not cut to the width of some terminal
-    console.print(drawn) if console.is_terminal else Console(width=250).print(drawn)
+        drawn.add_row(*(Text(printable(str(cell))) for cell in cells))
+    draw(drawn)
     print(schema.RECORD_RULE)
     print(f"{new:,} newly scored. In brackets: the 95 % interval, by dates.")

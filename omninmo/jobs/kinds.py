@@ -101,12 +101,12 @@ def _predict(config: PredictConfig, *, on_event: OnEvent, **_: Any) -> list[str]
 
     store = RunStore()
     found, warning = recorded_forecast(config, store, on_event=on_event)
-    warnings = [warning] if warning else []
+    warnings = (warning,) if warning else ()
+    kept.save(found, config, warnings)  # before all else: scoring may wait for a network, or be cancelled
     try:
         outcomes.score(store)
     except OmninmoError as error:
-        warnings.append(f"Earlier predictions could not be scored: {error}")
-    kept.save(found, config, tuple(warnings))
+        kept.save(found, config, (*warnings, f"Earlier predictions could not be scored: {error}"))
     return [found.run_id]
 
 

@@ -19,6 +19,7 @@ from omninmo.config import PredictConfig
 from omninmo.errors import ConfigError, StoreError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import home
+from omninmo.schema import RATINGS
 from omninmo.tracking.items import File, Table, shap_columns, shap_items, shap_table
 
 if TYPE_CHECKING:
@@ -27,9 +28,11 @@ if TYPE_CHECKING:
 META, TABLE, CLOSES, VALUES = "forecast.json", "table.parquet", "closes.parquet", "shap.parquet"
 MAX_BYTES = 200_000_000
 """Of a file in the archive. Five classes, 2,000 tickers and 60 features take 3 MB."""
+ENCRYPTED = 1
+"""The bit of a file in an archive that says so."""
 _DAMAGE = (
     zipfile.BadZipFile, pa.ArrowException, ConfigError, KeyError, TypeError, ValueError, AttributeError, OSError,
-    RecursionError, NotImplementedError, EOFError,
+    OverflowError, RecursionError, NotImplementedError, EOFError,
 )  # fmt: skip
 """What reading a file raises that this program did not write."""
 _RUN_ID = re.compile(r"\w{1,64}")
@@ -138,11 +141,13 @@ def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...])
 def _unpacked(archive: zipfile.ZipFile) -> Kept:
     document = json.loads(_member(archive, META))
     meta = document["shap"]
+    if meta["n_classes"] not in (0, len(RATINGS)):
+        raise ValueError("it is of other classes than the ratings")
     frame = _frame(archive, VALUES)
     data, numbers = shap_columns(meta)
     _check(frame, ("ticker",), (*data, *numbers))
     table, closes = _frame(archive, TABLE), _frame(archive, CLOSES).set_index("date").rename_axis(None)
-    _check(table, _TEXTS, _NUMBERS)
+    _check(table, _TEXTS, (*_NUMBERS, *(f"p_{k}" for k in range(meta["n_classes"]))))
     closes.index, table["as_of"] = pd.DatetimeIndex(closes.index), pd.DatetimeIndex(table["as_of"])
     if closes.index.hasnans or table["as_of"].isna().any():
         raise ValueError("a date is missing")
@@ -163,8 +168,11 @@ def _unpacked(archive: zipfile.ZipFile) -> Kept:
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > MAX_BYTES:
+    info = archive.getinfo(name)
+    if info.file_size > MAX_BYTES:
         raise ValueError(f"{name} is too large")
+    if info.compress_type != zipfile.ZIP_STORED or info.flag_bits & ENCRYPTED:  # each would raise errors of its own
+        raise ValueError(f"{name} is compressed or encrypted")
     return archive.read(name)
 
 

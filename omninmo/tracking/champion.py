@@ -42,6 +42,8 @@ _MISSING = (
 )  # fmt: skip
 """What MLflow answers where there is no such model, no such alias of it, or no registry at all."""
 
+_ANYWAY = "To make it champion nevertheless: python -m omninmo champion {} --anyway."
+
 
 class PointedAt(NamedTuple):
     """What the alias points at.
@@ -105,7 +107,7 @@ def appoint(store: "RunStore", run_id: str, *, anyway: bool = False, instead_of:
     if judged.level == "leak":
         raise RunError(f"{_refused(run)} {judged.text}")
     if judged.level != "better" and not anyway:
-        raise RunError(f"{_refused(run)} {judged.text} To do it nevertheless, add --anyway.")
+        raise RunError(f"{_refused(run)} {judged.text} {_ANYWAY.format(run_id)}")
     with _registry(store.uri) as client:
         _refuse_archived(client, run_id)
         _refuse_other(pointed_at(store.uri), anyway=anyway, instead_of=instead_of)

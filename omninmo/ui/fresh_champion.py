@@ -48,7 +48,7 @@ def successor(run_id: str) -> str | None:
 def _compare(old: pd.Series, new: pd.Series) -> None:
     new_id = str(new["run_id"])
     with st.container(border=True, key="successor"):
-        st.markdown(f"**{plain(new['name'])}** was trained again from its settings, on newer prices.")
+        st.markdown(f"**{plain(new['name'])}** was trained again from its settings.")
         try:
             for line in _lines(tracking_uri(), str(old["run_id"]), new_id):
                 st.markdown(plain(line))

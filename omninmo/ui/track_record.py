@@ -15,8 +15,8 @@ from omninmo.ui.foreign_text import plain
 MEASURES = ("hit_rate", "coverage_80", "coverage_50", "coverage_95", "rank_ic", "class_hit_rate")
 COMMAND = "python -m omninmo track-record"
 HOW_SCORED = (
-    "Predictions are scored when a forecast is made, and by the command below, which says what could not be scored, "
-    "too. An outcome that is recorded stays, also where the source rewrites its history later."
+    "Predictions are scored when a forecast is made on this page, and by the command below, which says what could not "
+    "be scored, too. An outcome that is recorded stays, also where the source rewrites its history later."
 )
 SOLID = "The solid line is the mean so far, and ends at the score of all together."
 HOW_TO_READ = {

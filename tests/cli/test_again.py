@@ -36,6 +36,7 @@ def test_the_successor_is_promoted_where_its_verdict_allows(
     assert main(["again", "champion", "--promote"]) == 1
     captured = capsys.readouterr()
     assert "cannot be compared" in captured.out and "The run rated was not made champion." in captured.err
+    assert f"python -m omninmo champion {own.rated_id} --anyway" in captured.err  # `again` knows no --anyway
     assert RunStore().champion() == own.run_id
     appointed: list[tuple[str, str]] = []
     monkeypatch.setattr(

@@ -12,6 +12,7 @@ import pytest
 from omninmo.cli import main, predict
 from omninmo.config import PredictConfig
 from omninmo.prediction.forecast import forecast
+from omninmo.tracking import editor
 from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
 
@@ -64,6 +65,16 @@ def test_a_text_that_a_spreadsheet_would_calculate_is_none(own: Recorded) -> Non
     )
     line = predict._as_csv(table).splitlines()[1]
     assert line.startswith('"\'-1+1"') and "\"'=HYPERLINK(" in line
+
+
+def test_a_run_s_name_gives_a_terminal_no_orders(own: Recorded, capsys: Captured) -> None:
+    editor.rename(own.run_id, "calm\x1b[2J\u202ename", before="quick")
+    assert main(["predict", "KO", "ACME", "--run", own.run_id]) == 0
+    assert main(["predict", "KO", "--run", own.run_id, "--format", "csv"]) == 0
+    assert main(["champion", own.run_id]) == 1 and main(["champion", own.run_id, "--anyway"]) == 0
+    said = "".join(capsys.readouterr())
+    assert said.count("calm\ufffd[2J\ufffdname") == 4
+    assert all(letter.isprintable() or letter == "\n" for letter in said)
 
 
 def test_tickers_come_from_a_file_too(own: Recorded, tmp_path: Path, capsys: Captured) -> None:

@@ -143,6 +143,16 @@ def test_what_goes_wrong_beside_a_forecast_is_kept_with_it(own: Recorded, monkey
     assert "not in the track record: The disk is full." in found.warnings[0]
 
 
+def test_a_forecast_does_not_wait_for_earlier_ones_to_be_scored(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object) -> None:
+        raise Cancelled
+
+    monkeypatch.setattr(outcomes, "score", stop)
+    with pytest.raises(Cancelled):
+        KINDS["predict"].carry_out(PredictConfig(run_id=own.run_id, tickers="KO"), on_event=ignore)
+    assert kept.load(own.run_id) is not None
+
+
 def test_a_cancelled_forecast_keeps_the_last_one(own: Recorded) -> None:
     KINDS["predict"].carry_out(PredictConfig(run_id=own.run_id, tickers="KO"), on_event=ignore)
 

@@ -118,8 +118,10 @@ def test_a_damaged_file_is_one_sentence_or_what_it_was(home: Path, made: tuple[s
         {"config": []},
         {"made_at": "yesterday"},
         {"shap": {"features": ["nothing"], "n_classes": 0, "total_rows": 2}},
+        {"shap": {"features": ["nothing"], "n_classes": 10**12, "total_rows": 2}},
         {"shap": None},
         {"warnings": [{}]},
+        {"made_at": "0001-01-01T00:00:00+10:00"},
     ],
 )
 def test_a_document_of_another_kind_is_refused(home: Path, made: tuple[str, bytes], changes: dict[str, object]) -> None:
@@ -144,6 +146,28 @@ def test_a_table_of_another_kind_is_refused(home: Path, made: tuple[str, bytes])
         put(run_id, changed(content, kept.TABLE, other.to_parquet()))
         with pytest.raises(StoreError, match="press Predict again"):
             kept.load(run_id)
+
+
+@pytest.mark.parametrize("where", ["flags", "method"])
+def test_what_save_does_not_pack_so_is_refused(home: Path, made: tuple[str, bytes], where: str) -> None:
+    run_id, content = made
+    entry = content.rindex(b"PK\x01\x02", 0, content.rindex(kept.META.encode()))  # of the directory at the end
+    damaged = bytearray(content)
+    for start in (entry + 8, 6) if where == "flags" else (entry + 10, 8):
+        damaged[start] = 1 if where == "flags" else zipfile.ZIP_DEFLATED
+    put(run_id, bytes(damaged))
+    with pytest.raises(StoreError, match="press Predict again"):
+        kept.load(run_id)
+
+
+def test_classes_without_probabilities_are_refused(own: Recorded) -> None:
+    keep(own.rated_id, tickers="KO")
+    content = kept.path_of(own.rated_id).read_bytes()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        table = pd.read_parquet(io.BytesIO(archive.read(kept.TABLE))).drop(columns="p_4")
+    put(own.rated_id, changed(content, kept.TABLE, table.to_parquet()))
+    with pytest.raises(StoreError, match="p_4"):
+        kept.load(own.rated_id)
 
 
 def test_a_home_that_cannot_be_written_is_one_sentence(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
