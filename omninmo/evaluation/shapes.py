@@ -27,6 +27,9 @@ MIN_COMMON_BINS = 3
 MIN_TENDENCY = 0.3
 """|Spearman correlation| of a feature's values with its SHAP values from which it is said to have a direction."""
 
+MIN_ROWS_OF_A_DIRECTION = 10
+"""Rows of a fold below which it has no direction: two rows are always correlated completely."""
+
 By = Literal["run", "fold"]
 Tables = Mapping[str, ShapTable]
 
@@ -138,7 +141,8 @@ def directions(table: ShapTable) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by feature. folds; raises, lowers and unclear: in how many folds the Spearman correlation ρ of its
-        values with its SHAP values is at least 0.3, at most −0.3 or between (or there is none); rho: mean over folds.
+        values with its SHAP values is at least 0.3, at most −0.3 or between (or there is none, as of fewer than ten
+        rows); rho: mean over folds.
     """
     values = pd.DataFrame(table.data, columns=list(table.features))
     effects = pd.DataFrame(table.values, columns=list(table.features)).where(values.notna())
@@ -153,10 +157,11 @@ def directions(table: ShapTable) -> pd.DataFrame:
 
 
 def _rank_correlations(values: pd.DataFrame, effects: pd.DataFrame) -> Floats:
-    """Return the Spearman correlation of each column with the same column; NaN where one is constant."""
+    """Return the Spearman correlation of each column with the same column; NaN where one is constant or short."""
     a, b = (np.nan_to_num((ranks - ranks.mean()).to_numpy()) for ranks in (values.rank(), effects.rank()))
     spread = np.sqrt(np.square(a).sum(axis=0) * np.square(b).sum(axis=0))
-    return np.divide((a * b).sum(axis=0), spread, out=np.full_like(spread, np.nan), where=spread > 0)
+    known = (spread > 0) & (values.count().to_numpy() >= MIN_ROWS_OF_A_DIRECTION)
+    return np.divide((a * b).sum(axis=0), spread, out=np.full_like(spread, np.nan), where=known)
 
 
 def direction_text(row: pd.Series) -> str:
