@@ -27,6 +27,12 @@ MIN_COMMON_BINS = 3
 MIN_TENDENCY = 0.3
 """|Spearman correlation| of a feature's values with its SHAP values from which it is said to have a direction."""
 
+PREDICTION = "the prediction"
+"""What SHAP values are effects on in a regression; in a classification it is the log-odds of one class."""
+
+MIN_ROWS_OF_A_DIRECTION = 10
+"""Rows of a fold below which it has no direction: two rows are always correlated completely."""
+
 By = Literal["run", "fold"]
 Tables = Mapping[str, ShapTable]
 
@@ -138,7 +144,8 @@ def directions(table: ShapTable) -> pd.DataFrame:
     -------
     DataFrame
         Indexed by feature. folds; raises, lowers and unclear: in how many folds the Spearman correlation ρ of its
-        values with its SHAP values is at least 0.3, at most −0.3 or between (or there is none); rho: mean over folds.
+        values with its SHAP values is at least 0.3, at most −0.3 or between (or there is none, as of fewer than ten
+        rows); rho: mean over folds.
     """
     values = pd.DataFrame(table.data, columns=list(table.features))
     effects = pd.DataFrame(table.values, columns=list(table.features)).where(values.notna())
@@ -153,14 +160,20 @@ def directions(table: ShapTable) -> pd.DataFrame:
 
 
 def _rank_correlations(values: pd.DataFrame, effects: pd.DataFrame) -> Floats:
-    """Return the Spearman correlation of each column with the same column; NaN where one is constant."""
+    """Return the Spearman correlation of each column with the same column; NaN where one is constant or short."""
     a, b = (np.nan_to_num((ranks - ranks.mean()).to_numpy()) for ranks in (values.rank(), effects.rank()))
     spread = np.sqrt(np.square(a).sum(axis=0) * np.square(b).sum(axis=0))
-    return np.divide((a * b).sum(axis=0), spread, out=np.full_like(spread, np.nan), where=spread > 0)
+    known = (spread > 0) & (values.count().to_numpy() >= MIN_ROWS_OF_A_DIRECTION)
+    return np.divide((a * b).sum(axis=0), spread, out=np.full_like(spread, np.nan), where=known)
 
 
-def direction_text(row: pd.Series) -> str:
+def direction_text(row: pd.Series, output: str = PREDICTION) -> str:
     """Return one row of `directions` in words.
+
+    Parameters
+    ----------
+    row : of `directions`
+    output : what the SHAP values are effects on
 
     Examples
     --------
@@ -174,7 +187,7 @@ def direction_text(row: pd.Series) -> str:
         return "no single direction"
     more, less = ("raises", "lowers") if raises >= lowers else ("lowers", "raises")
     but = f" and {less} it in {min(raises, lowers)}" if min(raises, lowers) else ""
-    return f"higher {more} the prediction in {max(raises, lowers)} of {folds} folds{but}"
+    return f"higher {more} {output} in {max(raises, lowers)} of {folds} folds{but}"
 
 
 def bends(curves: pd.DataFrame) -> pd.Series:
@@ -206,8 +219,8 @@ def _bend(curve: Floats) -> int:
     return int(np.sign(beyond[0])) if both else 0
 
 
-def shape_text(table: ShapTable, feature: str) -> str:
-    """Return what a feature does to the prediction, as a sentence of which `{}` is the feature.
+def shape_text(table: ShapTable, feature: str, output: str = PREDICTION) -> str:
+    """Return what a feature does to the output, as a sentence of which `{}` is the feature.
 
     A direction needs a rank correlation of value and SHAP value of at least 0.3. A U shape is named where most folds
     have it, and more of them than have the same direction: a lopsided U is correlated, too.
@@ -215,6 +228,7 @@ def shape_text(table: ShapTable, feature: str) -> str:
     Parameters
     ----------
     table : ShapTable of a regression, or of one class
+    output : what the SHAP values are effects on
     """
     column = table.features.index(feature)
     one = replace(table, values=table.values[:, [column]], data=table.data[:, [column]], features=(feature,))
@@ -227,11 +241,22 @@ def shape_text(table: ShapTable, feature: str) -> str:
     for sign, verb in ((1, "raise"), (-1, "lower")):
         count = int((bent == sign).sum())
         if 2 * count > folds and count > directed:
-            against = f"both {verb} the prediction against middle ones in {count} of {folds} folds"
+            against = f"both {verb} {output} against middle ones in {count} of {folds} folds"
             return f"Low and high values of {{}} {against}."
     if row["raises"] + row["lowers"] > row["unclear"]:
-        return f"Higher {{}} {direction_text(row).removeprefix('higher ')}."
+        return f"Higher {{}} {direction_text(row, output).removeprefix('higher ')}."
     return "{} has no single direction: look at the shape."
+
+
+def named_in(sentence: str, label: str) -> str:
+    """Return a sentence of `shape_text` about a feature of that label; one with a comma in it ends with one.
+
+    Examples
+    --------
+    >>> named_in("Higher {} lowers the prediction in 5 of 5 folds.", "Volatility, 63 sessions")
+    'Higher Volatility, 63 sessions, lowers the prediction in 5 of 5 folds.'
+    """
+    return sentence.replace("{}", f"{label}," if "," in label else label)
 
 
 def folds_without(table: ShapTable, feature: str) -> tuple[int, ...]:

@@ -24,6 +24,17 @@ def shap_axis(unit: str) -> dict[str, Any]:
     return {"title": title, **ticks(effect_format(unit))}
 
 
+def output_text(unit: str) -> str:
+    """Return what SHAP values are effects on, in a sentence. Of a rating, what lowers it may raise the prediction.
+
+    Examples
+    --------
+    >>> output_text("forward_return"), output_text("Strong Sell")
+    ('the prediction', 'the log-odds of Strong Sell')
+    """
+    return "the prediction" if unit in TARGETS else f"the log-odds of {unit}"
+
+
 def output_axis(unit: str) -> dict[str, Any]:
     """Return title and ticks of an axis of what the model puts out: the base value with SHAP values added to it.
 

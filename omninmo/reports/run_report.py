@@ -9,7 +9,8 @@ from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation.over_time import importance_over_time
 from omninmo.evaluation.shap_table import ShapTable, global_importance, interaction_strengths
-from omninmo.evaluation.shapes import direction_text, directions
+from omninmo.evaluation.shapes import named_in, shape_text
+from omninmo.figures.shap_axis import output_text
 from omninmo.reports import html
 from omninmo.reports.html import Section
 from omninmo.reports.noise_banner import noise_banner
@@ -144,8 +145,9 @@ def _importance(run: pd.Series, source: Source) -> Section:
             "Share of mean |SHAP|": listed.map(schema.FORMATS["share"].text).to_numpy(),
         }
     )
+    together = ", of all ratings together" if unit_of(run) == RATING else ""
     reading = (
-        f"A feature's share of mean |SHAP| on unseen rows, mean over the folds: the {len(listed)} largest of "
+        f"A feature's share of mean |SHAP| on unseen rows{together}, mean over the folds: the {len(listed)} largest of "
         f"{len(shares)}. It says what the model uses, not what moves the market."
     )
     figure = importance_bar(shares, labels)
@@ -159,10 +161,14 @@ def _summary(run: pd.Series, source: Source) -> Section:
     figure = beeswarm(table, labels=_labels(run, source), unit=unit_of(run), top=12)
     reading = (
         f"Each point is one date and ticker, of {len(table):,} explained rows of {table.total_rows:,} unseen ones; of "
-        "many points an even draw is drawn. Right of 0 the feature raised the prediction. Red is a high value of the "
-        "feature, blue a low one."
+        f"many points an even draw is drawn. Right of 0 the feature raised {output_text(unit_of(run))}. Red is a high "
+        "value of the feature, blue a low one."
     )
     return Section("SHAP summary", reading, verdict=_banner(run), figures=[("SHAP values of each feature", figure)])
+
+
+def _of_rating(run: pd.Series) -> str:
+    return f" on {RATING}" if unit_of(run) == RATING else ""
 
 
 def _banner(run: pd.Series) -> str:
@@ -177,8 +183,8 @@ def _over_time(run: pd.Series, source: Source) -> Section:
     known = importance_over_time(table_of(run, source), "quarter")
     figure = over_time.importance_over_time(known.shares, known.sizes, known.folds, _labels(run, source))
     reading = (
-        "Each cell is a feature's share of mean |SHAP| in one quarter; dotted lines are where another fold's model "
-        "takes over. Blank: too few explained rows."
+        f"Each cell is a feature's share of mean |SHAP|{_of_rating(run)} in one quarter; dotted lines are where "
+        "another fold's model takes over. Blank: too few explained rows."
     )
     return Section("Importance over time", reading, figures=[("Share of each feature by quarter", figure)])
 
@@ -186,16 +192,18 @@ def _over_time(run: pd.Series, source: Source) -> Section:
 def _dependence(run: pd.Series, source: Source) -> Section:
     from omninmo.figures.dependence import dependence
 
-    table, features = table_of(run, source), source.features(str(run["run_id"]))
-    words, named = directions(table), [str(name) for name in global_importance(table).index[:TOP]]
+    table, features, unit = table_of(run, source), source.features(str(run["run_id"])), unit_of(run)
+    named = [str(name) for name in global_importance(table).index[:TOP]]
     figures = []
     for name in named:
         partner = next(iter(interaction_strengths(table, name).index), name)
-        figure = dependence(table, name, str(partner), features, unit_of(run))
+        figure = dependence(table, name, str(partner), features, unit)
         figures.append((f"Effect of {features['label'][name]}", figure))
-    found = "; ".join(f"{features['label'][name]}: {direction_text(pd.Series(words.loc[name]))}" for name in named)
+    found = " ".join(
+        named_in(shape_text(table, name, output_text(unit)), str(features["label"][name])) for name in named
+    )
     reading = (
-        "Height is the effect on the prediction, colour the feature that changes the effect most, the green line the "
-        f"median over the folds. In this run: {found}. An effect in the model need not exist in the market."
+        f"Height is the effect on {output_text(unit)}, colour the feature that changes the effect most, the green "
+        f"line the median over the folds. In this run: {found} An effect in the model need not exist in the market."
     )
     return Section("What the most important features do", reading, figures=figures)

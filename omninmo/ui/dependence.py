@@ -10,7 +10,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.figures.effects import medians
-from omninmo.figures.shap_axis import effect_format
+from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.schema import Format
 from omninmo.ui import feature_choice, figure_file, sample_choice, shap_findings, table_behind, url_select
 from omninmo.ui.explain_scope import Scope
@@ -24,7 +24,7 @@ FOLD = "fold"
 """In the URL, where points are coloured by fold; no feature is called so."""
 PARTNER = "explain_partner"
 READING = (
-    "Height is the effect on the prediction. The green line is the median over the folds, its band from the lowest to "
+    "Height is the effect on {output}. The green line is the median over the folds, its band from the lowest to "
     "the highest of them; the bars below count the rows. An effect in the model need not exist in the market."
 )
 
@@ -76,7 +76,7 @@ def in_words(scope: Scope, colour: str) -> str:
         parts.append(
             f"Where red and blue separate at the same value, {plain(scope.labels[colour])} changes the effect."
         )
-    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {READING}")
+    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {_reading(scope)}")
     return " ".join(part for part in parts if part)
 
 
@@ -89,6 +89,10 @@ def median_effects(scope: Scope) -> pd.DataFrame:
     return pd.DataFrame(
         {"Value": line.x, "Median effect": line.effect, "Lowest fold": line.low, "Highest fold": line.high}
     )
+
+
+def _reading(scope: Scope) -> str:
+    return READING.format(output=output_text(scope.unit))
 
 
 def _feature_box(scope: Scope) -> None:
@@ -122,7 +126,11 @@ def _medians(scope: Scope, partner: str) -> None:
     form: Format = scope.features["format"][scope.feature]
     title = f"What {scope.labels[scope.feature]} does"
     figure = figure_file.html(
-        "dependence-figure", title, partial(shap_findings.origin, scope), READING, partial(_figure, scope, partner)
+        "dependence-figure",
+        title,
+        partial(shap_findings.origin, scope),
+        _reading(scope),
+        partial(_figure, scope, partner),
     )
     table_behind.on_demand(
         partial(median_effects, scope),

@@ -10,7 +10,8 @@ from omninmo.ui import charts, frame, table_behind, url_select
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.rankings import SHARE_OF, Rankings
 
-TOP = 10
+TOP, FEW = 10, 3
+"""How many features a top has; where a ranking has ten or fewer, all would be in a top ten, and three are taken."""
 MAX_NAMED = 4
 KEY, CLICKED = "stability_map", "stability_cell"
 CELLS: Mapping[str, str] = {"share": "Share", "rank": "Rank"}
@@ -49,17 +50,19 @@ def reading(rankings: Rankings, top: int, cells: Cells) -> str:
 
 
 def in_every_top(rankings: Rankings) -> str:
-    """Return which features are in every ranking's top ten, as a sentence."""
+    """Return which features are in every ranking's top ten, or top three of few features, as a sentence."""
     shares = rankings.shares
-    in_all = (shares.rank(ascending=False, method="first") <= TOP).all(axis=1)
+    most = TOP if shares.count().min() > TOP else FEW
+    in_all = ((shares.rank(ascending=False, method="first") <= most) & (shares > 0)).all(axis=1)
     by_share = shares[in_all].mean(axis=1).sort_values(ascending=False, kind="stable")
+    top = "ten" if most == TOP else "three"
     always = [rankings.labels.get(str(name), str(name)) for name in by_share.index]
     if not always:
-        return f"In these {rankings.noun} no feature is in every top ten."
+        return f"In these {rankings.noun} no feature is in every top {top}."
     what = "feature is" if len(always) == 1 else "features are"
     end = " …" if len(always) > MAX_NAMED else "."
     named = plain(", ".join(always[:MAX_NAMED]))
-    return f"In these {rankings.noun} {len(always)} {what} in every top ten: {named}{end}"
+    return f"In these {rankings.noun} {len(always)} {what} in every top {top}: {named}{end}"
 
 
 def _clicked() -> None:

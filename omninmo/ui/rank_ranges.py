@@ -32,11 +32,11 @@ def draw(rankings: Rankings, k: int, top: int) -> None:
     intervals = rank_intervals(rankings.shares, k)
     info = ranges_info(intervals, rankings.labels, k, rankings.size, top)
     charts.show(rank_ranges(info), key="stability_ranges")
-    few = "" if rankings.size >= MIN_RANKINGS else " Two rankings show no spread to rely on."
+    few = "" if rankings.size >= MIN_RANKINGS else " So few rankings show no spread to rely on."
     st.caption(
         f"Each row is a feature: the point is its median rank over the {rankings.noun} that use it, the thick line "
         "holds the middle half of its ranks, the thin line all. At the right, in how many of them it is among the "
-        f"top {k}. A short line is a rank to rely on.{few}"
+        f"top {k}. A short line is a rank that hardly moves, which noise may do as well.{few}"
     )
     _table(intervals, rankings)
 
@@ -47,8 +47,8 @@ def draw_variation(rankings: Rankings, k: int, top: int) -> None:
     charts.show(share_variation(variation_info(intervals, rankings.labels, top)), key="stability_variation")
     st.caption(
         f"Each point is a feature: far right it matters much, far down it matters equally in all {rankings.noun}. "
-        "What is to be reported is at the lower right; at the upper right is what matters now and then. Names stand "
-        "where there is room; point at another feature to see its name."
+        "At the upper right is what matters now and then. Noise may be as steady as what is real. Names stand where "
+        "there is room; point at another feature to see its name."
     )
     _table(intervals, rankings)
 

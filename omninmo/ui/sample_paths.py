@@ -7,6 +7,7 @@ import streamlit as st
 
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.decision_path import decision_path, decision_path_info
+from omninmo.figures.shap_axis import output_text
 from omninmo.ui import charts, sample_choice
 from omninmo.ui.explain_scope import Scope
 from omninmo.ui.foreign_text import plain
@@ -49,8 +50,8 @@ def draw(table: ShapTable, rows: list[int], features: pd.DataFrame, unit: str, k
     charts.show(decision_path(info, unit), key=key, on_select=lambda: _clicked(key, table, info.rows))
     st.caption(
         f"Each line is a sample, from the base value of its fold at the bottom to its prediction at the top; the thick "
-        f"one is {plain(_named(table, rows[0]))}. A step to the right is a feature that raised the prediction. Lines "
-        "that run side by side are predictions that came about alike. Click a line to see that sample."
+        f"one is {plain(_named(table, rows[0]))}. A step to the right is a feature that raised {output_text(unit)}. "
+        "Lines that run side by side are predictions that came about alike. Click a line to see that sample."
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.shap_axis import effect_format
+from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.figures.waterfall import WaterfallInfo, value_text, waterfall, waterfall_info
 from omninmo.reports.run_exports import as_csv, as_parquet
 from omninmo.schema import FORMATS
@@ -41,8 +41,8 @@ def reading(info: WaterfallInfo, unit: str) -> str:
     return (
         f"From {number(info.base)}, what the model of fold {info.fold} predicts on average, the features add up to "
         f"{number(total)} and so lead to {number(info.margin)}. {strongest}"
-        "Orange with a + raised the prediction, blue with a − lowered it. Click a feature to see what it does in all "
-        "rows."
+        f"Orange with a + raised {output_text(unit)}, blue with a − lowered it. Click a feature to see what it does in "
+        "all rows."
     )
 
 

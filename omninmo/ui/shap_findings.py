@@ -10,8 +10,8 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.evaluation.shap_table import ShapTable, fold_shares, interaction_strengths
-from omninmo.evaluation.shapes import directions, folds_without, shape_text
-from omninmo.figures.shap_axis import effect_format
+from omninmo.evaluation.shapes import directions, folds_without, named_in, shape_text
+from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.reports.run_exports import as_parquet
 from omninmo.ui import figure_file, reads, table_behind
 from omninmo.ui.explain_scope import Scope
@@ -36,15 +36,14 @@ def partners(table: ShapTable, feature: str) -> pd.Series:
 
 
 @st.cache_resource(max_entries=500, show_spinner=False, hash_funcs=KNOWN_BY)
-def shape(table: ShapTable, feature: str) -> str:
-    """Return what a feature does, as a sentence of which `{}` is the feature."""
-    return shape_text(table, feature)
+def shape(table: ShapTable, feature: str, output: str) -> str:
+    """Return what a feature does to the output, as a sentence of which `{}` is the feature."""
+    return shape_text(table, feature, output)
 
 
 def what_it_does(scope: Scope, feature: str) -> str:
-    """Return what a feature does to the prediction in the rows shown, as Markdown."""
-    label = scope.labels[feature]
-    return shape(scope.table, feature).replace("{}", plain(f"{label}," if "," in label else label))
+    """Return what a feature does to the prediction, or to the log-odds of a rating, in the rows shown, as Markdown."""
+    return named_in(shape(scope.table, feature, output_text(scope.unit)), plain(scope.labels[feature]))
 
 
 def leading(scope: Scope) -> str:

@@ -43,7 +43,7 @@ def in_words(known: OverTime, labels: Mapping[str, str]) -> str:
     """Return which feature's share moves most, as Markdown."""
     most = mover(known.shares)
     if most is None:
-        return "This run has one period only, so nothing can change."
+        return "The rows shown lie in one period with enough of them at most, so that no change can be seen."
     share = schema.FORMATS["share"].text
     return (
         f"In this run {plain(labels.get(most.feature, most.feature))} moves most: {share(most.low)} of all in "

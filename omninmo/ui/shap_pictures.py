@@ -11,7 +11,7 @@ from omninmo import schema
 from omninmo.evaluation.sample_order import Order, in_order
 from omninmo.evaluation.shap_table import class_shares, fold_shares
 from omninmo.figures import sample_map as map_figure
-from omninmo.figures.shap_axis import effect_format
+from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.figures.shap_violins import shap_violins, violins_info
 from omninmo.figures.share_bars import TOP, class_bars, order, share_bars
 from omninmo.ui import (
@@ -41,7 +41,7 @@ OF_VIOLINS = (
     "dot is their median. The widest point of every violin is drawn alike, so that widths compare within one only."
 )
 OF_MAP = (
-    "Each column is one date and ticker, each row a feature: orange raised the prediction, blue lowered it. The line "
+    "Each column is one date and ticker, each row a feature: orange raised {output}, blue lowered it. The line "
     "above is what the model put out."
 )
 OF_RATINGS = (
@@ -89,6 +89,7 @@ def _map(scope: Scope) -> None:
     figure = map_figure.sample_map(info, scope.features, scope.unit, scope.feature, scope.row)
     key = f"map-{by}-{scope.key}"
     charts.show(figure, key=key, on_select=lambda: _cell(key, scope, info))
+    of_map = OF_MAP.format(output=output_text(scope.unit))
     drawn = f"{len(rows):,} of {len(scope.table):,} explained rows are drawn"
     even = ", an even draw from the lowest prediction to the highest" if len(rows) < len(scope.table) else ""
     how = {
@@ -96,7 +97,7 @@ def _map(scope: Scope) -> None:
         "explanation": "Neighbours were explained alike: blocks of one pattern are predictions with one reason",
     }[by]
     st.caption(
-        f"{shap_findings.leading(scope)} {OF_MAP} {drawn}{even}. {rows_in_words(scope)} {how}. "
+        f"{shap_findings.leading(scope)} {of_map} {drawn}{even}. {rows_in_words(scope)} {how}. "
         "Click a column to see its sample, a feature's "
         "name to see it below."
     )
@@ -105,7 +106,7 @@ def _map(scope: Scope) -> None:
         "shap-samples",
         {"Fold": "count"},
         effect_format(scope.unit),
-        more=_html(scope, "shap-samples", "SHAP values of samples", OF_MAP, figure),
+        more=_html(scope, "shap-samples", "SHAP values of samples", of_map, figure),
     )
 
 

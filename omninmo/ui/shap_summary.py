@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from omninmo.figures.shap_axis import output_text
 from omninmo.figures.swarm import MAX_POINTS
 from omninmo.ui import feature_choice, sample_choice, shap_findings
 from omninmo.ui.explain_scope import Scope
@@ -14,14 +15,14 @@ if TYPE_CHECKING:  # the page opens without Plotly
     from plotly.graph_objects import Figure
 
 READING = (
-    "Right of 0 the feature raised the prediction. Red is a high value of the feature, blue a low one; the share is "
+    "Right of 0 the feature raised {output}. Red is a high value of the feature, blue a low one; the share is "
     "that of the mean |SHAP| of all features."
 )
 
 
 def draw(scope: Scope) -> tuple[int, ...]:
     """Draw the summary with the chosen feature and sample marked, and return the selected rows; () if none."""
-    table = scope.table
+    table, reading = scope.table, READING.format(output=output_text(scope.unit))
 
     def choose(feature: str, row: int | None) -> None:
         feature_choice.choose(feature)
@@ -40,11 +41,11 @@ def draw(scope: Scope) -> tuple[int, ...]:
     )
     st.caption(
         f"{shap_findings.leading(scope)} Each point is one date and ticker: {len(table):,} of {table.total_rows:,} "
-        f"unseen rows, the same ones in every run that has them.{thinned(len(table))} {READING} Click a feature's name "
+        f"unseen rows, the same ones in every run that has them.{thinned(len(table))} {reading} Click a feature's name "
         "to see it below, a point to see its sample; drag around points to keep their rows in sight in both pictures, "
         "and 2 to 50 rows to see how their predictions come about."
     )
-    shap_findings.table(scope, "shap-summary", partial(_figure, scope), READING)
+    shap_findings.table(scope, "shap-summary", partial(_figure, scope), reading)
     return selected
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.evaluation.shapes import MIN_TENDENCY, By, curves, direction_text, directions, shape_stability
+from omninmo.evaluation.shapes import MIN_TENDENCY, PREDICTION, By, curves, direction_text, directions, shape_stability
+from omninmo.figures.shap_axis import output_text
 from omninmo.figures.shape_agreement import shape_agreement, shape_curves, shapes_info
 from omninmo.paths import tracking_uri
 from omninmo.schema import FORMATS, Format
@@ -36,7 +37,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame, top: int) -> None:
     chosen, rating = _alike(runs)
     run_ids = tuple(str(run_id) for run_id in chosen.index)
     if by == "run" and len(run_ids) < 2:
-        st.info("Shapes need two runs of one mode, whose SHAP values are in one unit.")
+        st.info("Shapes need two runs that predict the same, so that their SHAP values are in one unit.")
         return
     table = _stability(tracking_uri(), run_ids, rating, by)
     order = rankings.shares.mean(axis=1).sort_values(ascending=False, kind="stable").index
@@ -50,9 +51,11 @@ def draw(rankings: Rankings, runs: pd.DataFrame, top: int) -> None:
 
 
 def _alike(runs: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """Return the runs of the first one's mode, at most `MAX_RUNS`, and the rating whose SHAP values are compared."""
-    alike = runs[runs["params.mode"] == runs["params.mode"].iloc[0]].head(MAX_RUNS)
-    if not reads.is_classification(alike.iloc[0]):
+    """Return the runs whose SHAP values are in the first one's unit, at most `MAX_RUNS`, and the rating they are of."""
+    rated = reads.is_classification(runs.iloc[0])
+    unit = runs[["params.mode"] if rated else ["params.mode", "params.target"]].fillna("")
+    alike = runs[(unit == unit.iloc[0]).all(axis=1)].head(MAX_RUNS)
+    if not rated:
         return alike, ""
     return alike, url.get("rating") if url.get("rating") in schema.RATINGS else DEFAULT_RATING
 
@@ -88,7 +91,7 @@ def reading(shown: int, of: int, by: By) -> str:
         if by == "run"
         else ""
     )
-    fewer = f" The first {shown} of the {of} runs are compared: those of one mode." if shown < of else ""
+    fewer = f" The first {shown} of the {of} runs are compared that predict the same." if shown < of else ""
     return (
         "A curve is the median SHAP value along the values of a feature. The point is the mean correlation of each "
         f"two {what}' curves, the line ends at the pair that is least alike. 1 is the same shape, also of a U, "
@@ -111,15 +114,15 @@ def _curves(
     lacking = [names[run_id] for run_id in run_ids if feature not in tables[run_id].features]
     if lacking:
         st.caption(plain(f"Without this feature: {', '.join(lacking)}."))
-    st.caption(plain(in_words(tables, names, feature)))
+    st.caption(plain(in_words(tables, names, feature, output_text(unit))))
 
 
-def in_words(tables: Mapping[str, ShapTable], names: Mapping[str, str], feature: str) -> str:
+def in_words(tables: Mapping[str, ShapTable], names: Mapping[str, str], feature: str, output: str = PREDICTION) -> str:
     """Return in which direction the feature acts in each run, where it has one; runs that act alike stand together."""
     said: dict[str, list[str]] = {}
     for run_id, table in tables.items():
         if feature in table.features:
-            text = direction_text(pd.Series(directions(table).loc[feature]))
+            text = direction_text(pd.Series(directions(table).loc[feature]), output)
             said.setdefault(text, []).append(names[run_id])
     texts = [f"{text} ({', '.join(which)})" if len(said) > 1 else text for text, which in said.items()]
     least = FORMATS["level"].text(MIN_TENDENCY)

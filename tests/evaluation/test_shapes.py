@@ -218,6 +218,16 @@ def test_a_lopsided_u_is_a_u_unless_as_many_folds_agree_on_a_direction() -> None
     assert shape_text(as_table(x, x**3, fold, ("x",)), "x").startswith("Higher {} raises")
 
 
+def test_a_few_rows_of_each_fold_have_no_direction() -> None:
+    rising = RUNS["run 0"].features.index("rising")
+    folds = RUNS["run 0"].index["fold"].to_numpy()
+    two_of_each = np.sort(np.concatenate([np.flatnonzero(folds == fold)[:2] for fold in np.unique(folds)]))
+    few = RUNS["run 0"].at(two_of_each)
+    assert few.values[:, rising].any()
+    assert directions(few).loc["rising", ["raises", "lowers", "unclear"]].tolist() == [0, 0, 5]
+    assert shape_text(few, "rising") == "{} has no single direction: look at the shape."
+
+
 def test_short_and_flat_curves_have_no_bend() -> None:
     short = pd.DataFrame({"short": [1.0, 0, 1, np.nan, np.nan], "flat": [2.0] * 5, "lopsided": [9.0, 1, 0, 0, 1]})
     assert bends(short).tolist() == [0, 0, 0]

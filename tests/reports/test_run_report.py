@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from omninmo.errors import RunError
-from omninmo.evaluation.shap_table import ShapTable
+from omninmo.evaluation.shap_table import ShapTable, global_importance
+from omninmo.evaluation.shapes import named_in, shape_text
 from omninmo.reports.run_report import run_report
 from omninmo.schema import METRICS, RATINGS
 from omninmo.tracking.store import RunStore
@@ -39,6 +40,16 @@ def test_a_report_has_verdict_scores_baselines_folds_pictures_settings_and_linea
 def test_the_report_of_a_classification_names_the_rating(recorded: Recorded) -> None:
     page = run_report(stored(recorded.rated_id), RunStore()).decode()
     assert f"log-odds of {RATINGS[-1]}" in page or "log-odds of Strong Buy" in page
+
+
+def test_the_report_says_what_the_page_does_of_a_feature_and_of_which_rating(recorded: Recorded) -> None:
+    text = body(run_report(stored(recorded.rated_id), RunStore()))
+    assert "raised the log-odds of Strong Buy" in text and "raised the prediction" not in text
+    assert "mean |SHAP| on Strong Buy in one quarter" in text and "of all ratings together" in text
+    table = RunStore().shap(recorded.run_id)
+    first = str(global_importance(table).index[0])
+    label = str(RunStore().features(recorded.run_id)["label"][first])
+    assert named_in(shape_text(table, first), label) in body(run_report(stored(recorded.run_id), RunStore()))
 
 
 def test_what_cannot_be_read_is_said_where_it_would_stand(recorded: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:

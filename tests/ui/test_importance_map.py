@@ -35,6 +35,16 @@ def test_one_feature_is_one() -> None:
     assert importance_map.in_every_top(table) == "In these runs 1 feature is in every top ten: Feature 9."
 
 
+def test_of_few_features_the_top_three_are_named_and_unused_ones_never() -> None:
+    table = rankings(range(20), range(20))
+    few = table._replace(shares=table.shares.head(6))
+    assert importance_map.in_every_top(few) == (
+        "In these runs 3 features are in every top three: Feature 0, Feature 1, Feature 2."
+    )
+    unused = table._replace(shares=table.shares.where(table.shares > 19, 0.0))
+    assert importance_map.in_every_top(unused) == "In these runs 1 feature is in every top ten: Feature 0."
+
+
 def test_too_many_cells_are_not_called_clickable() -> None:
     assert "Click a cell" in importance_map.reading(rankings(range(20)), 20, "share")
     many = importance_map.reading(rankings(*[range(20)] * 300), 20, "rank")

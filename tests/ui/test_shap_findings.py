@@ -28,6 +28,12 @@ def test_a_label_with_a_comma_ends_with_one() -> None:
     assert words == "Higher Volatility, 63 sessions, raises the prediction in 5 of 5 folds."
 
 
+def test_of_a_rating_a_feature_raises_its_log_odds_and_not_the_prediction() -> None:
+    words = shap_findings.leading(scope(rows=300)._replace(unit="Strong Sell"))
+    assert "Higher Feature f0 raises the log-odds of Strong Sell in 5 of 5 folds." in words
+    assert "the prediction" not in words
+
+
 def test_a_model_without_effects_is_said_to_have_none() -> None:
     known = scope()
     flat = known._replace(table=replace(known.table, values=known.table.values * 0), ranking=known.ranking * 0)

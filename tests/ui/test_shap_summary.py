@@ -27,5 +27,12 @@ def test_the_number_of_rows_is_stated_and_that_of_points_where_it_is_smaller() -
     assert not shap_summary.thinned(2_000) and "2,000 points are drawn" in shap_summary.thinned(2_001)
 
 
+def test_the_caption_of_a_rating_says_what_its_effects_are_on() -> None:
+    captions = [
+        drawn(shap_summary.draw, scope()._replace(unit=unit)).caption[0].value for unit in ("forward_return", "Sell")
+    ]
+    assert "raised the prediction" in captions[0] and "raised the log-odds of Sell" in captions[1]
+
+
 def test_the_figure_for_a_file_has_a_line_of_points_for_each_feature() -> None:
     assert len(shap_summary._figure(scope()).data[1].text) == 3

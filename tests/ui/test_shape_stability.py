@@ -5,6 +5,7 @@ import pandas as pd
 
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import shape_stability
+from tests.ui.conftest import runs
 
 
 def table(slope: float) -> ShapTable:
@@ -26,6 +27,12 @@ def test_runs_that_act_alike_stand_together() -> None:
 
 def test_a_u_shape_has_no_direction() -> None:
     assert "no single direction" in shape_stability.in_words({"a": table(0)}, {"a": "first"}, "f")
+
+
+def test_curves_of_different_units_are_not_drawn_on_one_axis() -> None:
+    several = runs({}, {"params.target": "volatility_adjusted"}, {}, {"params.mode": "classification"})
+    chosen, rating = shape_stability._alike(several)
+    assert list(chosen.index) == [several.index[0], several.index[2]] and not rating
 
 
 def test_runs_that_are_not_compared_are_counted() -> None:
