@@ -104,7 +104,7 @@ def forecast(
     with reporter.stage("explain"):
         explanation = _explanation(tracked.model, rows, table)
     closes = panel.close[table["ticker"].tolist()].tail(SESSIONS_DRAWN)
-    return Forecast(choice.run_id, choice.sentence, table, explanation, closes, refused, panel.caution)
+    return Forecast(choice.run_id, choice.sentence, table, explanation, closes, refused, _caution(tracked, panel))
 
 
 def _rows(tracked: TrackedModel, panel: PricePanel) -> LatestRows:
@@ -120,6 +120,18 @@ def _rows(tracked: TrackedModel, panel: PricePanel) -> LatestRows:
         np.concatenate([among.tickers, others.tickers[new]]),
         {**others.refused, **among.refused},
     )
+
+
+def _caution(tracked: TrackedModel, panel: PricePanel) -> str:
+    """Return what a reader has to know of the prices, and how many they lack of those that features compare with."""
+    count = len(set(tracked.tickers) - set(panel.tickers))
+    if not count:
+        return panel.caution
+    lacking = (
+        f"Of the {len(tracked.tickers)} tickers of the training, {count} {'has' if count == 1 else 'have'} no prices "
+        "here: features that compare tickers compare the others, and may differ from what the model learned."
+    )
+    return " ".join(filter(None, (panel.caution, lacking)))
 
 
 def _today(

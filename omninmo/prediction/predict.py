@@ -34,8 +34,8 @@ def predict(
     Returns
     -------
     DataFrame
-        The `table` of `prediction.forecast.Forecast`. Its `attrs` hold run_id, choice (why this run) and refused
-        (ticker to reason).
+        The `table` of `prediction.forecast.Forecast`. Its `attrs` hold run_id, choice (why this run), refused
+        (ticker to reason) and caution (what to know of the prices).
 
     Raises
     ------
@@ -63,7 +63,9 @@ def predict(
     if warning:
         _LOG.warning("%s", warning)
     table = found.table
-    table.attrs = {"run_id": found.run_id, "choice": found.choice, "refused": dict(found.refused)}
+    table.attrs = {
+        "run_id": found.run_id, "choice": found.choice, "refused": dict(found.refused), "caution": found.caution,
+    }  # fmt: skip
     return table
 
 

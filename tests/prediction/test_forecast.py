@@ -125,6 +125,16 @@ def test_what_is_said_of_a_ticker_does_not_depend_on_who_else_was_asked_for(runs
         assert one["rank"] >= every.loc["KO", "rank"]  # among these and all of the training
 
 
+def test_prices_that_lack_tickers_of_the_training_are_cautioned_of(runs: Runs) -> None:
+    """What compares tickers compares fewer then, and nothing in a single row shows it."""
+    panel, config = load_prices(SMALL), PredictConfig(run_id=runs.ids["forward_return"], tickers="KO")
+    assert "of the training" not in forecast(config, prices=panel).caution
+    for count, words in ((1, "1 has no prices here"), (3, "3 have no prices here")):
+        others = [ticker for ticker in panel.tickers if ticker != "KO"][count:]
+        caution = forecast(config, prices=panel.of(["KO", *others])).caution
+        assert caution.startswith(panel.caution) and words in caution
+
+
 def test_a_ticker_that_was_not_trained_on_is_predicted_and_flagged(runs: Runs) -> None:
     found = forecast(PredictConfig(run_id=runs.ids["forward_return"], tickers="GE,KO,ACME"))
     flags = found.table.set_index("ticker")["flags"]
