@@ -223,12 +223,10 @@ def jaccard_by_chance(shares: pd.DataFrame, k: int) -> pd.DataFrame:
 def expected_jaccard(d: int, k: int) -> float:
     """Return the expected Jaccard index of two random sets of `k` out of `d` features; NaN where d ≤ k.
 
-    The size of the intersection is hypergeometric.
+    The size of the intersection is hypergeometric: two single features out of four are the same in a quarter of cases.
 
     Examples
     --------
-    Two single features out of four are the same one in a quarter of the cases.
-
     >>> expected_jaccard(4, 1)
     0.25
     """
@@ -258,10 +256,7 @@ def _depth(x: Floats, has: Floats) -> Rows:
 
 
 def _summed(x: Floats, terms: Callable[[slice], tuple[Values, Values]]) -> tuple[Floats, Floats]:
-    """Return the sums over all features of two terms (rankings × rankings each), given for a slice of features.
-
-    There are as many features in a slice as `BLOCK_CELLS` allows.
-    """
+    """Return the sums over all features of two terms (rankings × rankings each), taken `BLOCK_CELLS` at a time."""
     m, d = x.shape
     size = max(1, BLOCK_CELLS // max(1, m * max(m, d)))
     first, second = np.zeros((2, m, m))

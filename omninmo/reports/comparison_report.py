@@ -125,8 +125,8 @@ def _summaries(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> 
     overlay = dependence_overlay(curves(tables, first, by="fold"), drawn, of_feature, unit)
     reading = (
         f"{len(tables)} of {len(runs)} runs, those that predict what the first one does. The same features and one "
-        f"scale in every panel. Below them {labels[first]}, the most important feature on average: lines are medians "
-        "over the folds, bands reach from the lowest to the highest fold."
+        f"scale in every panel. Below them {labels[first]}, the most important feature on average: lines are the "
+        "median effects of each fold, averaged, bands reach from the lowest to the highest fold."
     )
     figures = [
         ("SHAP values of each run", summaries_side_by_side(tables, labels, drawn, unit)),

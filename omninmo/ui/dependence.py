@@ -24,8 +24,8 @@ FOLD = "fold"
 """In the URL, where points are coloured by fold; no feature is called so."""
 PARTNER = "explain_partner"
 READING = (
-    "Height is the effect on {output}. The green line is the median over the folds, its band from the lowest to "
-    "the highest of them; the bars below count the rows. An effect in the model need not exist in the market."
+    "Height is the effect on {output}. The green line is the median effect of each fold, averaged, its band from the "
+    "lowest fold to the highest; the bars below count the rows. An effect in the model need not exist in the market."
 )
 
 

@@ -39,7 +39,7 @@ def draw(run_id: str, table: ShapTable) -> Rows:
         _period(table.index["date"], wanted)
         with st.popover("Target, prediction, error", icon=":material/filter_list:", key="explain-more-filters"):
             _spans(wanted, rated=rated)
-        if any(url.get(name) for name in NAMES):
+        if is_set():
             st.button("Show all rows", type="tertiary", icon=":material/close:", on_click=clear)
     try:
         rows = described(run_id, table, wanted)
@@ -54,6 +54,11 @@ def draw(run_id: str, table: ShapTable) -> Rows:
         if words := in_words(rows, wanted, run_id):
             _count(len(passing), len(rows), words)
     return passing
+
+
+def is_set() -> bool:
+    """Return whether the URL holds a filter."""
+    return any(url.get(name) for name in NAMES)
 
 
 def clear() -> None:
@@ -106,6 +111,8 @@ def span(text: str) -> Span | None:
     (Span(low=80, high=100), None, None)
     """
     low, _, high = text.partition("-")
+    if len(text) > len("100-100"):  # Python refuses to read 5,000 digits
+        return None
     if not (low.isdecimal() and high.isdecimal() and 0 <= int(low) <= int(high) <= 100):
         return None
     return Span(int(low), int(high))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.ui import url
+from omninmo.ui import url, url_select
 
 KEY = "explain_views"
 VIEWS: dict[url.Name, str] = {"over": "Importance over time", "across": "Across the picked runs"}
@@ -24,10 +24,10 @@ def draw(run_id: str, table: ShapTable, feature: str, unit: str, labels: Mapping
     labels : what features are called
     """
     view = next((name for name in VIEWS if url.get(name)), None)
+    url_select.follow(KEY, view)
     st.segmented_control(
         "More about these explanations",
         list(VIEWS),
-        default=view,
         format_func=VIEWS.__getitem__,
         key=KEY,
         on_change=_chosen,

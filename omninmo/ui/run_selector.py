@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.errors import RunError
-from omninmo.ui import frame, no_runs, reads, run_warnings, url
+from omninmo.ui import frame, no_runs, reads, run_warnings, url, url_select
 
 FILES = (reads.shap, reads.features, reads.config)
 """What Explain reads of a run."""
@@ -54,11 +54,11 @@ def _start(order: list[str]) -> tuple[str, dict[str, RunError]]:
 
 def _selected(runs: pd.DataFrame, start: str) -> str:
     order = list(runs.index)
+    url_select.follow("explain_run", start)
     return str(
         st.selectbox(
             "Run",
             order,
-            index=order.index(start),
             format_func=reads.names(runs).__getitem__,
             key="explain_run",
             on_change=lambda: url.put("run", st.session_state["explain_run"]),

@@ -8,26 +8,29 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.errors import RunError
 from omninmo.evaluation.importance_changes import ImportanceChanges, importance_changes
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.evaluation.shapes import curves
 from omninmo.figures import importance_changes as changes_figure
 from omninmo.figures.dependence_overlay import dependence_overlay
 from omninmo.figures.summaries_side_by_side import summaries_side_by_side
-from omninmo.ui import charts, frame, reads, run_warnings, url_select
+from omninmo.ui import charts, explain_filter, frame, reads, run_warnings, url_select
 from omninmo.ui.foreign_text import plain
 
 MAX_RUNS = 8
 VIEWS = {"summaries": "Summaries", "dependence": "Dependence", "changes": "What changed"}
+ALL_ROWS = "The filter above does not hold here: all explained rows of every run are compared."
 KEY, BASE = "explain_across", "explain_across_base"
 
 
 class Explained(NamedTuple):
-    """The runs that are compared: SHAP tables in one unit, names, and why the other picked ones are not."""
+    """The runs that are compared: SHAP tables in one unit and names; why others are not, and which cannot be read."""
 
     tables: dict[str, ShapTable]
     names: dict[str, str]
     apart: tuple[str, ...]
+    errors: dict[str, RunError]
 
 
 def draw(run_id: str, feature: str, unit: str) -> None:
@@ -43,11 +46,11 @@ def draw(run_id: str, feature: str, unit: str) -> None:
     runs = reads.picked()
     if run_id not in runs.index:
         runs = pd.concat([reads.finished().loc[[run_id]], runs])
-    errors = reads.unreadable(runs.index[: MAX_RUNS + 1], reads.shap, reads.features)
-    run_warnings.left_out(reads.names(runs), errors)
-    explained = alike(runs.drop(index=list(errors)), unit, run_id)
-    if explained.apart:
-        st.caption(" ".join(explained.apart))
+    explained = alike(runs, unit, run_id)
+    run_warnings.left_out(reads.names(runs), explained.errors)
+    notes = [*explained.apart, *([ALL_ROWS] if explain_filter.is_set() else [])]
+    if notes:
+        st.caption(" ".join(notes))
     if len(explained.tables) < 2:
         st.info("Pick two to eight runs that predict the same, to see their explanations side by side.")
         frame.link("Runs", "Pick runs")
@@ -62,7 +65,7 @@ def draw(run_id: str, feature: str, unit: str) -> None:
 
 def alike(runs: pd.DataFrame, unit: str, run_id: str) -> Explained:
     """Return the runs whose SHAP values are in the unit, up to eight with `run_id` among them."""
-    same = [str(other) for other in runs.index if _in_unit(str(other), unit)]
+    same = [str(other) for other, run in runs.iterrows() if _in_unit(run, unit)]
     kept = list(dict.fromkeys([*same[: MAX_RUNS - 1], run_id, *same]))[:MAX_RUNS]
     kept = [other for other in same if other in kept]
     number = schema.RATINGS.index(unit) if unit in schema.RATINGS else 0
@@ -71,16 +74,17 @@ def alike(runs: pd.DataFrame, unit: str, run_id: str) -> Explained:
         apart.append(f"{others} of the picked runs predict something else, and are not drawn beside these.")
     if len(same) > len(kept):
         apart.append(f"The first {MAX_RUNS} of {len(same)} picked runs are drawn.")
+    errors = reads.unreadable(kept, reads.shap, reads.features, reads.config)
+    kept = [other for other in kept if other not in errors]
     if len({reads.config(other).forward_days for other in kept}) > 1:
         apart.append("Their horizons differ: over more sessions returns, and effects on them, are larger.")
     tables = {other: reads.shap(other).of_class(number) for other in kept}
-    return Explained(tables, reads.names(runs.loc[kept]), tuple(apart))
+    return Explained(tables, reads.names(runs.loc[kept]), tuple(apart), errors)
 
 
-def _in_unit(run_id: str, unit: str) -> bool:
-    config = reads.config(run_id)
-    rated = config.mode == "classification"
-    return rated if unit in schema.RATINGS else not rated and config.target == unit
+def _in_unit(run: pd.Series, unit: str) -> bool:
+    rated = reads.is_classification(run)
+    return rated if unit in schema.RATINGS else not rated and run["params.target"] == unit
 
 
 def _view() -> str:
@@ -118,7 +122,7 @@ def _dependence(explained: Explained, feature: str, unit: str) -> None:
     st.caption(
         f"What {plain(labels[feature])} does in {len(having)} runs: each line is the mean over a run's folds of the "
         "median effect in tenths of the values, its band reaches from the lowest to the highest fold. Lines of one "
-        f"shape are one effect; a band that contains 0 everywhere is none.{without}"
+        f"shape are one effect; where a band contains 0, the folds differ on its sign.{without}"
     )
 
 

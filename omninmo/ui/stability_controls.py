@@ -71,7 +71,7 @@ def top(shared: int, fewest: int) -> int:
         return 1
     usual = min(default_k(shared if shared >= MIN_SHARED else fewest), highest)
     wanted = url.get("k")
-    start = int(wanted) if wanted.isdecimal() and 1 <= int(wanted) <= highest else usual
+    start = int(wanted) if wanted.isdecimal() and len(wanted) < 5 and 1 <= int(wanted) <= highest else usual
     url_select.follow("stability_k", start)
     st.slider(
         "Top features compared (k)",

@@ -113,3 +113,7 @@ def test_the_words_name_values_and_count_what_is_not_named(recorded: Recorded) -
     known = explain_filter.described(recorded.run_id, table, RowFilter(target=Span(0, 50)))
     words = explain_filter.in_words(known, RowFilter(tuple("ABCDEFGH"), target=Span(0, 50)), recorded.run_id)
     assert words.startswith("A, B, C, D, E, F and 2 more; target from ") and "% (percentiles 0 to 50)" in words
+
+
+def test_a_link_of_thousands_of_digits_names_no_span() -> None:
+    assert explain_filter.span(f"0-{'9' * 5_000}") is None

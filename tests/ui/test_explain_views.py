@@ -22,3 +22,14 @@ def test_a_view_is_drawn_once_it_is_chosen_and_the_url_keeps_it(recorded: Record
     assert "picked runs" in app.header[0].value
     app.segmented_control(key=explain_views.KEY).set_value(None).run()
     assert not app.header and not app.query_params
+
+
+def test_the_buttons_say_what_the_link_says_after_back(recorded: Recorded, links: Links) -> None:
+    def script(run_id: str) -> None:
+        explain_views.draw(run_id, reads.shap(run_id), "rsi_14", reads.config(run_id).target, reads.labels([run_id]))
+
+    app = drawn(script, recorded.run_id)
+    app.segmented_control(key=explain_views.KEY).set_value("over").run()
+    del app.query_params["over"]
+    app.run()
+    assert not app.header and app.segmented_control(key=explain_views.KEY).value is None

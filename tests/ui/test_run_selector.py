@@ -36,6 +36,14 @@ def test_of_two_runs_of_one_name_the_chosen_one_is_explained(own: Recorded) -> N
         assert app.selectbox[0].value == run_id and f"twin · {run_id[:8]}" in app.selectbox[0].options
 
 
+def test_the_box_says_what_the_link_says_after_back(recorded: Recorded) -> None:
+    app = drawn(run_selector.draw, run=recorded.run_id)
+    app.selectbox[0].set_value(recorded.rated_id).run()
+    app.query_params["run"] = recorded.run_id
+    app.run()
+    assert app.selectbox[0].value == recorded.run_id
+
+
 def test_picks_without_a_finished_run_lead_to_all_runs(recorded: Recorded, links: Links) -> None:
     app = drawn(run_selector.draw, runs="nonsense")
     assert not app.selectbox and "Pick some of the 2 on Runs" in app.info[0].value

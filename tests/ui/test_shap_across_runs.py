@@ -4,7 +4,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from omninmo.errors import RunError
 from omninmo.evaluation.importance_changes import ImportanceChanges
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import reads, shap_across_runs
 from tests.evaluation.explained import explained
 from tests.recorded import Recorded
@@ -67,6 +69,29 @@ def test_each_view_is_drawn_alone_with_how_to_read_it(three: pd.DataFrame, view:
     assert len(app.get("plotly_chart")) == 1 and any(words in caption.value for caption in app.caption)
     without = [caption.value for caption in app.caption if "Without this feature" in caption.value]
     assert bool(without) == (view == "dependence")
+
+
+def test_a_run_that_cannot_be_read_is_left_out_wherever_it_stands(
+    three: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = pd.concat([three.iloc[:1].assign(**{"params.mode": "classification"})] * 10)
+    other.index = pd.Index([f"rated-{at}" for at in range(10)])
+    tables = {run_id: reads.shap(run_id) for run_id in three.index}
+
+    def shap(run_id: str) -> ShapTable:
+        if run_id == "id-2":
+            raise RunError("Its SHAP values are damaged.")
+        return tables[run_id]
+
+    monkeypatch.setattr(reads, "shap", shap)
+    found = shap_across_runs.alike(pd.concat([other, three]), "forward_return", "id-0")
+    assert list(found.tables) == ["id-0", "id-1"] and list(found.errors) == ["id-2"]
+
+
+def test_a_filter_that_does_not_hold_here_is_said_not_to(three: pd.DataFrame) -> None:
+    views = [drawn(shap_across_runs.draw, "id-0", "", "forward_return", **query) for query in ({"ticker": "KO"}, {})]
+    said = [any("The filter above does not hold" in caption.value for caption in view.caption) for view in views]
+    assert said == [True, False]
 
 
 def test_of_many_runs_eight_are_drawn_with_the_explained_one(

@@ -31,4 +31,5 @@ def top(shared: int, fewest: int, **query: str) -> int:
 def test_k_is_a_third_of_what_all_share_unless_that_is_too_little() -> None:
     assert top(12, 12) == 4 and top(60, 60) == 10 and top(1, 12) == 4
     assert top(12, 12, k="7") == 7 and top(12, 12, k="12") == 4 and top(12, 12, k="-1") == 4
+    assert top(12, 12, k="9" * 5_000) == 4
     assert top(2, 2) == 1
