@@ -41,7 +41,7 @@ def draw(scope: Scope) -> tuple[int, ...]:
     )
     st.caption(
         f"{shap_findings.leading(scope)} Each point is one date and ticker: {len(table):,} of {table.total_rows:,} "
-        f"unseen rows, the same ones in every run that has them.{thinned(len(table))} {reading} Click a feature's name "
+        f"unseen rows, drawn alike in runs of the same folds.{thinned(len(table))} {reading} Click a feature's name "
         "to see it below, a point to see its sample; drag around points to keep their rows in sight in both pictures, "
         "and 2 to 50 rows to see how their predictions come about."
     )
