@@ -176,8 +176,7 @@ def test_both_pictures_fit_their_page_and_tell_folds(
     for picture in (summary, dependence):
         assert min(picture.evaluate(INKED)[:2]) > 500
         assert picture.evaluate("root => root.scrollWidth <= root.clientWidth")
-    open_box(page, "Coloured by")
-    page.get_by_role("option", name=re.compile("Fold")).click()
+    page.goto(f"{url}&partner=fold")
     expect(dependence).to_have_attribute("data-colour", "fold")
     assert dependence.locator(".swatch").count() >= 2
     assert violations(page) == []
