@@ -117,5 +117,6 @@ def test_an_unknown_format_is_wrong_usage(capsys: pytest.CaptureFixture[str]) ->
     assert ended.value.code == 2
 
 
-def test_a_ticker_s_name_cannot_steer_the_terminal() -> None:
-    assert track_record._line("a\x1b[31mb\n") == "a\ufffd[31mb\ufffd"
+def test_the_name_of_a_file_cannot_steer_the_terminal() -> None:
+    (line,) = track_record._damaged({"a\x1b[31mb": "it is foreign"})
+    assert line.startswith("a\ufffd[31mb in the folder")
