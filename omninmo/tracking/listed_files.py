@@ -1,7 +1,8 @@
 """Whether the files that a run's manifest lists are there: by name and size, without reading them."""
 
+import os
 from collections.abc import Mapping
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 
@@ -21,9 +22,10 @@ def missing(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
 
 
 def _is_there(folder: Path, name: str, size: int) -> bool:
-    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+    # a page looks at some thousand files: as text, which takes a fifth of the time of `Path`
+    if name.startswith("/") or ".." in name.split("/"):
         return False
     try:
-        return (folder / name).stat().st_size == size
+        return os.stat(f"{folder}/{name}").st_size == size  # noqa: PTH116
     except OSError:
         return False

@@ -10,6 +10,7 @@ from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.paths import local_path
 from omninmo.tracking.listed_files import missing
+from omninmo.tracking.store import RunStore
 from omninmo.ui import reads, run_table
 
 MAX_R2_GAP = 0.1
@@ -71,10 +72,10 @@ def _below_baseline(table: pd.DataFrame) -> pd.Series:
 
 def _damage(table: pd.DataFrame) -> pd.Series:
     complete = (table["status"] == "FINISHED") & table["is_ours"]
-    seen = _seen()
+    seen, store = _seen(), reads.store()
     keys = list(zip(table.index, table["artifact_uri"].astype(str), strict=True))
     for key in (key for key, is_complete in zip(keys, complete, strict=True) if is_complete and key not in seen):
-        seen[key] = _files_missing(*key)
+        seen[key] = _files_missing(store, *key)
     words = [seen[key] if is_complete else "" for key, is_complete in zip(keys, complete, strict=True)]
     return pd.Series(words, index=table.index)
 
@@ -85,11 +86,11 @@ def _seen() -> dict[tuple[str, str], str]:
     return {}
 
 
-def _files_missing(run_id: str, artifact_uri: str) -> str:
+def _files_missing(store: RunStore, run_id: str, artifact_uri: str) -> str:
     """Return what is wrong with the files of a run on this machine, in words; those of a server are not asked for."""
     try:
         folder = local_path(artifact_uri)
-        lost = missing(Path(folder), reads.manifest(run_id)) if folder is not None else []
+        lost = missing(Path(folder), store.manifest(run_id)) if folder is not None else []
     except (RunError, ValueError):  # ValueError: urllib's, for "http://["
         return "files cannot be read"
     return f"damaged: {lost[0]}" if lost else ""

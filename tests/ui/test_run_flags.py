@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from omninmo.errors import RunError
+from omninmo.tracking.store import RunStore
 from omninmo.ui import reads, run_flags
 from tests.ui.conftest import runs
 
@@ -43,12 +44,12 @@ def test_files_of_a_finished_run_are_looked_at(tmp_path: Path, monkeypatch: pyte
     (tmp_path / "config.json").write_text("{}")
     manifest = {"files": {"config.json": {"sha256": "", "size": 2}, "folds.json": {"sha256": "", "size": 9}}}
 
-    def listed(run_id: str) -> dict[str, Any]:
+    def listed(store: RunStore, run_id: str) -> dict[str, Any]:
         if run_id == "id-b":
             raise RunError("no manifest")
         return dict(json.loads(json.dumps(manifest)))
 
-    monkeypatch.setattr(reads, "manifest", listed)
+    monkeypatch.setattr(RunStore, "manifest", listed)
     local = {"artifact_uri": tmp_path.as_uri()}
     table = runs(local, local, local | {"status": "RUNNING"}, local | {"is_ours": False})
     assert run_flags.flags(table).tolist() == ["damaged: folds.json", "files cannot be read", "", ""]
