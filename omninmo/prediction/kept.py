@@ -2,9 +2,7 @@
 
 import io
 import json
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ import pyarrow as pa
 from omninmo.config import PredictConfig
 from omninmo.errors import ConfigError, StoreError
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.paths import home
+from omninmo.paths import home, replacing
 from omninmo.schema import RATINGS
 from omninmo.tracking.stored_shap import shap_columns, shap_frame, shap_meta, shap_table
 
@@ -79,18 +77,14 @@ def save(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...] = (
     """
     folder = home().writable(home().forecasts)
     content = _packed(found, config, warnings)
-    handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with replacing(path_of(found.run_id)) as file:
             file.write(content)
-        Path(part).replace(path_of(found.run_id))
     except OSError as error:
         raise StoreError(
             f"The forecast cannot be kept in {folder} ({(error.strerror or str(error)).lower()}); free some space, or "
             "set OMNINMO_HOME to another folder."
         ) from error
-    finally:
-        Path(part).unlink(missing_ok=True)
 
 
 def load(run_id: str) -> Kept | None:
