@@ -1,4 +1,6 @@
-"""Where things live. Read from the environment at each call, so that a test or a job can point elsewhere.
+"""Where things live, and how a file there is replaced whole.
+
+Read from the environment at each call, so that a test or a job can point elsewhere.
 
 OMNINMO_HOME          the home folder (default: the current folder)
 MLFLOW_TRACKING_URI   the tracking store (default: sqlite in the home folder)
@@ -6,11 +8,18 @@ MLFLOW_TRACKING_URI   the tracking store (default: sqlite in the home folder)
 
 import os
 import re
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 from urllib.parse import unquote, urlparse
 
 from omninmo.errors import StoreError
+
+PART = ".part"
+"""How the name of what `replacing` has not moved yet ends. A killed writer leaves it behind, for others to remove."""
 
 _LOGIN = re.compile(r"(?<=://)[^/\s]\S*@")
 """Up to the last @ of a word: databases take a password with / or @ in it."""
@@ -118,3 +127,27 @@ def local_path(uri: str) -> Path | None:
     """Return the path that a URI names on this machine (file:… or a plain path), or None for a remote one."""
     parts = urlparse(uri)
     return Path(unquote(parts.path)) if parts.scheme in ("", "file") else None
+
+
+@contextmanager
+def replacing(path: Path, *, durable: bool = False) -> Iterator[BinaryIO]:
+    """Yield a file to write to, which takes the place of `path` in one step when the block ends.
+
+    Whoever reads finds the file before or after, never half of one, whatever ends the writer; of several writers at
+    once the last one counts. If the block raises, nothing has changed. The file is its owner's alone.
+
+    Parameters
+    ----------
+    path : in a folder that exists
+    durable : whether it has reached the disk before it is moved, which a rename may overtake: milliseconds
+    """
+    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", suffix=PART, dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        Path(part).replace(path)
+    finally:
+        Path(part).unlink(missing_ok=True)

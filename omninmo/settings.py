@@ -18,6 +18,13 @@ class Settings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     def __init__(self, /, **values: Any) -> None:
+        """Check the settings.
+
+        Raises
+        ------
+        ConfigError
+            If a value is out of bounds, or no setting has that name.
+        """
         try:
             super().__init__(**values)
         except ValidationError as error:

@@ -1,12 +1,16 @@
-"""Where things live: what the environment says, in absolute terms, and nothing made by asking."""
+"""Where things live, in absolute terms, and nothing made by asking; how a file is replaced, whoever ends its writer."""
 
+import os
+import signal
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from omninmo.errors import StoreError
+from omninmo.paths import PART, local_path, replacing, sqlite_file, tracking_uri, without_login
 from omninmo.paths import home as home_folder
-from omninmo.paths import local_path, sqlite_file, tracking_uri, without_login
 
 
 def test_the_home_is_the_current_folder_unless_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -95,3 +99,100 @@ def test_a_folder_is_made_on_demand_and_a_refusal_says_what_to_do(home: Path) ->
     (home / "file").write_text("")
     with pytest.raises(StoreError, match=r"wanted to write to .*/file/c, but failed: .*\. Set OMNINMO_HOME to a"):
         home_folder().writable(home / "file" / "c")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """Return a file that holds "old", alone in its folder."""
+    path = tmp_path / "folder" / "file.json"
+    path.parent.mkdir()
+    path.write_bytes(b"old")
+    return path
+
+
+def test_a_file_is_replaced_in_one_step(file: Path) -> None:
+    with replacing(file) as new:
+        new.write(b"new" * 100_000)
+        assert file.read_bytes() == b"old"
+    assert file.read_bytes() == b"new" * 100_000 and list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_is_made_where_there_is_none(file: Path) -> None:
+    with replacing(file.with_name("other")) as new:
+        new.write(b"new")
+    assert {path.name: path.read_bytes() for path in file.parent.iterdir()} == {"file.json": b"old", "other": b"new"}
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+@pytest.mark.parametrize("step", ["os.fsync", "pathlib.Path.replace"])
+def test_what_ends_a_writer_early_changes_nothing(
+    file: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, step: str
+) -> None:
+    def end(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(step, end)
+    with pytest.raises(type(error)), replacing(file, durable=True) as new:
+        new.write(b"new")
+    assert file.read_bytes() == b"old" and list(file.parent.iterdir()) == [file]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from omninmo.paths import replacing
+with replacing(Path(sys.argv[1])) as new:
+    new.write(b"new")
+    new.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+def test_a_killed_writer_leaves_the_old_file_and_a_part_that_can_be_known_as_one(file: Path) -> None:
+    ended = subprocess.run([sys.executable, "-c", KILLED, str(file)], check=False)
+    assert ended.returncode == -signal.SIGKILL and file.read_bytes() == b"old"
+    (part,) = set(file.parent.iterdir()) - {file}
+    assert part.name.startswith(f".{file.name}.") and part.suffix == PART and part.read_bytes() == b"new"
+
+
+def test_of_two_writers_at_once_the_last_one_counts(file: Path) -> None:
+    with replacing(file) as first:
+        first.write(b"first, and longer")
+        with replacing(file) as second:
+            second.write(b"second")
+        assert file.read_bytes() == b"second"
+    assert file.read_bytes() == b"first, and longer" and list(file.parent.iterdir()) == [file]
+
+
+def test_a_file_is_its_owner_s_alone_whatever_it_was_before(file: Path) -> None:
+    file.chmod(0o644)
+    before = os.umask(0)
+    try:
+        with replacing(file) as new:
+            new.write(b"new")
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(("durable", "steps"), [(True, ["3 bytes on the disk", "moved"]), (False, ["moved"])])
+def test_what_has_to_last_is_on_the_disk_before_it_is_moved(
+    file: Path, monkeypatch: pytest.MonkeyPatch, durable: bool, steps: list[str]
+) -> None:
+    done, move = [], Path.replace
+
+    def moved(part: Path, target: Path) -> Path:
+        done.append("moved")
+        return move(part, target)
+
+    monkeypatch.setattr("os.fsync", lambda handle: done.append(f"{os.fstat(handle).st_size} bytes on the disk"))
+    monkeypatch.setattr(Path, "replace", moved)
+    with replacing(file, durable=durable) as new:
+        new.write(b"new")
+    assert done == steps and file.read_bytes() == b"new"
+
+
+def test_a_folder_that_is_none_is_an_error_of_the_system(file: Path) -> None:
+    for folder in (file, file.with_name("missing")):
+        with pytest.raises(OSError, match=r"No such file or directory|Not a directory"), replacing(folder / "x"):
+            pass

@@ -6,9 +6,7 @@ from typing import Any
 
 from omninmo.cli.options import RUN_HELP
 from omninmo.errors import StoreError
-
-SHORT_ID = 8
-"""Letters of a run's id in the name of its file."""
+from omninmo.schema import SHORT_ID
 
 
 def add(commands: Any) -> None:
@@ -19,6 +17,11 @@ def add(commands: Any) -> None:
     parser.set_defaults(command=_report)
 
 
+def default_path(run_id: str) -> Path:
+    """Return the default path of a run's report: report-<start of id>.html in the current folder."""
+    return Path(f"report-{run_id[:SHORT_ID]}.html")
+
+
 def _report(options: argparse.Namespace) -> int:
     from omninmo.reports.run_report import run_report
     from omninmo.tracking.find_run import find_run
@@ -26,7 +29,7 @@ def _report(options: argparse.Namespace) -> int:
 
     store = RunStore()
     run_id = find_run(store, options.run)
-    path = options.out or Path(f"report-{run_id[:SHORT_ID]}.html")
+    path = options.out or default_path(run_id)
     runs = store.runs()
     content = run_report(runs[runs["run_id"] == run_id].iloc[0], store)
     try:

@@ -4,7 +4,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from omninmo.config.training import Tickers
+from omninmo.config.training import PricePath, Tickers
 from omninmo.settings import Settings
 
 PredictSource = Literal["", "sample", "yahoo", "csv", "parquet"]
@@ -21,11 +21,6 @@ class PredictConfig(Settings):
     path : of the prices, where they are files; "": the run's own
     refresh : whether to download again what no session has ended since
 
-    Raises
-    ------
-    ConfigError
-        If a value is out of bounds, or no setting has that name.
-
     Examples
     --------
     >>> from omninmo.config import PredictConfig
@@ -37,7 +32,7 @@ class PredictConfig(Settings):
     """
 
     run_id: str = Field("", max_length=250)
-    tickers: Tickers = Field((), max_length=2000)
+    tickers: Tickers = Field(())
     source: PredictSource = Field("")
-    path: str = Field("", max_length=500)
+    path: PricePath = Field("")
     refresh: bool = False

@@ -69,7 +69,8 @@ def _none(value: Any) -> Any:
     return None if isinstance(value, str) and value.strip().lower() in ("", "none") else value
 
 
-Tickers = Annotated[tuple[str, ...], BeforeValidator(split_tickers)]
+Tickers = Annotated[tuple[str, ...], BeforeValidator(split_tickers), Field(max_length=2000)]
+PricePath = Annotated[str, Field(max_length=500)]
 Features = Annotated[tuple[str, ...], BeforeValidator(_split_features)]
 Period = Annotated[str, BeforeValidator(_check_period)]
 OptionalNumber = Annotated[float | None, BeforeValidator(_none)]
@@ -79,11 +80,6 @@ class ModelParams(Settings):
     """XGBoost settings. The defaults lose little on noise: chosen on simulated worlds, never on the sample.
 
     A leaf rests on `leaf_horizons` horizons of dates, see `training.leaf_weight`, unless `min_child_weight` is given.
-
-    Raises
-    ------
-    ConfigError
-        If a value is out of bounds, or no setting has that name.
 
     Examples
     --------
@@ -130,11 +126,6 @@ class SplitConfig(Settings):
 
     `shuffled` is the leak that this project is against, kept as a demonstration: its scores are never ranked.
 
-    Raises
-    ------
-    ConfigError
-        If a value is out of bounds, or no setting has that name.
-
     Examples
     --------
     >>> from omninmo.config import SplitConfig
@@ -157,11 +148,6 @@ class SplitConfig(Settings):
 class TrainingConfig(Settings):
     """Everything that decides the numbers of one training run, and the name it goes by.
 
-    Raises
-    ------
-    ConfigError
-        If a value is out of bounds, or no setting has that name.
-
     Examples
     --------
     >>> from omninmo import ModelParams, TrainingConfig
@@ -178,9 +164,9 @@ class TrainingConfig(Settings):
     experiment: str = Field(EXPERIMENT, pattern=r"^\w[\w .-]{0,79}$")
     mode: Mode = Field("regression")
     source: Source = Field("sample")
-    path: str = Field("", max_length=500)
+    path: PricePath = Field("")
     date_order: DateOrder = Field("auto")
-    tickers: Tickers = Field((), max_length=2000)
+    tickers: Tickers = Field(())
     period: Period = Field("10y")
     interval: Interval = Field("1d")
     forward_days: int = Field(30, ge=1, le=252)

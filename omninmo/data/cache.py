@@ -1,7 +1,5 @@
 """Downloaded prices on disk: one parquet per ticker and interval, written whole or not at all, with its time."""
 
-import os
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +8,7 @@ from urllib.parse import quote
 import pandas as pd
 
 from omninmo.errors import StoreError
-
-PART = ".part"
+from omninmo.paths import PART, replacing
 
 
 @dataclass(frozen=True)
@@ -67,13 +64,8 @@ class Cache:
 
     def _replace(self, path: Path, history: pd.DataFrame) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
-        handle, part = tempfile.mkstemp(suffix=PART, dir=self.folder)
-        os.close(handle)
-        try:
-            history.to_parquet(part)
-            Path(part).replace(path)
-        finally:
-            Path(part).unlink(missing_ok=True)
+        with replacing(path) as file:
+            history.to_parquet(file)
 
     def sweep(self) -> None:
         """Remove what killed writers left behind an hour ago or earlier."""

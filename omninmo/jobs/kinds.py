@@ -7,11 +7,8 @@ from typing import Any
 from omninmo.config import AgainConfig, PredictConfig, ReferenceConfig, ReferenceKind, SweepConfig, TrainingConfig
 from omninmo.errors import JobError, OmninmoError
 from omninmo.events import OnEvent
-from omninmo.schema import bars
+from omninmo.schema import SHORT_ID, bars
 from omninmo.settings import Settings
-
-SHORT_ID = 8
-"""Letters of a run's id in a title."""
 
 
 @dataclass(frozen=True)

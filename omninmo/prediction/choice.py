@@ -8,11 +8,9 @@ import pandas as pd
 
 from omninmo.errors import RunError
 from omninmo.paths import without_login
+from omninmo.schema import SHORT_ID
 from omninmo.tracking.find_run import find_run
 from omninmo.tracking.store import RunStore
-
-SHORT_ID = 8
-"""Letters of a run's id in a sentence."""
 
 
 @dataclass(frozen=True)

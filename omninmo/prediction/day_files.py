@@ -1,7 +1,5 @@
 """Rows that are added and never changed: one Parquet file a day, replaced whole under a lock."""
 
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,12 +13,11 @@ import pyarrow.parquet as pq
 from filelock import FileLock
 
 from omninmo.errors import StoreError
-from omninmo.paths import home
+from omninmo.paths import PART, home, replacing
 from omninmo.tracking.contents import MAX_DATE, MIN_DATE
 
 LOCK = ".lock"
 LOCK_SECONDS = 60
-PART = ".part-"
 MAX_BYTES, MAX_ROWS = 64 * 2**20, 2_000_000
 """Of one day. A file may be larger only if this program did not write it."""
 
@@ -132,19 +129,12 @@ class DayFiles:
             ) from error
 
     def _replace(self, path: Path, rows: pd.DataFrame) -> None:
-        handle, part = tempfile.mkstemp(prefix=PART, dir=self.folder)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                pq.write_table(self._table(rows), file)
-                file.flush()
-                os.fsync(file.fileno())  # a rename may reach the disk before what was written
-            Path(part).replace(path)
-        finally:
-            Path(part).unlink(missing_ok=True)
+        with replacing(path, durable=True) as file:
+            pq.write_table(self._table(rows), file)
 
     def _sweep(self) -> None:
         """Remove what killed writers left behind: whoever holds the lock is the only writer."""
-        for part in self.folder.glob(f"{PART}*"):
+        for part in self.folder.glob(f"*{PART}"):
             part.unlink(missing_ok=True)
 
     def _files(self) -> list[Path]:

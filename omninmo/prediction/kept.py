@@ -2,9 +2,7 @@
 
 import io
 import json
-import os
 import re
-import tempfile
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,9 +16,9 @@ import pyarrow as pa
 from omninmo.config import PredictConfig
 from omninmo.errors import ConfigError, StoreError
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.paths import home
+from omninmo.paths import home, replacing
 from omninmo.schema import RATINGS
-from omninmo.tracking.items import File, Table, shap_columns, shap_items, shap_table
+from omninmo.tracking.stored_shap import shap_columns, shap_frame, shap_meta, shap_table
 
 if TYPE_CHECKING:
     from omninmo.prediction.forecast import Forecast  # brings XGBoost
@@ -79,18 +77,14 @@ def save(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...] = (
     """
     folder = home().writable(home().forecasts)
     content = _packed(found, config, warnings)
-    handle, part = tempfile.mkstemp(suffix=".part", dir=folder)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with replacing(path_of(found.run_id)) as file:
             file.write(content)
-        Path(part).replace(path_of(found.run_id))
     except OSError as error:
         raise StoreError(
             f"The forecast cannot be kept in {folder} ({(error.strerror or str(error)).lower()}); free some space, or "
             "set OMNINMO_HOME to another folder."
         ) from error
-    finally:
-        Path(part).unlink(missing_ok=True)
 
 
 def load(run_id: str) -> Kept | None:
@@ -116,9 +110,6 @@ def load(run_id: str) -> Kept | None:
 
 
 def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...]) -> bytes:
-    shap = {type(item): item for item in shap_items(found.explanation)}
-    values, meta = shap[Table], shap[File]
-    assert isinstance(values, Table) and isinstance(meta, File)
     document = {
         "run_id": found.run_id,
         "choice": found.choice,
@@ -127,13 +118,13 @@ def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...])
         "config": config.model_dump(mode="json"),
         "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
         "warnings": list(warnings),
-        "shap": json.loads(meta.text),
+        "shap": shap_meta(found.explanation),
     }
     closes = found.closes.rename_axis("date").reset_index()
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
         archive.writestr(META, json.dumps(document))
-        for name, frame in ((TABLE, found.table), (CLOSES, closes), (VALUES, values.frame)):
+        for name, frame in ((TABLE, found.table), (CLOSES, closes), (VALUES, shap_frame(found.explanation))):
             archive.writestr(name, frame.to_parquet())
     return buffer.getvalue()
 

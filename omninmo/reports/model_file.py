@@ -7,12 +7,13 @@ from pathlib import Path
 
 from omninmo.errors import ConfigError, StoreError
 from omninmo.paths import home
+from omninmo.schema import SHORT_ID
 from omninmo.training.train import TrainingResult
 
 
 def default_path(name: str, run_id: str) -> Path:
     """Return the default path of a run's model: models/<name>-<start of id>.json."""
-    return home().models / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)[:80]}-{run_id[:8]}.json"
+    return home().models / f"{re.sub(r'[^A-Za-z0-9._-]+', '-', name)[:80]}-{run_id[:SHORT_ID]}.json"
 
 
 def check_free(path: Path, *, overwrite: bool) -> None:

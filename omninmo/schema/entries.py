@@ -153,6 +153,11 @@ class Entry:
         return self.numbers.text(value)
 
 
+def by_key(*entries: Entry) -> dict[str, Entry]:
+    """Return entries by their keys, in their order."""
+    return {entry.key: entry for entry in entries}
+
+
 def duration(seconds: float) -> str:
     """Return a length of time in words, e.g. "8.5 s" or "3 min 20 s"."""
     if seconds < 59.5:

@@ -1,5 +1,8 @@
 """Names of tags and artifacts in the store."""
 
+SHORT_ID = 8
+"""Letters of a run's id that a person is shown."""
+
 TAG_NOTE = "mlflow.note.content"
 TAG_NAME = "mlflow.runName"
 TAG_JOB = "omninmo.job_id"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from omninmo.schema.entries import Entry, Group
+from omninmo.schema.entries import Entry, Group, by_key
 from omninmo.schema.words import CLASSES, DATE_ORDERS, DELISTED, INTERVALS, MODES, SCHEMES, SOURCES, TARGETS
 
 GROUPS: dict[Group, str] = {
@@ -15,11 +15,13 @@ GROUPS: dict[Group, str] = {
 """The parts of the form, in order."""
 
 
-def _by_key(*entries: Entry, group: Group | None = None) -> dict[str, Entry]:
-    return {entry.key: replace(entry, group=group) if group else entry for entry in entries}
+def _of_group(group: Group, *entries: Entry) -> dict[str, Entry]:
+    """Return settings by their keys, in their order, each with the part of the form where it stands."""
+    return by_key(*(replace(entry, group=group) for entry in entries))
 
 
-_WHAT = _by_key(
+_WHAT = _of_group(
+    "what",
     Entry("mode", "Mode", "text", "Regression predicts a number, classification one of five classes.", words=MODES),
     Entry(
         "forward_days",
@@ -55,9 +57,9 @@ _WHAT = _by_key(
         ),
         words=DELISTED,
     ),
-    group="what",
 )
-_DATA = _by_key(
+_DATA = _of_group(
+    "data",
     Entry("source", "Prices", "text", "Source of the prices.", words=SOURCES),
     Entry("period", "Period", "text", "Length of the price history, counted back from its last date."),
     Entry("interval", "Bar interval", "text", "Time that one row of prices covers.", words=INTERVALS),
@@ -80,9 +82,9 @@ _DATA = _by_key(
     ),
     Entry("tickers", "Tickers", "text", "Tickers to train on; empty: all of the source."),
     Entry("features", "Chosen features", "text", "Features chosen by name; empty: those of the feature set."),
-    group="data",
 )
-_MODEL = _by_key(
+_MODEL = _of_group(
+    "model",
     Entry("max_depth", "Tree depth", "count", "Largest number of splits from the root to a leaf.", native="max_depth"),
     Entry(
         "learning_rate",
@@ -135,9 +137,9 @@ _MODEL = _by_key(
         "Age in bars at which a training row has half the weight of the newest; 0: equal weights.",
         counts="bars",
     ),
-    group="model",
 )
-_VALIDATION = _by_key(
+_VALIDATION = _of_group(
+    "validation",
     Entry(
         "scheme",
         "Split",
@@ -160,9 +162,9 @@ _VALIDATION = _by_key(
         ),
         counts="bars",
     ),
-    group="validation",
 )
-_RUN = _by_key(
+_RUN = _of_group(
+    "run",
     Entry("name", "Run name", "text", "Name of the run; empty: named after its settings."),
     Entry("experiment", "Experiment", "text", "MLflow experiment in which the run is recorded."),
     Entry(
@@ -173,9 +175,8 @@ _RUN = _by_key(
     ),
     Entry("seed", "Seed", "text", "Seed of the random number generator."),
     Entry("threads", "Threads", "count", "Processor threads of each fit."),
-    group="run",
 )
-_FACTS = _by_key(
+_FACTS = by_key(
     Entry(
         "gap",
         "Gap",

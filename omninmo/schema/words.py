@@ -1,6 +1,6 @@
 """What the stored values, stages, baselines and families are called, and what the values of a setting may be."""
 
-from omninmo.schema.entries import FORMATS, Entry
+from omninmo.schema.entries import FORMATS, Entry, by_key
 
 FAMILIES = {
     "returns": "Past returns",
@@ -53,17 +53,12 @@ def bars(count: int, interval: str) -> str:
     return f"{count:,} {BARS[interval]}{'' if count == 1 else 's'}"
 
 
-TARGETS = {
-    entry.key: entry
-    for entry in (
-        Entry("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1.", of_return=True),
-        Entry("excess_return", "Return beyond the market", "percent", "Forward return − the market's.", of_return=True),
-        Entry("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
-        Entry(
-            "cross_sectional_rank", "Rank among tickers", "rank", "Rank of the forward return on its date, −0.5 to 0.5."
-        ),
-    )
-}
+TARGETS = by_key(
+    Entry("forward_return", "Return", "percent", "Close at the horizon ÷ close today − 1.", of_return=True),
+    Entry("excess_return", "Return beyond the market", "percent", "Forward return − the market's.", of_return=True),
+    Entry("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
+    Entry("cross_sectional_rank", "Rank among tickers", "rank", "Rank of the forward return on its date, −0.5 to 0.5."),
+)
 SCHEMES = {
     "walk_forward": "Walk-forward",
     "rolling": "Walk-forward, rolling",

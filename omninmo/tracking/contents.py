@@ -91,7 +91,8 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number of JSON")
 
 
-def _is_text(value: Any) -> bool:
+def is_text(value: Any) -> bool:
+    """Return whether a value of JSON is a text with at least one letter."""
     return isinstance(value, str) and bool(value.strip())
 
 
@@ -128,9 +129,9 @@ def _is_setting(value: Any) -> bool:
 Check = Callable[[Any], bool]
 
 _FEATURE: Mapping[str, Check] = {
-    "name": _is_text,
-    "family": _is_text,
-    "label": _is_text,
+    "name": is_text,
+    "family": is_text,
+    "label": is_text,
     "format": lambda value: value in get_args(Format),
     "help": lambda value: isinstance(value, str),
 }
@@ -193,21 +194,6 @@ def picture(file: RunFile) -> Path:
     if not file.read().startswith(PNG):
         raise file.damaged("it is no PNG")
     return file.path
-
-
-def shap_meta(file: RunFile, classes: int) -> Record:
-    """Return the names of the explained features, n_classes (0 or `classes`) and total_rows."""
-    value = document(file)
-    if not isinstance(value, dict):
-        raise file.damaged("it is no object")
-    names, count = value.get("features"), value.get("n_classes")
-    if not isinstance(names, list) or not names or not all(_is_text(name) for name in names):
-        raise file.damaged("its features are no list of names")
-    if len(set(names)) < len(names):
-        raise file.damaged("it names a feature twice")
-    if not is_whole(count) or count not in (0, classes) or not is_whole(value.get("total_rows")):
-        raise file.damaged("n_classes or total_rows is not a possible number")
-    return value
 
 
 def _entry(file: RunFile, key: str) -> Any:

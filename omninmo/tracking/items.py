@@ -6,16 +6,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.clusters import FeatureCorrelation, feature_correlation
 from omninmo.evaluation.feature_ranges import feature_ranges
-from omninmo.evaluation.shap_table import ShapTable, sample_rows
+from omninmo.evaluation.shap_table import sample_rows
 from omninmo.reports.summary import summary
 from omninmo.tracking.stored_intervals import intervals_text
+from omninmo.tracking.stored_shap import shap_frame, shap_meta
 from omninmo.tracking.wide_tables import closes_frame, correlation_frame
 
 if TYPE_CHECKING:  # training brings XGBoost, which no page that reads a store waits for
@@ -133,7 +133,8 @@ def items(result: "TrainingResult", name: str) -> Iterator[Item]:
     yield Table(schema.FEATURE_CORRELATION_FILE, correlation_frame(_correlation(dataset)))
     if result.intervals is not None:
         yield File(schema.INTERVALS_FILE, intervals_text(result.intervals))
-    yield from shap_items(result.shap)
+    yield Table(schema.SHAP_VALUES_FILE, shap_frame(result.shap))
+    yield File(schema.SHAP_META_FILE, _json(shap_meta(result.shap)))
 
 
 def _correlation(dataset: "Dataset") -> FeatureCorrelation:
@@ -150,53 +151,6 @@ def _prices(config: TrainingConfig, facts: Mapping[str, str | int | float]) -> P
         "last_date": facts["last_date"],
     }
     return Prices(config.source, str(facts["data_fingerprint"]), _json(source), _json(profile))
-
-
-def shap_items(table: ShapTable) -> Iterator[Item]:
-    """Yield a ShapTable as one flat parquet table and its meta data; `shap_table` reverses it."""
-    classes = range(table.n_classes)
-    frame = table.index.copy()
-    frame["prediction"] = table.prediction
-    blocks = [pd.DataFrame(table.data, columns=[f"data.{name}" for name in table.features])]
-    single = [(f".{k}", table.of_class(k)) for k in classes] if table.n_classes else [("", table)]
-    for suffix, one in single:
-        blocks.append(pd.DataFrame(one.values, columns=[f"shap.{name}{suffix}" for name in table.features]))
-        blocks.append(pd.DataFrame({f"base{suffix}": one.base, f"margin{suffix}": one.margin}))
-    yield Table(schema.SHAP_VALUES_FILE, pd.concat([frame, *blocks], axis=1))
-    meta = {"features": table.features, "n_classes": table.n_classes, "total_rows": table.total_rows}
-    yield File(schema.SHAP_META_FILE, _json(meta))
-
-
-def shap_columns(meta: dict[str, Any]) -> tuple[list[str], list[str]]:
-    """Return the columns of features, which may have gaps, and those of numbers that `shap_items` wrote."""
-    suffixes = [f".{k}" for k in range(meta["n_classes"])] or [""]
-    values = [f"shap.{name}{suffix}" for suffix in suffixes for name in meta["features"]]
-    sums = [f"{kind}{suffix}" for suffix in suffixes for kind in ("base", "margin")]
-    return [f"data.{name}" for name in meta["features"]], [*values, *sums, "prediction"]
-
-
-def shap_table(frame: pd.DataFrame, meta: dict[str, Any]) -> ShapTable:
-    """Return the ShapTable that `shap_items` wrote."""
-    features, n = tuple(meta["features"]), meta["n_classes"]
-
-    def stacked(kind: str) -> Any:
-        if not n:
-            return frame[kind].to_numpy()
-        return np.stack([frame[f"{kind}.{k}"].to_numpy() for k in range(n)], axis=1)
-
-    def values(suffix: str) -> Any:
-        return frame[[f"shap.{name}{suffix}" for name in features]].to_numpy(dtype=np.float32)
-
-    return ShapTable(
-        values=np.stack([values(f".{k}") for k in range(n)], axis=1) if n else values(""),
-        data=frame[[f"data.{name}" for name in features]].to_numpy(dtype=np.float32),
-        base=stacked("base"),
-        margin=stacked("margin"),
-        prediction=frame["prediction"].to_numpy(),
-        index=frame[["date", "ticker", "fold"]],
-        features=features,
-        total_rows=meta["total_rows"],
-    )
 
 
 def _metrics(result: "TrainingResult") -> Iterator[Metric]:

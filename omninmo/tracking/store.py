@@ -9,15 +9,14 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import ConfigError, ModelError, RunError
+from omninmo.errors import ConfigError, RunError
 from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.conformal import MeasuredIntervals
-from omninmo.evaluation.shap_table import ShapTable, check_additivity
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, feature_files, histories, stored_intervals, wide_tables
+from omninmo.tracking import contents, feature_files, histories, stored_intervals, stored_shap, wide_tables
 from omninmo.tracking.champion import pointed_at
 from omninmo.tracking.contents import Columns, RunFile
-from omninmo.tracking.items import shap_columns, shap_table
 from omninmo.tracking.query import matching
 from omninmo.tracking.run_files import MAX_MODEL_BYTES, RunFiles
 from omninmo.tracking.server_runs import ServerRuns
@@ -214,19 +213,8 @@ class RunStore:
 
         They are what they are called: in each row base + Σ values = margin, as it was when they were written.
         """
-        file = self._file(run_id, schema.SHAP_META_FILE)
-        meta = contents.shap_meta(file, len(schema.RATINGS))
-        if unknown := set(meta["features"]) - set(self.features(run_id).index):
-            raise file.damaged(f"{schema.FEATURES_FILE} lacks {len(unknown)} of its features")
-        data, numbers = shap_columns(meta)
-        columns = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=numbers, gaps=data)
-        stored = self._file(run_id, schema.SHAP_VALUES_FILE)
-        table = shap_table(contents.table(stored, columns), meta)
-        try:
-            check_additivity(table.values, table.base, table.margin)
-        except ModelError as error:
-            raise stored.damaged("SHAP values do not add up to the model's output") from error
-        return table
+        meta, values = self._file(run_id, schema.SHAP_META_FILE), self._file(run_id, schema.SHAP_VALUES_FILE)
+        return stored_shap.shap(meta, values, self.features(run_id).index)
 
     def closes(self, run_id: str) -> pd.DataFrame:
         """Return the adjusted closes that the run was trained on: DataFrame [date x ticker], NaN where there is none.

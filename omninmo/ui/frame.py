@@ -9,6 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from omninmo.errors import OmninmoError
 from omninmo.figures.names import shortened_together
+from omninmo.schema import SHORT_ID
 from omninmo.ui import url, warm
 from omninmo.ui.foreign_text import plain
 
@@ -112,7 +113,7 @@ def _picks(sidebar: DeltaGenerator) -> None:
         chips = dict(zip(known_ids, shortened_together([names[run_id] for run_id in known_ids], CHIP), strict=True))
         for run_id in picked[:MAX_NAMED]:
             known = run_id in chips
-            name = chips.get(run_id, f"unknown: {run_id[:8]}")
+            name = chips.get(run_id, f"unknown: {run_id[:SHORT_ID]}")
             # st.badge would escape the brackets of what is escaped already
             badge = f":{'blue' if known else 'orange'}-badge[{plain(name)}]"
             st.markdown(badge, help=plain(names[run_id]) if known else None)

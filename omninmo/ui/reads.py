@@ -23,8 +23,6 @@ from omninmo.ui.current_runs import snapshot, store_at
 
 T = TypeVar("T")
 
-SHORT_ID = 8
-
 
 def of_a_run(
     *, max_entries: int, spinner: str | bool = False
@@ -156,7 +154,7 @@ def names(table: pd.DataFrame) -> dict[str, str]:
     Streamlit tells the options of a box apart by their words: of two runs of one name it would show the other.
     """
     repeated = table["name"].duplicated(keep=False)
-    distinct = table["name"].mask(repeated, table["name"] + " · " + table["run_id"].str[:SHORT_ID])
+    distinct = table["name"].mask(repeated, table["name"] + " · " + table["run_id"].str[: schema.SHORT_ID])
     return {str(run_id): str(name) for run_id, name in distinct.items()}
 
 

@@ -5,6 +5,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
+from omninmo.schema import SHORT_ID
 from omninmo.ui import reads
 
 SIZE = "One HTML file of some 6 MB, nearly all of it what draws the figures; it opens without this app and network."
@@ -24,7 +25,7 @@ def draw(runs: pd.DataFrame) -> None:
     st.download_button(
         "Report",
         partial(_of_run, str(runs.index[0])) if of_one else partial(_of_comparison, list(runs.index)),
-        f"report-{str(runs.index[0])[: reads.SHORT_ID]}.html" if of_one else f"report-{len(runs)}-runs.html",
+        f"report-{str(runs.index[0])[:SHORT_ID]}.html" if of_one else f"report-{len(runs)}-runs.html",
         "text/html",
         on_click="ignore",
         icon=":material/description:",

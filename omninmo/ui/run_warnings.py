@@ -26,7 +26,7 @@ def missing_picks() -> None:
     picks, known = url.picked(), reads.finished().index
     missing = [run_id for run_id in picks if run_id not in known]
     if missing:
-        ids = ", ".join(run_id[:8] for run_id in missing[:MAX_NAMED])
+        ids = ", ".join(run_id[: schema.SHORT_ID] for run_id in missing[:MAX_NAMED])
         st.warning(
             f"{len(missing)} of {len(picks)} picked runs are not shown ({plain(ids)}): they are unknown here, "
             "archived, unfinished or another tool's. The link keeps them.",
@@ -53,7 +53,7 @@ def unknown_picks(known: pd.Index) -> None:
 
 def _not_drawn(run_ids: list[str], picks: int, why: str, remedy: str) -> None:
     if run_ids:
-        ids = ", ".join(run_id[:8] for run_id in run_ids[:MAX_NAMED])
+        ids = ", ".join(run_id[: schema.SHORT_ID] for run_id in run_ids[:MAX_NAMED])
         st.warning(
             f"{len(run_ids)} of {picks} picked runs {why} ({plain(ids)}). The link keeps them. {remedy}".rstrip(),
             icon=":material/visibility_off:",

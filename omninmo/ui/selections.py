@@ -7,7 +7,6 @@ import hashlib
 import json
 import os
 import re
-import tempfile
 import time
 from collections.abc import Sequence
 from contextlib import suppress
@@ -16,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from omninmo.errors import StoreError
-from omninmo.paths import home
+from omninmo.paths import PART, home, replacing
 
 MAX_RUNS = 100_000
 MAX_BYTES = 8_000_000
@@ -26,7 +25,6 @@ MIN_DAYS_KEPT = 30
 """Of more than `MAX_KEPT` selections those go that were not opened for so long."""
 
 _DAY = 24 * 3600
-_PART = ".part"
 _KEY = re.compile(r"[0-9a-f]{16}")
 
 
@@ -118,13 +116,8 @@ def _keep(path: Path, modified: float) -> None:
 
 def _replace(path: Path, run_ids: Sequence[str]) -> None:
     content = {"created": datetime.now(UTC).isoformat(timespec="seconds"), "run_ids": list(run_ids)}
-    handle, part = tempfile.mkstemp(suffix=_PART, dir=path.parent)
-    try:
-        with os.fdopen(handle, "w") as file:
-            json.dump(content, file)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with replacing(path) as file:
+        file.write(json.dumps(content).encode())
 
 
 def _forget_old(folder: Path) -> None:
@@ -132,7 +125,7 @@ def _forget_old(folder: Path) -> None:
     ages = {path: age for path in folder.iterdir() if (age := _days(path)) is not None}
     kept = sorted((path for path in ages if path.suffix == ".json"), key=lambda path: ages[path])
     old = [path for path in kept[MAX_KEPT:] if ages[path] > MIN_DAYS_KEPT]
-    for path in [*old, *(path for path, age in ages.items() if path.suffix == _PART and age > 1)]:
+    for path in [*old, *(path for path, age in ages.items() if path.suffix == PART and age > 1)]:
         path.unlink(missing_ok=True)
 
 

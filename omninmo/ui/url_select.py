@@ -1,6 +1,7 @@
 """A choice that the URL holds: a box or a row of buttons that show what a link says, also after Back."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -8,6 +9,9 @@ import streamlit as st
 from omninmo.ui import url
 
 OnChange = Callable[[str], None]
+Widget = Callable[..., Any]
+
+_BUTTONS = partial(st.segmented_control, required=True)
 
 
 def chosen(name: url.Name, options: Sequence[str], start: str = "") -> str:
@@ -32,6 +36,7 @@ def box(
     labels: Mapping[str, str] | None = None,
     start: str = "",
     on_change: OnChange | None = None,
+    widget: Widget = st.selectbox,
     **look: Any,
 ) -> str:
     """Draw a select box, and return its choice.
@@ -43,41 +48,20 @@ def box(
     key : of the widget
     labels : what the options are called, if not as they are
     on_change : called with another choice instead of putting it into the URL
-    look : what else `st.selectbox` takes, such as width or help
+    widget : what draws it
+    look : what else the widget takes, such as width or help
     """
     now = chosen(name, options, start)
     follow(key, now)
-    st.selectbox(
+    widget(
         label, options, format_func=_called(labels), key=key, on_change=_changed, args=(key, name, on_change), **look
     )
     return now
 
 
-def buttons(
-    name: url.Name,
-    label: str,
-    options: Sequence[str],
-    *,
-    key: str,
-    labels: Mapping[str, str] | None = None,
-    start: str = "",
-    on_change: OnChange | None = None,
-    **look: Any,
-) -> str:
+def buttons(name: url.Name, label: str, options: Sequence[str], *, key: str, **details: Any) -> str:
     """Draw a row of buttons of which one is pressed, and return it; parameters are those of `box`."""
-    now = chosen(name, options, start)
-    follow(key, now)
-    st.segmented_control(
-        label,
-        options,
-        required=True,
-        format_func=_called(labels),
-        key=key,
-        on_change=_changed,
-        args=(key, name, on_change),
-        **look,
-    )
-    return now
+    return box(name, label, options, key=key, widget=_BUTTONS, **details)
 
 
 def follow(key: str, value: object) -> None:

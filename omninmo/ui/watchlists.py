@@ -1,8 +1,6 @@
 """Lists of tickers by name, in one file of the home folder, so that they outlive the browser."""
 
 import json
-import os
-import tempfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -10,7 +8,7 @@ from filelock import FileLock
 
 from omninmo.config import PredictConfig
 from omninmo.errors import ConfigError, StoreError
-from omninmo.paths import home
+from omninmo.paths import home, replacing
 
 MAX_LISTS = 50
 MAX_NAME = 60
@@ -100,10 +98,5 @@ def _change(edit: Callable[[Lists], Lists]) -> Lists:
 
 
 def _replace(path: Path, lists: Mapping[str, tuple[str, ...]]) -> None:
-    handle, part = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump({"lists": lists}, file, indent=1)
-        Path(part).replace(path)
-    finally:
-        Path(part).unlink(missing_ok=True)
+    with replacing(path) as file:
+        file.write(json.dumps({"lists": lists}, indent=1).encode())

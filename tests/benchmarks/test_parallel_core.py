@@ -1,13 +1,11 @@
 """What the pure functions of parallel coordinates cost in the browser, and how that grows with the runs."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.browser.find_browser import NONE_FOUND, find_browser
-from tests.ui.parallel.conftest import Core
+from tests.ui.javascript import Core, empty_page
+from tests.ui.parallel.conftest import SCRIPTS
 
 AXES = 20
 GROWTH_LIMIT = 30
@@ -57,15 +55,10 @@ return Object.fromEntries(Object.keys(works).map((name, i) =>
 
 
 @pytest.fixture(scope="module")
-def measured() -> Iterator[dict[str, Any]]:
+def measured() -> dict[str, Any]:
     """Return, for every function, the milliseconds of one call with 1,000 and with 10,000 runs."""
-    path = find_browser()
-    if path is None:
-        pytest.fail(NONE_FOUND)
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield Core(chromium.new_page()).run(SETUP, axesCount=AXES, repeats=60)
-        chromium.close()
+    with empty_page() as page:
+        return dict(Core(page, SCRIPTS).run(SETUP, axesCount=AXES, repeats=60))
 
 
 @pytest.mark.parametrize("name", ["mask", "place", "order"])

@@ -1,20 +1,16 @@
 """Parallel coordinates and their table in Chromium: no run vanishes, everything is linked, and the link keeps it."""
 
 import json
-from pathlib import Path
 
 import pandas as pd
 import pytest
 from playwright.sync_api import Page, expect
 
-from omninmo.tracking.store import RunStore
-from tests import hostile
 from tests.browser.conftest import OpenPage, StartServer
 from tests.browser.lines_page import (
     CONCEALED,
     INKED,
     address,
-    app_of,
     drag,
     drawn,
     ids,
@@ -28,9 +24,7 @@ from tests.browser.lines_page import (
     stored,
 )
 from tests.browser.test_axe import violations
-from tests.browser.test_hostile import MARKUP
 from tests.browser.watch import wait_until_drawn
-from tests.foreign_store import ForeignStore
 from tests.lost_runs import N_RUNS, WAYS, Way
 from tests.recorded import Recorded
 
@@ -280,30 +274,3 @@ def test_axe_finds_nothing_serious(theme: str, new_page: OpenPage, address: str)
     page.get_by_role("button", name="Axes", exact=True).click()
     found += violations(page)
     assert not found, "\n".join(found)
-
-
-def test_hostile_texts_are_texts(server: StartServer, page: Page, own: Recorded, tmp_path: Path) -> None:
-    hostile.fill(own)
-    axes = ["mode", "target", "feature_set", "tickers", "first_date", "experiment", "oos_skill"]
-    root = lines(page, server(own.home, app_of(tmp_path / "app")).url, "", axes=json.dumps(axes))
-    expect(root).to_have_attribute("data-drawn", str(len(RunStore(f"sqlite:///{own.home}/mlflow.db").runs())))
-    root.locator("[data-run-id]").nth(2).hover()
-    menu(page, "mode")
-    inside = MARKUP.replace(
-        'document.querySelectorAll(".stApp *, [data-testid=stToastContainer] *")',
-        'document.querySelector("[data-testid=stBidiComponentIsolated]").shadowRoot.querySelectorAll("*")',
-    )
-    assert inside != MARKUP
-    assert page.evaluate(inside) == []
-    assert page.evaluate(MARKUP) == []
-
-
-def test_values_that_all_but_coincide_are_written_short(
-    server: StartServer, page: Page, own: Recorded, tmp_path: Path
-) -> None:
-    store = ForeignStore(own.home)
-    for number, value in enumerate((0.6238095238, 0.6238095239, 0.7)):
-        store.add(f"run {number}", metrics={"feature_stability": value})
-    root = lines(page, server(own.home, app_of(tmp_path / "app")).url, of="somebody's")
-    texts = root.locator('[data-axis="feature_stability"] .tick').all_inner_texts()
-    assert "0.700" in texts and max(map(len, texts)) <= len("0.700")

@@ -8,8 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from omninmo.data.cache import PART, Cache
+from omninmo.data.cache import Cache
 from omninmo.errors import StoreError
+from omninmo.paths import PART
 
 LONG_AGO = datetime(2024, 7, 1, 22, tzinfo=UTC)
 HISTORY = pd.DataFrame({"close": [1.0, 2.0]}, index=pd.bdate_range("2024-01-01", periods=2, tz="America/New_York"))

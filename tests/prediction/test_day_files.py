@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from omninmo.errors import StoreError
+from omninmo.paths import PART
 from omninmo.prediction import day_files
-from omninmo.prediction.day_files import DATE, NUMBER, PART, TEXT, DayFiles
+from omninmo.prediction.day_files import DATE, NUMBER, TEXT, DayFiles
 
 DAY, NEXT = date(2026, 11, 26), date(2026, 11, 27)
 SCHEMA = pa.schema([("name", TEXT), ("on", DATE), ("value", NUMBER)])
@@ -141,7 +142,7 @@ def test_a_full_disk_is_a_sentence_and_leaves_the_day_as_it_was(home: Path, monk
     monkeypatch.setattr("os.fsync", full)
     with pytest.raises(StoreError, match="no space left on device; free some space"):
         days.add(rows("b"), DAY)
-    assert days.read().rows["name"].tolist() == ["a"] and not list(days.folder.glob(f"{PART}*"))
+    assert days.read().rows["name"].tolist() == ["a"] and not list(days.folder.glob(f"*{PART}"))
 
 
 START = """
@@ -205,7 +206,7 @@ def test_fifty_kills_at_any_moment_of_writing_lose_nothing_that_was_added(home: 
     late = {name for name in names if name.startswith("late-")} - {"late-0"}
     assert 0 < len(late) < 50  # some were killed before the file was moved, some after
     files(home).add(rows("after"), DAY)
-    assert not list((home / "days").glob(f"{PART}*"))  # nothing of the killed ones is left
+    assert not list((home / "days").glob(f"*{PART}"))  # nothing of the killed ones is left
 
 
 TOGETHER = (

@@ -48,14 +48,6 @@ def as_json(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
-@pytest.fixture
-def unlisted(own: Recorded) -> Recorded:
-    """Return recorded runs without manifests, which would refuse every damage before it is parsed."""
-    for run_id in (own.run_id, own.rated_id):
-        (own.artifacts(run_id) / schema.MANIFEST_FILE).unlink()
-    return own
-
-
 def test_three_hundred_damaged_files_are_read_or_refused(own: Recorded) -> None:
     refused = read_damaged(own, 300, seed=1)
     assert all(refused[name] for name in refused if not name.endswith(".png"))
@@ -158,16 +150,6 @@ def test_a_table_that_lacks_something_is_refused_with_the_column(
 def test_what_is_no_parquet_is_one_sentence(opened: Opened, content: bytes) -> None:
     with pytest.raises(RunError, match="it cannot be read as Parquet"):
         contents.table(opened(content), COLUMNS)
-
-
-@pytest.mark.parametrize(
-    "change", [{"features": ["a", "a"]}, {"features": []}, {"n_classes": 10**9}, {"total_rows": -1}]
-)
-def test_shap_meta_data_that_cannot_be_are_refused(unlisted: Recorded, change: dict[str, object]) -> None:
-    path = unlisted.artifacts() / schema.SHAP_META_FILE
-    path.write_text(json.dumps(json.loads(path.read_text()) | change))
-    with pytest.raises(RunError, match=f"{schema.SHAP_META_FILE} of run {unlisted.run_id} is damaged"):
-        RunStore().shap(unlisted.run_id)
 
 
 def test_a_config_out_of_bounds_is_damage(unlisted: Recorded) -> None:

@@ -1,10 +1,8 @@
 """What a run leaves in the store, as data."""
 
-import json
 import math
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
 from omninmo import schema
@@ -16,15 +14,11 @@ from omninmo.tracking.items import (
     Item,
     Metric,
     Param,
-    Table,
     config_params,
     items,
     run_name,
-    shap_columns,
-    shap_items,
-    shap_table,
 )
-from tests.recorded import QUICK, RATED, Trained
+from tests.recorded import QUICK, Trained
 
 
 def files(logged: list[Item]) -> dict[str, str]:
@@ -84,19 +78,6 @@ def test_scores_of_a_demonstration_have_names_that_no_ranking_looks_at(trained: 
     leaking = replace(result, config=result.config.replace(split={"scheme": schema.LEAKS}))
     keys = {item.key for item in items(leaking, "x") if isinstance(item, Metric) and not item.key.startswith("time.")}
     assert keys and all(key.startswith(schema.DEMONSTRATION) for key in keys)
-
-
-@pytest.mark.parametrize("config", [QUICK, RATED], ids=["regression", "classification"])
-def test_shap_values_come_back_from_the_table_they_become(trained: Trained, config: TrainingConfig) -> None:
-    shap = trained(config).shap
-    table, meta = shap_items(shap)
-    assert isinstance(table, Table) and isinstance(meta, File)
-    known = json.loads(meta.text)
-    again = shap_table(table.frame, known)
-    for name in ("values", "data", "base", "margin", "prediction"):
-        np.testing.assert_array_equal(getattr(again, name), getattr(shap, name), err_msg=name)
-    data, numbers = shap_columns(known)
-    assert {*data, *numbers, "date", "ticker", "fold"} == set(table.frame.columns)
 
 
 def test_every_param_of_the_catalogue_is_logged_once(trained: Trained) -> None:

@@ -92,20 +92,6 @@ def test_importances_of_several_runs_are_tidy(recorded: Recorded) -> None:
     assert RunStore().importances([]).empty
 
 
-@pytest.mark.parametrize(("kind", "column"), [("run_id", "base"), ("rated_id", "base.2"), ("run_id", "margin")])
-def test_shap_values_that_do_not_add_up_are_damage(own: Recorded, kind: str, column: str) -> None:
-    """Each row is held against its own base: that of one fold's model, set to another fold's, is seen."""
-    run_id = getattr(own, kind)
-    table = pd.read_parquet(own.artifacts(run_id) / schema.SHAP_VALUES_FILE)
-    of_first, of_last = (table["fold"] == number for number in (table["fold"].min(), table["fold"].max()))
-    table.loc[of_last, column] = table.loc[of_first, column].iloc[0]
-    own.rewrite(schema.SHAP_VALUES_FILE, table.to_parquet(), run_id)
-    with pytest.raises(
-        RunError, match=rf"{schema.SHAP_VALUES_FILE} of run {run_id} is damaged \(SHAP values do not add"
-    ):
-        RunStore().shap(run_id)
-
-
 @pytest.mark.parametrize("name", [schema.PREDICTIONS_FILE, schema.SHAP_VALUES_FILE, schema.SHAP_META_FILE])
 @pytest.mark.parametrize("content", [b"", b"PAR1 no more", b"{"])
 def test_a_damaged_file_is_one_sentence(own: Recorded, name: str, content: bytes) -> None:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from omninmo.figures.colours import PALETTE
 from omninmo.ui.parallel.columns import MAX_NAMED
-from tests.ui.parallel.conftest import Core, shared_page
+from tests.ui.javascript import Core, shared_page
 
 NAN, INF = math.nan, math.inf
 BACKGROUNDS = ["#ffffff", "#0e1117"]

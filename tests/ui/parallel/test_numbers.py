@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from omninmo.schema.entries import FORMATS, Format, NumberFormat
-from tests.ui.parallel.conftest import Core, shared_page
+from tests.ui.javascript import Core, shared_page
 
 formats = st.one_of(
     st.sampled_from(list(FORMATS.values())),

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.ui.parallel.conftest import Core, shared_page
+from tests.ui.javascript import Core, shared_page
 
 NAN, INF = math.nan, math.inf
 MAX_HEIGHT = 33_000_000

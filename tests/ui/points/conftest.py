@@ -1,17 +1,15 @@
 """A table of SHAP values of any size, and its functions in a real browser."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import pandas as pd
-import pytest
 
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.ui.points.component import FOLDER, SHARED, SHARED_SCRIPTS
-from tests.ui.javascript import Core as Core  # noqa: PLC0414 - where the tests of this folder look for it
-from tests.ui.javascript import empty_page
+from tests.ui.javascript import core_of
 
 PURE = ("geometry.js", "discs.js", "axis.js")
+
+core = core_of([*(SHARED / name for name in SHARED_SCRIPTS), *(FOLDER / name for name in PURE)])
 
 
 def big(rows: int, columns: int) -> tuple[ShapTable, pd.Series, pd.DataFrame]:
@@ -28,11 +26,3 @@ def big(rows: int, columns: int) -> tuple[ShapTable, pd.Series, pd.DataFrame]:
     table = ShapTable(values, data, np.zeros(rows), margin, margin, index, names, total_rows=9 * rows)
     described = {"label": [f"Feature {name}" for name in names], "format": "number", "help": "What it is."}
     return table, global_importance(table), pd.DataFrame(described, index=list(names))
-
-
-@pytest.fixture(scope="module")
-def core() -> Iterator[Core]:
-    """Return the pure functions in a page."""
-    with empty_page() as page:
-        paths = [*(SHARED / name for name in SHARED_SCRIPTS), *(FOLDER / name for name in PURE)]
-        yield Core(page, paths)

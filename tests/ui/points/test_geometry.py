@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from omninmo.ui.points import component
-from tests.ui.parallel.conftest import shared_page
-from tests.ui.points.conftest import Core
+from tests.ui.javascript import Core, shared_page
 
 places = st.lists(st.tuples(st.floats(0, 100), st.floats(0, 60)), min_size=1, max_size=60)
 
