@@ -255,6 +255,11 @@ class _Alike:
         return joins
 
 
+def in_words(kind: Kind) -> str:
+    """Return what runs predict, e.g. "Regression, Return, Daily, a horizon of 30 sessions"."""
+    return ", ".join(text for key, text in _words(kind).items() if key != "classes" or kind.classes)
+
+
 def _other_kind(kind: Kind, first: Kind) -> str:
     """Return in words how what a run predicts differs from what the largest group predicts."""
     own, theirs = _words(kind), _words(first)
