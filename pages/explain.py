@@ -26,7 +26,7 @@ with frame.page("Explain"):
         explain_noise.draw(reads.run(run_id))
         features = reads.features(run_id)
         explained, unit = class_selector.draw(reads.shap(run_id), reads.config(run_id).target)
-        rows = explain_filter.draw(run_id, explained)
+        rows, wanted = explain_filter.draw(run_id, explained)
         table, row = explained.at(rows), sample_choice.chosen(explained.index)
         ranking = explain_scope.ranked(table)
         feature = feature_choice.chosen([str(name) for name in ranking.index])
@@ -44,4 +44,4 @@ with frame.page("Explain"):
         from omninmo.ui import explain_views, sample  # with Plotly, which the pictures above do not wait for
 
         sample.draw_picked(run_id, explained, row, features, unit)
-        explain_views.draw(run_id, table, feature, unit, reads.labels([run_id]))
+        explain_views.draw(run_id, table, feature, unit, reads.labels([run_id]), wanted)

@@ -1,6 +1,6 @@
 """Which runs can be compared: those that predict the same, on rows that they have in common."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -19,7 +19,15 @@ Read = Callable[[str], pd.DataFrame]
 MIN_COMMON = 0.6
 MIN_AGREEING = 0.99
 """Least share of common rows whose targets are the same: fewer, and the runs were trained on other prices."""
-_IDENTITY = ("mode", "target", "classes", "interval", "forward_days")
+IDENTITY = ("mode", "target", "classes", "interval", "forward_days")
+"""The settings that decide what is predicted."""
+_DECIDE_ROWS = (
+    "leaks",
+    *(f"params.{key}" for key in IDENTITY),
+    *(f"params.{key}" for key in ("data_fingerprint", "total_samples", "first_date", "last_date")),
+    *(f"params.{key}" for key in ("delisted", "scheme", "n_splits")),
+    f"tags.{schema.TAG_VERSION}",
+)
 
 
 class Kind(NamedTuple):
@@ -77,7 +85,22 @@ class Grouping:
     left_out: dict[str, str]
 
 
-def grouped(runs: pd.DataFrame, read: Read) -> Grouping:
+def same_rows(runs: pd.DataFrame) -> pd.Series:
+    """Return a number for each run; runs of one number have the same out-of-fold rows and targets, by construction.
+
+    So it is where data, target, horizon and split are the same: features and model leave the rows alone. No file is
+    read. Runs of different numbers may have the same rows, too. One that does not record its data is alone.
+
+    Parameters
+    ----------
+    runs : rows of `RunStore.runs`, indexed by run id
+    """
+    keys = runs.reindex(columns=list(_DECIDE_ROWS))
+    unknown = keys["params.data_fingerprint"].isna()
+    return pd.util.hash_pandas_object(keys.assign(alone=runs.index.where(unknown.to_numpy(), "")), index=False)
+
+
+def grouped(runs: pd.DataFrame, read: Read, same: pd.Series | None = None) -> Grouping:
     """Put runs into groups within which they can be compared.
 
     Two runs go together if they predict the same (mode, target, classes, bar interval, horizon) and share rows: the
@@ -93,6 +116,7 @@ def grouped(runs: pd.DataFrame, read: Read) -> Grouping:
     runs : rows of `RunStore.runs`, indexed by run_id or with such a column
     read : called once per run, which is then forgotten but for its dates, tickers and targets; a `RunError` leaves the
         run out
+    same : of `same_rows`; `read` is called until one run of each number can be read. Without it, for every run.
 
     Examples
     --------
@@ -111,12 +135,12 @@ def grouped(runs: pd.DataFrame, read: Read) -> Grouping:
     table = runs.set_index("run_id") if "run_id" in runs else runs
     left_out: dict[str, str] = {}
     alike: dict[Kind, _Alike] = {}
-    for run_id, run in table.iterrows():
+    for run_ids in _by_number(table.index, same):
         try:
-            kind = _kind(run)
-            alike.setdefault(kind, _Alike(kind)).add(str(run_id), read(str(run_id)))
+            kind = _kind(pd.Series(table.loc[run_ids[0]]))
+            left_out |= alike.setdefault(kind, _Alike(kind)).add(run_ids, read)
         except (ConfigError, RunError) as error:
-            left_out[str(run_id)] = str(error)
+            left_out |= dict.fromkeys(run_ids, str(error))
     drafts = [draft for runs_alike in alike.values() for draft in runs_alike.drafts()]
     drafts.sort(key=lambda draft: (-len(draft.members), -draft.most, min(draft.members)))
     apart = {
@@ -125,6 +149,15 @@ def grouped(runs: pd.DataFrame, read: Read) -> Grouping:
     order = {str(run_id): position for position, run_id in enumerate(table.index)}
     groups = (Group(tuple(sorted(draft.members, key=order.__getitem__)), draft.kind, draft.rows) for draft in drafts)
     return Grouping(tuple(groups), apart, left_out)
+
+
+def _by_number(run_ids: pd.Index, same: pd.Series | None) -> Iterator[list[str]]:
+    """Yield the ids of the runs of each number; of every run without numbers."""
+    numbers = range(len(run_ids)) if same is None else same.loc[run_ids]
+    members: dict[int, list[str]] = {}
+    for run_id, number in zip(run_ids, numbers, strict=True):
+        members.setdefault(number, []).append(str(run_id))
+    yield from members.values()
 
 
 def _kind(run: "pd.Series[Any]") -> Kind:
@@ -139,7 +172,7 @@ def _kind(run: "pd.Series[Any]") -> Kind:
     """
     if run["leaks"]:
         raise RunError("It demonstrates a leak; its scores are compared with none.")
-    keys = [key for key in _IDENTITY if key != "classes" or run.get("params.mode") == "classification"]
+    keys = [key for key in IDENTITY if key != "classes" or run.get("params.mode") == "classification"]
     settings = {key: run.get(f"params.{key}") for key in keys}
     if missing := [key for key, value in settings.items() if pd.isna(value)]:
         raise RunError(f"It does not record what it predicts: {', '.join(missing)}.")
@@ -166,15 +199,21 @@ class _Alike:
         self._codes = RowCodes()
         self._runs: dict[str, Keyed] = {}
 
-    def add(self, run_id: str, predictions: pd.DataFrame) -> None:
-        """Add a run.
+    def add(self, run_ids: Sequence[str], read: Read) -> dict[str, str]:
+        """Add runs of the same rows, those of the first that can be read; return why none can, by run id.
 
-        Raises
-        ------
-        RunError
-            If its rows cannot be scored, or one comes twice.
+        A run cannot be read either if its rows cannot be scored, or one comes twice.
         """
-        self._runs[run_id] = self._codes.keyed(predictions, self.kind.mode)
+        errors = {}
+        for run_id in run_ids:
+            try:
+                rows = self._codes.keyed(read(run_id), self.kind.mode)
+            except RunError as error:
+                errors[run_id] = str(error)
+            else:
+                self._runs |= dict.fromkeys(run_ids, rows)
+                return {}
+        return errors
 
     def drafts(self) -> Iterator[_Draft]:
         """Yield groups; each is founded by the run with most rows of those that fit none before."""
@@ -214,6 +253,11 @@ class _Alike:
         if joins:
             common.keep(agreeing)
         return joins
+
+
+def in_words(kind: Kind) -> str:
+    """Return what runs predict, e.g. "Regression, Return, Daily, a horizon of 30 sessions"."""
+    return ", ".join(text for key, text in _words(kind).items() if key != "classes" or kind.classes)
 
 
 def _other_kind(kind: Kind, first: Kind) -> str:

@@ -43,6 +43,11 @@ class RowFilter(NamedTuple):
         """Whether what happened must be known, too."""
         return bool(self.classes) or self.target != WHOLE or self.error != WHOLE
 
+    @property
+    def has_spans(self) -> bool:
+        """Whether it goes by percentiles, which differ from run to run."""
+        return (self.target, self.prediction, self.error) != (WHOLE, WHOLE, WHOLE)
+
 
 def kept(rows: pd.DataFrame, wanted: RowFilter) -> Flags:
     """Return which rows are kept (n,).

@@ -56,7 +56,7 @@ def _info(curves: pd.DataFrame) -> list[Line]:
 def _draw(lines: list[Line], run_names: Mapping[str, str], feature: pd.Series, unit: str) -> go.Figure:
     label = short(str(feature["label"]), MAX_LABEL)
     if not lines:
-        return empty(f"No run has {label} in its explained rows")
+        return empty(f"Too few explained rows for a line of {label}")
     across, upwards = FORMATS[feature["format"]].scale, FORMATS[effect_format(unit)].scale
     marks = dict(zip(run_names, run_marks(len(run_names)), strict=True))
     shown = dict(zip(run_names, short_together(tuple(run_names.values())), strict=True))

@@ -8,13 +8,14 @@ import pandas as pd
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation import comparison
-from omninmo.evaluation.common_rows import grouped
+from omninmo.evaluation.common_rows import Group, Grouping, grouped, in_words
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.evaluation.shapes import curves
 from omninmo.reports import html
 from omninmo.reports.html import Section
 from omninmo.reports.run_report import Source, judged, table_of, unit_of
 from omninmo.reports.run_tables import interval_text, metrics_of, settings
+from omninmo.reports.stability_verdict import PRIMARY, StabilityVerdict
 
 MAX_RUNS = 20
 MAX_DRAWN = 8
@@ -22,7 +23,12 @@ MAX_DRAWN = 8
 SCORES = ("oos_skill", "rank_ic_mean", "direction_accuracy")
 
 
-def comparison_report(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> bytes:
+Judge = Callable[[pd.DataFrame], StabilityVerdict]
+"""From runs that can be compared to the verdict on how they agree with each other."""
+NO_TWO = "No two of these runs can be compared: "
+
+
+def comparison_report(runs: pd.DataFrame, names: Mapping[str, str], source: Source, judge: Judge) -> bytes:
     """Return the HTML file; up to twenty runs. What cannot be read is said where it would stand.
 
     Parameters
@@ -30,15 +36,18 @@ def comparison_report(runs: pd.DataFrame, names: Mapping[str, str], source: Sour
     runs : finished runs of omninmo's own, of `RunStore.runs`, indexed by run id
     names : what to call them
     source : of their files
+    judge : gives the verdict on stability
     """
     shown = runs.head(MAX_RUNS)
+    grouping = grouped(shown, source.predictions)
     cut = f" The first {MAX_RUNS} of {len(runs)} runs." if len(runs) > MAX_RUNS else ""
     parts: dict[str, Callable[[], Section]] = {
         "Verdicts": partial(_verdicts, shown, names),
-        "Scores on common rows": partial(_common, shown, names, source),
+        "Scores on common rows": partial(_common, grouping, names, source),
+        "Stability": partial(_stability, shown, names, grouping, judge),
         "What differs": partial(_differences, shown, names),
-        "Importance": partial(_importance, shown, names, source),
-        "SHAP summaries": partial(_summaries, shown, names, source),
+        "Importance": partial(_importance, shown, names, grouping, source),
+        "SHAP summaries": partial(_summaries, shown, names, grouping, source),
     }
     sections = [_guarded(title, part) for title, part in parts.items()]
     return html.page(f"{len(shown)} runs compared", f"Runs of omninmo.{cut} Opens without network.", sections)
@@ -67,8 +76,7 @@ def _verdicts(runs: pd.DataFrame, names: Mapping[str, str]) -> Section:
     return Section("Verdicts", reading, tables=[pd.DataFrame(rows)])
 
 
-def _common(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> Section:
-    grouping = grouped(runs, source.predictions)
+def _common(grouping: Grouping, names: Mapping[str, str], source: Source) -> Section:
     tables, rested = [], []
     for group in grouping.groups:
         scores = comparison.rescored(group, source.predictions).scores
@@ -97,24 +105,60 @@ def _differences(runs: pd.DataFrame, names: Mapping[str, str]) -> Section:
     return Section("What differs", reading, tables=[shown] if len(differing) else [])
 
 
-def _importance(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> Section:
+def _stability(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping, judge: Judge) -> Section:
+    alone = _alone(grouping, names, "not judged")
+    sets = _sets(grouping)
+    if not sets:
+        return Section("Stability", NO_TWO + alone)
+    reading = f"{PRIMARY} {alone}"
+    texts = [judge(runs.loc[list(group.run_ids)]).text for group in sets]
+    if len(sets) == 1:
+        return Section("Stability", reading, verdict=texts[0])
+    named = [", ".join(names[run_id] for run_id in group.run_ids) for group in sets]
+    return Section("Stability", reading, tables=[pd.DataFrame({"Runs": named, "Verdict": texts})])
+
+
+def _sets(grouping: Grouping) -> list[Group]:
+    """Return the groups of two runs or more."""
+    return [group for group in grouping.groups if len(group.run_ids) > 1]
+
+
+def _alone(grouping: Grouping, names: Mapping[str, str], missing: str) -> str:
+    """Return why some runs can be compared with no other, each in a sentence that says what is `missing` of it."""
+    reasons = {
+        group.run_ids[0]: grouping.apart.get(group.run_ids[0], "It can be compared with none of the others.")
+        for group in grouping.groups
+        if len(group.run_ids) == 1
+    }
+    return " ".join(f"{names[run_id]} is {missing}: {why}" for run_id, why in (reasons | grouping.left_out).items())
+
+
+def _importance(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping, source: Source) -> Section:
     from omninmo.figures.importance_heatmap import importance_heatmap
 
-    shares = pd.DataFrame({str(run_id): global_importance(source.shap(str(run_id))) for run_id in runs.index})
-    figure = importance_heatmap(shares, _labels(runs, source), names)
+    alone, figures = _alone(grouping, names, "in no map"), []
+    for group in _sets(grouping):
+        shares = pd.DataFrame({run_id: global_importance(source.shap(run_id)) for run_id in group.run_ids})
+        figure = importance_heatmap(shares, _labels(runs.loc[list(group.run_ids)], source), names)
+        what = f"Share of each feature in each of {len(group.run_ids)} runs: {in_words(group.kind)}"
+        figures.append((what, figure))
+    if not figures:
+        return Section("Importance", NO_TWO + alone)
     reading = (
         "Each cell is a feature's share of mean |SHAP| on unseen rows, mean over the run's folds. A row of one colour "
-        "matters equally in every run; a blank cell is a feature that the run did not use."
+        "matters equally in every run; a blank cell is a feature that the run did not use. Only runs that predict the "
+        f"same on common rows share a map, the largest set first. {alone}"
     )
-    return Section("Importance", reading, figures=[("Share of each feature in each run", figure)])
+    return Section("Importance", reading, figures=figures)
 
 
-def _summaries(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> Section:
+def _summaries(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping, source: Source) -> Section:
     from omninmo.figures.dependence_overlay import dependence_overlay
     from omninmo.figures.summaries_side_by_side import summaries_side_by_side
 
-    unit = unit_of(runs.iloc[0])
-    alike = runs[[unit_of(run) == unit for _, run in runs.iterrows()]].head(MAX_DRAWN)
+    first_run = str(runs.index[0])
+    members = next((group.run_ids for group in grouping.groups if first_run in group.run_ids), (first_run,))
+    unit, alike = unit_of(runs.iloc[0]), runs.loc[list(members)].head(MAX_DRAWN)
     tables = {str(run_id): table_of(run, source) for run_id, run in alike.iterrows()}
     labels = _labels(alike, source)
     drawn = {run_id: names[run_id] for run_id in tables}
@@ -124,7 +168,7 @@ def _summaries(runs: pd.DataFrame, names: Mapping[str, str], source: Source) -> 
     of_feature = pd.Series(source.features(having).loc[first])
     overlay = dependence_overlay(curves(tables, first, by="fold"), drawn, of_feature, unit)
     reading = (
-        f"{len(tables)} of {len(runs)} runs, those that predict what the first one does. The same features and one "
+        f"{len(tables)} of {len(runs)} runs, those that can be compared with the first one. The same features and one "
         f"scale in every panel. Below them {labels[first]}, the most important feature on average: lines are the "
         "median effects of each fold, averaged, bands reach from the lowest to the highest fold."
     )

@@ -14,6 +14,10 @@ Level = Literal["inconclusive", "unknown", "noise", "stable"]
 
 MAX_P = 0.05
 """A p above it is no evidence."""
+PRIMARY = (
+    "What decides was named beforehand: the mean rank-biased overlap between different folds, of two runs or of one, "
+    "against the same of noise."
+)
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Which explained rows the pictures of Explain show: by ticker, date, target, prediction and error, all in the URL."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -24,8 +24,21 @@ LONGEST = 40
 Days = tuple[pd.Timestamp, pd.Timestamp]
 
 
-def draw(run_id: str, table: ShapTable) -> Rows:
-    """Draw the filter in one row and how many rows pass it, and return their positions, ascending.
+class Passing(NamedTuple):
+    """The rows that pass the filter.
+
+    Attributes
+    ----------
+    rows : their positions among all explained rows, ascending
+    wanted : the filter, without what could not be understood or had no targets to go by
+    """
+
+    rows: Rows
+    wanted: RowFilter
+
+
+def draw(run_id: str, table: ShapTable) -> Passing:
+    """Draw the filter in one row and how many rows pass it.
 
     Parameters
     ----------
@@ -53,7 +66,18 @@ def draw(run_id: str, table: ShapTable) -> Rows:
     with st.container():  # also where it stays empty, so that what is below keeps its position
         if words := in_words(rows, wanted, run_id):
             _count(len(passing), len(rows), words)
-    return passing
+    return Passing(passing, wanted)
+
+
+def passing_of(run_id: str, table: ShapTable, wanted: RowFilter) -> Rows:
+    """Return the positions of the rows of any run that pass a filter, ascending; percentiles are of its own rows.
+
+    Raises
+    ------
+    RunError
+        If the filter asks for targets, and the run's cannot be read.
+    """
+    return np.flatnonzero(kept(described(run_id, table, wanted), wanted))
 
 
 def is_set() -> bool:

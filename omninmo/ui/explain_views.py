@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
+from omninmo.evaluation.row_filter import RowFilter
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import url, url_select
 
@@ -13,7 +14,7 @@ FIRST: dict[url.Name, str] = {"over": "fold", "across": "summaries"}
 """How the URL opens each view."""
 
 
-def draw(run_id: str, table: ShapTable, feature: str, unit: str, labels: Mapping[str, str]) -> None:
+def draw(run_id: str, table: ShapTable, feature: str, unit: str, labels: Mapping[str, str], wanted: RowFilter) -> None:
     """Draw the choice, which the URL holds, and the chosen view below it.
 
     Parameters
@@ -22,6 +23,7 @@ def draw(run_id: str, table: ShapTable, feature: str, unit: str, labels: Mapping
     feature : the chosen one
     unit : what the values are effects on, the target of a regression or a rating
     labels : what features are called
+    wanted : the filter that the rows of `table` passed, and that those of other runs have to pass
     """
     view = next((name for name in VIEWS if url.get(name)), None)
     url_select.follow(KEY, view)
@@ -39,7 +41,7 @@ def draw(run_id: str, table: ShapTable, feature: str, unit: str, labels: Mapping
     elif view == "across":
         from omninmo.ui import shap_across_runs
 
-        shap_across_runs.draw(run_id, feature, unit)
+        shap_across_runs.draw(run_id, feature, unit, wanted)
 
 
 def _chosen() -> None:

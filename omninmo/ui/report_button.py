@@ -43,6 +43,7 @@ def _of_run(run_id: str) -> bytes:
 
 def _of_comparison(run_ids: list[str]) -> bytes:
     from omninmo.reports.comparison_report import comparison_report
+    from omninmo.ui import stability_verdict
 
     runs = reads.finished().loc[run_ids]
-    return comparison_report(runs, reads.names(runs), reads)
+    return comparison_report(runs, reads.names(runs), reads, partial(stability_verdict.between, kind="shap"))

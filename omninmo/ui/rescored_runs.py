@@ -8,12 +8,11 @@ import streamlit as st
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation import comparison
-from omninmo.evaluation.common_rows import Grouping, grouped
+from omninmo.evaluation.common_rows import IDENTITY, Grouping, grouped
 from omninmo.evaluation.comparison import Rescored
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import reads
-from omninmo.ui.comparable_runs import NEEDED
 
 Identity = tuple[tuple[str, str], ...]
 
@@ -82,7 +81,7 @@ def differences(result: Comparison, baseline: str, picked: int) -> pd.DataFrame:
 
 def _identity(runs: pd.DataFrame) -> Identity:
     """Return what the scores depend on: the runs in their order, their settings, and the hashes of their files."""
-    columns = [f"params.{key}" for key in NEEDED if f"params.{key}" in runs]
+    columns = [f"params.{key}" for key in IDENTITY if f"params.{key}" in runs]
     return tuple((str(run_id), f"{_version(str(run_id))} {list(runs.loc[run_id, columns])}") for run_id in runs.index)
 
 

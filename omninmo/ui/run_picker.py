@@ -9,17 +9,20 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.evaluation.common_rows import MIN_COMMON
 from omninmo.ui import comparable_runs, frame, reads, run_table, run_warnings, url
+from omninmo.ui.comparable_runs import Alike
 
 MIN_RUNS, MAX_RUNS = 2, 50
 MAX_OFFERED = 200
 """Rows of the table to pick from: Runs has all of them."""
+OTHER_ROWS = f" (less than {schema.FORMATS['whole_share'].text(MIN_COMMON)} in common, or other targets)"
 
 
 def runs_to_compare(
     page: str, *files: Callable[[str], object], at_least: int = MIN_RUNS, most_picked: int = MAX_RUNS
 ) -> pd.DataFrame:
-    """Return the picked runs, else the newest finished ones that predict the same and do not leak; empty if too few.
+    """Return the picked runs, else the newest finished ones that can be compared and do not leak; empty if too few.
 
     A run that cannot be read is left out, and its reason is shown; so is how many others are left out.
 
@@ -37,38 +40,41 @@ def runs_to_compare(
     newest = honest.index[: 0 if url.picked() else MAX_RUNS]
     errors = reads.unreadable(newest, *files)
     readable = honest.drop(index=list(errors))
-    candidates = reads.picked() if url.picked() else comparable_runs.alike(readable, MAX_RUNS)
-    runs = candidates.head(most_picked if url.picked() else MAX_RUNS)
+    picked = bool(url.picked())
+    found = Alike(reads.picked()) if picked else comparable_runs.alike(readable, MAX_RUNS)
+    runs = found.runs.head(most_picked if picked else MAX_RUNS)
     errors |= reads.unreadable(runs.index.difference(newest, sort=False), *files)
+    errors |= found.errors
     run_warnings.left_out(reads.names(everything.loc[list(errors)]), errors)
     runs = runs.drop(index=list(errors), errors="ignore")
-    if len(runs) < (at_least if url.picked() else MIN_RUNS):
+    if len(runs) < (at_least if picked else MIN_RUNS):
         _too_few(page, _missing(len(runs), len(everything), unreadable=bool(errors)), everything)
         return runs.iloc[:0]
     run_warnings.leaks(runs)
-    if not url.picked():
-        differ = comparable_runs.differing(readable) if len(candidates) < len(readable) else []
-        older, leaking = max(0, len(candidates) - MAX_RUNS), len(everything) - len(honest)
-        st.info(which_are_shown(len(runs), older, leaking, len(readable) - len(candidates), differ, len(errors)))
-    elif len(candidates) > most_picked:
-        st.info(f"The first {most_picked} of the {len(candidates):,} picked runs are shown. Pick fewer.")
+    if not picked:
+        differ = comparable_runs.differing(readable) if found.other_kind else []
+        st.info(which_are_shown(len(runs), found, len(everything) - len(honest), differ, len(errors)))
+    elif len(found.runs) > most_picked:
+        st.info(f"The first {most_picked} of the {len(found.runs):,} picked runs are shown. Pick fewer.")
     return runs
 
 
-def which_are_shown(shown: int, older: int, leaking: int, other: int, differ: list[str], unreadable: int) -> str:
+def which_are_shown(shown: int, found: Alike, leaking: int, differ: list[str], unreadable: int) -> str:
     """Return the sentence that says which runs are shown where none is picked, and which are not.
 
     Parameters
     ----------
     shown : runs
-    older : left out, since they are older
+    found : the runs that can be compared, and how many cannot be compared with them
     leaking : left out, since they demonstrate a leak
-    other : left out, since they predict something else
-    differ : labels of the settings in which the latter differ
+    differ : labels of the settings in which those differ that predict something else
     unreadable : left out, since they cannot be read
     """
+    older = found.older + max(0, len(found.runs) - MAX_RUNS)
+    another = f" (another {' or '.join(differ)})"
     left_out = [
-        _counted(other, "predicts something else", "predict something else", f" (another {' or '.join(differ)})"),
+        _counted(found.other_kind, "predicts something else", "predict something else", another),
+        _counted(found.other_rows, "is tested on other rows", "are tested on other rows", OTHER_ROWS),
         _counted(leaking, "demonstrates a leak", "demonstrate a leak"),
         _counted(unreadable, "cannot be read", "cannot be read"),
         _counted(older, "is older", "are older"),
@@ -76,7 +82,8 @@ def which_are_shown(shown: int, older: int, leaking: int, other: int, differ: li
     reasons = [reason for reason in left_out if reason]
     if not reasons:
         return f"No run is picked, so all {shown} finished runs are shown. Pick some to narrow down."
-    which = f"{'the newest ' if older else ''}{shown} of {shown + older + leaking + other + unreadable:,}"
+    total = shown + older + leaking + unreadable + found.other_kind + found.other_rows
+    which = f"{'the newest ' if older else ''}{shown} of {total:,}"
     return (
         f"No run is picked, so {which} finished runs are shown. Left out: {comparable_runs.listed(reasons)}. "
         "Pick runs to see others."
@@ -109,5 +116,6 @@ def _missing(count: int, finished: int, *, unreadable: bool) -> str:
     if url.picked():
         return f"{f'only {count}' if count else 'no'} picked run is {'readable' if unreadable else 'finished'}"
     return (
-        f"no run is picked, and no two of the {finished} finished ones predict the same, leak nothing and can be read"
+        f"no run is picked, and no two of the {finished} finished ones predict the same on common rows, leak nothing "
+        "and can be read"
     )

@@ -10,30 +10,40 @@ import streamlit as st
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation.importance_changes import ImportanceChanges, importance_changes
+from omninmo.evaluation.row_filter import RowFilter
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.evaluation.shapes import curves
 from omninmo.figures import importance_changes as changes_figure
 from omninmo.figures.dependence_overlay import dependence_overlay
 from omninmo.figures.summaries_side_by_side import summaries_side_by_side
-from omninmo.ui import charts, explain_filter, frame, reads, run_warnings, url_select
+from omninmo.ui import charts, comparable_runs, explain_filter, frame, reads, run_warnings, url_select
 from omninmo.ui.foreign_text import plain
 
 MAX_RUNS = 8
 VIEWS = {"summaries": "Summaries", "dependence": "Dependence", "changes": "What changed"}
-ALL_ROWS = "The filter above does not hold here: all explained rows of every run are compared."
 KEY, BASE = "explain_across", "explain_across_base"
 
 
 class Explained(NamedTuple):
-    """The runs that are compared: SHAP tables in one unit and names; why others are not, and which cannot be read."""
+    """The runs that are compared.
+
+    Attributes
+    ----------
+    tables : SHAP values in one unit, of the rows that pass the filter; runs without such a row are not among them
+    names : what all runs that can be read are called
+    counts : how many of how many explained rows pass the filter, in each of these runs; {} without a filter
+    apart : why others of the picked runs are not compared
+    errors : which of them cannot be read
+    """
 
     tables: dict[str, ShapTable]
     names: dict[str, str]
+    counts: dict[str, tuple[int, int]]
     apart: tuple[str, ...]
     errors: dict[str, RunError]
 
 
-def draw(run_id: str, feature: str, unit: str) -> None:
+def draw(run_id: str, feature: str, unit: str, wanted: RowFilter) -> None:
     """Draw the choice of the view, which the URL holds, and the view; only that one is computed.
 
     Parameters
@@ -41,19 +51,19 @@ def draw(run_id: str, feature: str, unit: str) -> None:
     run_id : the run that the page explains
     feature : the chosen one
     unit : what that run's values are effects on, the target of a regression or a rating
+    wanted : the filter of the page
     """
     st.header("Across the picked runs", anchor=False)
     runs = reads.picked()
     if run_id not in runs.index:
         runs = pd.concat([reads.finished().loc[[run_id]], runs])
-    explained = alike(runs, unit, run_id)
+    explained = alike(runs, unit, run_id, wanted)
     run_warnings.left_out(reads.names(runs), explained.errors)
-    notes = [*explained.apart, *([ALL_ROWS] if explain_filter.is_set() else [])]
-    if notes:
+    comparable_runs.warn(runs.loc[list(explained.names)])
+    if notes := [*explained.apart, *_rows_in_words(explained, wanted)]:
         st.caption(" ".join(notes))
     if len(explained.tables) < 2:
-        st.info("Pick two to eight runs that predict the same, to see their explanations side by side.")
-        frame.link("Runs", "Pick runs")
+        _too_few(explained)
         return
     views: dict[str, Callable[[], None]] = {
         "summaries": partial(_summaries, explained, unit),
@@ -63,8 +73,14 @@ def draw(run_id: str, feature: str, unit: str) -> None:
     views[_view()]()
 
 
-def alike(runs: pd.DataFrame, unit: str, run_id: str) -> Explained:
-    """Return the runs whose SHAP values are in the unit, up to eight with `run_id` among them."""
+def alike(runs: pd.DataFrame, unit: str, run_id: str, wanted: RowFilter) -> Explained:
+    """Return the runs whose SHAP values are in the unit, up to eight with `run_id` among them.
+
+    Parameters
+    ----------
+    runs : the picked ones
+    unit, run_id, wanted : see `draw`
+    """
     same = [str(other) for other, run in runs.iterrows() if _in_unit(run, unit)]
     kept = list(dict.fromkeys([*same[: MAX_RUNS - 1], run_id, *same]))[:MAX_RUNS]
     kept = [other for other in same if other in kept]
@@ -74,12 +90,50 @@ def alike(runs: pd.DataFrame, unit: str, run_id: str) -> Explained:
         apart.append(f"{others} of the picked runs predict something else, and are not drawn beside these.")
     if len(same) > len(kept):
         apart.append(f"The first {MAX_RUNS} of {len(same)} picked runs are drawn.")
-    errors = reads.unreadable(kept, reads.shap, reads.features, reads.config)
+    files = [reads.shap, reads.features, reads.config, *([reads.predictions] if wanted.needs_targets else [])]
+    errors = reads.unreadable(kept, *files)
     kept = [other for other in kept if other not in errors]
     if len({reads.config(other).forward_days for other in kept}) > 1:
         apart.append("Their horizons differ: over more sessions returns, and effects on them, are larger.")
     tables = {other: reads.shap(other).of_class(number) for other in kept}
-    return Explained(tables, reads.names(runs.loc[kept]), tuple(apart), errors)
+    passing = {other: _passing(other, table, wanted) for other, table in tables.items()}
+    counts = {other: (len(passing[other]), len(table)) for other, table in tables.items()}
+    return Explained(
+        {other: passing[other] for other in kept if len(passing[other])},
+        reads.names(runs.loc[kept]),
+        counts if wanted != RowFilter() else {},
+        tuple(apart),
+        errors,
+    )
+
+
+def _passing(run_id: str, table: ShapTable, wanted: RowFilter) -> ShapTable:
+    return table if wanted == RowFilter() else table.at(explain_filter.passing_of(run_id, table, wanted))
+
+
+def _rows_in_words(explained: Explained, wanted: RowFilter) -> list[str]:
+    """Return how many rows of each run pass the filter, as Markdown."""
+    if not explained.counts:
+        return []
+    names = {run_id: plain(name) for run_id, name in explained.names.items()}
+    drawn = [
+        f"{names[run_id]} {passing:,} of {total:,}" for run_id, (passing, total) in explained.counts.items() if passing
+    ]
+    without = [names[run_id] for run_id, (passing, _) in explained.counts.items() if not passing]
+    said = [f"The filter holds in every run. Explained rows that pass: {'; '.join(drawn) or 'none'}."]
+    if without:
+        said.append(f"No such row: {', '.join(without)}.")
+    if wanted.has_spans:
+        said.append("Percentiles are of each run's own explained rows.")
+    return said
+
+
+def _too_few(explained: Explained) -> None:
+    if explained.counts and len(explained.names) > 1:
+        st.info("Explained rows pass the filter in fewer than two of these runs. Widen it, or show all rows.")
+        return
+    st.info("Pick two to eight runs that predict the same, to see their explanations side by side.")
+    frame.link("Runs", "Pick runs")
 
 
 def _in_unit(run: pd.Series, unit: str) -> bool:
@@ -113,20 +167,27 @@ def _dependence(explained: Explained, feature: str, unit: str) -> None:
         st.info(f"None of these runs has {plain(labels.get(feature, feature))}.")
         return
     of_feature = pd.Series(reads.features(having[0]).loc[feature])
+    lines = curves(explained.tables, feature, by="fold")
     charts.show(
-        dependence_overlay(curves(explained.tables, feature, by="fold"), explained.names, of_feature, unit),
+        dependence_overlay(lines, explained.names, of_feature, unit),
         key=f"across-dependence-{feature}-{hash(tuple(explained.tables))}",
     )
     lacking = [explained.names[run_id] for run_id in explained.tables if run_id not in having]
+    known = set(lines.dropna(how="all", axis=1).columns.get_level_values("run"))
+    short = [explained.names[run_id] for run_id in having if run_id not in known]
     without = f" Without this feature: {plain(', '.join(lacking))}." if lacking else ""
+    without += f" Too few rows for a line: {plain(', '.join(short))}." if short else ""
     st.caption(
-        f"What {plain(labels[feature])} does in {len(having)} runs: each line is the mean over a run's folds of the "
+        f"What {plain(labels[feature])} does in {len(known)} runs: each line is the mean over a run's folds of the "
         "median effect in tenths of the values, its band reaches from the lowest to the highest fold. Lines of one "
         f"shape are one effect; where a band contains 0, the folds differ on its sign.{without}"
     )
 
 
 def _changes(explained: Explained, run_id: str) -> None:
+    if run_id not in explained.tables:
+        st.info("No explained row of this run passes the filter, so nothing can be compared with it.")
+        return
     others = [other for other in explained.tables if other != run_id]
     base = url_select.box("base", "Changes from", others, key=BASE, labels=explained.names, width=360)
     horizon = max(reads.config(one).horizon for one in (base, run_id))

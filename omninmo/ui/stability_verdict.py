@@ -5,7 +5,7 @@ import streamlit as st
 
 from omninmo.config import MIN_RUNS_BETWEEN, ReferenceConfig
 from omninmo.paths import tracking_uri
-from omninmo.reports.stability_verdict import Level, StabilityVerdict, stability_verdict
+from omninmo.reports.stability_verdict import PRIMARY, Level, StabilityVerdict, stability_verdict
 from omninmo.trust.noise_between import Of, refusal
 from omninmo.ui import noise_reference, rankings, reads
 from omninmo.ui.foreign_text import plain
@@ -20,10 +20,6 @@ MAX_RUNS = 50
 """Runs whose folds are compared with each other's: more are 250 rankings and tens of thousands of pairs."""
 MAX_WITHIN = 5
 """Runs whose own folds have a sentence each."""
-PRIMARY = (
-    "What decides was named beforehand: the mean rank-biased overlap between different folds, of two runs or of one, "
-    "against the same of noise."
-)
 NO_NOISE_KIND = "Noise is kept by mean |SHAP| and by gain; the verdict goes by mean |SHAP|."
 
 

@@ -8,9 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from omninmo.config import ModelParams, SplitConfig, TrainingConfig
+from omninmo.data.panel import PricePanel
+from omninmo.dataset.prepare import prepare, splitter
 from omninmo.errors import RunError
-from omninmo.evaluation.common_rows import MIN_COMMON, Grouping, grouped
+from omninmo.evaluation.common_rows import MIN_COMMON, Grouping, grouped, same_rows
+from omninmo.tracking.items import config_params
 from tests.evaluation import predicted
+from tests.worlds import random_walks
 
 ROWS = predicted.regression(70, names=2)
 
@@ -160,3 +165,77 @@ def test_a_run_that_fits_the_largest_group_may_stand_with_runs_of_more_rows() ->
     grouping = grouped(predicted.listed(*runs), runs.__getitem__)
     assert together(grouping) == [{"c", "d", "e"}, {"a", "b"}]
     assert grouping.apart["a"] == "It stands with runs that have more rows than those of the largest group."
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 20), st.integers(5, 40)), min_size=1, max_size=9), st.data())
+def test_runs_of_one_number_are_read_once_and_grouped_as_if_all_were_read(
+    spans: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    drawn = data.draw(st.lists(st.sampled_from(range(len(spans))), min_size=1, max_size=12))
+    numbers = pd.Series(drawn, [f"r{position}" for position in range(len(drawn))])
+    runs = {str(run_id): ROWS[spans[n][0] * 2 : sum(spans[n]) * 2] for run_id, n in numbers.items()}
+    read: list[str] = []
+
+    def once(run_id: str) -> pd.DataFrame:
+        read.append(run_id)
+        return runs[run_id]
+
+    table = predicted.listed(*runs)
+    sparing, full = grouped(table, once, numbers), grouped(table, runs.__getitem__)
+    assert together(sparing) == together(full) and sparing.apart == full.apart
+    assert [group.n_rows for group in sparing.groups] == [group.n_rows for group in full.groups]
+    assert len(read) == numbers.nunique()
+
+
+def test_of_runs_of_one_number_the_next_is_read_where_one_cannot_be() -> None:
+    def read(run_id: str) -> pd.DataFrame:
+        if run_id != "c":
+            raise RunError(f"{run_id} is damaged.")
+        return predicted.regression()
+
+    table = predicted.listed(*"abcd")
+    grouping = grouped(table, read, pd.Series([1, 1, 1, 2], list("abcd")))
+    assert together(grouping) == [{"a", "b", "c"}] and grouping.left_out == {"d": "d is damaged."}
+
+
+def recorded(config: TrainingConfig, prices: PricePanel) -> tuple[dict[str, object], pd.DataFrame]:
+    """Return what a run of a config records, and its out-of-fold rows with their targets."""
+    dataset = prepare(config, prices)
+    facts = config_params(config) | {key: str(value) for key, value in dataset.facts().items()}
+    tested = np.concatenate([test for _, test in splitter(config).split(dataset.dates, groups=dataset.dates)])
+    rows = pd.DataFrame({"date": dataset.dates, "ticker": dataset.tickers, "y": dataset.target})
+    return {f"params.{key}": value for key, value in facts.items()}, rows.iloc[np.sort(tested)]
+
+
+def test_equal_numbers_mean_equal_rows_and_targets() -> None:
+    world = random_walks(0, sessions=700, tickers=4)
+    base = TrainingConfig(feature_set="minimal", forward_days=10, split=SplitConfig(n_splits=3))
+    rolling = SplitConfig(scheme="rolling", n_splits=3)
+    configs = {
+        "base": base,
+        "deep": base.replace(model=ModelParams(max_depth=6), seed=7),
+        "risk": base.replace(feature_set="risk"),
+        "rolling": base.replace(split=rolling),
+        "purged": base.replace(split=SplitConfig(scheme="purged_kfold", n_splits=3)),
+        "folds": base.replace(split=SplitConfig(n_splits=4)),
+        "far": base.replace(forward_days=20),
+        "excess": base.replace(target="excess_return"),
+    }
+    made = {name: recorded(config, world) for name, config in configs.items()}
+    made["fewer"] = recorded(base, world.of(world.tickers[1:]))
+    made["later"] = recorded(base, world.cut(slice(5, None)))
+    numbers = same_rows(pd.DataFrame([facts for facts, _ in made.values()], list(made)).assign(leaks=False))
+    assert numbers["base"] == numbers["deep"] == numbers["risk"] and numbers.nunique() == len(made) - 2
+    for name in ("deep", "risk"):
+        pd.testing.assert_frame_equal(made["base"][1], made[name][1])
+    for name in ("purged", "folds", "far", "excess", "fewer", "later"):
+        assert not made["base"][1].equals(made[name][1])
+
+
+def test_runs_that_do_not_record_their_data_are_alone() -> None:
+    table = predicted.listed(*"abcd").set_index("run_id")
+    assert same_rows(table).nunique() == 4
+    table["params.data_fingerprint"] = ["one", "one", "two", None]
+    assert same_rows(table).nunique() == 3
+    assert same_rows(table.iloc[:0]).empty

@@ -71,3 +71,7 @@ def test_targets_are_needed_for_what_speaks_of_them_alone() -> None:
 
 def test_unknown_tickers_are_named() -> None:
     assert unknown_tickers(RowFilter(tickers=("KO", "XX")), ["KO", "GE"]) == ["XX"]
+
+
+def test_percentiles_are_told_from_names_dates_and_ratings() -> None:
+    assert RowFilter(error=Span(0, 90)).has_spans and not RowFilter(("KO",), DAY, DAY, (1,)).has_spans

@@ -19,6 +19,8 @@ HONEST = {
     "leaks": False,
     "params.mode": "regression",
     "params.target": "forward_return",
+    "params.classes": "thresholds",
+    "params.interval": "1d",
     "params.forward_days": 30,
     "params.scheme": "walk_forward",
     "params.feature_set": "minimal",

@@ -17,7 +17,7 @@ from tests.ui.conftest import drawn
 
 
 def draw(run_id: str) -> None:
-    st.session_state["kept"] = explain_filter.draw(run_id, reads.shap(run_id).of_class(0)).tolist()
+    st.session_state["kept"] = explain_filter.draw(run_id, reads.shap(run_id).of_class(0)).rows.tolist()
 
 
 def kept(app: AppTest) -> list[int]:

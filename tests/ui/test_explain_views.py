@@ -1,5 +1,6 @@
 """The page opens without them; a click opens one, and a link brings it back."""
 
+from omninmo.evaluation.row_filter import RowFilter
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.ui import explain_views, reads
 from tests.recorded import Recorded
@@ -10,7 +11,7 @@ def test_a_view_is_drawn_once_it_is_chosen_and_the_url_keeps_it(recorded: Record
     def script(run_id: str) -> None:
         table = reads.shap(run_id)
         feature = str(global_importance(table).index[0])
-        explain_views.draw(run_id, table, feature, reads.config(run_id).target, reads.labels([run_id]))
+        explain_views.draw(run_id, table, feature, reads.config(run_id).target, reads.labels([run_id]), RowFilter())
 
     app = drawn(script, recorded.run_id)
     assert not app.header
@@ -26,7 +27,9 @@ def test_a_view_is_drawn_once_it_is_chosen_and_the_url_keeps_it(recorded: Record
 
 def test_the_buttons_say_what_the_link_says_after_back(recorded: Recorded, links: Links) -> None:
     def script(run_id: str) -> None:
-        explain_views.draw(run_id, reads.shap(run_id), "rsi_14", reads.config(run_id).target, reads.labels([run_id]))
+        explain_views.draw(
+            run_id, reads.shap(run_id), "rsi_14", reads.config(run_id).target, reads.labels([run_id]), RowFilter()
+        )
 
     app = drawn(script, recorded.run_id)
     app.segmented_control(key=explain_views.KEY).set_value("over").run()

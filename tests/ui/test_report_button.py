@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from omninmo.ui import reads, report_button
+from omninmo.reports.comparison_report import Judge
+from omninmo.ui import reads, report_button, stability_verdict
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn
 
@@ -30,8 +31,9 @@ def test_no_report_is_made_before_the_button_is_pressed(recorded: Recorded, monk
 def test_the_runs_of_a_comparison_keep_their_order_and_names(
     recorded: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def made(runs: pd.DataFrame, names: dict[str, str], source: object) -> bytes:
+    def made(runs: pd.DataFrame, names: dict[str, str], source: object, judge: Judge) -> bytes:
         assert source is reads and set(names) == set(runs.index)
+        assert judge(runs) == stability_verdict.between(runs, "shap")  # the words of Stability
         return ",".join(runs.index).encode()
 
     monkeypatch.setattr("omninmo.reports.comparison_report.comparison_report", made)

@@ -1,8 +1,13 @@
 """Which runs are compared."""
 
+from typing import Any
+
+import pandas as pd
 import pytest
 
-from omninmo.ui import reads, run_picker
+from omninmo.ui import comparable_runs, reads, run_picker
+from omninmo.ui.comparable_runs import Alike
+from tests.evaluation import predicted
 from tests.pages.conftest import OpenPage, words
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
@@ -11,19 +16,49 @@ OTHER = "that predict something else (another Horizon)"
 
 
 @pytest.mark.parametrize(
-    ("older", "leaking", "other", "unreadable", "which", "left_out"),
+    ("found", "older", "leaking", "unreadable", "which", "left_out"),
     [
-        (0, 0, 0, 0, "all 6", "Pick some to narrow down."),
-        (0, 1, 0, 0, "6 of 7", "Left out: 1 that demonstrates a leak."),
-        (0, 2, 2, 3, "6 of 13", f"Left out: 2 {OTHER}, 2 that demonstrate a leak and 3 that cannot be read."),
-        (4000, 0, 2000, 0, "the newest 6 of 6,006", f"Left out: 2,000 {OTHER} and 4,000 that are older."),
+        ({}, 0, 0, 0, "all 6", "Pick some to narrow down."),
+        ({}, 0, 1, 0, "6 of 7", "Left out: 1 that demonstrates a leak."),
+        (
+            {"other_kind": 2},
+            0,
+            2,
+            3,
+            "6 of 13",
+            f"Left out: 2 {OTHER}, 2 that demonstrate a leak and 3 that cannot be read.",
+        ),
+        (
+            {"other_kind": 2000},
+            4000,
+            0,
+            0,
+            "the newest 6 of 6,006",
+            f"Left out: 2,000 {OTHER} and 4,000 that are older.",
+        ),
+        (
+            {"other_rows": 3, "older": 1},
+            0,
+            0,
+            0,
+            "the newest 6 of 10",
+            "Left out: 3 that are tested on other rows (less than 60 % in common, or other targets) and 1 that is",
+        ),
     ],
 )
 def test_without_picks_the_page_counts_what_it_shows_and_what_not(
-    older: int, leaking: int, other: int, unreadable: int, which: str, left_out: str
+    found: dict[str, Any], older: int, leaking: int, unreadable: int, which: str, left_out: str
 ) -> None:
-    said = run_picker.which_are_shown(6, older, leaking, other, ["Horizon"], unreadable)
+    comparable = pd.DataFrame(index=range(run_picker.MAX_RUNS + older))
+    said = run_picker.which_are_shown(6, Alike(comparable, **found), leaking, ["Horizon"], unreadable)
     assert said.startswith(f"No run is picked, so {which} finished runs are shown. {left_out}")
+
+
+@pytest.fixture(autouse=True)
+def _same_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let runs without a store have rows, the same for all."""
+    monkeypatch.setattr(comparable_runs, "_version", lambda uri, run_id: "")
+    monkeypatch.setattr(reads, "predictions", lambda run_id: predicted.regression(dates=10))
 
 
 def test_of_many_runs_the_newest_are_read_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,8 +98,8 @@ def test_without_picks_no_run_is_called_picked(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(reads, "finished", lambda: runs({}, {"leaks": True}))
     (info,) = drawn(run_picker.runs_to_compare, "Stability").info
     assert info.value == (
-        "Stability needs two finished runs, but no run is picked, and no two of the 2 finished ones predict the same, "
-        "leak nothing and can be read. Tick more of the 2 below."
+        "Stability needs two finished runs, but no run is picked, and no two of the 2 finished ones predict the same "
+        "on common rows, leak nothing and can be read. Tick more of the 2 below."
     )
 
 
