@@ -16,10 +16,11 @@ from typing import Any
 import numpy as np
 
 from omninmo.errors import ModelError
-from tests.mutants import mutants
+from tests.mutants import Damage, kinds, mutants
 
 SECONDS = 900
 Tree = dict[str, Any]
+TreeDamage = Callable[[Tree, int, random.Random], None]
 
 
 def learner(model: Any) -> Any:
@@ -78,7 +79,7 @@ def _half_a_leaf(tree: Tree, node: int, draw: random.Random) -> None:
     _set(tree, draw.choice(["left_children", "right_children"]), node, -1)
 
 
-TREE_KINDS: list[Callable[[Tree, int, random.Random], None]] = [
+TREE_KINDS: list[TreeDamage] = [
     _child_out_of_range, _cycle, _feature_out_of_range, _categorical, _not_finite, _shorter, _longer, _sizes, _parent,
     _half_a_leaf,
 ]  # fmt: skip
@@ -86,10 +87,19 @@ TREE_KINDS: list[Callable[[Tree, int, random.Random], None]] = [
 
 def hostile(content: bytes, draw: random.Random) -> bytes:
     """Return a model one of whose trees would make XGBoost read beyond its memory, loop, or take what is no number."""
-    model = json.loads(content)
-    tree = draw.choice(trees(model))
-    draw.choice(TREE_KINDS)(tree, draw.randrange(len(tree["left_children"])), draw)
-    return json.dumps(model).encode()
+    return of_tree(draw.choice(TREE_KINDS))(content, draw)
+
+
+def of_tree(kind: TreeDamage) -> Damage:
+    """Return the damage to a model that does this to a node of one of its trees."""
+
+    def damage(content: bytes, draw: random.Random) -> bytes:
+        model = json.loads(content)
+        tree = draw.choice(trees(model))
+        kind(tree, draw.randrange(len(tree["left_children"])), draw)
+        return json.dumps(model).encode()
+
+    return damage
 
 
 def hostile_head(content: bytes, draw: random.Random) -> bytes:
@@ -102,12 +112,19 @@ def hostile_head(content: bytes, draw: random.Random) -> bytes:
     return json.dumps(model).encode()
 
 
+def every_kind() -> dict[str, Damage]:
+    """Return all kinds of damage to a model by name."""
+    by_disk = {kind.__name__.strip("_"): kind for kind in kinds("model.json")}
+    of_trees = {kind.__name__.strip("_"): of_tree(kind) for kind in TREE_KINDS}
+    return by_disk | of_trees | {"head": hostile_head}
+
+
 def of_every_kind(content: bytes, draw: random.Random) -> Iterator[bytes]:
     """Yield damaged models for ever: of their bytes, of what these stand for, and as an attacker would."""
     by_disk = mutants("model.json", content, draw)
-    kinds = (lambda: next(by_disk), lambda: hostile(content, draw), lambda: hostile_head(content, draw))
+    sources = (lambda: next(by_disk), lambda: hostile(content, draw), lambda: hostile_head(content, draw))
     while True:
-        mutant = draw.choices(kinds, (4, 4, 1))[0]()
+        mutant = draw.choices(sources, (4, 4, 1))[0]()
         if mutant != content:
             yield mutant
 

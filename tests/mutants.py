@@ -15,6 +15,7 @@ from omninmo.tracking.store import RunStore
 from tests.recorded import Recorded
 
 Reader = Callable[[RunStore, str], object]
+Damage = Callable[[bytes, random.Random], bytes]
 
 READERS: dict[str, list[Reader]] = {
     schema.CONFIG_FILE: [RunStore.config],
@@ -40,12 +41,17 @@ ODD_VALUES: list[Any] = [
 ]  # fmt: skip
 
 
+def kinds(name: str) -> list[Damage]:
+    """Return the kinds of damage to a file: to its bytes, then to what they stand for."""
+    by_meaning: dict[str, list[Damage]] = {".json": [_swap, _drop, _nest], ".parquet": [_spoil]}
+    return [_flip, _cut, _insert, _remove, *by_meaning.get(Path(name).suffix, [])]
+
+
 def mutants(name: str, content: bytes, draw: random.Random) -> Iterator[bytes]:
-    """Yield damaged contents of a file for ever: of its bytes, and of what they stand for."""
-    by_meaning = {".json": [_swap, _drop, _nest], ".parquet": [_spoil]}.get(Path(name).suffix, [])
-    kinds: list[Callable[[bytes, random.Random], bytes]] = [_flip, _cut, _insert, _remove, *by_meaning, *by_meaning]
+    """Yield damaged contents of a file for ever; what its bytes stand for is damaged more often than they are."""
+    chosen = kinds(name)
     while True:
-        mutant = draw.choice(kinds)(content, draw)
+        mutant = draw.choice([*chosen, *chosen[4:]])(content, draw)
         if mutant != content:
             yield mutant
 

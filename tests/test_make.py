@@ -1,5 +1,6 @@
-"""make as a user types it: run and mlflow serve, a busy port and an old Python are one sentence."""
+"""make as a user types it: run and mlflow serve, predict prints, a busy port and an old Python are one sentence."""
 
+import csv
 import json
 import os
 import re
@@ -143,6 +144,14 @@ def test_make_mlflow_serves_the_same_runs(installed: Path, own: Recorded) -> Non
             assert b"<title>MLflow</title>" in page.read()
         assert printed_address(installed / "log") == runs_table(address, "1")
     assert "***" not in (installed / "log").read_text()  # Ctrl+C is the usual end: make reports no error of its own
+
+
+def test_make_predict_prints_what_a_model_predicts_and_nothing_else(installed: Path, own: Recorded) -> None:
+    done = make(installed, "predict", "ARGS=KO,XOM --format csv")
+    assert done.returncode == 0, done.stderr
+    assert f"Run rated ({own.rated_id[:8]}): the newest of 2 that can predict" in done.stderr
+    rows = list(csv.DictReader(done.stdout.splitlines()))
+    assert {row["ticker"]: row["as_of"] for row in rows} == dict.fromkeys(("KO", "XOM"), "2022-12-28")
 
 
 @pytest.mark.parametrize("target", ["run", "mlflow"])

@@ -1,6 +1,5 @@
 """What the files of a run hold, checked as they are read: damage is one `RunError` here, not a surprise on a page."""
 
-import json
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,15 +11,14 @@ from typing import Any, get_args
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from omninmo.errors import RunError
 from omninmo.schema import Format
+from omninmo.tracking import decoding
 
-MAX_BYTES = 2_000_000_000  # the closes of 10,000 tickers over 20 years are a fifth of it
+MAX_BYTES = decoding.MAX_TABLE_BYTES
 MAX_NUMBER, MAX_WHOLE = 1e300, 10**12
 MIN_DATE, MAX_DATE = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
-PNG = b"\x89PNG\r\n\x1a\n"
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _PICTURE = re.compile(r"[A-Za-z0-9_.-]{1,200}\.png")
@@ -80,15 +78,9 @@ def packages(file: RunFile) -> dict[str, str]:
 def document(file: RunFile) -> Any:
     """Return the value of a JSON file."""
     try:
-        value = json.loads(file.read().decode(), parse_constant=_refuse_constant)
-        json.dumps(value, ensure_ascii=False).encode()  # half a surrogate pair could not be sent to a page
+        return decoding.json_value(file.read(decoding.MAX_JSON_BYTES))
     except (ValueError, RecursionError) as error:  # all that json and UTF-8 raise; RecursionError: nested too deeply
         raise file.damaged(f"it cannot be read as JSON: {str(error)[:80]}") from error
-    return value
-
-
-def _refuse_constant(name: str) -> None:
-    raise ValueError(f"{name} is no number of JSON")
 
 
 def is_text(value: Any) -> bool:
@@ -190,9 +182,9 @@ def picture_names(file: RunFile) -> list[str]:
 
 
 def picture(file: RunFile) -> Path:
-    """Return the path of a picture that starts as a PNG does."""
-    if not file.read().startswith(PNG):
-        raise file.damaged("it is no PNG")
+    """Return the path of a picture that is a whole PNG."""
+    if not decoding.is_png(file.read()):
+        raise file.damaged("it is no PNG, or not all of it")
     return file.path
 
 
@@ -241,10 +233,8 @@ def table(file: RunFile, columns: Columns) -> pd.DataFrame:
 
 def _stored(file: RunFile, columns: Columns) -> pa.Table:
     try:
-        # without pandas' own meta data: Arrow's types suffice, and there is one thing less to be damaged
-        stored = pq.ParquetFile(pa.BufferReader(file.read())).read().replace_schema_metadata(None)
-        stored.validate(full=True)
-    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        stored = decoding.arrow_table(file.read())
+    except (pa.ArrowException, ValueError, OSError) as error:
         raise file.damaged(f"it cannot be read as Parquet: {str(error).splitlines()[0][:80]}") from error
     if not stored.num_rows or len(set(stored.column_names)) < stored.num_columns:
         raise file.damaged("it has no rows, or two columns of one name")

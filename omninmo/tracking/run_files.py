@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from omninmo import schema
 from omninmo.errors import RunError
@@ -34,7 +35,7 @@ class RunFiles:
 
     def __init__(self, uri: str) -> None:
         self._uri = uri
-        self._manifests: dict[str, tuple[_State, dict[str, dict[str, str]]]] = {}
+        self._manifests: dict[str, tuple[_State, dict[str, dict[str, Any]]]] = {}
         self._verified: dict[tuple[str, str], tuple[_State, str]] = {}
 
     def find(self, run_id: str, artifact_uri: str, name: str) -> RunFile:
@@ -95,10 +96,12 @@ class RunFiles:
         expected = self._listed(file.run_id, uri).get(file.name)
         if expected is None:
             return
-        key, known = (file.run_id, file.name), (_state(file), expected["sha256"])
+        state = _state(file)
+        key, known = (file.run_id, file.name), (state, expected["sha256"])
         if self._verified.get(key) == known:
             return
-        if hashlib.sha256(file.read()).hexdigest() != expected["sha256"]:
+        # a file of another length has another hash, and is not read for it, however long it is
+        if state[1] != expected["size"] or hashlib.sha256(file.read()).hexdigest() != expected["sha256"]:
             raise self._replaced(file, uri)
         self._verified[key] = known
 
@@ -108,7 +111,7 @@ class RunFiles:
             file.path.unlink(missing_ok=True)
         return file.damaged(f"its SHA-256 is not the one in {schema.MANIFEST_FILE}")
 
-    def _listed(self, run_id: str, uri: str) -> dict[str, dict[str, str]]:
+    def _listed(self, run_id: str, uri: str) -> dict[str, dict[str, Any]]:
         """Return the files of a run's manifest, parsed again only after it changed; {} while there is none."""
         file = self._located(run_id, uri, schema.MANIFEST_FILE)
         if file is None:

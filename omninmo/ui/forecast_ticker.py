@@ -75,6 +75,11 @@ def sentence(row: pd.Series, config: TrainingConfig) -> str:
 
 def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: str) -> None:
     features = reads.features(run_id)
+    if lacking := set(kept.explanation.features) - set(features.index):
+        raise RunError(
+            f"{schema.FEATURES_FILE} of run {run_id} lacks {len(lacking)} of the features that explain this forecast; "
+            "restore it from a copy, or train the run again."
+        )
     table, unit = class_selector.draw(kept.explanation, config.target)
     st.subheader("Why", anchor=False)
     info = waterfall_info(table, position, features)

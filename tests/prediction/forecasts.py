@@ -51,7 +51,7 @@ def ledger(made_at: pd.Timestamp = MADE, run: RunFacts | None = None, **given: A
 class Store:
     """A store of one run, of which nothing but what the ledger reads is there."""
 
-    def __init__(self, close: pd.DataFrame, last_date: str, **settings: Any) -> None:
+    def __init__(self, close: pd.DataFrame, last_date: object, **settings: Any) -> None:
         self.settings = TrainingConfig(**settings)
         self.close, self.last_date = close, last_date
 
@@ -69,6 +69,6 @@ class Store:
         return pd.DataFrame({"date": dates, "baseline_majority": [-1.0, 1.0], "baseline_class": [2, 3]})
 
 
-def store(close: pd.DataFrame, last_date: str, **settings: Any) -> RunStore:
+def store(close: pd.DataFrame, last_date: object, **settings: Any) -> RunStore:
     """Return a `Store`, as a RunStore to those who read it."""
     return cast(RunStore, Store(close, last_date, **settings))

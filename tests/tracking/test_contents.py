@@ -161,7 +161,7 @@ def test_a_config_out_of_bounds_is_damage(unlisted: Recorded) -> None:
 
 def test_a_picture_that_is_none_is_refused(own: Recorded) -> None:
     (own.artifacts() / "shap_summary.png").write_text("<svg onload=alert(1)>")
-    with pytest.raises(RunError, match=r"shap_summary.png of run .* is damaged \(it is no PNG\)"):
+    with pytest.raises(RunError, match=r"shap_summary.png of run .* is damaged \(it is no PNG, or not all of it\)"):
         RunStore().pictures(own.run_id)
 
 

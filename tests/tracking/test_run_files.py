@@ -54,9 +54,15 @@ def test_a_file_is_hashed_once_and_again_after_it_changed(own: Recorded, monkeyp
     for _ in range(3):
         store.summary_text(own.run_id)
     assert hashed == [path.stat().st_size]
-    path.write_text("# another\n\nsummary")
+    path.write_bytes(path.read_bytes()[::-1])
     with pytest.raises(RunError, match="its SHA-256 is not the one in"):
         store.summary_text(own.run_id)
+    assert len(hashed) == 2
+    with path.open("r+b") as file:
+        file.truncate(10_000_000_000)  # sparse: it takes no room
+    with pytest.raises(RunError, match="its SHA-256 is not the one in"):
+        store.summary_text(own.run_id)
+    assert len(hashed) == 2
 
 
 def test_a_damaged_manifest_is_named_whatever_is_read(own: Recorded) -> None:

@@ -1,5 +1,6 @@
-"""A tracking server instead of a file: a run is recorded on one, and read back from it."""
+"""A tracking server instead of a file: a run is recorded on one, read back from it, and predicts as its champion."""
 
+import json
 import os
 import signal
 import socket
@@ -10,16 +11,26 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.request import urlopen
 
+import mlflow.xgboost
 import pytest
 from mlflow import MlflowClient
 
-from omninmo import schema
+from omninmo import paths, schema
+from omninmo.cli import main
+from omninmo.config import PredictConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.experiment.run import run_experiment
-from omninmo.tracking import deletion, editor, writer
-from omninmo.tracking.contents import PNG
+from omninmo.jobs import worker
+from omninmo.jobs.folder import Request, publish, starting
+from omninmo.jobs.job import get
+from omninmo.prediction import kept
+from omninmo.tracking import champion, deletion, editor, writer
 from omninmo.tracking.store import RunStore
+from tests.pages.conftest import OpenPage, open_page, words
 from tests.recorded import QUICK
+from tests.tracking.test_decoding import png
+
+__all__ = ["open_page"]
 
 LONGEST_START = 120
 
@@ -64,8 +75,18 @@ def store(server: str, home: Path, monkeypatch: pytest.MonkeyPatch) -> RunStore:
     return RunStore()
 
 
-def test_a_run_on_a_server_is_recorded_and_read_back(store: RunStore, home: Path) -> None:
-    run_id = run_experiment(QUICK)
+@pytest.fixture(scope="module")
+def quick(server: str, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """Return the id of a run that was recorded on the server, and the home folder of whoever trained it."""
+    folder = tmp_path_factory.mktemp("trained")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OMNINMO_HOME", str(folder))
+        patch.setenv("MLFLOW_TRACKING_URI", server)
+        return run_experiment(QUICK), folder
+
+
+def test_a_run_on_a_server_is_recorded_and_read_back(store: RunStore, quick: tuple[str, Path]) -> None:
+    run_id, home = quick
     table = store.runs().set_index("run_id")
     assert table.loc[run_id, "status"] == "FINISHED" and table.loc[run_id, "params.forward_days"] == 30
     assert store.search("metrics.final_r2 > -9") == [run_id]
@@ -84,10 +105,10 @@ def test_what_is_added_to_a_run_later_is_read_later(store: RunStore, tmp_path: P
     with pytest.raises(RunError, match=f"Run {run.run_id} has no {schema.MANIFEST_FILE}"):
         store.manifest(run.run_id)
     MlflowClient(store.uri).log_text(run.run_id, '["late.png"]', schema.PICTURES_FILE)
-    (tmp_path / "late.png").write_bytes(PNG)
+    (tmp_path / "late.png").write_bytes(png())
     MlflowClient(store.uri).log_artifact(run.run_id, str(tmp_path / "late.png"))
     (picture,) = store.pictures(run.run_id)
-    assert picture.read_bytes() == PNG
+    assert picture.read_bytes() == png()
 
 
 def test_runs_of_a_server_are_edited_archived_and_restored(store: RunStore) -> None:
@@ -109,3 +130,38 @@ def test_runs_of_a_server_are_edited_archived_and_restored(store: RunStore) -> N
     assert editor.restore([run_id]) == {}
     store.refresh()
     assert run_id in set(store.runs()["run_id"])
+
+
+def test_a_champion_on_a_server_predicts_until_it_is_cleared(
+    store: RunStore, quick: tuple[str, Path], open_page: OpenPage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run_id, _ = quick
+    assert store.champion() is None
+    with pytest.raises(RunError, match=r"^The run quick was not made champion\. On dates it had not seen"):
+        champion.appoint(store, run_id)
+    champion.appoint(store, run_id, anyway=True)
+    assert champion.pointed_at(store.uri) == champion.PointedAt(run_id, "1", is_ours=True)
+    assert main(["champion"]) == 0 and run_id in capsys.readouterr().out
+    assert main(["predict", "KO", "--format", "json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["choice"] == f"Run quick ({run_id[:8]}), the champion."
+    assert predicted_by_a_job() == [row["prediction"] for row in said["predictions"]]
+    app = open_page("pages/predict.py")
+    assert app.selectbox(key="forecast_run").options == ["quick · champion"]
+    assert "1 ticker predicted" in words(app) and not app.error
+    loaded = mlflow.xgboost.load_model(f"models:/{schema.REGISTERED_MODEL}@{schema.CHAMPION}")
+    assert loaded.feature_names == list(store.features(run_id).index)
+    assert main(["champion", "--clear"]) == 0 and store.champion() is None
+
+
+def predicted_by_a_job() -> list[float]:
+    """Return what the process of a job, which is this one, predicts of KO by the champion."""
+    jobs = paths.home().writable(paths.home().jobs)
+    with starting(jobs):
+        folder = publish(jobs, Request.of(PredictConfig(tickers="KO")))
+    lock = folder.hold()
+    assert worker.run(folder.id) == 0
+    os.close(lock)
+    forecast = kept.load(get(folder.id).run_ids[0])
+    assert forecast is not None
+    return forecast.table["prediction"].tolist()

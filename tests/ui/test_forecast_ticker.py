@@ -1,8 +1,11 @@
 """One ticker of a forecast: what is said of it, its figures, and what cannot be read takes nothing from the rest."""
 
+import json
+
 import numpy as np
 import pytest
 
+from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.figures.forecast_fan import forecast_fan_info
 from omninmo.ui import forecast_ticker, reads
@@ -51,6 +54,14 @@ def test_a_file_that_is_gone_takes_nothing_from_the_rest(own: Recorded, links: L
     reads.refresh()
     app = drawn(forecast_ticker.draw, kept, reads.run(own.run_id), ticker="KO")
     assert "predictions.parquet" in words(app) and len(app.get("plotly_chart")) == 2
+
+
+def test_features_that_lack_one_of_the_forecast_s_are_named(own: Recorded, links: Links) -> None:
+    _, kept = keep(own.run_id, tickers="KO")
+    features = json.loads((own.artifacts() / schema.FEATURES_FILE).read_text())
+    own.rewrite(schema.FEATURES_FILE, json.dumps(features[1:]).encode())
+    app = drawn(forecast_ticker.draw, kept, reads.run(own.run_id), ticker="KO")
+    assert "lacks 1 of the features that explain this forecast" in words(app) and not app.get("plotly_chart")
 
 
 @pytest.mark.parametrize("ticker", ["NOPE", "![](http://192.0.2.1)"])
