@@ -62,6 +62,7 @@ from omninmo.schema.words import (
     STEP_WORDS,
     TARGETS,
     bars,
+    in_sentence,
 )
 
 __all__ = [
@@ -132,6 +133,7 @@ __all__ = [
     "duration",
     "entry",
     "in_mode",
+    "in_sentence",
 ]
 
 

@@ -64,6 +64,20 @@ TARGETS = {
         ),
     )
 }
+
+
+def in_sentence(target: str) -> str:
+    """Return what a target is called within a sentence; a person's name keeps its capital letter.
+
+    Examples
+    --------
+    >>> in_sentence("excess_return"), in_sentence("volatility_adjusted")
+    ('return beyond the market', 'Sharpe ratio')
+    """
+    label = TARGETS[target].label
+    return label if target == "volatility_adjusted" else label.lower()
+
+
 SCHEMES = {
     "walk_forward": "Walk-forward",
     "rolling": "Walk-forward, rolling",
