@@ -46,6 +46,9 @@ def _sentence(settings: type[Settings], detail: ErrorDetails) -> str:
         return f"There is no setting {name!r}; the settings are {', '.join(settings.model_fields)}."
     if detail["type"] == "missing":
         return f"{name} is missing; give it a value."
+    if detail["type"] == "too_long":
+        count, most = detail["ctx"]["actual_length"], detail["ctx"]["max_length"]
+        return f"{name} has {count:,} entries, but may have at most {most:,}; take fewer."
     given = str(detail["input"])[:40]
     return f"{name} is {given}, but {_demand(settings, name, detail)}."
 

@@ -30,6 +30,7 @@ class FanInfo(NamedTuple):
     last : close at `start`
     point : close at `end` as predicted; NaN where the target is no price change
     bands : level in percent to low and high of the close at `end`, the widest first; {} without intervals
+    unit : of the closes
     """
 
     ticker: str
@@ -39,10 +40,11 @@ class FanInfo(NamedTuple):
     last: float
     point: float
     bands: dict[int, tuple[float, float]]
+    unit: str
 
 
 def forecast_fan_info(
-    closes: pd.DataFrame, row: "pd.Series[float]", horizon: int, interval: str, *, of_return: bool
+    closes: pd.DataFrame, row: "pd.Series[float]", horizon: int, interval: str, *, of_return: bool, unit: str = ""
 ) -> FanInfo:
     """Return the closes of a ticker and its forecast, as prices.
 
@@ -53,6 +55,7 @@ def forecast_fan_info(
     horizon : bars per target
     interval : of a bar, 1d or 1wk
     of_return : whether what is predicted is the change of the close
+    unit : of the closes
     """
     ticker, start, last = str(row["ticker"]), pd.Timestamp(row["as_of"]), float(row["close"])
     known = closes[ticker].dropna() if ticker in closes else pd.Series(dtype=np.float64)
@@ -61,9 +64,8 @@ def forecast_fan_info(
     point = last * (1 + float(row["prediction"])) if of_return else math.nan
     bands = {level: (last * (1 + row[f"low_{level}"]), last * (1 + row[f"high_{level}"])) for level in LEVELS}
     drawn = {level: ends for level, ends in bands.items() if of_return and np.isfinite(ends).all()}
-    return FanInfo(
-        ticker, known.loc[:start].tail(max(HORIZONS_BEFORE * horizon, MIN_BARS)), start, end, last, point, drawn
-    )
+    before = known.loc[:start].tail(max(HORIZONS_BEFORE * horizon, MIN_BARS))
+    return FanInfo(ticker, before, start, end, last, point, drawn, unit)
 
 
 def forecast_fan(info: FanInfo) -> go.Figure:
@@ -78,10 +80,12 @@ def forecast_fan(info: FanInfo) -> go.Figure:
         hovertemplate="%{x|%Y-%m-%d}: %{y:,.4~g}<extra></extra>",
         name="Close",
     )
-    figure = styled(go.Figure([*(_band(info, level) for level in info.bands), line, *_point(info)]))
+    bands = [draw(info, level) for draw in (_band, _ends) for level in info.bands]
+    figure = styled(go.Figure([*bands, line, *_point(info)]))
     for level, (_, high) in info.bands.items():
         _named(figure, info, high, f"{level} %")
-    figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close", zeroline=False, **ticks("number"))
+    unit = f" ({info.unit})" if info.unit else ""
+    figure.update_yaxes(title=f"{shown(info.ticker)}, adjusted close{unit}", zeroline=False, **ticks("number"))
     return figure.update_layout(hovermode="closest", margin={"r": 60})
 
 
@@ -96,6 +100,19 @@ def _band(info: FanInfo, level: int) -> go.Scatter:
         fillcolor=FORECAST,
         opacity=OPACITY[level],
         hoverinfo="skip",
+        name=f"{level} %",
+    )
+
+
+def _ends(info: FanInfo, level: int) -> go.Scatter:
+    """Return points that are not seen, but say under a pointer between which closes the area ends."""
+    low, high = info.bands[level]
+    return go.Scatter(
+        x=np.array([info.end, info.end]),
+        y=np.array([low, high]),
+        mode="markers",
+        marker={"size": 12, "opacity": 0},
+        hovertemplate=f"{level} %: {low:,.4g} to {high:,.4g}<extra></extra>",
         name=f"{level} %",
     )
 

@@ -22,6 +22,7 @@ class PastInfo(NamedTuple):
     form : of both
     what : they are
     correlation : of predicted and actual, Pearson's; NaN below three rows
+    classes : names of 0, 1, …; () of a regression
     """
 
     ticker: str
@@ -29,9 +30,12 @@ class PastInfo(NamedTuple):
     form: Format
     what: str
     correlation: float
+    classes: tuple[str, ...] = ()
 
 
-def past_predictions_info(predictions: pd.DataFrame, ticker: str, form: Format, what: str) -> PastInfo:
+def past_predictions_info(
+    predictions: pd.DataFrame, ticker: str, form: Format, what: str, classes: tuple[str, ...] = ()
+) -> PastInfo:
     """Return the out-of-fold rows of a ticker.
 
     Parameters
@@ -39,6 +43,7 @@ def past_predictions_info(predictions: pd.DataFrame, ticker: str, form: Format, 
     predictions : of a run: date, ticker, fold, y_true, y_pred
     form : of the target
     what : the target is called
+    classes : names of the targets 0, 1, …; () of a regression
     """
     own = predictions[predictions["ticker"].astype(str) == ticker].sort_values("date")
     rows = pd.DataFrame(
@@ -51,7 +56,8 @@ def past_predictions_info(predictions: pd.DataFrame, ticker: str, form: Format, 
     )
     known = rows.dropna()
     varies = len(known) > 2 and known["predicted"].std() > 0 and known["actual"].std() > 0
-    return PastInfo(ticker, rows, form, what, float(known["predicted"].corr(known["actual"])) if varies else np.nan)
+    correlation = float(known["predicted"].corr(known["actual"])) if varies else np.nan
+    return PastInfo(ticker, rows, form, what, correlation, classes)
 
 
 def past_predictions(info: PastInfo) -> go.Figure:
@@ -62,6 +68,9 @@ def past_predictions(info: PastInfo) -> go.Figure:
     figure = styled(go.Figure(lines)).update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}, hovermode="x unified"
     )
+    if info.classes:
+        figure.update_yaxes(tickvals=np.arange(len(info.classes)), ticktext=list(info.classes), zeroline=False)
+        return figure.update_yaxes(title=info.what, hoverformat=FORMATS[info.form].d3)
     return figure.update_yaxes(title=info.what, zeroline=True, **ticks(info.form))
 
 

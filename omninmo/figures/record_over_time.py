@@ -83,7 +83,7 @@ def record_over_time(info: RecordInfo) -> go.Figure:
     if not len(info.dates):
         return empty("No scored prediction has this score")
     scale, label = info.entry.numbers.scale, info.entry.label
-    dots = {"size": 7, "color": PALETTE[0], "opacity": 0.75}
+    dots = {"size": 7, "color": PALETTE[5]}
     traces = [
         _trace(info, info.scores * scale, label, mode="markers", marker=dots),
         _trace(info, info.means * scale, f"{label}, mean so far", mode="lines", line={"color": PALETTE[4], "width": 2}),

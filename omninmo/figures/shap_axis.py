@@ -3,7 +3,7 @@
 from typing import Any
 
 from omninmo.figures.axes import ticks
-from omninmo.schema import TARGETS, Format
+from omninmo.schema import TARGETS, Format, in_sentence
 
 
 def effect_format(unit: str) -> Format:
@@ -20,7 +20,7 @@ def shap_axis(unit: str) -> dict[str, Any]:
     """
     if unit not in TARGETS:
         return {"title": f"SHAP value: effect on the log-odds of {unit}", **ticks(effect_format(unit))}
-    title = f"SHAP value: effect on the predicted {TARGETS[unit].label.lower()}"
+    title = f"SHAP value: effect on the predicted {in_sentence(unit)}"
     return {"title": title, **ticks(effect_format(unit))}
 
 
@@ -42,5 +42,5 @@ def output_axis(unit: str) -> dict[str, Any]:
     ----------
     unit : the target of a regression, or the class that the values of a classification are of
     """
-    what = f"Predicted {TARGETS[unit].label.lower()}" if unit in TARGETS else f"Log-odds of {unit}"
+    what = f"Predicted {in_sentence(unit)}" if unit in TARGETS else f"Log-odds of {unit}"
     return {"title": what, **ticks(effect_format(unit))}

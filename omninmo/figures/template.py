@@ -33,7 +33,13 @@ _TEMPLATE = go.layout.Template(
         colorway=PALETTE,
         margin={"l": 10, "r": 10, "t": 36, "b": 10},
         xaxis={"gridcolor": GRID, "zerolinecolor": REFERENCE, "linecolor": GRID, "automargin": True},
-        yaxis={"gridcolor": GRID, "zerolinecolor": REFERENCE, "linecolor": GRID, "automargin": True},
+        yaxis={
+            "gridcolor": GRID,
+            "zerolinecolor": REFERENCE,
+            "linecolor": GRID,
+            "automargin": True,
+            "title": {"standoff": 12},  # without it a long title lies on the ticks
+        },
         hoverlabel={"font": {"size": 13}, "align": "left"},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": FAINT},
         showlegend=False,

@@ -63,6 +63,7 @@ from omninmo.schema.words import (
     STEP_WORDS,
     TARGETS,
     bars,
+    in_sentence,
 )
 
 __all__ = [
@@ -134,6 +135,7 @@ __all__ = [
     "duration",
     "entry",
     "in_mode",
+    "in_sentence",
 ]
 
 

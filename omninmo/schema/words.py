@@ -59,6 +59,20 @@ TARGETS = by_key(
     Entry("volatility_adjusted", "Sharpe ratio", "number", "Mean ÷ standard deviation of the daily returns ahead."),
     Entry("cross_sectional_rank", "Rank among tickers", "rank", "Rank of the forward return on its date, −0.5 to 0.5."),
 )
+
+
+def in_sentence(target: str) -> str:
+    """Return what a target is called within a sentence; a person's name keeps its capital letter.
+
+    Examples
+    --------
+    >>> in_sentence("excess_return"), in_sentence("volatility_adjusted")
+    ('return beyond the market', 'Sharpe ratio')
+    """
+    label = TARGETS[target].label
+    return label if target == "volatility_adjusted" else label.lower()
+
+
 SCHEMES = {
     "walk_forward": "Walk-forward",
     "rolling": "Walk-forward, rolling",

@@ -35,14 +35,14 @@ def _ticker(kept: Kept, run: pd.Series) -> None:
 def _record(run_id: str) -> None:
     from omninmo.ui import track_record
 
-    st.header("How often it was right", anchor=False)
-    track_record.draw(run_id)
+    st.header("Track record", anchor=False)
+    track_record.draw(track_record.of_one_or_all(run_id))
 
 
 def _nothing_yet() -> None:
     st.info(
         "This run has made no forecast yet. Press **Predict**: a job reads the prices, computes the features as in "
-        "training, and the tickers appear here by what the model says of them, each with its reasons. Prices of Yahoo "
-        "Finance need the network; the sample does not.",
+        "training, and the tickers appear here, those with the highest prediction first, each with its reasons. Prices "
+        "of Yahoo Finance need the network; the sample does not.",
         icon=":material/online_prediction:",
     )

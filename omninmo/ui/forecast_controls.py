@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.config import PredictConfig, TrainingConfig
+from omninmo.config import PRESETS, PredictConfig, TrainingConfig
 from omninmo.config.predict import PredictSource
 from omninmo.errors import OmninmoError
 from omninmo.ui import forecast_run, job_cards, watchlists
@@ -27,12 +27,13 @@ def draw(run: pd.Series, config: TrainingConfig) -> None:
     run : the one that predicts
     config : it was trained with
     """
-    lists = _lists()
+    saved = _lists()
+    lists = {**PRESETS, **saved}
     with st.container(horizontal=True, vertical_alignment="bottom", key="forecast-controls"):
         forecast_run.draw(str(run["run_id"]))
         _choose_list(lists, run)
         _choose_source(config)
-        _edit(lists)
+        _edit(lists, saved)
         st.button(
             "Predict",
             type="primary",
@@ -71,18 +72,18 @@ def _choose_source(config: TrainingConfig) -> None:
     options = [*own, *(source for source in ELSEWHERE if source != config.source)]
     if st.session_state.get(SOURCE) not in options:
         st.session_state[SOURCE] = options[0]
-    as_trained = f"As trained: {schema.SOURCES[config.source].partition(':')[0]}"
+    as_trained = f"As trained: {schema.SOURCES[config.source].partition(':')[0].removeprefix('Own prices, ')}"
     st.selectbox(
         "Prices",
         options,
         format_func=lambda source: schema.SOURCES[source] if source else as_trained,
         key=SOURCE,
         persist_state="session",
-        width=250,
+        width=270,
     )
 
 
-def _edit(lists: Lists) -> None:
+def _edit(lists: Lists, saved: Lists) -> None:
     chosen = st.session_state.get(LIST, ALL)
     with st.popover("Lists", icon=":material/playlist_add:"):
         with st.form("form-watchlist", border=False):
@@ -97,7 +98,7 @@ def _edit(lists: Lists) -> None:
                 help="Separated by commas or lines. One that the run was not trained on is predicted, and marked.",
             )
             st.form_submit_button("Save the list", on_click=_save)
-        if chosen:
+        if chosen in saved:
             st.button("Remove this list", type="tertiary", on_click=_remove, args=(chosen,))
 
 

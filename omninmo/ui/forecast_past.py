@@ -17,13 +17,17 @@ def draw(run_id: str, ticker: str, config: TrainingConfig, key: str) -> None:
     config : the run was trained with
     key : of the chart; another one for every run and ticker
     """
-    st.subheader("What it said before, and what happened", anchor=False)
-    target = schema.TARGETS[config.target]
-    classes = config.mode == "classification"
-    what = "Class, 0 Strong Sell to 4 Strong Buy" if classes else target.label
-    info = past_predictions_info(reads.predictions(run_id), ticker, "number" if classes else target.format, what)
-    charts.show(past_predictions(info), key=f"{key}-past")
+    st.subheader("Earlier predictions, and what happened", anchor=False)
+    charts.show(past_predictions(info := _info(run_id, ticker, config)), key=f"{key}-past")
     st.caption(of_the_past(info))
+
+
+def _info(run_id: str, ticker: str, config: TrainingConfig) -> PastInfo:
+    predictions, target = reads.predictions(run_id), schema.TARGETS[config.target]
+    if config.mode == "classification":
+        return past_predictions_info(predictions, ticker, "level", "Class", schema.RATINGS)
+    what = f"{target.label} over {schema.bars(config.horizon, config.interval)}"
+    return past_predictions_info(predictions, ticker, target.format, what)
 
 
 def of_the_past(info: PastInfo) -> str:
@@ -32,7 +36,8 @@ def of_the_past(info: PastInfo) -> str:
         return "The run was not tested on this ticker."
     number = schema.FORMATS["score"].text
     known = "" if np.isnan(info.correlation) else f" Their correlation is {number(info.correlation)}."
+    mean = " Predicted is the expected class, the mean by probability." if info.classes else ""
     return (
-        f"{len(info.rows):,} out-of-fold rows, each predicted by a model that had not seen it.{known} Neighbouring "
-        "rows share most of their target, so that far fewer of them are independent."
+        f"{len(info.rows):,} out-of-fold rows, each predicted by a model that had not seen it.{mean}{known} "
+        "Neighbouring rows share most of their target, so that far fewer of them are independent."
     )

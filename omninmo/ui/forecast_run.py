@@ -9,13 +9,19 @@ from omninmo.ui.foreign_text import plain
 
 MAX_OFFERED = 200
 KEY = "forecast_run"
+NO_RUN = (
+    "There is no run yet. Once there is one, its model predicts here what the newest prices of each ticker lead to: "
+    "ranked, with intervals and reasons, and with how often earlier predictions were right."
+)
+NOT_ABLE = "There is no run yet that can predict: none was finished without a leak."
+UNFINISHED = {"RUNNING": "it is still running", "FAILED": "it failed", "KILLED": "it was cancelled"}
 
 
 def chosen() -> str:
     """Return the id of the run that predicts; "" where no run can, which the page says then."""
     able = _able()
     if able.empty:
-        no_runs.draw("There is no run yet that can predict: none was finished without a leak.")
+        no_runs.draw(NOT_ABLE if len(reads.runs()) else NO_RUN)
         return ""
     wanted = url.get("run")
     if wanted and wanted not in able.index:
@@ -46,6 +52,7 @@ def draw(run_id: str) -> None:
         key=KEY,
         on_change=lambda: _choose(st.session_state[KEY]),
         width=300,
+        help=f"The newest {MAX_OFFERED} of {len(able):,} runs." if len(able) > MAX_OFFERED else None,
     )
 
 
@@ -68,6 +75,8 @@ def _refuse(run_id: str) -> None:
     why = (
         "it demonstrates a leak, so that nothing speaks for what it predicts"
         if run["leaks"]
-        else ("another tool recorded it" if not run["is_ours"] else "it has not finished, and has no model")
+        else f"{UNFINISHED.get(str(run['status']), 'it has not finished')}, and has no model"
+        if run["is_ours"]
+        else "another tool recorded it"
     )
     st.warning(f"{plain(run['name'])} cannot predict: {why}. Another run is shown instead.", icon=":material/block:")

@@ -12,6 +12,7 @@ from omninmo.config import TrainingConfig
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.prediction.kept import Kept
 from omninmo.reports.run_exports import as_csv, as_parquet
+from omninmo.schema.entries import NumberFormat
 from omninmo.ui import run_table, url
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.interval_bar import interval_bar, span
@@ -25,13 +26,13 @@ PROBABILITIES = [f"p_{k}" for k in range(len(schema.RATINGS))]
 
 def draw(kept: Kept, config: TrainingConfig) -> None:
     """Draw the forecast of a run that was trained with `config`."""
-    st.header("What it says of each ticker", anchor=False)
+    st.header("Predictions by ticker", anchor=False)
     st.caption(plain(made(kept, config)))
     for warning in kept.warnings:
         st.warning(plain(warning), icon=":material/warning:")
     ranked = kept.table[kept.table["rank"].notna()].reset_index(drop=True)
     if ranked.empty:
-        st.info("No ticker is ranked: all prices are too old.", icon=":material/hourglass_disabled:")
+        st.info(too_old(kept), icon=":material/hourglass_disabled:")
     else:
         _ranking(ranked, config)
         st.caption(reading(ranked, config))
@@ -50,24 +51,41 @@ def made(kept: Kept, config: TrainingConfig) -> str:
     )
 
 
+def too_old(kept: Kept) -> str:
+    """Return why no ticker is ranked, and what helps."""
+    return (
+        f"No ticker is ranked: the newest prices are of {kept.table['as_of'].max():%Y-%m-%d}, which is too long ago. "
+        "Bring the prices up to date, or choose others above."
+    )
+
+
 def reading(ranked: pd.DataFrame, config: TrainingConfig) -> str:
     """Return how to read the table, as Markdown."""
     span_text = schema.bars(config.horizon, config.interval)
     if config.mode == "classification":
         what = f"The prediction is the expected class over the {span_text} after the date: 0 Strong Sell, 4 Strong Buy."
     else:
-        what = f"Predicted is the {schema.TARGETS[config.target].label.lower()} over the {span_text} after the date."
+        what = f"Predicted is the {schema.in_sentence(config.target)} over the {span_text} after the date."
     bars = (
         " Bars hold 95, 80 and 50 % (grey, light, dark); orange is the prediction, the dashed line is 0."
         if ranked["low_80"].notna().any()
         else ""
     )
-    return f"{what}{bars} Rank and score are among all tickers of these prices. Click a ticker to see why."
+    return f"{what}{bars} {_ranks_and_scores(config)} Click a ticker to see why."
+
+
+def _ranks_and_scores(config: TrainingConfig) -> str:
+    if config.mode == "classification" and config.classes == "quantiles":
+        return f"{schema.RATING_RULES['quantiles']} Rank and score are among all tickers of these prices."
+    if config.target != "forward_return":
+        return "Rank and score are among all tickers of these prices."
+    what = "is the expected class" if config.mode == "classification" else "holds each rating in a fifth"
+    return f"Rank is among all tickers of these prices; the score, from 0 to 1, {what}."
 
 
 def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
     """Return the columns of the table, in the units in which they are shown."""
-    scale = _number(config).scale
+    scale = number(config).scale
     shown = pd.DataFrame({"rank": ranked["rank"].astype("Int64"), "ticker": ranked["ticker"].map(run_table.button)})
     if (ranked["rating"] != "").any():
         shown["rating"] = [[rating] if rating else [] for rating in ranked["rating"]]
@@ -84,7 +102,8 @@ def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
     if ranked["as_of"].nunique() > 1:  # the same date in all rows stands above them
         shown["as_of"] = ranked["as_of"].dt.strftime("%Y-%m-%d")
     shown["outside"] = ranked["outside"] * schema.FORMATS["share"].scale
-    shown["flags"] = ranked["flags"]
+    if (ranked["flags"] != "").any():
+        shown["flags"] = ranked["flags"]
     return shown.dropna(axis="columns", how="all")
 
 
@@ -99,13 +118,17 @@ def _stale(kept: Kept, config: TrainingConfig) -> Iterator[dict[str, str]]:
         yield {
             "Ticker": row["ticker"],
             "As of": f"{row['as_of']:%Y-%m-%d}",
-            "Prediction": _number(config).text(row["prediction"]),
+            "Prediction": number(config).text(row["prediction"]),
             "Why": row["flags"],
         }
 
 
-def _number(config: TrainingConfig) -> Any:
-    return schema.TARGETS[config.target].numbers if config.mode == "regression" else schema.FORMATS["level"]
+def number(config: TrainingConfig) -> NumberFormat:
+    """Return how predictions of a run are written: all with the same number of decimals."""
+    if config.mode == "classification":
+        return schema.FORMATS["level"]
+    target = schema.TARGETS[config.target]
+    return schema.FORMATS["score"] if target.format == "number" else target.numbers
 
 
 def _ranking(ranked: pd.DataFrame, config: TrainingConfig) -> None:
@@ -124,18 +147,23 @@ def _ranking(ranked: pd.DataFrame, config: TrainingConfig) -> None:
 
 
 def _columns(config: TrainingConfig) -> dict[str, Any]:
-    column, number = st.column_config, _number(config)
+    column, predicted = st.column_config, number(config).printf
     share = schema.FORMATS["share"].printf
     fixed = {
         "rank": column.NumberColumn("Rank", width=60, pinned=True),
         "ticker": column.ButtonColumn("Ticker", pinned=True, width=90, alignment="left", type="tertiary", key=OPEN),
         "rating": column.MultiselectColumn(
-            "Rating", width=120, options=schema.RATINGS, color=RATING_COLOURS, disabled=True
+            "Rating",
+            width=120,
+            options=schema.RATINGS,
+            color=RATING_COLOURS,
+            disabled=True,
+            help=schema.RATING_RULES[config.classes],
         ),
-        "prediction": column.NumberColumn("Prediction", format=number.printf, width=95),
+        "prediction": column.NumberColumn("Prediction", format=predicted, width=95),
         "interval": column.ImageColumn("Interval", width=195, help="50, 80 and 95 %, on one axis for all rows."),
-        "low_80": column.NumberColumn("80 % from", format=number.printf, width=90),
-        "high_80": column.NumberColumn("to", format=number.printf, width=80),
+        "low_80": column.NumberColumn("80 % from", format=predicted, width=90),
+        "high_80": column.NumberColumn("to", format=predicted, width=80),
         "score": column.NumberColumn(
             "Score", format=schema.FORMATS["level"].printf, width=65, help="0 lowest, 1 highest; see the guide."
         ),
@@ -147,7 +175,7 @@ def _columns(config: TrainingConfig) -> dict[str, Any]:
         "flags": column.TextColumn("Remarks", width=300),
     }
     classes = {
-        name: column.NumberColumn(rating, format=share, width=95)
+        name: column.NumberColumn(rating, format=share, width=85)
         for name, rating in zip(PROBABILITIES, schema.RATINGS, strict=True)
     }
     return fixed | classes

@@ -13,10 +13,13 @@ from omninmo.figures.forecast_fan import FanInfo, forecast_fan, forecast_fan_inf
 from omninmo.figures.shap_axis import effect_format
 from omninmo.figures.waterfall import waterfall, waterfall_info
 from omninmo.prediction.kept import Kept
-from omninmo.ui import charts, class_selector, forecast_alike, forecast_past, frame, reads, url
+from omninmo.ui import charts, class_selector, forecast_alike, forecast_past, forecast_table, frame, reads, url
 from omninmo.ui.foreign_text import plain
 
 KEY = "forecast_ticker"
+SHOWN_LEVEL = 80
+CURRENCIES, OF_THE_PRICES = {"sample": "US dollars"}, "currency of the prices"
+"""What closes are in: no other source says it in the prices themselves."""
 
 
 def draw(kept: Kept, run: pd.Series) -> None:
@@ -45,7 +48,7 @@ def _one(kept: Kept, run: pd.Series, position: int) -> None:
     with st.container(key="forecast-ticker"):
         st.markdown(plain(sentence(row, config)))
         if row["flags"]:
-            st.warning(plain(row["flags"]), icon=":material/flag:")
+            st.warning(plain(remark(row["flags"])), icon=":material/flag:")
         key = f"forecast-{run_id}-{row['ticker']}-{kept.made_at.timestamp():.0f}"
         _guarded(lambda: _why(kept, run_id, position, config, key))
 
@@ -57,20 +60,32 @@ def _guarded(draw_part: Callable[[], None]) -> None:
         st.warning(plain(error), icon=":material/broken_image:")
 
 
+def remark(flags: str) -> str:
+    """Return what speaks against a row as a sentence.
+
+    Examples
+    --------
+    >>> remark("not among the tickers of the training")
+    'Not among the tickers of the training.'
+    """
+    return f"{flags[:1].upper()}{flags[1:].removesuffix('.')}."
+
+
 def sentence(row: pd.Series, config: TrainingConfig) -> str:
     """Return what is predicted of a ticker."""
-    span, where = schema.bars(config.horizon, config.interval), f"{row['ticker']}, {row['as_of']:%Y-%m-%d}"
+    ahead = f"over the next {schema.bars(config.horizon, config.interval)}"
     if config.mode == "classification":
         share = schema.FORMATS["share"].text
         each = ", ".join(f"{name} {share(row[f'p_{k}'])}" for k, name in reversed(list(enumerate(schema.RATINGS))))
-        said = f"over the {span} after: {each}"
+        said = f"{ahead} {each}"
     else:
-        number = schema.TARGETS[config.target].text
-        said = f"{schema.TARGETS[config.target].label.lower()} over the {span} after: {number(row['prediction'])}"
+        number = forecast_table.number(config).text
+        said = f"the {schema.in_sentence(config.target)} predicted {ahead} is {number(row['prediction'])}"
         if pd.notna(row["low_80"]):
-            said += f", with 80 % between {number(row['low_80'])} and {number(row['high_80'])}"
+            said += f", the 80 % interval {number(row['low_80'])} to {number(row['high_80'])}"
     rank = f"; rank {row['rank']}" if pd.notna(row["rank"]) else "; not ranked"
-    return f"{where}: {said}{rank}{', ' + row['rating'] if row['rating'] else ''}."
+    rating = f", rated {row['rating']}" if row["rating"] else ""
+    return f"{row['ticker']} as of {row['as_of']:%Y-%m-%d}: {said}{rank}{rating}."
 
 
 def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: str) -> None:
@@ -98,10 +113,10 @@ def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: st
 
 
 def _prices(kept: Kept, position: int, config: TrainingConfig, key: str) -> None:
-    st.subheader("Prices, and where the forecast lies", anchor=False)
     of_return = config.mode == "regression" and config.target == "forward_return"
-    row = kept.table.iloc[position]
-    info = forecast_fan_info(kept.closes, row, config.horizon, config.interval, of_return=of_return)
+    st.subheader("Prices and forecast" if of_return else "Prices", anchor=False)
+    row, unit = kept.table.iloc[position], CURRENCIES.get(kept.config.source or config.source, OF_THE_PRICES)
+    info = forecast_fan_info(kept.closes, row, config.horizon, config.interval, of_return=of_return, unit=unit)
     charts.show(forecast_fan(info), key=f"{key}-fan")
     st.caption(of_the_fan(info, config))
 
@@ -109,10 +124,12 @@ def _prices(kept: Kept, position: int, config: TrainingConfig, key: str) -> None
 def of_the_fan(info: FanInfo, config: TrainingConfig) -> str:
     """Return how to read the fan."""
     if not info.bands:
-        why = "What this run predicts is no change of a price, so that no price follows from it."
+        why = "No price follows from what this run predicts, so that the closes alone are drawn."
         return why if np.isnan(info.point) else "The dot is the predicted close; this run has no intervals."
-    span = schema.bars(config.horizon, config.interval)
+    span, price = schema.bars(config.horizon, config.interval), schema.FORMATS["price"].text
+    low, high = info.bands[SHOWN_LEVEL]
     return (
-        f"The dot is the predicted close after {span}, about {info.end:%Y-%m-%d}; the areas end where it lies with 50, "
-        "80 and 95 %. Only that date is forecast: the straight edges lead the eye, and say nothing of the way."
+        f"The dot is the close predicted after {span}, about {info.end:%Y-%m-%d}: {price(info.point)}. The areas end "
+        f"where it lies with 50, 80 ({price(low)} to {price(high)}) and 95 %. Only that date is forecast: the straight "
+        "edges lead the eye, and say nothing of the days before."
     )

@@ -82,9 +82,10 @@ def _today(run: pd.Series, kept: Kept | None) -> Iterator[str]:
     last, share = kept.table["as_of"].max(), kept.table["outside"].mean()
     caution = f" {kept.caution}" if kept.caution else ""
     yield f"As of {last:%Y-%m-%d}.{caution}"
+    rows = "this row" if len(kept.table) == 1 else f"these {len(kept.table):,} rows"
     if pd.notna(share):
         yield (
-            f"Of the features of these {len(kept.table):,} rows, {schema.FORMATS['share'].text(share)} lie outside of "
+            f"Of the features of {rows}, {schema.FORMATS['share'].text(share)} lie outside of "
             "what 98 % of the training rows had (1 to 99 %); 2.0 % is usual."
         )
 

@@ -6,6 +6,7 @@ import streamlit as st
 from omninmo import jobs
 from omninmo.config import AgainConfig, TrainingConfig
 from omninmo.errors import RunError
+from omninmo.jobs import Job
 from omninmo.paths import tracking_uri
 from omninmo.reports.old_and_new import old_and_new
 from omninmo.tracking.champion import verdict_of
@@ -18,6 +19,7 @@ def draw(run: pd.Series, config: TrainingConfig) -> None:
     """Draw how a run becomes champion; of the champion, its successor."""
     st.header("The champion", anchor=False)
     run_id = str(run["run_id"])
+    training = any(_is_again(job, run_id) for job in jobs.under_way())
     with st.container(horizontal=True, vertical_alignment="center"):
         champion_buttons.draw(run)
         if champion() == run_id and config.source != "own":
@@ -26,7 +28,10 @@ def draw(run: pd.Series, config: TrainingConfig) -> None:
                 icon=":material/replay:",
                 on_click=job_cards.start,
                 args=(AgainConfig(run_id=run_id),),
+                disabled=training,
             )
+    if training:
+        st.caption("It is being trained again: how far that is stands below **Predict**.")
     if champion() != run_id:
         st.caption("The champion predicts where no other run is named: here, on the command line and in Python.")
         return
@@ -40,15 +45,20 @@ def successor(run_id: str) -> str | None:
     """Return the newest run that was trained from the settings of a run by `AgainConfig`; None if there is none."""
     finished = reads.finished().index
     for job in jobs.recent():
-        if job.kind == "again" and job.request.get("run_id") == run_id and job.run_ids and job.run_ids[0] in finished:
+        if _is_again(job, run_id) and job.run_ids and job.run_ids[0] in finished:
             return job.run_ids[0]
     return None
+
+
+def _is_again(job: Job, run_id: str) -> bool:
+    return job.kind == "again" and job.request.get("run_id") == run_id
 
 
 def _compare(old: pd.Series, new: pd.Series) -> None:
     new_id = str(new["run_id"])
     with st.container(border=True, key="successor"):
-        st.markdown(f"**{plain(new['name'])}** was trained again from its settings.")
+        names = reads.names(pd.DataFrame([old, new], index=[str(old["run_id"]), new_id]))
+        st.markdown(f"**{plain(names[new_id])}** was trained from the settings of the champion.")
         try:
             for line in _lines(tracking_uri(), str(old["run_id"]), new_id):
                 st.markdown(plain(line))

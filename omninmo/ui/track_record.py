@@ -13,6 +13,7 @@ from omninmo.ui import charts, reads, run_table, table_behind
 from omninmo.ui.foreign_text import plain
 
 MEASURES = ("hit_rate", "coverage_80", "coverage_50", "coverage_95", "rank_ic", "class_hit_rate")
+THIS_RUN, ALL_RUNS = "This run", "All runs"
 COMMAND = "python -m omninmo track-record"
 HOW_SCORED = (
     "Predictions are scored when a forecast is made on this page, and by the command below, which says what could not "
@@ -25,6 +26,8 @@ HOW_TO_READ = {
     "beat.",
     "rank_ic": "Above 0 the tickers of a date came in the order that was predicted, below 0 in the opposite one.",
 }
+IN_BRACKETS = "In brackets the 95 % interval, by dates: without it there are too few dates to conclude anything."
+NO_INTERVAL = "No score has a 95 % interval yet: that takes more dates."
 OF_INTERVALS = (
     "The dashed line is what an interval of this level should hold: above it intervals are too wide, below too narrow."
 )
@@ -60,9 +63,28 @@ def draw(run_id: str | None = None) -> None:
     st.caption(plain(RECORD_RULE))
     if not record.days.empty:
         _pictures(record)
-    _table(record.runs)
+    _table(record.runs, of_one_run=run_id is not None)
     st.caption(HOW_SCORED)
     st.code(COMMAND, language="bash")
+
+
+def of_one_or_all(run_id: str) -> str | None:
+    """Draw the choice between one run and all, where another one has predicted, too; return the run, None for all."""
+    from omninmo.prediction import ledger
+
+    if not _runs(str(home().ledger), ledger.files().state()) - {run_id}:
+        return run_id
+    chosen = st.segmented_control(
+        "Predictions of", [THIS_RUN, ALL_RUNS], required=True, default=THIS_RUN, key="record_runs"
+    )
+    return run_id if chosen == THIS_RUN else None
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading predictions…")
+def _runs(folder: str, state: tuple[Any, ...]) -> frozenset[str]:  # noqa: ARG001 - a cache key
+    from omninmo.prediction import ledger
+
+    return frozenset(ledger.read()["run_id"])
 
 
 def _current(run_id: str | None) -> Record:
@@ -119,7 +141,7 @@ def _kind(kinds: list[str]) -> str:
         return kinds[0]
     return str(
         st.segmented_control(
-            "Predictions",
+            "Kind",
             kinds,
             required=True,
             default=kinds[0],
@@ -156,10 +178,10 @@ def _days_behind(days: pd.DataFrame) -> None:
     table_behind.draw(table[list(heads)].rename(columns=heads), "track-record-by-date", formats)
 
 
-def _table(records: pd.DataFrame) -> None:
-    from omninmo.reports.track_record import SHOWN, record_table
+def _table(records: pd.DataFrame, *, of_one_run: bool) -> None:
+    from omninmo.reports.track_record import RUN, SHOWN, record_table
 
-    table = record_table(records, _names())
+    table = record_table(records, _names()).drop(columns=RUN if of_one_run else [])
     heads = {RECORD[key].label: RECORD[key].help for key in SHOWN}
     st.dataframe(
         table,
@@ -172,7 +194,8 @@ def _table(records: pd.DataFrame) -> None:
         key="record-table",
         alt="How often the predictions of each run were right",
     )
-    st.caption("In brackets the 95 % interval, by dates: without it there are too few dates to conclude anything.")
+    known = records.filter(like="_low").notna().any(axis=None)
+    st.caption(IN_BRACKETS if known else NO_INTERVAL)
 
 
 def _names() -> dict[str, str]:

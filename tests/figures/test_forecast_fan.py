@@ -37,10 +37,22 @@ def test_without_intervals_the_point_alone_is_drawn() -> None:
 
 def test_the_figure_draws_the_widest_band_first_and_names_each() -> None:
     figure = forecast_fan(info())
-    assert [trace.name for trace in figure.data] == ["95 %", "80 %", "50 %", "Close", "Prediction"]
+    levels = ["95 %", "80 %", "50 %"]
+    assert [trace.name for trace in figure.data] == [*levels, *levels, "Close", "Prediction"]
     assert [one.text for one in figure.layout.annotations] == ["95 %", "80 %", "50 %"]
     low, high = figure.data[0].y[1:3]
     assert (low, high) == (pytest.approx(50 * 0.89), pytest.approx(50 * 1.29))
+
+
+def test_the_ends_of_each_area_say_under_a_pointer_what_they_are() -> None:
+    ends = forecast_fan(info()).data[4]
+    assert ends.hovertemplate == "80 %: 49.5 to 59.5<extra></extra>" and ends.marker.opacity == 0
+    assert np.allclose(ends.y, (49.5, 59.5))
+
+
+def test_the_axis_has_a_unit_where_it_is_known() -> None:
+    assert forecast_fan(info()).layout.yaxis.title.text == "AAPL, adjusted close"
+    assert forecast_fan(info()._replace(unit="US dollars")).layout.yaxis.title.text.endswith("close (US dollars)")
 
 
 def test_a_ticker_without_closes_is_an_empty_figure() -> None:

@@ -26,6 +26,12 @@ def test_the_lines_are_in_percent_and_broken_between_folds() -> None:
     assert np.nanmax(values) == pytest.approx(100 * rows[rows["ticker"] == "T3"]["y_pred"].max())
 
 
+def test_classes_stand_on_the_axis_by_their_names() -> None:
+    rows = predicted.regression(20)
+    axis = past_predictions(past_predictions_info(rows, "T3", "level", "Class", ("Sell", "Buy"))).layout.yaxis
+    assert list(axis.tickvals) == [0, 1] and list(axis.ticktext) == ["Sell", "Buy"]
+
+
 @pytest.mark.parametrize("change", [{"y_pred": 0.0}, {"y_true": np.nan}])
 def test_what_does_not_vary_has_no_correlation(change: dict[str, float]) -> None:
     info = past_predictions_info(predicted.regression(20).assign(**change), "T3", "percent", "Return")

@@ -3,14 +3,14 @@
 import pytest
 
 from omninmo.figures.shap_axis import effect_format, output_axis, shap_axis
-from omninmo.schema import TARGETS
+from omninmo.schema import TARGETS, in_sentence
 
 
 @pytest.mark.parametrize("target", TARGETS)
 def test_only_effects_on_returns_are_in_percent(target: str) -> None:
     axis = shap_axis(target)
     assert axis["ticksuffix"] == (" %" if TARGETS[target].of_return else "")
-    assert axis["title"] == f"SHAP value: effect on the predicted {TARGETS[target].label.lower()}"
+    assert axis["title"] == f"SHAP value: effect on the predicted {in_sentence(target)}"
 
 
 def test_effects_on_a_class_are_in_log_odds() -> None:

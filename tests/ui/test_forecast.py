@@ -10,7 +10,7 @@ from tests.ui.conftest import Links, drawn
 def test_before_the_first_forecast_the_page_teaches(own: Recorded, links: Links) -> None:
     app = drawn(forecast.draw, reads.run(own.run_id))
     assert "This run has made no forecast yet. Press **Predict**" in words(app)
-    assert [item.value for item in app.header] == ["How often it was right", "The champion"]
+    assert [item.value for item in app.header] == ["Track record", "The champion"]
     assert not app.get("plotly_chart") and not app.dataframe
 
 
@@ -18,9 +18,9 @@ def test_a_forecast_is_followed_by_its_tickers_record_and_champion(own: Recorded
     keep(own.run_id, tickers="KO, AAPL, NOPE")
     app = drawn(forecast.draw, reads.run(own.run_id))
     assert [item.value for item in app.header] == [
-        "What it says of each ticker",
+        "Predictions by ticker",
         "One ticker explained",
-        "How often it was right",
+        "Track record",
         "The champion",
     ]
     assert not app.get("plotly_chart") and "no forecast yet" not in words(app)

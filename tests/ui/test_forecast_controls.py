@@ -52,6 +52,15 @@ def test_a_saved_list_is_chosen_and_predicted(started: list[PredictConfig]) -> N
     assert watchlists.load() == {} and app.selectbox(key=forecast_controls.LIST).value == ""
 
 
+def test_a_preset_is_offered_and_only_a_saved_list_can_be_removed(started: list[PredictConfig]) -> None:
+    app = page()
+    assert app.selectbox(key=forecast_controls.LIST).options == ["All 20 of the run", "DOW30 (30)", "SECTORS (11)"]
+    app.selectbox(key=forecast_controls.LIST).set_value("SECTORS").run()
+    press(app, "Predict")
+    assert started == [PredictConfig(run_id="id-a", tickers="SECTORS")]
+    assert "Remove this list" not in [button.label for button in app.button]
+
+
 def test_what_is_no_ticker_is_one_sentence_and_no_list(started: list[PredictConfig]) -> None:
     app = page()
     app.text_area(key="list-tickers").set_value("![](http://192.0.2.1/x.png)")

@@ -38,7 +38,12 @@ def test_the_link_goes_before_the_champion_and_that_before_the_newest(
 
 @pytest.mark.parametrize(
     ("run_id", "why"),
-    [("id-c", "demonstrates a leak"), ("id-d", "another tool"), ("id-e", "not finished"), ("![](http://x)", "")],
+    [
+        ("id-c", "demonstrates a leak"),
+        ("id-d", "another tool"),
+        ("id-e", "it is still running, and has no model"),
+        ("![](http://x)", ""),
+    ],
 )
 def test_what_cannot_predict_is_refused_with_the_reason(table: pd.DataFrame, run_id: str, why: str) -> None:
     run, said = chosen(run=run_id)
@@ -51,6 +56,25 @@ def test_without_a_run_that_can_the_page_leads_home(
     monkeypatch.setattr(reads, "finished", lambda: table.iloc[2:3])
     run, said = chosen()
     assert run == "" and "no run yet that can predict" in said and links[0][0] == "Home"
+
+
+def test_an_empty_store_teaches_what_the_page_is_for(
+    table: pd.DataFrame, links: Links, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("runs", "finished"):
+        monkeypatch.setattr(reads, name, lambda: table.iloc[:0])
+    run, said = chosen()
+    assert run == "" and "There is no run yet. Once there is one, its model predicts here" in said and links
+
+
+def test_more_runs_than_the_box_offers_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = runs(*[{}] * 4)
+    monkeypatch.setattr(reads, "finished", lambda: known)
+    monkeypatch.setattr(forecast_run, "champion", lambda: None)
+    assert not drawn(forecast_run.draw, "id-a").selectbox[0].help
+    monkeypatch.setattr(forecast_run, "MAX_OFFERED", 3)
+    (box,) = drawn(forecast_run.draw, "id-d").selectbox
+    assert box.help == "The newest 3 of 4 runs." and len(box.options) == 4  # the shown one is always offered
 
 
 def test_a_run_without_readable_settings_is_passed_over_and_named_if_asked_for(

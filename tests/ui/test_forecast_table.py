@@ -32,6 +32,16 @@ def test_returns_are_in_percent_with_rating_and_interval() -> None:
     assert "as_of" not in shown  # one date, which stands above the table
 
 
+def test_without_a_remark_there_is_no_column_of_them() -> None:
+    assert "flags" not in forecast_table.readable(table(), TrainingConfig())
+    assert forecast_table.readable(table(flags=["", "old", ""]), TrainingConfig())["flags"].tolist() == ["", "old", ""]
+
+
+def test_all_predictions_of_a_table_have_as_many_decimals() -> None:
+    for target, text in {"volatility_adjusted": "+0.978", "excess_return": "+97.8 %"}.items():
+        assert forecast_table.number(TrainingConfig(target=target)).text(0.9776) == text  # type: ignore[arg-type]
+
+
 def test_dates_are_shown_where_they_differ() -> None:
     rows = table(as_of=[AS_OF, AS_OF, AS_OF - pd.Timedelta(days=2)])
     assert forecast_table.readable(rows, TrainingConfig())["as_of"].tolist()[1:] == ["2022-12-28", "2022-12-26"]
@@ -59,7 +69,7 @@ def test_what_is_not_ranked_stands_apart_with_its_reason() -> None:
 
 def test_a_forecast_of_old_prices_alone_ranks_nobody() -> None:
     app = page(made_up(table(rank=pd.array([None] * 3, dtype="Int64"))))
-    assert "No ticker is ranked" in words(app) and len(app.dataframe) == 1
+    assert "the newest prices are of 2022-12-28, which is too long ago" in words(app) and len(app.dataframe) == 1
 
 
 def test_when_and_from_what_it_was_made_is_said() -> None:
@@ -72,5 +82,9 @@ def test_when_and_from_what_it_was_made_is_said() -> None:
 
 def test_reading_says_what_the_numbers_are() -> None:
     assert "Predicted is the return over the 30 sessions after" in forecast_table.reading(table(), TrainingConfig())
-    assert "expected class" in forecast_table.reading(table(), RATED)
+    assert "the score, from 0 to 1, holds each rating in a fifth" in forecast_table.reading(table(), TrainingConfig())
+    assert "0 Strong Sell, 4 Strong Buy" in forecast_table.reading(table(), RATED)
+    fifths = RATED.replace(target="excess_return", classes="quantiles")
+    assert "Strong Buy is the highest fifth of the tickers" in forecast_table.reading(table(), fifths)
+    assert "Rank and score are among" in forecast_table.reading(table(), TrainingConfig(target="excess_return"))
     assert "Bars hold" not in forecast_table.reading(table(low_80=np.nan), RATED)

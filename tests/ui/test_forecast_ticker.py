@@ -10,15 +10,17 @@ from omninmo.config import TrainingConfig
 from omninmo.figures.forecast_fan import forecast_fan_info
 from omninmo.ui import forecast_ticker, reads
 from tests.kept_forecasts import keep, made_up, table
-from tests.pages.conftest import words
+from tests.pages.conftest import charts, words
 from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn, run
 
 
 def test_the_sentence_holds_prediction_interval_rank_and_rating() -> None:
     said = forecast_ticker.sentence(table().iloc[0], TrainingConfig())
-    assert said.startswith("AAPL, 2022-12-28: return over the 30 sessions after: +9.0 %, with 80 % between −1.0 % and ")
-    assert said.endswith("+19.0 %; rank 1, Hold.")
+    assert said.startswith("AAPL as of 2022-12-28: the return predicted over the next 30 sessions is +9.0 %, ")
+    assert said.endswith(", the 80 % interval −1.0 % to +19.0 %; rank 1, rated Hold.")
+    sharpe = forecast_ticker.sentence(table(rating="").iloc[0], TrainingConfig(target="volatility_adjusted"))
+    assert "the Sharpe ratio predicted over the next 30 sessions is +0.090" in sharpe
     stale = table(rank=[np.nan] * 3, rating="", low_80=np.nan).iloc[2]
     assert forecast_ticker.sentence(stale, TrainingConfig()).endswith("−10.0 %; not ranked.")
     rated = table(**{f"p_{k}": share for k, share in enumerate((0.1, 0.1, 0.5, 0.2, 0.1))}).iloc[0]
@@ -31,21 +33,22 @@ def test_a_ticker_is_explained_with_its_figures(own: Recorded, links: Links) -> 
     app = drawn(forecast_ticker.draw, kept, reads.run(own.run_id), ticker="KO")
     assert [item.value for item in app.subheader] == [
         "Why",
-        "Prices, and where the forecast lies",
-        "What it said before, and what happened",
+        "Prices and forecast",
+        "Earlier predictions, and what happened",
         "Situations that the model saw alike",
     ]
     assert len(app.get("plotly_chart")) == 3 and len(app.dataframe) == 1 and not app.warning
     assert links[0][0] == "Explain" and links[0][2]["run"] == own.run_id
     app.selectbox(key=forecast_ticker.KEY).set_value("AAPL").run()
-    assert app.query_params["ticker"] == "AAPL" and "AAPL, 2022-12-28" in words(app)
+    assert app.query_params["ticker"] == "AAPL" and "AAPL as of 2022-12-28" in words(app)
 
 
 def test_a_rating_is_explained_one_at_a_time(own: Recorded, links: Links) -> None:
     _, kept = keep(own.rated_id, tickers="KO, AAPL")
     app = drawn(forecast_ticker.draw, kept, reads.run(own.rated_id), ticker="KO", rating="Sell")
     assert app.get("button_group") and len(app.get("plotly_chart")) == 3
-    assert "no price follows from it" in words(app)
+    assert "No price follows from what this run predicts" in words(app)
+    assert [item.value for item in app.subheader][1] == "Prices"
 
 
 def test_a_file_that_is_gone_takes_nothing_from_the_rest(own: Recorded, links: Links) -> None:
@@ -74,6 +77,20 @@ def test_a_ticker_of_a_link_that_is_not_there_is_named(ticker: str) -> None:
 def test_the_fan_is_explained_by_what_it_is() -> None:
     kept, config = made_up(), TrainingConfig()
     fan = forecast_fan_info(kept.closes, kept.table.iloc[0], 30, "1d", of_return=True)
-    assert "about 2023-02-08" in forecast_ticker.of_the_fan(fan, config)
+    said = forecast_ticker.of_the_fan(fan, config)
+    assert "about 2023-02-08: 54.50." in said and "80 (49.50 to 59.50)" in said
     assert "no intervals" in forecast_ticker.of_the_fan(fan._replace(bands={}), config)
-    assert "no change of a price" in forecast_ticker.of_the_fan(fan._replace(bands={}, point=np.nan), config)
+    assert "No price follows" in forecast_ticker.of_the_fan(fan._replace(bands={}, point=np.nan), config)
+
+
+def test_closes_have_a_unit(own: Recorded, links: Links) -> None:
+    _, kept = keep(own.run_id, tickers="KO")
+    app = drawn(forecast_ticker.draw, kept, reads.run(own.run_id), ticker="KO")
+    assert "KO, adjusted close (US dollars)" in charts(app)[1].proto.spec
+
+
+def test_what_speaks_against_a_ticker_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig())
+    monkeypatch.setattr(forecast_ticker, "_why", lambda *_: None)
+    app = drawn(forecast_ticker.draw, made_up(table(flags="prices end early; a split")), run(), ticker="KO")
+    assert app.warning[0].value.startswith("Prices end early; a split")

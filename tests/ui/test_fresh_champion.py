@@ -41,6 +41,18 @@ def test_the_champion_alone_is_trained_again(own: Recorded, monkeypatch: pytest.
     assert labels(own.run_id, TrainingConfig(source="own")) == ["No longer champion"]
 
 
+def test_while_it_is_trained_again_the_button_waits_and_says_where_to_look(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    champion.appoint(RunStore(), own.run_id, anyway=True)
+    monkeypatch.setattr(jobs, "under_way", lambda: [done("again", own.run_id, state="running")])
+    app = drawn(fresh_champion.draw, reads.run(own.run_id), TrainingConfig())
+    assert {button.label: button.disabled for button in app.button}[AGAIN]
+    assert "It is being trained again" in words(app)
+    monkeypatch.setattr(jobs, "under_way", lambda: [done("again", own.rated_id, state="running")])
+    assert not drawn(fresh_champion.draw, reads.run(own.run_id), TrainingConfig()).button[1].disabled
+
+
 def test_the_successor_is_the_newest_that_was_trained_from_that_run(
     own: Recorded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -70,6 +82,7 @@ def test_old_and_new_are_compared_before_the_alias_moves(
     monkeypatch.setattr(fresh_champion, "old_and_new", compared)
     app = drawn(_page, own.run_id)
     assert asked == [(own.run_id, own.rated_id)] and "On the 9 unseen rows: $x$" in words(app)
+    assert "was trained from the settings of the champion" in words(app)
     assert RunStore().champion() == own.run_id and links[-1][2] == {"run": own.rated_id}
     press(app, "Make the new run champion anyway")
     assert RunStore().champion() == own.rated_id

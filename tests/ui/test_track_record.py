@@ -88,8 +88,33 @@ def test_another_score_is_chosen(kept: pd.DataFrame) -> None:
 
 def test_one_run_alone_has_no_picture_of_runs(kept: pd.DataFrame) -> None:
     app = drawn(track_record.draw, "run-a")
-    assert len(charts(app)) == 1 and "Replay:" not in words(app)
+    assert len(charts(app)) == 1 and "Replay:" not in words(app) and "Run" not in app.dataframe[-1].value
     assert "No prediction was made yet" in drawn(track_record.draw, "nobody").info[0].value
+
+
+def test_one_run_or_all_is_a_choice_where_another_one_has_predicted(kept: pd.DataFrame) -> None:
+    def page() -> None:
+        from omninmo.ui import track_record
+
+        track_record.draw(track_record.of_one_or_all("run-a"))
+
+    app = drawn(page)
+    assert len(charts(app)) == 1
+    app.segmented_control(key="record_runs").set_value(track_record.ALL_RUNS).run()
+    assert not app.exception and len(charts(app)) == 2 and set(app.dataframe[-1].value["Run"]) == {"run-a", "run-b"}
+
+
+def test_a_run_that_predicted_alone_has_no_choice(home: Path) -> None:
+    ledger.files().add(of_days(2), NOW.date())
+    assert track_record.of_one_or_all("run-a") == "run-a"
+
+
+@pytest.mark.parametrize(("dates", "caption"), [(60, track_record.IN_BRACKETS), (1, track_record.NO_INTERVAL)])
+def test_brackets_are_explained_where_there_are_any(home: Path, dates: int, caption: str) -> None:
+    made = of_days(dates, every=5)
+    ledger.files().add(made, NOW.date())
+    keep_outcomes(made, noisy(made))
+    assert caption in words(drawn(track_record.draw))
 
 
 def test_predictions_that_wait_have_words_and_no_picture(home: Path) -> None:

@@ -29,6 +29,7 @@ def test_lists_are_saved_replaced_and_removed(home: Path) -> None:
         ("a\x00b", "KO", "1 to 60 letters"),
         ("Mine", "", "without a ticker"),
         ("Mine", "../etc", "is not a ticker"),
+        ("Mine", ",".join(f"T{n}" for n in range(2001)), "2,001 entries, but may have at most 2,000; take fewer"),
     ],
 )
 def test_what_cannot_be_a_list_is_one_sentence(home: Path, name: str, tickers: str, words: str) -> None:
