@@ -10,7 +10,8 @@ from omninmo.config import PredictConfig
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.prediction import kept
-from omninmo.prediction.forecast import Forecast, forecast
+from omninmo.prediction.forecast import forecast
+from omninmo.prediction.forecast_data import Forecast
 from omninmo.prediction.kept import Kept
 
 AS_OF = pd.Timestamp("2022-12-28")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from omninmo.config import TrainingConfig
-    from omninmo.prediction.forecast import Forecast
+    from omninmo.prediction.forecast_data import Forecast
     from omninmo.tracking.store import RunStore
 
 SOURCES = [source for source in get_args(PredictSource) if source]

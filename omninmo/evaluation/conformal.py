@@ -87,7 +87,7 @@ class Intervals:
         """
         reach = self.half_widths(volatility)
         ends = np.stack([prediction[:, None] - reach, prediction[:, None] + reach], axis=2)
-        return pd.DataFrame(np.maximum(ends, LOWEST).reshape(len(prediction), -1), columns=list(BOUNDS))
+        return pd.DataFrame(np.maximum(ends, LOWEST).reshape(-1, len(BOUNDS)), columns=list(BOUNDS))
 
 
 @dataclass(frozen=True)

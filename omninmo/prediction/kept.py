@@ -4,24 +4,20 @@ import io
 import json
 import re
 import zipfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 
 from omninmo.config import PredictConfig
 from omninmo.errors import ConfigError, StoreError
-from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import home, replacing
+from omninmo.prediction.forecast_data import Forecast
 from omninmo.schema import RATINGS
 from omninmo.tracking.stored_shap import shap_columns, shap_frame, shap_meta, shap_table
-
-if TYPE_CHECKING:
-    from omninmo.prediction.forecast import Forecast  # brings XGBoost
 
 META, TABLE, CLOSES, VALUES = "forecast.json", "table.parquet", "closes.parquet", "shap.parquet"
 MAX_BYTES = 200_000_000
@@ -40,8 +36,8 @@ _TEXTS, _NUMBERS = ("ticker", "rating", "flags"), (
 
 
 @dataclass(frozen=True)
-class Kept:
-    """A forecast as it was made, see `prediction.forecast.Forecast`.
+class Kept(Forecast):
+    """A forecast as it was made.
 
     Attributes
     ----------
@@ -50,13 +46,6 @@ class Kept:
     warnings : what went wrong beside it, as sentences
     """
 
-    run_id: str
-    choice: str
-    table: pd.DataFrame
-    explanation: ShapTable
-    closes: pd.DataFrame
-    refused: Mapping[str, str]
-    caution: str
     config: PredictConfig
     made_at: datetime
     warnings: tuple[str, ...]
@@ -67,7 +56,7 @@ def path_of(run_id: str) -> Path:
     return home().forecasts / f"{run_id}.zip"
 
 
-def save(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...] = ()) -> None:
+def save(found: Forecast, config: PredictConfig, warnings: tuple[str, ...] = ()) -> None:
     """Keep a forecast instead of the run's last one: whoever reads finds that or this, never half of one.
 
     Raises
@@ -109,7 +98,7 @@ def load(run_id: str) -> Kept | None:
     return kept
 
 
-def _packed(found: "Forecast", config: PredictConfig, warnings: tuple[str, ...]) -> bytes:
+def _packed(found: Forecast, config: PredictConfig, warnings: tuple[str, ...]) -> bytes:
     document = {
         "run_id": found.run_id,
         "choice": found.choice,

@@ -12,7 +12,7 @@ from omninmo.arrays import Flags
 LIVE, REPLAY = "live", "replay"
 KINDS = (LIVE, REPLAY)
 MAX_AGE = 10
-"""Sessions that the prices of a live prediction may be old: the newest that there are, not a date chosen for it."""
+"""Sessions that a last price may be old where a ticker is ranked and rated, and a prediction live."""
 WEEK = 7
 
 

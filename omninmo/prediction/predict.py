@@ -10,7 +10,8 @@ from omninmo.data.panel import PricePanel
 from omninmo.errors import OmninmoError
 from omninmo.events import OnEvent, ignore
 from omninmo.prediction import ledger
-from omninmo.prediction.forecast import Forecast, forecast
+from omninmo.prediction.forecast import forecast
+from omninmo.prediction.forecast_data import Forecast
 from omninmo.tracking.store import RunStore
 
 _LOG = logging.getLogger(__name__)

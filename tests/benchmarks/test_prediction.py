@@ -15,7 +15,8 @@ from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.experiment.run import run_experiment
 from omninmo.features import Feature, Inputs
-from omninmo.prediction.forecast import Forecast, forecast
+from omninmo.prediction.forecast import forecast
+from omninmo.prediction.forecast_data import Forecast
 from omninmo.prediction.tracked import tracked_model
 from omninmo.tracking.store import RunStore
 from tests.benchmarks.ratios import paired, seconds

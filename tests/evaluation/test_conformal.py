@@ -106,6 +106,12 @@ def test_too_few_dates_have_no_interval_and_a_reason() -> None:
     assert none.bounds(np.zeros(3), np.array([0.01, 0.02, np.nan])).isna().all(axis=None)
 
 
+def test_no_rows_have_no_intervals_and_the_same_columns() -> None:
+    for made in (fitted(one_world()), fitted(one_world().head(1))):
+        bounds = made.bounds(np.empty(0), np.empty(0))
+        assert bounds.empty and list(bounds) == list(BOUNDS)
+
+
 def test_where_no_fold_can_be_tried_nothing_is_measured() -> None:
     table = measured_coverage(one_world().assign(fold=1), HORIZON)
     assert list(table.index) == list(LEVELS) and table[["measured", "low", "high"]].isna().all(axis=None)

@@ -30,7 +30,7 @@ from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
 
 if TYPE_CHECKING:
-    from omninmo.prediction.forecast import Forecast
+    from omninmo.prediction.forecast_data import Forecast
 
 MARKDOWN = ("body", "label", "help", "caption", "value", "delta", "text", "placeholder")
 """Fields of Streamlit's elements that it reads as Markdown, or might."""

@@ -21,6 +21,8 @@ KINDS = {
     "classes by thresholds": CLASSES,
     "classes by fifths": CLASSES.replace(classes="quantiles"),
     "classes of ranks": CLASSES.replace(classes="quantiles", target="cross_sectional_rank"),
+    "classes of excess returns": CLASSES.replace(classes="quantiles", target="excess_return"),
+    "classes of volatility-adjusted returns": CLASSES.replace(classes="quantiles", target="volatility_adjusted"),
     "early stopping": SMALL.replace(fit=FitConfig(early_stopping=2), model=ModelParams(n_estimators=40)),
 }
 """By what tells them apart: every target in both modes, and a final model of fewer rounds than asked for."""

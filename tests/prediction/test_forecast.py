@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -51,6 +52,11 @@ def booster_of(runs: Runs, run_id: str) -> xgb.Booster:
 def said(booster: xgb.Booster, x: Floats) -> Floats:
     """Return what XGBoost itself makes of rows."""
     return np.asarray(booster.predict(xgb.DMatrix(x, feature_names=booster.feature_names)))
+
+
+def test_every_target_is_asked_in_both_modes() -> None:
+    pairs = {(config.target, config.mode) for config in KINDS.values()}
+    assert pairs == set(product(schema.TARGETS, schema.MODES))
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from omninmo.data.panel import PricePanel
 from omninmo.dataset.latest import LatestRows
-from omninmo.prediction.table import MAX_AGE, Predicted, ages, forecast_table
+from omninmo.prediction.live import MAX_AGE
+from omninmo.prediction.table import Predicted, ages, forecast_table
 from omninmo.prediction.tracked import TrackedModel, tracked_model
 from omninmo.schema import RATINGS
 from omninmo.tracking.store import RunStore
