@@ -8,9 +8,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -19,6 +18,7 @@ import pytest
 
 from omninmo.tracking.mlflow_page import runs_table
 from tests.recorded import Recorded
+from tests.waiting import free_port, wait_for, wait_until_served
 
 ROOT = Path(__file__).parents[1]
 NEEDED = ("Makefile", "pyproject.toml", "constraints.txt", "app.py", "pages", "omninmo", ".streamlit")
@@ -76,45 +76,22 @@ def make(checkout: Path, *words: str, **variables: str) -> "subprocess.Completed
 @contextmanager
 def served(checkout: Path, target: str, address: str) -> Iterator[str]:
     """Yield where `make <target>` serves, once `address` below it answers; then end all its processes."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with (checkout / "log").open("wb") as log:
         process = subprocess.Popen(
             ["make", target, f"PORT={port}"], cwd=checkout, stdout=log, stderr=log, start_new_session=True
         )
     try:
-        wait(f"http://127.0.0.1:{port}{address}", process, checkout / "log")
+        wait_until_served(f"http://127.0.0.1:{port}{address}", process, checkout / "log", seconds=MAX_SECONDS)
         yield f"http://127.0.0.1:{port}"
     finally:
         end(process)
 
 
-def wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    deadline = time.monotonic() + MAX_SECONDS
-    while not answers(address):
-        if process.poll() is not None or time.monotonic() > deadline:
-            pytest.fail(f"{address} was not served:\n{log.read_text()}")
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout=0.1)
-
-
 def printed_address(log: Path) -> str:
     """Return the address that `make mlflow` prints once it serves; nothing else ends the wait but the time."""
-    deadline = time.monotonic() + MAX_SECONDS
-    while time.monotonic() < deadline:
-        if found := re.search(r"^MLflow's table of runs: (\S+)$", log.read_text(), re.MULTILINE):
-            return found[1]
-        time.sleep(0.1)
-    pytest.fail(f"no address was printed:\n{log.read_text()}")
-
-
-def answers(address: str) -> bool:
-    try:
-        with urlopen(address, timeout=5):
-            return True
-    except OSError:
-        return False
+    line = re.compile(r"^MLflow's table of runs: (\S+)$", re.MULTILINE)
+    return wait_for(lambda: line.search(log.read_text()), seconds=MAX_SECONDS, reason=log.read_text)[1]
 
 
 def end(process: "subprocess.Popen[bytes]") -> None:

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
@@ -98,30 +99,34 @@ def record_training(
     run = writer.open_run(config, len(panel.tickers), {**_note(config, panel), **tags})
     reporter.run_id = run.run_id
     _LOG.info("run %s, %s, started: %s", run.run_id, run.name, config.command())
-    try:
+    with ExitStack() as leaving:
+        leaving.push(partial(_end_stopped, run))
         writer.record_settings(run, config)
         with reporter.stage("features"):
             dataset = rows()
         result = train_reported(config, dataset, reporter)
         reporter.report("record")
         writer.record(run, result)
-    except (Cancelled, KeyboardInterrupt):
-        _LOG.info("run %s cancelled", run.run_id)
-        writer.end(run.run_id, "KILLED", "Cancelled.")
-        raise
-    except OmninmoError as error:
-        _LOG.error("run %s failed: %s", run.run_id, error)
-        writer.end(run.run_id, "FAILED", str(error))
-        raise
-    except BaseException as error:
-        _LOG.exception("run %s failed", run.run_id)
-        # whatever happened, the run must not stay RUNNING for ever; the error itself goes on to the caller
-        writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
-        raise
     _LOG.info("run %s finished\n%s", run.run_id, summary(result, run.name))
     _save_model(run, result, model_path)
     (on_finished or partial(_draw_now, reporter))(run)
     return run.run_id
+
+
+def _end_stopped(run: OpenRun, _kind: object, error: BaseException | None, _traceback: object) -> None:
+    """End the run if something has stopped it: it must not stay RUNNING for ever. What did goes on to the caller."""
+    match error:
+        case None:
+            pass
+        case Cancelled() | KeyboardInterrupt():
+            _LOG.info("run %s cancelled", run.run_id)
+            writer.end(run.run_id, "KILLED", "Cancelled.")
+        case OmninmoError():
+            _LOG.error("run %s failed: %s", run.run_id, error)
+            writer.end(run.run_id, "FAILED", str(error))
+        case _:
+            _LOG.error("run %s failed", run.run_id, exc_info=error)
+            writer.end(run.run_id, "FAILED", f"{type(error).__name__}: {error}")
 
 
 def add_pictures(run: OpenRun) -> None:

@@ -4,6 +4,8 @@ import os
 import signal
 import time
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from functools import partial
 from typing import Any
 
 from omninmo.errors import Cancelled, OmninmoError
@@ -51,23 +53,25 @@ def run_here(config: Settings, *, on_event: OnEvent, on_wait: Callable[[], None]
 
 def _work(config: Settings, progress: Progress, on_wait: Callable[[], None], options: Mapping[str, Any]) -> list[str]:
     """Wait for the turn, do the job, report how it ended, and pass the turn on."""
-    try:
+    with ExitStack() as leaving:
+        leaving.callback(turn.pass_on, progress)
+        leaving.push(partial(_end, progress))  # before the turn is passed on
         _take_turn(progress, on_wait)
-        run_ids = turn.carry_out(config, progress, **options)
-    except (Cancelled, KeyboardInterrupt):
-        progress.end("cancelled")
-        raise
-    except OmninmoError as error:
-        progress.end("failed", str(error))
-        raise
-    except BaseException as error:
-        progress.end("failed", f"The training stopped on an unexpected error ({reason(error)}); see logs/train.log.")
-        raise
-    else:
-        progress.end("finished")
-        return run_ids
-    finally:
-        turn.pass_on(progress)
+        return turn.carry_out(config, progress, **options)
+
+
+def _end(progress: Progress, _kind: object, error: BaseException | None, _traceback: object) -> None:
+    """Report how the job ended; what has stopped it goes on to the caller."""
+    match error:
+        case None:
+            progress.end("finished")
+        case Cancelled() | KeyboardInterrupt():
+            progress.end("cancelled")
+        case OmninmoError():
+            progress.end("failed", str(error))
+        case _:
+            sentence = f"The training stopped on an unexpected error ({reason(error)}); see logs/train.log."
+            progress.end("failed", sentence)
 
 
 def _take_turn(progress: Progress, on_wait: Callable[[], None]) -> None:

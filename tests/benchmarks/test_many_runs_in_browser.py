@@ -4,7 +4,6 @@ import json
 import os
 import shutil
 import signal
-import socket
 import statistics
 import subprocess
 import sys
@@ -23,7 +22,7 @@ from tests.benchmarks.ratios import paired
 from tests.browser.conftest import OpenPage, StartServer, browser, complaints, new_page, server
 from tests.browser.server import APP
 from tests.browser.watch import wait_until_drawn
-from tests.test_make import wait
+from tests.waiting import free_port, wait_until_served
 
 __all__ = ["browser", "complaints", "new_page", "server"]
 
@@ -116,8 +115,7 @@ def mlflow_of(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
     started: list[subprocess.Popen[bytes]] = []
 
     def start(home: Path) -> str:
-        with socket.create_server(("127.0.0.1", 0)) as probe:
-            port = probe.getsockname()[1]
+        port = free_port()
         log = tmp_path / "mlflow.log"
         with log.open("wb") as output:
             process = subprocess.Popen(
@@ -129,7 +127,7 @@ def mlflow_of(tmp_path: Path) -> Iterator[Callable[[Path], str]]:
                 start_new_session=True,
             )
         started.append(process)
-        wait(f"http://127.0.0.1:{port}/health", process, log)
+        wait_until_served(f"http://127.0.0.1:{port}/health", process, log)
         return f"http://127.0.0.1:{port}"
 
     yield start

@@ -1,18 +1,16 @@
 """Start the app as a user would, and leave nothing of it behind."""
 
 import contextlib
-import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import psutil
+
+from tests.waiting import free_port, wait_until_served
 
 APP = Path(__file__).parents[2] / "app.py"
 MARK = "OMNINMO_TEST_SERVER"
@@ -35,7 +33,7 @@ class Server:
 
 def start(app: Path, home: Path, log: Path, mark: str) -> Server:
     """Start `app` on a free port of 127.0.0.1 with its own home folder. Its processes and their jobs carry `mark`."""
-    port = _free_port()
+    port = free_port()
     # No file watcher: an edit while the tests run must not rerun the page under test.
     options = ["--server.port", str(port), "--server.headless", "true", "--server.fileWatcherType", "none"]
     with log.open("wb") as output:
@@ -51,14 +49,8 @@ def start(app: Path, home: Path, log: Path, mark: str) -> Server:
 
 
 def wait_until_healthy(server: Server) -> None:
-    """Return once the server answers; raise with its own words where it does not."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while not _healthy(server.url):
-        if server.process.poll() is not None or time.monotonic() > deadline:
-            raise RuntimeError(
-                f"the server did not start within {SECONDS_TO_START} s; it said: {server.log.read_text()}"
-            )
-        time.sleep(0.05)
+    """Return once the server answers; fail with its own words where it does not."""
+    wait_until_served(f"{server.url}/_stcore/health", server.process, server.log, seconds=SECONDS_TO_START)
 
 
 def end_marked(mark: str) -> None:
@@ -76,20 +68,3 @@ def _environment(home: Path) -> dict[str, str]:
     ours = {key: value for key, value in os.environ.items() if not key.startswith("STREAMLIT_")}
     ours.pop("MLFLOW_TRACKING_URI", None)
     return ours | {"OMNINMO_HOME": str(home)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _healthy(url: str) -> bool:
-    connection = http.client.HTTPConnection(urlsplit(url).netloc, timeout=5)
-    try:
-        connection.request("GET", "/_stcore/health")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except OSError:
-        return False
-    finally:
-        connection.close()

@@ -1,7 +1,7 @@
 """The watch over a page sees what it is there to see; without these tests a blind watch would pass for a clean page."""
 
+import os
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -10,17 +10,19 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import StartServer
 from tests.browser.server import APP
 from tests.browser.watch import wait_until_drawn
+from tests.waiting import wait_for
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Path:
-    """Return an app of two pages under the project's own settings: Home, and one that raises after its heading."""
+    """Return an app of two pages under the project's own settings: Home, and one that raises when it is let go on."""
     shutil.copytree(APP.with_name(".streamlit"), tmp_path / ".streamlit")
     pages = tmp_path / "pages"
     pages.mkdir()
+    os.mkfifo(tmp_path / "go")
     (pages / "broken.py").write_text(
-        "import time\nimport streamlit as st\n"
-        "st.title('Broken')\ntime.sleep(0.5)\nraise ValueError('a secret of the server')"
+        f"import streamlit as st\nst.title('Broken')\nopen({str(tmp_path / 'go')!r}).read()\n"
+        "raise ValueError('a secret of the server')"
     )
     home = tmp_path / "app.py"
     home.write_text("import streamlit as st\nst.title('Home')")
@@ -41,11 +43,8 @@ def app(tmp_path: Path) -> Path:
 )
 def test_what_goes_wrong_in_the_browser_is_seen(page: Page, complaints: list[str], script: str, complaint: str) -> None:
     page.evaluate(f"() => {{ {script} }}")
-    deadline = time.monotonic() + 10
-    while complaint not in complaints and time.monotonic() < deadline:
-        page.wait_for_timeout(20)
+    wait_for(lambda: page.evaluate("true") and complaint in complaints, reason=lambda: str(complaints))
     page.close()
-    assert complaint in complaints
     complaints.clear()
 
 
@@ -53,6 +52,8 @@ def test_an_exception_box_is_seen_and_keeps_the_servers_secrets(
     server: StartServer, home: Path, page: Page, complaints: list[str], app: Path
 ) -> None:
     page.goto(f"{server(home, app).url}/broken")
+    expect(page.get_by_role("heading", name="Broken")).to_be_visible()
+    (app.parent / "go").write_text("")  # ends the page's wait; it raises after its heading is there
     wait_until_drawn(page)
     page.close()
     assert len(complaints) == 1

@@ -4,7 +4,6 @@ import os
 import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from omninmo.config import SweepConfig
 from omninmo.tracking.store import RunStore
 from tests.recorded import QUICK as QUICK_CONFIG
 from tests.recorded import RATED, Recorded
+from tests.waiting import wait_for
 
 QUICK = (
     "--force-sample",
@@ -127,8 +127,7 @@ def test_an_interrupted_training_ends_with_130_and_a_cancelled_run(
 def test_a_killed_training_is_seen_dead_and_its_run_ends(home: Path) -> None:
     command = [sys.executable, "-m", "omninmo", "train", *QUICK, "--n-estimators", "2000"]
     training = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    while training.poll() is None and "RUNNING" not in set(RunStore().runs().get("status", ())):
-        time.sleep(0.1)
+    wait_for(lambda: training.poll() is not None or "RUNNING" in set(RunStore().runs().get("status", ())), seconds=120)
     (job,) = jobs.recent()
     assert job.state == "running" and job.title == "Regression, 30 sessions ahead"
     training.kill()

@@ -11,7 +11,7 @@ import pytest
 from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
-from omninmo.errors import DataError, OmninmoError, StoreError
+from omninmo.errors import Cancelled, DataError, ModelError, OmninmoError, StoreError
 from omninmo.events import Event
 from omninmo.experiment.run import add_pictures, run_experiment
 from omninmo.tracking.store import RunStore
@@ -82,6 +82,29 @@ def test_too_short_a_history_leaves_a_failed_run_that_says_why(own: Recorded) ->
     assert RunStore().config(run["run_id"]).period == "1y"  # what was tried is kept
     with pytest.raises(OmninmoError):
         RunStore().manifest(run["run_id"])
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "reason"),
+    [
+        (KeyError("x"), "FAILED", "KeyError: 'x'"),
+        (SystemExit(3), "FAILED", "SystemExit: 3"),
+        (ModelError("The model is none."), "FAILED", "The model is none."),
+        (KeyboardInterrupt(), "KILLED", "Cancelled."),
+        (Cancelled(), "KILLED", "Cancelled."),
+    ],
+)
+def test_whatever_stops_a_run_ends_it_and_goes_on(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch, error: BaseException, status: str, reason: str
+) -> None:
+    def stop(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("omninmo.experiment.run.train_reported", stop)
+    with pytest.raises(type(error)) as raised:
+        run_experiment(QUICK.replace(name="stopped"))
+    (run,) = RunStore().runs().query("name == 'stopped'").to_dict("records")
+    assert raised.value is error and (run["status"], run[f"tags.{schema.TAG_ERROR}"]) == (status, reason)
 
 
 @pytest.mark.parametrize("wrong", [{"forward_days": 0}, {"max_depth": -1}, {"learning_rate": float("nan")}])

@@ -1,7 +1,6 @@
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -16,24 +15,17 @@ from omninmo.jobs import process
 from omninmo.jobs.folder import JobFolder, Request, find, folders, publish, starting
 from omninmo.jobs.job import get
 from omninmo.jobs.queue import start
+from tests.waiting import wait_for
 
+ROOT = Path(__file__).parents[2]
 STUB = Path(__file__).with_name("stub.py")
 
-Until = Callable[[Callable[[], object]], None]
+Until = Callable[[Callable[[], object]], object]
 Publish = Callable[..., JobFolder]
 Config = TrainingConfig | SweepConfig
 Body = Callable[[Config, OnEvent], Any]
 Play = Callable[[Body], None]
 OnFinished = Callable[[Any], None]
-
-
-def wait_until(condition: Callable[[], object]) -> None:
-    """Look again and again until `condition` holds; fail after 15 seconds."""
-    deadline = time.monotonic() + 15
-    while not condition():
-        if time.monotonic() > deadline:
-            pytest.fail("waited 15 s in vain")
-        time.sleep(0.01)
 
 
 def journal(home: Path) -> list[str]:
@@ -53,13 +45,13 @@ def pid_of(job_id: str) -> int:
 def start_and_hold(name: str = "hold") -> str:
     """Start a job that keeps running and return its id once it runs."""
     job_id = start(TrainingConfig(name=name)).job_id
-    wait_until(lambda: get(job_id).stage == "folds")
+    wait_for(lambda: get(job_id).stage == "folds")
     return job_id
 
 
 @pytest.fixture
 def until() -> Until:
-    return wait_until
+    return wait_for
 
 
 @pytest.fixture
@@ -102,6 +94,7 @@ def make(jobs: Path) -> Iterator[Publish]:
 def processes(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Start real processes, with an experiment that only plays for time. None of them outlives the test."""
     monkeypatch.setattr(process, "command", lambda job_id: [sys.executable, str(STUB), job_id])
+    monkeypatch.setenv("PYTHONPATH", str(ROOT), prepend=os.pathsep)  # a script sees its own folder alone
     yield home
     with starting(paths.home().writable(paths.home().jobs)):  # nobody starts the next one any more
         for folder in folders(paths.home().jobs):
@@ -111,7 +104,7 @@ def processes(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
                 os.killpg(pid, signal.SIGKILL)
         (home / "release").touch()
         (home / "no-pictures").unlink(missing_ok=True)
-    wait_until(lambda: not any(folder.alive() for folder in folders(paths.home().jobs)))
+    wait_for(lambda: not any(folder.alive() for folder in folders(paths.home().jobs)))
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ The config's name says how it plays; `journal` in the home folder keeps what hap
 and no picture is ready for as long as `no-pictures` is there.
 """
 
+import math
 import os
 import sys
-import time
 from collections.abc import Callable, Mapping, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
@@ -19,6 +19,7 @@ from omninmo import paths, schema
 from omninmo.config import TrainingConfig
 from omninmo.events import Event, OnEvent
 from omninmo.jobs import process, worker
+from tests.waiting import wait_for
 
 HOME = paths.home().root
 
@@ -28,10 +29,8 @@ def note(line: str) -> None:
         file.write(f"{line}\n")
 
 
-def until_released(report: Callable[[], None]) -> None:
-    while not (HOME / "release").exists():
-        report()
-        time.sleep(0.01)
+def until_released(report: Callable[[], object]) -> None:
+    wait_for(lambda: (HOME / "release").exists() or report(), seconds=math.inf)
 
 
 def run_experiment(
@@ -54,8 +53,7 @@ def run_experiment(
 
 def add_pictures(run: Any) -> None:
     note(f"draw {run.run_id}")
-    while (HOME / "no-pictures").exists():
-        time.sleep(0.01)
+    wait_for(lambda: not (HOME / "no-pictures").exists(), seconds=math.inf)
     note(f"drawn {run.run_id}")
 
 

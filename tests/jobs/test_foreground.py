@@ -107,6 +107,7 @@ def test_whoever_ends_here_starts_the_next_before_it_draws(
     [
         (DataError("No prices of XYZ; check the ticker."), "failed", "No prices of XYZ; check the ticker."),
         (KeyError("x"), "failed", "unexpected error (KeyError: 'x'); see logs/train.log"),
+        (SystemExit(3), "failed", "unexpected error (SystemExit: 3); see logs/train.log"),
         (KeyboardInterrupt(), "cancelled", ""),
         (Cancelled(), "cancelled", ""),
     ],

@@ -3,13 +3,10 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.request import urlopen
 
 import mlflow.xgboost
 import pytest
@@ -29,19 +26,16 @@ from omninmo.tracking.store import RunStore
 from tests.pages.conftest import OpenPage, open_page, words
 from tests.recorded import QUICK
 from tests.tracking.test_decoding import png
+from tests.waiting import free_port, wait_until_served
 
 __all__ = ["open_page"]
-
-LONGEST_START = 120
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Start a server of MLflow with a store and a folder for artifacts of its own; yield its address."""
     folder = tmp_path_factory.mktemp("server")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [
         sys.executable, "-m", "mlflow", "server", "--host", "127.0.0.1", "--port", str(port), "--workers", "1",
         "--backend-store-uri", f"sqlite:///{folder / 'server.db'}",
@@ -50,23 +44,11 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with (folder / "log").open("wb") as log:
         process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, start_new_session=True)
     try:
-        _wait(f"http://127.0.0.1:{port}/health", process, folder / "log")
+        wait_until_served(f"http://127.0.0.1:{port}/health", process, folder / "log")
         yield f"http://127.0.0.1:{port}"
     finally:
         os.killpg(process.pid, signal.SIGKILL)  # the server has workers
         process.wait()
-
-
-def _wait(address: str, process: "subprocess.Popen[bytes]", log: Path) -> None:
-    until = time.monotonic() + LONGEST_START
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            urlopen(address, timeout=5).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise AssertionError(f"the server did not start:\n{log.read_text()}")
 
 
 @pytest.fixture
