@@ -265,12 +265,12 @@ def in_words(kind: Kind) -> str:
 def _other_kind(kind: Kind, first: Kind) -> str:
     """Return in words how what a run predicts differs from what the largest group predicts."""
     own, theirs = _words(kind), _words(first)
-    return "It predicts something else than the largest group: " + "; ".join(
-        f"{own[key]}, not {theirs[key]}" for key in own if own[key] != theirs[key]
-    )
+    both_rated = bool(kind.classes and first.classes)
+    keys = [key for key in own if own[key] != theirs[key] and (key != "classes" or both_rated)]
+    differences = "; ".join(f"{own[key]}, not {theirs[key]}" for key in keys)
+    return f"It predicts something else than the largest group: {differences}."
 
 
 def _words(kind: Kind) -> dict[str, str]:
     texts = {key: schema.SETTINGS[key].text(value) for key, value in kind._asdict().items() if key != "horizon"}
-    texts["classes"] = texts["classes"] if kind.classes else "no classes"
     return texts | {"horizon": f"a horizon of {schema.bars(kind.horizon, kind.interval)}"}
