@@ -198,6 +198,7 @@ class _Alike:
         self.kind = kind
         self._codes = RowCodes()
         self._runs: dict[str, Keyed] = {}
+        self._same: dict[str, Sequence[str]] = {}
 
     def add(self, run_ids: Sequence[str], read: Read) -> dict[str, str]:
         """Add runs of the same rows, those of the first that can be read; return why none can, by run id.
@@ -212,19 +213,20 @@ class _Alike:
                 errors[run_id] = str(error)
             else:
                 self._runs |= dict.fromkeys(run_ids, rows)
+                self._same[min(run_ids)] = run_ids
                 return {}
         return errors
 
     def drafts(self) -> Iterator[_Draft]:
         """Yield groups; each is founded by the run with most rows of those that fit none before."""
-        everything, positions = spread(self._runs)
-        waiting = sorted(self._runs, key=lambda run_id: (-len(self._runs[run_id].keys), run_id))
+        everything, positions = spread({run_id: self._runs[run_id] for run_id in self._same})
+        waiting = sorted(self._same, key=lambda run_id: (-len(self._runs[run_id].keys), run_id))
         while waiting:
             founder, most = waiting[0], len(self._runs[waiting[0]].keys)
             common = Common(len(everything), positions[founder], self._runs[founder].targets)
-            members = [run_id for run_id in waiting if self._joins(common, most, positions[run_id], run_id)]
-            taken = set(members)
+            taken = {run_id for run_id in waiting if self._joins(common, most, positions[run_id], run_id)}
             waiting = [run_id for run_id in waiting if run_id not in taken]
+            members = [member for run_id in sorted(taken) for member in self._same[run_id]]
             rows = Keyed(everything[common.flags], common.targets[common.flags])
             yield _Draft(self.kind, tuple(members), most, rows, self._codes.decoded(rows.keys))
 
@@ -263,12 +265,12 @@ def in_words(kind: Kind) -> str:
 def _other_kind(kind: Kind, first: Kind) -> str:
     """Return in words how what a run predicts differs from what the largest group predicts."""
     own, theirs = _words(kind), _words(first)
-    return "It predicts something else than the largest group: " + "; ".join(
-        f"{own[key]}, not {theirs[key]}" for key in own if own[key] != theirs[key]
-    )
+    both_rated = bool(kind.classes and first.classes)
+    keys = [key for key in own if own[key] != theirs[key] and (key != "classes" or both_rated)]
+    differences = "; ".join(f"{own[key]}, not {theirs[key]}" for key in keys)
+    return f"It predicts something else than the largest group: {differences}."
 
 
 def _words(kind: Kind) -> dict[str, str]:
     texts = {key: schema.SETTINGS[key].text(value) for key, value in kind._asdict().items() if key != "horizon"}
-    texts["classes"] = texts["classes"] if kind.classes else "no classes"
     return texts | {"horizon": f"a horizon of {schema.bars(kind.horizon, kind.interval)}"}

@@ -136,18 +136,20 @@ def _alone(grouping: Grouping, names: Mapping[str, str], missing: str) -> str:
 def _importance(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping, source: Source) -> Section:
     from omninmo.figures.importance_heatmap import importance_heatmap
 
-    alone, figures = _alone(grouping, names, "in no map"), []
+    alone = _alone(grouping, names, "in no map")
+    figures, drawn = [], []
     for group in _sets(grouping):
         shares = pd.DataFrame({run_id: global_importance(source.shap(run_id)) for run_id in group.run_ids})
         figure = importance_heatmap(shares, _labels(runs.loc[list(group.run_ids)], source), names)
-        what = f"Share of each feature in each of {len(group.run_ids)} runs: {in_words(group.kind)}"
-        figures.append((what, figure))
+        of_runs = f"{len(group.run_ids)} runs ({in_words(group.kind)}; {group.n_rows:,} common rows)"
+        figures.append((f"Share of each feature in each of {of_runs}", figure))
+        drawn.append(of_runs)
     if not figures:
         return Section("Importance", NO_TWO + alone)
     reading = (
         "Each cell is a feature's share of mean |SHAP| on unseen rows, mean over the run's folds. A row of one colour "
         "matters equally in every run; a blank cell is a feature that the run did not use. Only runs that predict the "
-        f"same on common rows share a map, the largest set first. {alone}"
+        f"same on common rows share a map. Drawn, from top to bottom: {'; '.join(drawn)}. {alone}"
     )
     return Section("Importance", reading, figures=figures)
 

@@ -40,14 +40,14 @@ class Placed(NamedTuple):
 
 
 class Alike(NamedTuple):
-    """Runs that can be compared, and how many others cannot be compared with them.
+    """Runs that can be compared, and how many others there are.
 
     Attributes
     ----------
-    runs : newest first
+    runs : in the order given, newest first
     other_kind : runs that predict something else
     other_rows : runs that predict the same, but have too few rows, or targets, in common with them
-    older : runs that predict the same, but are older than all whose rows were compared
+    older : all others that predict the same
     errors : why the rows of a run cannot be compared, by its id
     """
 
@@ -117,7 +117,7 @@ def differing(runs: pd.DataFrame) -> list[str]:
 
 
 def alike(runs: pd.DataFrame, newest: int) -> Alike:
-    """Return the runs that can be compared with most of the newest; of two equal groups those of the first run.
+    """Return the newest runs that can be compared with most of the newest; of equal groups those of the first run.
 
     The newest decide first what is predicted, then, of those that predict it, on which rows. Where older runs have
     rows that none of these has by construction, they are compared as well, until `newest` files are read.
@@ -125,31 +125,31 @@ def alike(runs: pd.DataFrame, newest: int) -> Alike:
     Parameters
     ----------
     runs : rows of `reads.runs`, newest first; no demonstration of a leak
-    newest : how many runs decide
+    newest : how many runs decide, and how many are returned at most
     """
     if runs.empty:
         return Alike(runs)
-    same_kind = _of_one_kind(runs, newest)
-    numbers = same_rows(same_kind)
-    found = placed(same_kind.loc[_to_compare(numbers, newest)])
-    deciding = list(same_kind.index[:newest])
+    numbers = same_rows(runs)[_of_one_kind(runs, newest)]
+    other_kind = len(runs) - len(numbers)
+    found = placed(runs.loc[_to_compare(numbers, newest)])
+    deciding = list(numbers.index[:newest])
     errors = {run_id: RunError(reason) for run_id, reason in found.left_out.items() if run_id in deciding}
     if not found.groups:
-        return Alike(runs.iloc[:0], len(runs) - len(same_kind), 0, len(same_kind) - len(errors), errors)
+        return Alike(runs.iloc[:0], other_kind, 0, len(numbers) - len(errors), errors)
     position = {run_id: at for at, run_id in enumerate(numbers.index)}
     first = max(found.groups, key=lambda group: (len(set(group) & set(deciding)), -position[group[0]]))
-    of_group = numbers.isin(numbers.loc[list(first)])
+    of_group = numbers.index[numbers.isin(numbers.loc[list(first)])]
     others = [run_id for group in found.groups for run_id in group if group is not first]
     other_rows = int(numbers.isin(numbers.loc[others]).sum())
-    older = len(same_kind) - int(of_group.sum()) - other_rows - len(errors)
-    return Alike(same_kind[of_group], len(runs) - len(same_kind), other_rows, older, errors)
+    shown = runs.loc[of_group[:newest]]
+    return Alike(shown, other_kind, other_rows, len(numbers) - len(shown) - other_rows - len(errors), errors)
 
 
-def _of_one_kind(runs: pd.DataFrame, newest: int) -> pd.DataFrame:
-    """Return the runs that predict what most of the newest do."""
+def _of_one_kind(runs: pd.DataFrame, newest: int) -> pd.Series:
+    """Return which runs predict what most of the newest do."""
     keys = pd.DataFrame({key: _values(runs, key) for key in IDENTITY})
     kind = keys.groupby(list(keys), sort=False).ngroup()
-    return runs[kind == kind.head(newest).value_counts(sort=False).idxmax()]
+    return kind == kind.head(newest).value_counts(sort=False).idxmax()
 
 
 def _to_compare(numbers: pd.Series, newest: int) -> list[str]:

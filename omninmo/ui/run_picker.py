@@ -42,7 +42,7 @@ def runs_to_compare(
     readable = honest.drop(index=list(errors))
     picked = bool(url.picked())
     found = Alike(reads.picked()) if picked else comparable_runs.alike(readable, MAX_RUNS)
-    runs = found.runs.head(most_picked if picked else MAX_RUNS)
+    runs = found.runs.head(most_picked)
     errors |= reads.unreadable(runs.index.difference(newest, sort=False), *files)
     errors |= found.errors
     run_warnings.left_out(reads.names(everything.loc[list(errors)]), errors)
@@ -70,20 +70,19 @@ def which_are_shown(shown: int, found: Alike, leaking: int, differ: list[str], u
     differ : labels of the settings in which those differ that predict something else
     unreadable : left out, since they cannot be read
     """
-    older = found.older + max(0, len(found.runs) - MAX_RUNS)
     another = f" (another {' or '.join(differ)})"
     left_out = [
         _counted(found.other_kind, "predicts something else", "predict something else", another),
         _counted(found.other_rows, "is tested on other rows", "are tested on other rows", OTHER_ROWS),
         _counted(leaking, "demonstrates a leak", "demonstrate a leak"),
         _counted(unreadable, "cannot be read", "cannot be read"),
-        _counted(older, "is older", "are older"),
+        _counted(found.older, "is older", "are older"),
     ]
     reasons = [reason for reason in left_out if reason]
     if not reasons:
         return f"No run is picked, so all {shown} finished runs are shown. Pick some to narrow down."
-    total = shown + older + leaking + unreadable + found.other_kind + found.other_rows
-    which = f"{'the newest ' if older else ''}{shown} of {total:,}"
+    total = shown + found.older + leaking + unreadable + found.other_kind + found.other_rows
+    which = f"{'the newest ' if found.older else ''}{shown} of {total:,}"
     return (
         f"No run is picked, so {which} finished runs are shown. Left out: {comparable_runs.listed(reasons)}. "
         "Pick runs to see others."

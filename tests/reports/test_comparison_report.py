@@ -83,8 +83,9 @@ def test_a_map_holds_runs_that_can_be_compared_and_the_others_are_named(recorded
 def test_runs_of_two_kinds_have_a_map_for_each(recorded: Recorded) -> None:
     ids = ["a", "b", "rated", "rated too"]
     page = comparison_report(copies(recorded, *ids), dict(zip(ids, ids, strict=True)), Copies(recorded), judged)
+    rows = len(RunStore().predictions(recorded.run_id))
     assert re.findall('aria-label="(.*?)"', section(page, "Importance")) == [
-        f"Share of each feature in each of 2 runs: {kind}, Daily, a horizon of 30 sessions"
+        f"Share of each feature in each of 2 runs ({kind}, Daily, a horizon of 30 sessions; {rows:,} common rows)"
         for kind in ("Regression, Return", "Classification, Return, By return: −15, −8, 8, 15 %")
     ]
 

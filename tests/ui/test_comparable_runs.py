@@ -79,6 +79,8 @@ def test_the_newest_decide_what_is_predicted_and_older_ones_of_it_are_alike(rows
     assert comparable_runs.alike(rated, 2).runs.index.tolist() == ["id-a"]
     far = {"params.forward_days": 60}
     assert comparable_runs.alike(runs({}, {}, far, far, far), 2).runs.index.tolist() == ["id-a", "id-b"]
+    (found,) = [comparable_runs.alike(runs(*[OF_SAMPLE] * 5), 2)]
+    assert found.runs.index.tolist() == ["id-a", "id-b"] and found.older == 3
     assert comparable_runs.alike(pd.DataFrame(columns=MIXED.columns), 2).runs.empty
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import pytest
 
 from omninmo.ui import comparable_runs, reads, run_picker
@@ -15,42 +14,24 @@ from tests.ui.conftest import drawn, runs
 OTHER = "that predict something else (another Horizon)"
 
 
+ON_OTHER_ROWS = "that are tested on other rows (less than 60 % in common, or other targets)"
+
+
 @pytest.mark.parametrize(
-    ("found", "older", "leaking", "unreadable", "which", "left_out"),
+    ("found", "leaking", "unreadable", "which", "left_out"),
     [
-        ({}, 0, 0, 0, "all 6", "Pick some to narrow down."),
-        ({}, 0, 1, 0, "6 of 7", "Left out: 1 that demonstrates a leak."),
-        (
-            {"other_kind": 2},
-            0,
-            2,
-            3,
-            "6 of 13",
-            f"Left out: 2 {OTHER}, 2 that demonstrate a leak and 3 that cannot be read.",
-        ),
-        (
-            {"other_kind": 2000},
-            4000,
-            0,
-            0,
-            "the newest 6 of 6,006",
-            f"Left out: 2,000 {OTHER} and 4,000 that are older.",
-        ),
-        (
-            {"other_rows": 3, "older": 1},
-            0,
-            0,
-            0,
-            "the newest 6 of 10",
-            "Left out: 3 that are tested on other rows (less than 60 % in common, or other targets) and 1 that is",
-        ),
+        ({}, 0, 0, "all 6", "Pick some to narrow down."),
+        ({}, 1, 0, "6 of 7", "Left out: 1 that demonstrates a leak."),
+        ({"other_kind": 2}, 2, 3, "6 of 13", f"Left out: 2 {OTHER}, 2 that demonstrate a leak and 3 that cannot be"),
+        ({"other_kind": 2000, "older": 4000}, 0, 0, "the newest 6 of 6,006", f"Left out: 2,000 {OTHER} and 4,000 that"),
+        ({"other_rows": 3, "older": 1}, 0, 0, "the newest 6 of 10", f"Left out: 3 {ON_OTHER_ROWS} and 1 that is older"),
     ],
 )
 def test_without_picks_the_page_counts_what_it_shows_and_what_not(
-    found: dict[str, Any], older: int, leaking: int, unreadable: int, which: str, left_out: str
+    found: dict[str, Any], leaking: int, unreadable: int, which: str, left_out: str
 ) -> None:
-    comparable = pd.DataFrame(index=range(run_picker.MAX_RUNS + older))
-    said = run_picker.which_are_shown(6, Alike(comparable, **found), leaking, ["Horizon"], unreadable)
+    alike = Alike(runs(*[{}] * 6), **found)
+    said = run_picker.which_are_shown(6, alike, leaking, ["Horizon"], unreadable)
     assert said.startswith(f"No run is picked, so {which} finished runs are shown. {left_out}")
 
 
