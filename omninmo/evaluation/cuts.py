@@ -9,6 +9,13 @@ from omninmo.evaluation.shap_table import ShapTable
 VOLATILITY_SESSIONS = 63
 """Sessions up to and with a date over which the volatility of the market is taken: a quarter."""
 
+MIN_ROWS = 10
+"""Explained rows of a fold in a cut below which their shares are not known.
+
+Of 52 features of the sample run, a leading one's share in 10 rows of a fold is off its share in all 400 by a fifth, and
+the ranks are correlated at 0.96; in 5 rows by a quarter and at 0.93, in one row by a half and at 0.81.
+"""
+
 REGIMES = ("calm", "medium", "volatile")
 """Thirds of the explained dates by volatility."""
 
@@ -53,7 +60,8 @@ def by_volatility(table: ShapTable, closes: pd.DataFrame) -> pd.Series:
 def shares_by(table: ShapTable, labels: pd.Series) -> pd.DataFrame:
     """Return the importance of each feature in each cut: the mean over folds of the fold's shares of mean |SHAP| there.
 
-    Rows of several folds are never pooled, as in `global_importance`.
+    Rows of several folds are never pooled, as in `global_importance`. A fold counts in a cut where it has at least
+    `MIN_ROWS` rows there.
 
     Parameters
     ----------
@@ -62,15 +70,17 @@ def shares_by(table: ShapTable, labels: pd.Series) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame of features × cuts; each column adds up to 1, unless nothing matters there
+    DataFrame of features × cuts; each column adds up to 1, unless nothing matters there. NaN in a cut in which no fold
+    has enough rows.
     """
     size = np.abs(table.values, dtype=np.float64)
     size = size.sum(axis=1) if table.n_classes else size
     frame = pd.DataFrame(size, columns=list(table.features))
     keys = [table.index["fold"].reset_index(drop=True).rename("fold"), labels.reset_index(drop=True).rename("cut")]
-    means = frame.groupby(keys, observed=True).mean()
+    rows = frame.groupby(keys, observed=True)
+    means = rows.mean()
     total = means.sum(axis=1)
-    shares = means.div(total.where(total > 0, 1), axis=0)
+    shares = means.div(total.where(total > 0, 1), axis=0).where(rows.size() >= MIN_ROWS, axis=0)
     return shares.groupby(level="cut", observed=True).mean().T
 
 

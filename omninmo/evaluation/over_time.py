@@ -2,16 +2,12 @@
 
 from typing import Literal, NamedTuple
 
-import numpy as np
 import pandas as pd
 
 from omninmo.evaluation.cuts import by_quarter, cut_sizes, shares_by
 from omninmo.evaluation.shap_table import ShapTable
 
 Period = Literal["fold", "quarter"]
-
-MIN_ROWS = 10
-"""Explained rows of a period below which its shares are not known."""
 
 
 class OverTime(NamedTuple):
@@ -20,6 +16,7 @@ class OverTime(NamedTuple):
     Parameters
     ----------
     shares : DataFrame features × periods in order of time; shares of mean |SHAP|, NaN where a period has few rows
+        of every fold (`cuts.MIN_ROWS`)
     sizes : Series period -> explained rows
     folds : number of the test fold in which each quarter lies, by its first date; () where folds are no stretches of
         time (a leaking split), and where the periods are folds
@@ -52,10 +49,8 @@ def importance_over_time(table: ShapTable, period: Period = "fold") -> OverTime:
     """
     labels = by_quarter(table) if period == "quarter" else _fold_labels(table)
     sizes = cut_sizes(labels)
-    shares = shares_by(table, labels)
-    shares = shares[_in_time(table, labels)]
-    known = shares.where(np.broadcast_to(sizes[shares.columns].to_numpy() >= MIN_ROWS, shares.shape))
-    return OverTime(known, sizes, _folds_of(table, labels) if period == "quarter" and _stretches(table) else ())
+    shares = shares_by(table, labels)[_in_time(table, labels)]
+    return OverTime(shares, sizes, _folds_of(table, labels) if period == "quarter" and _stretches(table) else ())
 
 
 def mover(shares: pd.DataFrame) -> Mover | None:

@@ -6,14 +6,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from omninmo.arrays import Floats, Values
+from omninmo.arrays import Floats
+from omninmo.evaluation.binned_medians import MAX_DISCRETE, fold_medians
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.colours import value_colours
 
-MEDIAN_BINS = 20
-MIN_ROWS_IN_BIN = 5
-MAX_DISCRETE = 12
-"""Distinct values up to which points of one value are spread to its sides, and each value has a median of its own."""
 JITTER = 0.3
 """Share of the smallest distance between two values by which a point is moved at most."""
 MIN_RATIO = 100
@@ -22,7 +19,7 @@ GOLDEN = 0.6180339887498949
 
 
 class Medians(NamedTuple):
-    """The median effect at some values of the feature: the mean over the folds, the lowest and the highest fold."""
+    """The median effect in the bins of `binned_medians`: the mean over the folds, the lowest and the highest fold."""
 
     x: Floats
     effect: Floats
@@ -65,8 +62,8 @@ def effects(table: ShapTable, feature: str, partner: str) -> Effects:
     """
     column, other = table.features.index(feature), table.features.index(partner)
     x, effect = table.data[:, column].astype(np.float32), table.values[:, column].astype(np.float32)
-    folds, known = table.index["fold"].to_numpy(), ~np.isnan(x)
-    distinct = np.unique(x[known])
+    distinct = np.unique(x[~np.isnan(x)])
+    of_known, of_missing = medians(table, feature)
     partner_values = table.data[:, other].astype(np.float32)
     return Effects(
         x=x,
@@ -74,35 +71,35 @@ def effects(table: ShapTable, feature: str, partner: str) -> Effects:
         effect=effect,
         partner_values=partner_values,
         colours=value_colours(partner_values),
-        medians=medians(x[known], effect[known], folds[known]),
-        missing=_over_folds(np.zeros((~known).sum(), dtype=int), x[~known], effect[~known], folds[~known]),
+        medians=of_known,
+        missing=of_missing,
         is_log=bool(len(distinct) > MAX_DISCRETE and distinct[0] > 0 and distinct[-1] > MIN_RATIO * distinct[0]),
     )
 
 
-def medians(x: Floats, effect: Floats, folds: Values) -> Medians:
-    """Return the median effect over the folds in bins of equal size, of few distinct values at each of them.
+def medians(table: ShapTable, feature: str) -> tuple[Medians, Medians]:
+    """Return the median effects over the folds of rows whose value is known, and of those whose value is missing.
 
     Parameters
     ----------
-    x, effect : arrays (n,) without missing values
-    folds : array (n,), the fold of each row; in a bin, only folds of at least `MIN_ROWS_IN_BIN` rows count
+    table : ShapTable of a regression, or of one class
+    feature : name in `table.features`
     """
-    distinct, bins = np.unique(x, return_inverse=True)
-    if len(distinct) > MAX_DISCRETE:
-        edges = np.unique(np.quantile(x, np.linspace(0, 1, MEDIAN_BINS + 1)))
-        bins = np.clip(np.searchsorted(edges, x, side="right") - 1, 0, max(len(edges) - 2, 0))
-    if len(x) < MEDIAN_BINS * MIN_ROWS_IN_BIN:
-        bins, x, effect, folds = bins[:0], x[:0], effect[:0], folds[:0]
-    return _over_folds(bins, x, effect, folds)
+    column, folds = table.features.index(feature), table.index["fold"].to_numpy()
+    points = fold_medians(
+        pd.DataFrame({"fold": folds, "value": table.data[:, column], "effect": table.values[:, column]})
+    ).dropna(how="all")
+    missing = np.asarray(points.index.isna())
+    return _over_folds(points[~missing]), _over_folds(points[missing])
 
 
-def _over_folds(bins: Values, x: Floats, effect: Floats, folds: Values) -> Medians:
-    frame = pd.DataFrame({"bin": bins, "fold": folds, "x": x, "effect": effect})
-    grouped = frame.groupby(["bin", "fold"])["effect"].agg(["median", "size"])
-    steady = grouped[grouped["size"] >= MIN_ROWS_IN_BIN]["median"].groupby("bin").agg(["mean", "min", "max"])
-    middle = frame.groupby("bin")["x"].median().reindex(steady.index)
-    return Medians(middle.to_numpy(), *(steady[name].to_numpy() for name in ("mean", "min", "max")))
+def _over_folds(points: pd.DataFrame) -> Medians:
+    return Medians(
+        points.index.to_numpy(dtype=np.float64),
+        points.mean(axis=1).to_numpy(),
+        points.min(axis=1).to_numpy(),
+        points.max(axis=1).to_numpy(),
+    )
 
 
 def _jitter(count: int, distinct: Floats) -> Floats:

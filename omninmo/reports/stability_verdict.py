@@ -77,6 +77,22 @@ def stability_verdict(
     return _beside_noise(said, value, noise_agreement(noise, of, kind))
 
 
+def many_looks(verdicts: list[StabilityVerdict]) -> str:
+    """Return what it means that several verdicts go by a p-value, as a sentence; "" where fewer than two do.
+
+    They are not corrected: with 19 draws no p is below 0.05, and after Holm's correction of two nothing could be called
+    stable. The chance of any error among n is at most the sum, n × 0.05, however much the runs have in common.
+    """
+    count = sum(verdict.level in ("noise", "stable") for verdict in verdicts)
+    if count < 2:
+        return ""
+    any_of_them = FORMATS["whole_share"].text(min(1.0, count * MAX_P))
+    return (
+        f"Each of the {count} verdicts with a p would call pure noise stable in one case of twenty; that at least one "
+        f"of them is such a case has a chance of up to {any_of_them}."
+    )
+
+
 def _without_noise(of: Of, refusal: str) -> str:
     if refusal:
         return f"nothing says whether noise would agree as well. {refusal}"

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -82,10 +81,7 @@ def in_words(scope: Scope, colour: str) -> str:
 
 def median_effects(scope: Scope) -> pd.DataFrame:
     """Return the line of the plot and its band, as a table."""
-    table, column = scope.table, scope.table.features.index(scope.feature)
-    values = table.data[:, column]
-    known = ~np.isnan(values)
-    line = medians(values[known], table.values[known, column], table.index["fold"].to_numpy()[known])
+    line, _ = medians(scope.table, scope.feature)
     return pd.DataFrame(
         {"Value": line.x, "Median effect": line.effect, "Lowest fold": line.low, "Highest fold": line.high}
     )

@@ -60,6 +60,8 @@ def reading(count: int, with_noise: int) -> str:
         else "and no noise is drawn, since none within these runs has been computed: whether pure noise reaches the "
         "same values is not known."
     )
+    if with_noise > 1:
+        ticks += " One run of pure noise in twenty lies beyond all of its 19 ticks by chance, and of many runs some do."
     return (
         "Each row is a run: the diamond is the mean rank-biased overlap of each two of its folds, the cross what "
         f"random rankings would have, {ticks}{fewer}"

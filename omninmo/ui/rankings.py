@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from omninmo.errors import RunError
 from omninmo.evaluation import cuts
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import tracking_uri
@@ -39,6 +40,8 @@ CUTS: Mapping[Across, Callable[[ShapTable], pd.Series]] = {
 }
 
 
+MAX_NAMED = 5
+"""Cuts that are left out by name."""
 MAX_PICKED = 300
 KEPT_SECONDS = 60
 """Importances of a finished run do not change; for so long its files are not looked at again."""
@@ -55,6 +58,7 @@ class Rankings(NamedTuple):
     labels : what features are called
     noun : what the rankings are of, e.g. runs
     kind : of importance, a key of `KINDS`
+    left_out : what cuts with too few rows to rank features by are called
     """
 
     shares: pd.DataFrame
@@ -63,6 +67,7 @@ class Rankings(NamedTuple):
     labels: dict[str, str]
     noun: str
     kind: str
+    left_out: tuple[str, ...] = ()
 
     @property
     def size(self) -> int:
@@ -139,12 +144,12 @@ def of_folds_of(run_id: str, shares: pd.DataFrame, kind: str) -> Rankings:
 
 
 def of_cuts_of(run_id: str, across: Across) -> Rankings:
-    """Return the rankings of the cuts of one run's explained rows, by mean |SHAP|.
+    """Return the rankings of the cuts of one run's explained rows, by mean |SHAP|; those of few rows are left out.
 
     Raises
     ------
     RunError
-        If the cut needs closes and the run has none.
+        If the cut needs closes and the run has none, or no cut has enough rows.
     """
     table = reads.shap(run_id)
     labels = cuts.by_volatility(table, reads.closes(run_id)) if across == "volatility" else CUTS[across](table)
@@ -152,7 +157,26 @@ def of_cuts_of(run_id: str, across: Across) -> Rankings:
     shares.columns = pd.Index([str(cut) for cut in shares.columns])
     sizes = {str(cut): count for cut, count in cuts.cut_sizes(labels).items()}
     names = {cut: f"{cut} ({sizes[cut]:,} rows)" for cut in shares.columns}
-    return _within(run_id, shares, names, NOUNS[across], "shap")
+    known = shares.dropna(axis=1, how="all")
+    if known.empty:
+        raise RunError(
+            f"No {NOUNS[across].removesuffix('s')} has {cuts.MIN_ROWS} of this run's {len(table):,} explained "
+            "rows in one fold, so that its importances would be chance; train it again with more explained rows."
+        )
+    left_out = tuple(name for cut, name in names.items() if cut not in known)
+    of_known = {cut: name for cut, name in names.items() if cut in known}
+    return _within(run_id, known, of_known, NOUNS[across], "shap")._replace(left_out=left_out)
+
+
+def why_left_out(rankings: Rankings) -> str:
+    """Return which cuts are left out and why, as a sentence; "" if none is."""
+    if not rankings.left_out:
+        return ""
+    named, more = rankings.left_out[:MAX_NAMED], len(rankings.left_out) - MAX_NAMED
+    return (
+        f"Left out: {', '.join(named)}{f' and {more} more' if more > 0 else ''}, since fewer than {cuts.MIN_ROWS} "
+        "explained rows of every fold are of them and the importances of so few are chance."
+    )
 
 
 NOUNS: Mapping[Across, str] = {

@@ -4,15 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.errors import ModelError, RunError
-from omninmo.evaluation.shap_table import ShapTable, check_additivity
+from omninmo.errors import RunError
+from omninmo.evaluation.shap_table import ShapTable
 from omninmo.ui import reads, sample_choice, sample_neighbours, sample_outcome, sample_price_window, sample_waterfall
 from omninmo.ui.foreign_text import plain
-
-DAMAGED = (
-    "The stored SHAP values of this run do not add up to what its model put out, so that no sample of it can be "
-    "explained; train the run again."
-)
 
 
 def draw_picked(run_id: str, table: ShapTable, row: int | None, features: pd.DataFrame, unit: str) -> None:
@@ -51,9 +46,6 @@ def draw(run_id: str, table: ShapTable, row: int, features: pd.DataFrame, unit: 
         except RunError as error:
             st.error(plain(error), icon=":material/error:")
             return
-        if not _adds_up(table):
-            st.error(DAMAGED, icon=":material/error:")
-            return
         config = reads.config(run_id)
         outcome = sample_outcome.of_rows(table, [row], predictions).iloc[0]
         st.markdown(sample_outcome.sentences(outcome, predictions, config))
@@ -62,15 +54,6 @@ def draw(run_id: str, table: ShapTable, row: int, features: pd.DataFrame, unit: 
         sample_waterfall.draw(table, row, features, unit, f"{key}-waterfall")
         sample_price_window.draw(run_id, str(where["ticker"]), where["date"], config, f"{key}-prices")
         sample_neighbours.draw(table, row, features, unit, predictions, config, f"{key}-neighbours")
-
-
-def _adds_up(table: ShapTable) -> bool:
-    """Return whether base + Σ values = margin in every stored row."""
-    try:
-        check_additivity(table.values, table.base, table.margin)
-    except ModelError:
-        return False
-    return True
 
 
 def _of_rating(outcome: pd.Series, rating: str) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.decision_path import decision_path, decision_path_info
 from omninmo.figures.shap_axis import output_text
+from omninmo.schema import TARGETS
 from omninmo.ui import charts, sample_choice
 from omninmo.ui.explain_scope import Scope
 from omninmo.ui.foreign_text import plain
@@ -25,7 +26,8 @@ def of_selected(scope: Scope, selected: Sequence[int]) -> None:
     """
     if not selected:
         return
-    st.header("How the selected predictions come about", anchor=False)
+    what = "predictions come" if scope.unit in TARGETS else f"rows' log-odds of {scope.unit} come"
+    st.header(f"How the selected {what} about", anchor=False)
     count = f"{len(selected):,} selected {'row' if len(selected) == 1 else 'rows'}"
     if not MIN_SELECTED <= len(selected) <= MAX_SELECTED:
         st.caption(f"{count}: the paths of {MIN_SELECTED} to {MAX_SELECTED} rows can be followed, and are drawn here.")
@@ -48,10 +50,25 @@ def draw(table: ShapTable, rows: list[int], features: pd.DataFrame, unit: str, k
     """
     info = decision_path_info(table, rows, features)
     charts.show(decision_path(info, unit), key=key, on_select=lambda: _clicked(key, table, info.rows))
-    st.caption(
-        f"Each line is a sample, from the base value of its fold at the bottom to its prediction at the top; the thick "
-        f"one is {plain(_named(table, rows[0]))}. A step to the right is a feature that raised {output_text(unit)}. "
-        "Lines that run side by side are predictions that came about alike. Click a line to see that sample."
+    st.caption(reading(plain(_named(table, rows[0])), unit))
+
+
+def reading(thick: str, unit: str) -> str:
+    """Return how to read the paths. Those of a rating end at its log-odds, and are no probabilities.
+
+    Parameters
+    ----------
+    thick : what the sample of the thick line is called, as Markdown
+    unit : the target or the rating that the values are effects on
+    """
+    what = output_text(unit)
+    end, of_rating = "its prediction", ""
+    if unit not in TARGETS:
+        end, of_rating = what, f" Whether {unit} is probable depends on the other ratings' log-odds, too."
+    return (
+        f"Each line is a sample, from the base value of its fold at the bottom to {end} at the top; the thick one is "
+        f"{thick}. A step to the right is a feature that raised {what}. Lines that run side by side are samples that "
+        f"are explained alike.{of_rating} Click a line to see that sample."
     )
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.evaluation.shap_table import ShapTable, fold_shares, interaction_strengths
-from omninmo.evaluation.shapes import directions, folds_without, named_in, shape_text
+from omninmo.evaluation.shapes import SHAPES, directions, folds_without, named_in, shape_text
 from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.reports.run_exports import as_parquet
 from omninmo.ui import figure_file, reads, table_behind
@@ -74,7 +74,7 @@ def by_feature(scope: Scope) -> pd.DataFrame:
     names = [str(name) for name in scope.ranking.index]
     columns = [table.features.index(name) for name in names]
     effects = table.values[:, columns].astype(np.float64)
-    known = directions(table).loc[names]
+    known = directions(table, names)
     return pd.DataFrame(
         {
             "Feature": [scope.labels[name] for name in names],
@@ -85,8 +85,7 @@ def by_feature(scope: Scope) -> pd.DataFrame:
             "Lowest SHAP": effects.min(axis=0),
             "Median SHAP": np.median(effects, axis=0),
             "Highest SHAP": effects.max(axis=0),
-            "Folds where higher raises": known["raises"].to_numpy(),
-            "Folds where higher lowers": known["lowers"].to_numpy(),
+            **{f"Folds where higher {verb}": known[name].to_numpy() for name, verb in SHAPES.items()},
         }
     )
 
@@ -102,7 +101,7 @@ def table(scope: Scope, name: str, figure: "Callable[[], Figure]", reading: str)
     """
     form = effect_format(scope.unit)
     shares = dict.fromkeys(("Share", "Lowest fold", "Highest fold"), "share")
-    counts = dict.fromkeys(("Folds where higher raises", "Folds where higher lowers"), "count")
+    counts = dict.fromkeys((f"Folds where higher {verb}" for verb in SHAPES.values()), "count")
     title = f"SHAP summary, {len(scope.table):,} explained rows"
     table_behind.on_demand(
         lambda: by_feature(scope),

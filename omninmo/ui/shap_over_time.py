@@ -5,7 +5,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from omninmo import schema
-from omninmo.evaluation.over_time import MIN_ROWS, OverTime, importance_over_time, mover
+from omninmo.evaluation.cuts import MIN_ROWS
+from omninmo.evaluation.over_time import OverTime, importance_over_time, mover
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import importance_over_time as figure
 from omninmo.ui import charts, url_select
@@ -35,7 +36,7 @@ READING = {
     "changes its colour is a feature that another training window, or another time, weighs differently.",
     "quarter": "Each cell is a feature's share of mean |SHAP| in one quarter. Between two dotted lines one model "
     "explains every quarter, so that a change within is of the market, and one at a line may be of the model. "
-    f"Blank: fewer than {MIN_ROWS} explained rows.",
+    f"Blank: fewer than {MIN_ROWS} explained rows of each fold.",
 }
 
 

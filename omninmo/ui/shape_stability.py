@@ -22,6 +22,10 @@ from omninmo.ui.rankings import KEPT_SECONDS, Rankings
 MAX_RUNS = 12
 """Runs whose SHAP values are read at once."""
 KEY = "stability_shapes"
+NAMED = (
+    f"It is named where |Spearman of value and SHAP value| is {FORMATS['level'].text(MIN_TENDENCY)} or more and beyond "
+    "chance in most folds. A curve that turns has one on each side, so that a lopsided U is no direction."
+)
 
 
 def draw(rankings: Rankings, runs: pd.DataFrame, top: int) -> None:
@@ -118,15 +122,14 @@ def _curves(
 
 
 def in_words(tables: Mapping[str, ShapTable], names: Mapping[str, str], feature: str, output: str = PREDICTION) -> str:
-    """Return in which direction the feature acts in each run, where it has one; runs that act alike stand together."""
+    """Return what more of the feature does in each run, where that is clear; runs that act alike stand together."""
     said: dict[str, list[str]] = {}
     for run_id, table in tables.items():
         if feature in table.features:
-            text = direction_text(pd.Series(directions(table).loc[feature]), output)
+            text = direction_text(pd.Series(directions(table, [feature]).loc[feature]), output)
             said.setdefault(text, []).append(names[run_id])
     texts = [f"{text} ({', '.join(which)})" if len(said) > 1 else text for text, which in said.items()]
-    least = FORMATS["level"].text(MIN_TENDENCY)
-    return f"Direction: {'; '.join(texts)}. It is named where |Spearman of value and SHAP value| is {least} or more."
+    return f"Direction: {'; '.join(texts)}. {NAMED}"
 
 
 def _format(run_ids: tuple[str, ...], feature: str) -> Format:

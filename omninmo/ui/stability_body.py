@@ -40,11 +40,7 @@ def _noise(runs: pd.DataFrame) -> None:
 def _compared(runs: pd.DataFrame, choice: Choice) -> Rankings | None:
     """Return the rankings of the choice; None where they cannot be had, with the reason on the page."""
     if choice.across not in ("runs", "folds"):
-        try:
-            return rankings.of_cuts_of(choice.run_id, choice.across)
-        except OmninmoError as error:
-            st.info(plain(error), icon=":material/history:")
-            return None
+        return _cuts(choice)
     of = runs if choice.across == "runs" else runs.loc[[choice.run_id]]
     shares = _shares(of, choice.kind)
     if shares is None:
@@ -54,6 +50,17 @@ def _compared(runs: pd.DataFrame, choice: Choice) -> Rankings | None:
     if choice.across == "folds":
         return rankings.of_folds_of(choice.run_id, shares, choice.kind)
     return rankings.of_runs(runs, shares, choice.kind)
+
+
+def _cuts(choice: Choice) -> Rankings | None:
+    try:
+        compared = rankings.of_cuts_of(choice.run_id, choice.across)
+    except OmninmoError as error:
+        st.info(plain(error), icon=":material/history:")
+        return None
+    if compared.left_out:
+        st.caption(plain(rankings.why_left_out(compared)))
+    return compared
 
 
 def _shares(runs: pd.DataFrame, kind: str) -> pd.DataFrame | None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from omninmo.config import MIN_RUNS_BETWEEN, ReferenceConfig
 from omninmo.paths import tracking_uri
-from omninmo.reports.stability_verdict import PRIMARY, Level, StabilityVerdict, stability_verdict
+from omninmo.reports.stability_verdict import PRIMARY, Level, StabilityVerdict, many_looks, stability_verdict
 from omninmo.trust.noise_between import Of, refusal
 from omninmo.ui import noise_reference, rankings, reads
 from omninmo.ui.foreign_text import plain
@@ -32,17 +32,19 @@ def draw(runs: pd.DataFrame, kind: str) -> None:
     kind : of importance
     """
     by = kind if kind in ("shap", "gain") else "shap"
+    said = []
     with st.container(key="verdict"):
         if len(runs) > 1:
-            said = between(runs, by)
-            st.markdown(f"{ICONS[said.level]} {plain(said.text)}")
+            said.append(between(runs, by))
+            st.markdown(f"{ICONS[said[-1].level]} {plain(said[-1].text)}")
         names = reads.names(runs)
         for run_id in list(runs.index)[:MAX_WITHIN]:
-            said = within(str(run_id), by)
-            st.markdown(f"{ICONS[said.level]} **{plain(names[str(run_id)])}** · {plain(said.text)}")
+            said.append(within(str(run_id), by))
+            st.markdown(f"{ICONS[said[-1].level]} **{plain(names[str(run_id)])}** · {plain(said[-1].text)}")
     others = len(runs) - MAX_WITHIN
-    more = f" The folds of {others} more runs stand in the view Within runs." if others > 0 else ""
-    st.caption(f"{PRIMARY}{more}{'' if by == kind else f' {NO_NOISE_KIND}'}")
+    more = f"The folds of {others} more runs stand in the view Within runs." if others > 0 else ""
+    parts = (PRIMARY, many_looks(said), more, "" if by == kind else NO_NOISE_KIND)
+    st.caption(" ".join(part for part in parts if part))
 
 
 def between(runs: pd.DataFrame, kind: str) -> StabilityVerdict:

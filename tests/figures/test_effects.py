@@ -23,10 +23,10 @@ def test_missing_values_have_a_median_of_their_own(table: ShapTable) -> None:
     assert len(effects(table, "strong", "weak").missing.effect) == 0
 
 
-def test_the_median_line_is_made_within_folds() -> None:
-    x = np.tile(np.linspace(0, 1, 200), 2)
-    folds = np.repeat([1, 2], 200)
-    line = medians(x, np.where(folds == 1, 0.0, 1.0), folds)
+def test_the_median_line_is_made_within_folds(table: ShapTable) -> None:
+    folds = np.arange(len(table)) % 2
+    two = replace(table, values=np.repeat(folds[:, None], 2, axis=1), index=table.index.assign(fold=folds))
+    line, _ = medians(two, "strong")
     np.testing.assert_allclose(line.effect, 0.5)
     np.testing.assert_allclose(line.low, 0)
     np.testing.assert_allclose(line.high, 1)
@@ -44,8 +44,8 @@ def test_few_values_have_a_median_each_and_points_side_by_side(table: ShapTable)
         assert abs(info.jitter[info.x == value].mean()) < 0.01
 
 
-def test_too_few_rows_have_no_line() -> None:
-    assert len(medians(np.linspace(0, 1, 99), np.zeros(99), np.ones(99)).x) == 0
+def test_too_few_rows_have_no_line(table: ShapTable) -> None:
+    assert len(effects(table.at(np.arange(100, 112)), "strong", "weak").medians.x) == 0
 
 
 @pytest.mark.parametrize(

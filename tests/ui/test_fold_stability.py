@@ -52,4 +52,5 @@ def test_each_measure_has_a_column_and_an_explanation() -> None:
 
 def test_without_noise_and_of_many_runs_it_is_said() -> None:
     assert "no noise is drawn" in fold_stability.reading(3, 0) and "are drawn" not in fold_stability.reading(3, 0)
+    assert "by chance, and of many" in fold_stability.reading(3, 2) and "of many" not in fold_stability.reading(3, 1)
     assert "The first 30 of the 100 runs are drawn" in fold_stability.reading(100, 1)

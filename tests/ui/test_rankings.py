@@ -1,10 +1,14 @@
 """What is ranked: runs by the mean over their folds, folds, cuts."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
 
+from omninmo.errors import RunError
 from omninmo.ui import rankings, reads
+from tests.evaluation.explained import explained
 from tests.ui.conftest import runs
 
 TIDY = pd.DataFrame(
@@ -42,9 +46,20 @@ def test_where_scrambling_a_feature_helped_its_share_is_0() -> None:
     assert shares["id-a"].to_numpy().tolist() == [[1.0, 0.5], [0.0, 0.5]]
 
 
-def test_regimes_need_the_closes(monkeypatch: pytest.MonkeyPatch) -> None:
-    from omninmo.errors import RunError
+def test_cuts_of_a_few_rows_are_left_out_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    table = explained(np.ones((200, 2)))
+    few = table.index["ticker"].where(np.arange(200) > 8, "GE <b>")
+    monkeypatch.setattr(reads, "shap", lambda _: replace(table, index=table.index.assign(ticker=few)))
+    found = rankings.of_cuts_of("id-a", "ticker")
+    assert list(found.shares) == ["KO"] and found.names == {"KO": "KO (191 rows)"}
+    assert rankings.why_left_out(found).startswith("Left out: GE <b> (9 rows), since fewer than 10 explained rows of")
+    assert not rankings.why_left_out(rankings.of_cuts_of("id-a", "year"))
+    monkeypatch.setattr(reads, "shap", lambda _: explained(np.ones((12, 2))))
+    with pytest.raises(RunError, match="No ticker has 10 of this run's 12 explained rows in one fold"):
+        rankings.of_cuts_of("id-a", "ticker")
 
+
+def test_regimes_need_the_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     def none(_: str) -> pd.DataFrame:
         raise RunError("Run has no closes; train it again.")
 

@@ -1,6 +1,7 @@
 """The panel of one sample: of a regression, a rating, weekly prices; without prices; for links to nothing."""
 
 import re
+from dataclasses import replace
 from typing import NoReturn
 
 import numpy as np
@@ -8,7 +9,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from omninmo.config import TrainingConfig
-from omninmo.errors import RunError
+from omninmo.errors import ModelError, RunError
+from omninmo.evaluation.shap_table import check_additivity
 from omninmo.ui import reads, sample, sample_choice
 from tests.hostile import HOSTILE
 from tests.pages.conftest import charts, words
@@ -117,11 +119,21 @@ def test_the_sample_can_be_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "point" not in app.query_params and not app.subheader and not app.warning
 
 
-def test_values_that_do_not_add_up_are_not_explained(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = explained(REGRESSION)
-    run.table.margin[3] += 0.01
-    app = panel(run, monkeypatch, point="2020-03-03_KO")
-    assert "do not add up" in app.error[0].value and not charts(app)
+def test_a_rating_of_log_odds_that_hardly_differ_is_explained_as_the_store_accepted_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The tolerance that the store checks by is of all ratings together; of one alone it may be narrower."""
+    run = explained(RATED)
+    rng = np.random.default_rng(0)
+    margin = np.stack([1e-5 * rng.normal(size=len(run.table)), rng.normal(size=len(run.table))], axis=1)
+    values = np.stack([margin[:, :1], margin[:, 1:]], axis=1) + 5e-6
+    check_additivity(values, np.zeros_like(margin), margin)
+    one = replace(run.table, values=values[:, 0], base=np.zeros(len(margin)), margin=margin[:, 0])
+    one = replace(one, data=one.data[:, :1], features=("x",))
+    with pytest.raises(ModelError):
+        check_additivity(one.values, one.base, one.margin)
+    app = panel(run._replace(table=one), monkeypatch, "Buy", point="2020-03-03_KO")
+    assert heading(app).startswith("KO, 2020-03-03") and not app.error and len(charts(app)) == 3
 
 
 def test_damaged_predictions_leave_the_rest_of_the_page(monkeypatch: pytest.MonkeyPatch) -> None:

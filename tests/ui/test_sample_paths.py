@@ -26,6 +26,17 @@ def test_two_to_fifty_selected_rows_are_drawn_the_chosen_one_first() -> None:
     assert not drawn(sample_paths.of_selected, SCOPE, ()).header
 
 
+def test_paths_of_a_rating_end_at_its_log_odds_and_not_at_the_prediction() -> None:
+    rated = drawn(sample_paths.of_selected, SCOPE._replace(unit="Strong Sell"), (3, 7))
+    assert rated.header[0].value == "How the selected rows' log-odds of Strong Sell come about"
+    caption = rated.caption[0].value
+    assert "to the log-odds of Strong Sell at the top" in caption and "prediction" not in caption
+    assert "Whether Strong Sell is probable depends on the other ratings" in caption
+    of_return = drawn(sample_paths.of_selected, SCOPE, (3, 7))
+    assert of_return.header[0].value == "How the selected predictions come about"
+    assert "to its prediction at the top" in of_return.caption[0].value and "ratings" not in of_return.caption[0].value
+
+
 def click(line: int | None) -> None:
     st.session_state["chart"] = {"selection": {"points": [] if line is None else [{"curve_number": line}]}}
     sample_paths._clicked("chart", RUN.table, (20, 7))

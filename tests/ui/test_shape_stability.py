@@ -1,5 +1,7 @@
 """Shapes: in words, by the runs that have the feature."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -25,8 +27,17 @@ def test_runs_that_act_alike_stand_together() -> None:
     assert "raises the prediction in 3 of 3 folds (first, second)" in text and "lowers" in text and "(third)" in text
 
 
-def test_a_u_shape_has_no_direction() -> None:
-    assert "no single direction" in shape_stability.in_words({"a": table(0)}, {"a": "first"}, "f")
+def test_a_u_shape_turns_also_where_it_is_lopsided_and_so_correlated() -> None:
+    lopsided = table(0)
+    lopsided = replace(lopsided, values=lopsided.values + np.float32(0.4) * lopsided.data)
+    for u_shape in (table(0), lopsided):
+        text = shape_stability.in_words({"a": u_shape}, {"a": "first"}, "f")
+        assert text.startswith("Direction: higher first lowers, then raises the prediction in 3 of 3 folds.")
+
+
+def test_noise_has_no_single_direction() -> None:
+    noise = replace(table(1), values=np.random.default_rng(0).normal(size=(90, 1)))
+    assert "no single direction" in shape_stability.in_words({"a": noise}, {"a": "first"}, "f")
 
 
 def test_curves_of_different_units_are_not_drawn_on_one_axis() -> None:

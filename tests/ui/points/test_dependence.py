@@ -17,7 +17,7 @@ from tests.ui.points.conftest import big
 def test_every_row_is_sent_with_lines_that_json_knows() -> None:
     table, _, features = big(rows=5_000, columns=3)
     data = dependence.described(table, ("f1", "f2"), features, "forward_return")
-    assert data["count"] == 5_000 and len(data["medians"]["x"]) == 20 and data["missing"]["x"] == [None]
+    assert data["count"] == 5_000 and len(data["medians"]["x"]) == 10 and data["missing"]["x"] == [None]
     assert len(json.dumps(data, allow_nan=False).encode()) < 250_000
 
 
