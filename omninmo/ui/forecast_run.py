@@ -15,7 +15,9 @@ def chosen() -> str:
     """Return the id of the run that predicts; "" where no run can, which the page says then."""
     able = _able()
     if able.empty:
-        no_runs.draw("There is no run yet that can predict: none was finished without a leak.")
+        no_runs.draw(
+            "There is no run yet that can predict: none was finished without a leak. One rates each ticker here."
+        )
         return ""
     wanted = url.get("run")
     if wanted and wanted not in able.index:
