@@ -1,5 +1,7 @@
 """Compare: which runs differ in what, and whether it mattered."""
 
+import streamlit as st
+
 from omninmo.ui import frame
 
 with frame.page("Compare"):
@@ -32,9 +34,10 @@ with frame.page("Compare"):
         compare_scope.ask_for_picks(scope.runs)
         compare_views.of_all(scope.runs)
     else:
-        baseline = baseline_run.draw(chosen)
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            baseline, everything = baseline_run.draw(chosen), difference_table.every_setting()
         comparison = rescored_runs.compared(chosen)
-        difference_table.draw(chosen, comparison, baseline)
+        difference_table.draw(chosen, comparison, baseline, everything=everything)
         compare_views.of_each(scope.runs, chosen, comparison, baseline)
         difference_table.cautions(chosen)
         report_button.draw(chosen)

@@ -9,7 +9,7 @@ def all_runs() -> None:
 
     runs = reads.runs()
     if runs.empty:
-        no_runs.draw("No runs yet.")
+        no_runs.draw("No runs yet. Each training becomes a row here, with its scores on dates that it had not seen.")
         if not (archived := reads.archived()).empty:
             archived_runs.draw(archived)
         return
@@ -29,7 +29,7 @@ def one_run(run_id: str) -> None:
         return
     run_heading.draw(run := reads.run(run_id))
     run_note.draw(run)
-    if run_id in reads.finished().index:
+    if is_finished := run_id in reads.finished().index:
         from omninmo.ui import baseline_table, score_tiles, verdict
 
         verdict.draw(run)
@@ -40,6 +40,8 @@ def one_run(run_id: str) -> None:
     elif run_heading.has_settings(run):
         run_parts.guarded(lambda run: run_actions.clone(run["run_id"]), run)
     run_edits.draw([run_id])
+    if is_finished:
+        run_parts.guarded(run_actions.command, run)
     run_parts.draw(run)
 
 

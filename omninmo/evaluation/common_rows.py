@@ -175,7 +175,7 @@ def _kind(run: "pd.Series[Any]") -> Kind:
     keys = [key for key in IDENTITY if key != "classes" or run.get("params.mode") == "classification"]
     settings = {key: run.get(f"params.{key}") for key in keys}
     if missing := [key for key, value in settings.items() if pd.isna(value)]:
-        raise RunError(f"It does not record what it predicts: {', '.join(missing)}.")
+        raise RunError(f"It does not record what it predicts: {', '.join(schema.entry(key).label for key in missing)}.")
     config = TrainingConfig(**settings)
     classes = config.classes if config.mode == "classification" else ""
     return Kind(config.mode, config.target, classes, config.interval, config.horizon)

@@ -16,6 +16,10 @@ MAX_DATES = 400
 """Points of a line: more cannot be seen, and twenty lines of thousands slow the browser down."""
 
 
+BELOW_TICKS = -0.13
+"""Where the legend begins: the axis of dates has no title between."""
+
+
 class CumulativeInfo(NamedTuple):
     """What is drawn: dates × runs, the sums up to each date; NaN where a run has nothing yet."""
 
@@ -59,5 +63,5 @@ def cumulative(info: CumulativeInfo) -> go.Figure:
         )
         for column, position in enumerate(info.positions)
     ]
-    figure = styled(go.Figure(traces)).update_layout(showlegend=True, legend=LEGEND)
+    figure = styled(go.Figure(traces)).update_layout(showlegend=True, legend=LEGEND | {"y": BELOW_TICKS})
     return figure.update_yaxes(title=info.title, **ticks("number"))

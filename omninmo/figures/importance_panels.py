@@ -68,6 +68,13 @@ def importance_panels(info: PanelsInfo) -> go.Figure:
     figure.update_annotations(font={"size": 12})
     longest = float(np.nanmax(info.shares.to_numpy(dtype=float))) * numbers.scale
     figure.update_xaxes(**ticks("whole_share"), nticks=4, range=[0, ROOM_AT_END * longest])
+    for column in range(len(info.names) % columns or columns, columns):  # nothing stands below these in the last row
+        figure.update_xaxes(showticklabels=True, row=rows - 1, col=column + 1)
     return figure.update_yaxes(
-        tickvals=heights, ticktext=info.features, range=[len(info.features) - 0.5, -0.5], showgrid=False, zeroline=False
+        tickvals=heights,
+        ticktext=info.features,
+        range=[len(info.features) - 0.5, -0.5],
+        showgrid=False,
+        zeroline=False,
+        ticklabelstandoff=4,
     )

@@ -2,7 +2,7 @@
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -59,21 +59,36 @@ def short_together(names: Sequence[str], letters: int = MAX_LETTERS) -> list[str
 def shortened_together(names: Sequence[str], letters: int) -> list[str]:
     """Return at most `letters` of each name: of the longer ones, what differs between the names.
 
+    Words that all of the longer names share go one by one, the first ones first, until the names fit.
+
     Examples
     --------
     >>> shortened_together(["reg-30d-d3-lr0.03-20t-c622", "reg-30d-d5-lr0.03-20t-yahoo-9f3c"], 20)
-    ['…d3…c622', '…d5…yahoo-9f3c']
+    ['…d3…20t-c622', '…d5…20t-yahoo-9f3c']
     """
-    long = {name for name in names if len(name) > letters}
+    long = list(dict.fromkeys(name for name in names if len(name) > letters))
     if len(long) < 2:
         return [shortened(name, letters) for name in names]
-    common = set.intersection(*({_bare(word) for word in _words(name)} for name in long))
-    return [shortened(_different(name, common), letters) if name in long else name for name in names]
+    fitting = dict(zip(long, _fitting(long, letters), strict=True))
+    return [shortened(fitting.get(name, name), letters) for name in names]
 
 
-def _different(name: str, common: set[str]) -> str:
-    """Return a name with … for the words in `common`; the whole name if that is all of them."""
-    kept = ["…" if _bare(word) in common else word for word in _words(name)]
+def _fitting(long: Sequence[str], letters: int) -> list[str]:
+    """Return names without as many of their common words as it takes until they fit, or without all of them."""
+    bare = [[_bare(word) for word in _words(name)] for name in long]
+    common = set.intersection(*map(set, bare))
+    left_out: set[str] = set()
+    for word in dict.fromkeys(word for word in bare[0] if word in common):
+        left_out.add(word)
+        shorter = [_without(name, left_out) for name in long]
+        if all(len(text) <= letters for text in shorter):
+            return shorter
+    return [_without(name, common) for name in long]
+
+
+def _without(name: str, left_out: Container[str]) -> str:
+    """Return a name with … for the words in `left_out`; the whole name if that is all of them."""
+    kept = ["…" if _bare(word) in left_out else word for word in _words(name)]
     return re.sub(rf"{_GAP}*…+", "…", "".join(kept)) if set(kept) != {"…"} else name
 
 

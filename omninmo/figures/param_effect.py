@@ -15,8 +15,9 @@ from omninmo.figures.value_axis import MAX_DRAWN, MAX_LETTERS
 from omninmo.schema import Entry
 
 MAX_VALUES = 30
-SPREAD = 0.14
-"""Runs of one value stand side by side within this distance, so that none hides another."""
+SPREAD, SPREAD_OF_FEW = 0.14, 0.03
+"""Runs of one value stand side by side within this distance, so that none hides another; of few values, which are far
+apart, within the second times their number."""
 
 
 class EffectInfo(NamedTuple):
@@ -52,7 +53,7 @@ def effect_info(setting: pd.Series, scores: pd.Series, names: pd.Series, entries
     groups = table.groupby("setting", sort=True)
     codes = groups.ngroup().to_numpy()
     turn, size = groups.cumcount().to_numpy(), groups["name"].transform("size").to_numpy()
-    aside = np.where(size > 1, (turn / np.maximum(size - 1, 1) - 0.5) * 2 * SPREAD, 0.0)
+    aside = np.where(size > 1, (turn / np.maximum(size - 1, 1) - 0.5) * 2 * _spread(groups.ngroups), 0.0)
     return EffectInfo(
         tuple(of_setting.text(value) for value in groups.groups),
         (codes + aside).astype(np.float64),
@@ -66,8 +67,12 @@ def effect_info(setting: pd.Series, scores: pd.Series, names: pd.Series, entries
     )
 
 
+def _spread(values: int) -> float:
+    return min(SPREAD, SPREAD_OF_FEW * values)
+
+
 def param_effect(info: EffectInfo) -> go.Figure:
-    """Draw the dots, and beside them a bar from mean − sd to mean + sd."""
+    """Draw the dots, and beside several runs of one value their mean and a bar from mean − sd to mean + sd."""
     if not info.names:
         return empty("No run has both")
     if len(info.values) > MAX_VALUES:
@@ -80,13 +85,14 @@ def param_effect(info: EffectInfo) -> go.Figure:
         customdata=np.array([shown(name) for name in info.names], dtype=object),
         hovertemplate="<b>%{customdata}</b><br>%{y}<extra></extra>",
     )
+    several = np.flatnonzero(np.array(info.counts) > 1)
     means = go.Scatter(
-        x=np.arange(len(info.values)) + 2 * SPREAD,
-        y=info.means,
+        x=several + 2 * _spread(len(info.values)),
+        y=info.means[several],
         mode="markers",
         marker={"size": 12, "color": PALETTE[4], "symbol": "diamond"},
-        error_y={"type": "data", "array": np.nan_to_num(info.sds), "color": FAINT, "thickness": 2},
-        customdata=np.array(info.counts),
+        error_y={"type": "data", "array": info.sds[several], "color": FAINT, "thickness": 2},
+        customdata=np.array(info.counts)[several],
         hovertemplate="mean of %{customdata} runs: %{y}<extra></extra>",
     )
     figure = styled(go.Figure([dots, means]))

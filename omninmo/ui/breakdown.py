@@ -1,5 +1,7 @@
 """A run's scores by year and by ticker."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -7,6 +9,7 @@ from omninmo import schema
 from omninmo.ui import reads, run_table
 
 SCORES = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rate")
+COUNTS = ("Rows", "Dates", "Horizons")
 LEAKING = "This run demonstrates a leak, so that its scores by year or ticker would mean nothing, either."
 CAPTION = (
     "Horizons is dates ÷ horizon: about how many targets do not overlap. With few of them, and with many "
@@ -30,9 +33,20 @@ def draw(run: pd.Series) -> None:
         st.subheader(heading, anchor=False)
         shown = readable(table, mode)
         st.dataframe(
-            shown, height=run_table.height(len(shown)), hide_index=True, alt=f"Scores of the run {heading.lower()}"
+            shown,
+            column_config=columns(shown),
+            height=run_table.height(len(shown)),
+            hide_index=True,
+            alt=f"Scores of the run {heading.lower()}",
         )
     st.caption(CAPTION)
+
+
+def columns(shown: pd.DataFrame) -> dict[str, Any]:
+    """Return the settings of the columns: numbers and scores alike stand at the right, thousands have a separator."""
+    counts = {name: st.column_config.NumberColumn(format="localized") for name in ("Rows", "Dates")}
+    scores = [name for name in shown if name not in COUNTS][1:]
+    return counts | {name: st.column_config.TextColumn(alignment="right") for name in scores}
 
 
 def readable(table: pd.DataFrame, mode: str) -> pd.DataFrame:

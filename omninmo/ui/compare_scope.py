@@ -9,7 +9,7 @@ import streamlit as st
 
 from omninmo.errors import ConfigError
 from omninmo.tracking.query import matching
-from omninmo.ui import frame, reads, run_warnings, url
+from omninmo.ui import frame, no_runs, reads, run_warnings, url
 from omninmo.ui.foreign_text import plain
 
 MIN_RUNS, MAX_RUNS = 2, 20
@@ -43,6 +43,11 @@ def draw() -> Scope:
     table = reads.runs()
     run_warnings.unknown_picks(table.index)
     known = [run_id for run_id in url.picked() if run_id in table.index]
+    if len(table) < MIN_RUNS:
+        no_runs.draw(
+            f"A comparison needs two runs, but this store has {len(table) or 'none'}. A sweep trains ten that differ."
+        )
+        return Scope(table.iloc[:0], {})
     show = _opened(known)
     reasons = why_not(table)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -186,18 +191,11 @@ def _listed(left_out: Mapping[str, int]) -> str:
 
 
 def _too_few(total: int, drawn: int, left_out: Mapping[str, int]) -> None:
-    """Say that a comparison needs two runs, and where they come from."""
-    if total < MIN_RUNS:
-        st.info(
-            f"A comparison needs two runs, but this store has {total or 'none'}. Home trains ten in one sweep.",
-            icon=":material/inbox:",
-        )
-        frame.link("Home", "Go to Home and press Train sample sweep")
-    else:
-        why = "" if drawn else f": {_listed(left_out)}"  # else they stand above the lines
-        st.info(
-            f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn{why}. "
-            "Pick some on Runs, or take away what narrows them down.",
-            icon=":material/checklist:",
-        )
-        frame.link("Runs", "Pick runs")
+    """Say that a comparison needs two runs, and where the others are."""
+    why = "" if drawn else f": {_listed(left_out)}"  # else they stand above the lines
+    st.info(
+        f"A comparison needs two runs, but of {total:,} runs {drawn or 'none'} is drawn{why}. "
+        "Pick some on Runs, or take away what narrows them down.",
+        icon=":material/checklist:",
+    )
+    frame.link("Runs", "Pick runs")

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.arrays import Flags
 from omninmo.figures.names import shortened_together
 from omninmo.schema import Entry
 from omninmo.ui import reads, run_table, url
@@ -26,13 +27,20 @@ STORED = ("feature_stability",)
 SETTINGS = (*(key for key in schema.SETTINGS if key not in ("name", "experiment")), "data_fingerprint")
 """What two runs may differ in: every setting of a config, and the prices themselves. All else follows from these."""
 MAX_COLUMNS, MAX_NAMED, MAX_LETTERS = 5, 5, 34
+MANY = 8
+"""So many independent runs without skill have a t-value of 2 among them in a third of all cases: 1 − 0.95⁸ = 0.34."""
 SCORES_BEFORE_SETTINGS = 2
 """Where runs are rows, skill and rank IC come first, so that they stay in sight on a narrow screen."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 """A narrow column breaks a line before a difference, not within."""
 
 
-def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str) -> None:
+def every_setting() -> bool:
+    """Let the reader ask for the settings that are the same, too."""
+    return st.toggle("Settings that are the same, too", key="compare_every_setting")
+
+
+def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str, *, everything: bool = False) -> None:
     """Draw the table, which rows its scores rest on, and before it which runs cannot be ranked against each other.
 
     Parameters
@@ -40,9 +48,9 @@ def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str) -> None:
     runs : the compared runs
     comparison : their scores
     baseline : id of the run that the others are compared with
+    everything : also the settings that are the same
     """
     group_banner(runs, comparison)
-    everything = st.toggle("Settings that are the same, too", key="compare_every_setting")
     keys = settings(runs) if everything else differing(runs)
     table = cells(runs, keys, comparison, baseline, indistinct(differences(comparison, baseline, len(runs))))
     turned = table.rename_axis("Setting or score") if len(runs) <= MAX_COLUMNS else table.T.rename_axis("Run")
@@ -61,8 +69,17 @@ def settings(runs: pd.DataFrame) -> list[str]:
 
 
 def differing(runs: pd.DataFrame) -> list[str]:
-    """Return those in which the runs differ; one that a run lacks is different, too."""
-    return [key for key in settings(runs) if run_table.values(runs, key).nunique(dropna=False) > 1]
+    """Return those in which the runs differ; one that a run lacks is different, too.
+
+    Another tool's run has none of our settings, and ours none of its params: that says nothing of either.
+    """
+    is_ours = runs["is_ours"].to_numpy(dtype=bool)
+    return [key for key in settings(runs) if _differs(run_table.values(runs, key), is_ours)]
+
+
+def _differs(values: pd.Series, is_ours: Flags) -> bool:
+    alike = (values[is_ours], values[~is_ours])
+    return values.nunique() > 1 or any(of_kind.nunique(dropna=False) > 1 for of_kind in alike)
 
 
 def indistinct(differences: pd.DataFrame) -> set[tuple[str, str]]:
@@ -145,15 +162,11 @@ def reading(comparison: Comparison, baseline: str) -> str:
     if scored is None:
         return "The baseline run has no scores that can be compared, so there are no differences to it."
     group = scored.group
-    text = (
-        f"Scores are computed anew on the {group.n_rows:,} out-of-fold rows that "
-        f"{_these(len(group.run_ids))}: {group.n_dates:,} dates, of which some "
-        f"{group.independent_dates:,.0f} are independent, since targets overlap; feature stability is of each run's "
-        "own folds."
-    )
     return (
-        f"{text} Bold settings and arrows are differences to the baseline run; one that is marked ≈ can be luck, see "
-        "Differences."
+        f"Scores are computed anew on the {group.n_rows:,} out-of-fold rows that {_these(len(group.run_ids))}: "
+        f"{group.n_dates:,} dates, of which some {group.independent_dates:,.0f} are independent, since targets "
+        "overlap. Feature stability is of each run's own folds. Bold settings and arrows are differences to the "
+        "baseline run. One that is marked ≈ can be luck, see Differences."
     )
 
 
@@ -177,10 +190,8 @@ def group_banner(runs: pd.DataFrame, comparison: Comparison) -> None:
 def cautions(runs: pd.DataFrame) -> None:
     """Say what such a comparison may not conclude."""
     run_table.classification_caution(runs)
-    st.caption(
-        f"The best of {len(runs)} runs looks better than it is, because luck helped to make it the best. "
-        "Among many runs, a t-value of 2 is common."
-    )
+    many = " Among many runs, a t-value of 2 is common." if len(runs) >= MANY else ""
+    st.caption(f"The best of {len(runs)} runs looks better than it is, because luck helped to make it the best.{many}")
 
 
 def _these(count: int) -> str:
@@ -236,6 +247,9 @@ def heads(runs: pd.DataFrame, baseline: str) -> list[str]:
 
 
 def _left_out(runs: pd.DataFrame, comparison: Comparison) -> None:
-    names = reads.names(runs)
-    for run_id, reason in comparison.grouping.left_out.items():
-        st.caption(f":material/info: {plain(names[run_id])} has no scores here: {plain(reason)}")
+    """Say which runs have no scores here, and why: a line for each reason."""
+    names, left_out = reads.names(runs), comparison.grouping.left_out
+    for reason in dict.fromkeys(left_out.values()):
+        without = [names[run_id] for run_id in left_out if left_out[run_id] == reason]
+        have = "has" if len(without) == 1 else "have"
+        st.caption(f":material/info: {plain(', '.join(without))} {have} no scores here: {plain(reason)}")

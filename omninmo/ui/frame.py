@@ -53,11 +53,13 @@ STYLE = """<style>
 button[data-variant="segmented_control"][data-selected] {color: inherit !important}
 [data-testid="stPopover"] button {color: inherit !important}
 .st-key-charts-early {display: none}
+[data-testid="stSidebar"] [data-testid="stSkeleton"] {height: 2rem}
 </style>"""
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
-the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read."""
+the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. What it draws
+until a link has come is higher than one, so that the navigation would jump."""
 MAX_NAMED = 8
-CHIP = 20
+CHIP = 24
 """Letters that fit into the sidebar."""
 
 
@@ -107,9 +109,9 @@ def _picks(sidebar: DeltaGenerator) -> None:
     table = reads.runs()
     known_ids = [run_id for run_id in picked[:MAX_NAMED] if run_id in table.index]
     names = reads.names(table.loc[known_ids])
-    with sidebar:
-        st.divider()
-        st.caption(f"**{len(picked)} {'run' if len(picked) == 1 else 'runs'} picked**")
+    with sidebar, st.container(key="picks", gap="xsmall"):
+        st.space("small")
+        st.caption(f"**{len(picked):,} {'run' if len(picked) == 1 else 'runs'} picked**")
         chips = dict(zip(known_ids, shortened_together([names[run_id] for run_id in known_ids], CHIP), strict=True))
         for run_id in picked[:MAX_NAMED]:
             known = run_id in chips
@@ -118,5 +120,5 @@ def _picks(sidebar: DeltaGenerator) -> None:
             badge = f":{'blue' if known else 'orange'}-badge[{plain(name)}]"
             st.markdown(badge, help=plain(names[run_id]) if known else None)
         if len(picked) > MAX_NAMED:
-            st.caption(f"and {len(picked) - MAX_NAMED} more")
+            st.caption(f"and {len(picked) - MAX_NAMED:,} more")
         st.button("Clear picks", icon=":material/close:", type="tertiary", on_click=url.pick, args=((),))

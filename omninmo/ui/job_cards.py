@@ -69,7 +69,7 @@ def _cards(limit: int, kinds: Collection[str], *, polling: bool) -> None:
         st.rerun()  # the page shows what a job left behind or what became of a start, and polling ends or begins
     shown = _shown(active, limit, kinds)
     for job in shown:
-        with st.container(border=True, key=f"job-{job.id}"):
+        with st.container(border=True, key=f"job-{job.id}", gap="xxsmall"):
             if job.active:
                 _active(job, before=sum(other.id < job.id for other in active))
             else:

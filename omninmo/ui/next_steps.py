@@ -18,4 +18,4 @@ def draw(here: str = "") -> None:
     with st.container(horizontal=True, key="next-steps"):
         for label, many in MANY.items():
             if label != here:
-                frame.link(label, many.format(count) if count > 1 else label)
+                frame.link(label, many.format(f"{count:,}") if count > 1 else label)

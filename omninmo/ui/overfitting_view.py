@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.figures.overfitting import overfitting, overfitting_info
+from omninmo.figures.overfitting import OverfittingInfo, overfitting, overfitting_info
 from omninmo.ui import charts, column_choice
 
 PAIRS = {
@@ -28,7 +28,20 @@ def draw(runs: pd.DataFrame) -> None:
     if not options:
         st.info("None of these runs has both an in-sample and an out-of-fold score.")
         return
-    outside = st.segmented_control(
+    outside = _chosen(options) if len(options) > 1 else options[0]
+    inside = PAIRS[outside][0]
+    values = (column_choice.numbers(honest, inside), column_choice.numbers(honest, outside))
+    entries = (schema.METRICS[inside], schema.METRICS[outside])
+    info = overfitting_info(*values, honest["name"], entries)
+    charts.show(overfitting(info), key="overfitting")
+    st.caption(
+        "On the dashed line a run scores the same on rows it had seen and on rows it had not. The farther from it, the "
+        f"more of its in-sample score is memory: that one says nothing about the future.{_without(info)}{note}"
+    )
+
+
+def _chosen(options: list[str]) -> str:
+    return st.segmented_control(
         "Score",
         options,
         default=options[0],
@@ -37,17 +50,12 @@ def draw(runs: pd.DataFrame) -> None:
         key=f"compare_overfitting-{len(options)}",
         label_visibility="collapsed",
     )
-    inside = PAIRS[outside][0]
-    values = (column_choice.numbers(honest, inside), column_choice.numbers(honest, outside))
-    entries = (schema.METRICS[inside], schema.METRICS[outside])
-    info = overfitting_info(*values, honest["name"], entries)
-    charts.show(overfitting(info), key="overfitting")
-    st.caption(
-        "On the dashed line a run scores the same on rows it had seen and on rows it had not. The farther from it, the "
-        "more of its in-sample score is memory: that one says nothing about the future. "
-        f"{info.runs - len(info.names):,} "
-        f"of {info.runs:,} runs lack one of the two scores.{note}"
-    )
+
+
+def _without(info: OverfittingInfo) -> str:
+    count = info.runs - len(info.names)
+    lack = "lacks" if count == 1 else "lack"
+    return f" {count:,} of {info.runs:,} runs {lack} one of the two scores." if count else ""
 
 
 def _both(runs: pd.DataFrame, inside: str, outside: str) -> bool:

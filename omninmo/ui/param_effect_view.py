@@ -33,9 +33,9 @@ def draw(runs: pd.DataFrame) -> None:
     info = effect_info(run_table.values(shown, setting), scores, shown["name"], entries)
     charts.show(param_effect(info), key="param-effect")
     st.caption(
-        "A dot is a run; the diamond beside the dots is their mean, the bar one standard deviation either way. Without "
-        "several runs of one value there is no bar, and no way to tell a setting's effect from luck. Scores are those "
-        f"of each run's own test dates.{note}"
+        "A dot is a run. The diamond beside several runs of one value is their mean, the bar one standard deviation "
+        "either way. A value with one run has neither: its effect cannot be told from luck. Scores are those of each "
+        f"run's own test dates.{note}"
     )
     if caution := also_differ([key for key in settings if key not in (setting, *REPEATED)]):
         st.warning(caution, icon=":material/warning:")

@@ -27,8 +27,14 @@ def draw(run: pd.Series) -> None:
     if again:
         job_cards.start(config)
         frame.open_page("Train")
-    with st.expander("The same from the command line"):
-        st.code(config.command(), language=None, wrap_lines=True)
+
+
+def command(run: pd.Series) -> None:
+    """Show what trains the run again on the command line, where that can be."""
+    config = reads.config(str(run["run_id"]))
+    if config.source != "own":
+        with st.expander("The same from the command line"):
+            st.code(config.command(), language=None, wrap_lines=True)
 
 
 def clone(run_id: str) -> None:

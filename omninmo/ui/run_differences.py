@@ -13,8 +13,8 @@ from omninmo.ui.difference_table import distinct
 from omninmo.ui.foreign_text import JOINER, plain
 from omninmo.ui.rescored_runs import Comparison, differences
 
-MAX_LETTERS = 24
-"""Of a name: the verdicts stay in sight on a narrow screen."""
+MAX_LETTERS = 26
+"""Of a name: those that we give are read in full, and the verdicts stay in sight on a narrow screen."""
 MEASURES = ("oos_skill", "rank_ic_mean")
 MARKS = {"better": ":green[▲ better]", "worse": ":red[▼ worse]", "not distinguishable": "≈ not distinguishable"}
 

@@ -54,7 +54,7 @@ def message() -> None:
     for error in list(outcome.failures.values())[:MAX_NAMED]:
         st.error(plain(error), icon=":material/error:")
     if len(outcome.failures) > MAX_NAMED:
-        st.error(f"{len(outcome.failures) - MAX_NAMED} more runs were left as they are.", icon=":material/error:")
+        st.error(f"{len(outcome.failures) - MAX_NAMED:,} more runs were left as they are.", icon=":material/error:")
 
 
 def restore(run_ids: Sequence[str]) -> None:
@@ -83,7 +83,7 @@ def several(
     if sqlite_file(tracking_uri()) is None:  # a server cannot tell that runs were edited
         reads.refresh()
     edited = [run_id for run_id in run_ids if run_id not in failures]
-    text = f"{len(edited)} {'run' if len(edited) == 1 else 'runs'} {done}." if edited else ""
+    text = f"{len(edited):,} {'run' if len(edited) == 1 else 'runs'} {done}." if edited else ""
     st.session_state[OUTCOME] = Outcome(text, failures, edited if archived else ())
     return edited
 
@@ -110,7 +110,7 @@ def _note(run: pd.Series) -> None:
 
 
 def _tag(run_ids: Sequence[str]) -> None:
-    label = "Tag" if len(run_ids) == 1 else f"Tag {len(run_ids)} runs"
+    label = "Tag" if len(run_ids) == 1 else f"Tag {len(run_ids):,} runs"
     with st.popover(label, icon=":material/sell:", type="tertiary"), st.form("form-edit-tag", border=False):
         st.text_input("Tag", key="edit-tag", max_chars=250, placeholder="team")
         st.text_input("Value", key="edit-tag-value", placeholder="what the tag says; not needed to remove it")

@@ -28,7 +28,7 @@ ONLY_FOR = {
 }
 """Settings that are drawn where another one has one of these values."""
 PLACEHOLDERS = {
-    "tickers": "all of the source, or e.g. AAPL, MSFT, KO",
+    "tickers": "all, or e.g. AAPL, KO",
     "name": "named after its settings",
     "features": "those of the feature set",
     "min_child_weight": "from the horizons per leaf",

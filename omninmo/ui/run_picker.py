@@ -10,7 +10,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.evaluation.common_rows import MIN_COMMON
-from omninmo.ui import comparable_runs, frame, reads, run_table, run_warnings, url
+from omninmo.ui import comparable_runs, no_runs, reads, run_table, run_warnings, url
 from omninmo.ui.comparable_runs import Alike
 
 MIN_RUNS, MAX_RUNS = 2, 50
@@ -98,11 +98,7 @@ def _too_few(page: str, missing: str, everything: pd.DataFrame) -> None:
     """Say what is `missing`, and offer the table to pick from where there is something to pick."""
     needs = f"{page} needs two finished runs"
     if len(everything) < MIN_RUNS:
-        st.info(
-            f"{needs}, but this store has {len(everything) or 'none'}. Home trains ten in one sweep.",
-            icon=":material/inbox:",
-        )
-        frame.link("Home", "Go to Home and press Train sample sweep")
+        no_runs.draw(f"{needs}, but this store has {len(everything) or 'none'}. A sweep trains ten that differ.")
         return
     offered = everything.head(MAX_OFFERED)
     which = f"newest {len(offered)} of {len(everything):,}" if len(offered) < len(everything) else str(len(everything))

@@ -39,7 +39,8 @@ def reading(info: ScatterInfo) -> str:
         "pick it, again to unpick it."
     )
     if info.without:
-        text += f" {info.without:,} lack one of the two values, or it has no position on an axis."
+        lack = "lacks" if info.without == 1 else "lack"
+        text += f" {info.without:,} {lack} one of the two values, or has one that no axis can show."
     if info.not_drawn:
         text += f" Only the newest {MAX_POINTS:,} are drawn; {info.not_drawn:,} older ones are not."
     return text

@@ -70,7 +70,7 @@ def _selected(runs: pd.DataFrame, start: str) -> str:
 def _nothing() -> None:
     total = len(reads.finished())
     if not total:
-        no_runs.draw("There is no finished run to explain yet.")
+        no_runs.draw("There is no finished run to explain yet. What each feature of one does stands here.")
         return
     st.info(
         f"None of the picked runs is finished. Pick some of the {total} on Runs, or clear the picks.",

@@ -128,7 +128,7 @@ def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
         "same_as": st.column_config.TextColumn(
             "Same as", width=NAME_WIDTH, help="An earlier run with the same data, features and settings."
         ),
-        "flags": st.column_config.TextColumn("Flags", width=200, help=FLAGS_HELP),
+        "flags": st.column_config.TextColumn("Flags", width=260, help=FLAGS_HELP),
         "folds": st.column_config.BarChartColumn("Skill by fold", width=100, help=FOLDS_HELP),
         "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }

@@ -7,7 +7,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.errors import RunError
-from omninmo.ui import reads, run_edits, url
+from omninmo.ui import no_runs, reads, run_edits, url
 from omninmo.ui.foreign_text import plain
 
 MAX_NAMED = 5
@@ -81,8 +81,11 @@ def unknown_run(run_id: str) -> None:
         st.warning(plain(f"The run {reads.names(archived)[run_id]} is archived."), icon=":material/archive:")
         st.button("Restore the run", icon=":material/unarchive:", on_click=run_edits.restore, args=([run_id],))
         return
+    asked, count = f"You asked for run {plain(run_id[:32])}, but this store has", len(reads.runs())
+    if not count:
+        no_runs.draw(f"{asked} no runs yet.")
+        return
     st.warning(
-        f"You asked for run {plain(run_id[:32])}, but this store has {len(reads.runs())} runs and none of that id; "
-        "choose one from the list.",
+        f"{asked} {count:,} {'run' if count == 1 else 'runs'} and none of that id; choose one from the list.",
         icon=":material/search_off:",
     )

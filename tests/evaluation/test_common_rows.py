@@ -142,7 +142,7 @@ def test_what_cannot_be_compared_is_left_out_with_the_reason_and_the_rest_is_com
     assert together(grouping) == [{"fine"}]
     assert set(grouping.left_out) == {"twice", "gone", "leak", "unnamed", "absurd"}
     assert grouping.left_out["leak"] == "It demonstrates a leak; its scores are compared with none."
-    assert grouping.left_out["unnamed"] == "It does not record what it predicts: target."
+    assert grouping.left_out["unnamed"] == "It does not record what it predicts: Target."
     assert "forward_days is -3" in grouping.left_out["absurd"]
     assert "repeat a date and ticker" in grouping.left_out["twice"]
     assert grouping.left_out["gone"] == "predictions.parquet of run gone is missing."

@@ -25,6 +25,15 @@ def test_at_most_twelve_features_and_five_panels_a_row_share_a_scale() -> None:
     assert sum(axis.matches is None for axis in axes) == 1  # all others follow it
 
 
+def test_every_column_of_panels_has_a_scale_below_it() -> None:
+    for count in (2, MAX_COLUMNS, MAX_COLUMNS + 3, 2 * MAX_COLUMNS):
+        shares = pd.DataFrame(np.ones((3, count)) / 3, index=list("xyz"))
+        figure = importance_panels(panels_info(shares, {}, {str(run): str(run) for run in range(count)}))
+        written = {axis.plotly_name for axis in figure.select_xaxes() if axis.showticklabels is not False}
+        lowest = {bar.xaxis.replace("x", "xaxis") for bar in figure.data[-min(count, MAX_COLUMNS) :]}
+        assert lowest <= written, count
+
+
 def test_no_importances_are_a_sentence() -> None:
     figure = importance_panels(panels_info(pd.DataFrame(), {}, {}))
     assert figure.layout.annotations[0].text == "No importances to show"

@@ -30,11 +30,19 @@ def test_the_end_of_a_long_name_stays() -> None:
 
 def test_names_shortened_together_lose_what_they_share() -> None:
     runs = ["reg-30d-d3-lr0.03-20t-c622", "reg-30d-d5-lr0.03-20t-yahoo-9f3c", "mine"]
-    assert shortened_together(runs, 20) == ["…d3…c622", "…d5…yahoo-9f3c", "mine"]
+    assert shortened_together(runs, 20) == ["…d3…20t-c622", "…d5…20t-yahoo-9f3c", "mine"]
+    assert shortened_together(runs, 16) == ["…d3…c622", "…d5…yahoo-9f3c", "mine"]
     said = ["my long name of the first experiment", "my long name of the second experiment"]
-    assert shortened_together(said, 20) == ["…first…", "…second…"]
+    assert shortened_together(said, 20) == ["…first experiment", "…second experiment"]
+    assert shortened_together(said, 10) == ["…first…", "…second…"]
     assert shortened_together(runs[:1], 20) == [shortened(runs[0], 20)]  # there is nothing to differ from
     assert shortened_together(runs[:2], 40) == runs[:2]
+
+
+def test_names_lose_no_more_of_what_they_share_than_there_is_no_room_for() -> None:
+    sweep = [f"reg-30d-d{depth}-lr0.03-20t-{depth}c62" for depth in (3, 5)]
+    assert shortened_together(sweep, 25) == ["…30d-d3-lr0.03-20t-3c62", "…30d-d5-lr0.03-20t-5c62"]
+    assert shortened_together(sweep, 20) == ["…d3-lr0.03-20t-3c62", "…d5-lr0.03-20t-5c62"]
 
 
 def test_a_cut_beside_what_is_left_out_is_one_gap() -> None:

@@ -30,9 +30,21 @@ def test_texts_are_values_in_words_and_infinite_scores_have_no_dot() -> None:
     assert info.values == ("Walk-forward, rolling", "Walk-forward") and info.means == pytest.approx([50, 60])
 
 
-def test_a_value_with_one_run_has_a_mean_and_no_bar() -> None:
-    _, means = param_effect(effect_info(pd.Series([3, 4]), pd.Series([0.1, 0.2]), pd.Series(["a", "b"]), ENTRIES)).data
-    assert list(means.y) == [0.1, 0.2] and list(means.error_y.array) == [0, 0]
+def test_a_value_with_one_run_has_neither_mean_nor_bar() -> None:
+    scores = pd.Series([0.1, 0.2, 0.4])
+    dots, means = param_effect(effect_info(pd.Series([3, 4, 4]), scores, pd.Series(list("abc")), ENTRIES)).data
+    assert len(dots.y) == 3 and list(means.y) == pytest.approx([0.3])
+    assert list(means.error_y.array) == pytest.approx([np.std([0.2, 0.4], ddof=1)]) and 1 < means.x[0] < 1.5
+
+
+@pytest.mark.parametrize("count", [2, 3, 5, 20])
+def test_a_mean_stands_beside_its_own_dots_however_few_values_there_are(count: int) -> None:
+    values = np.repeat(np.arange(count, dtype=float), 3)
+    info = effect_info(pd.Series(values), pd.Series(values), pd.Series(values).astype(str), ENTRIES)
+    _, means = param_effect(info).data
+    of_a_width = (np.array(means.x) - np.arange(count)) / count
+    assert np.all(of_a_width > 0) and np.all(of_a_width <= 0.06 + 1e-9), "about sixty pixels of a thousand"
+    assert np.all(np.array(means.x) - np.arange(count) > np.abs(info.positions - values).max())
 
 
 @pytest.mark.parametrize(("count", "title"), [(0, "No run has both"), (MAX_VALUES + 1, "31 different values")])

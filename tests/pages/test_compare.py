@@ -75,9 +75,9 @@ def test_compare_works_for_runs_that_have_no_rank_ic(open_page: OpenPage, home: 
     assert not app.error and app.table and "Rank IC" not in app.table[0].value.index
 
 
-def test_an_empty_store_leads_to_home(open_page: OpenPage, home: Path) -> None:
+def test_an_empty_store_has_the_button_that_fills_it(open_page: OpenPage, home: Path) -> None:
     app = open_page(PAGE, runs="nonsense", view="time", base="nonsense", show="picked")
-    assert "this store has none. Home trains ten in one sweep." in words(app) and not app.error
+    assert "this store has none. A sweep trains ten that differ." in words(app) and not app.error
 
 
 def test_links_that_make_no_sense_are_answered_in_sentences(open_page: OpenPage, run_ids: dict[str, str]) -> None:

@@ -14,6 +14,14 @@ def test_years_come_first_and_say_on_how_few_horizons_they_rest(recorded: Record
     assert "Skill vs class shares" in rated
 
 
+def test_scores_stand_right_like_the_counts_beside_them(recorded: Recorded) -> None:
+    years = drawn(breakdown.draw, reads.run(recorded.run_id)).dataframe[0].value
+    settings = breakdown.columns(years)
+    assert set(settings) == {*years} - {"Year", "Horizons"}
+    assert {settings[name]["alignment"] for name in settings if name not in breakdown.COUNTS} == {"right"}
+    assert settings["Rows"]["type_config"]["format"] == "localized"
+
+
 def test_a_leak_has_no_scores_by_year(recorded: Recorded) -> None:
     leaking = reads.run(recorded.run_id).copy()
     leaking["leaks"] = True

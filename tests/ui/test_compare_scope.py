@@ -1,5 +1,6 @@
 """Which runs Compare draws, why it does not draw the others, and which it compares one by one."""
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -125,14 +126,20 @@ def test_unknown_picks_are_named_and_left_out(table: pd.DataFrame) -> None:
     assert "1 of 3 picked runs are not in this store (\\!\\[" in app.warning[0].value and shown(scopes) == "ab"
 
 
-def test_one_run_is_asked_for_another(monkeypatch: pytest.MonkeyPatch, links: Links) -> None:
-    for table, sentence in (
-        (runs({}), "A comparison needs two runs, but this store has 1. Home trains ten"),
-        (runs({"leaks": True}, {"leaks": True}), "but of 2 runs none is drawn: 2 demonstrate a leak."),
-    ):
-        monkeypatch.setattr(reads, "runs", lambda table=table: table)
-        scopes: Scopes = []
-        assert sentence in words(page(scopes))
+def test_one_run_is_asked_for_another(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "runs", lambda: runs({}))
+    scopes: Scopes = []
+    app = page(scopes, runs="id-a")
+    assert "A comparison needs two runs, but this store has 1. A sweep trains ten" in words(app)
+    assert "Train sample sweep" in [button.label for button in app.button]
+    assert not app.segmented_control and scopes[-1].runs.empty  # there is nothing to choose from
+
+
+def test_runs_that_cannot_be_drawn_are_counted_by_their_reason(monkeypatch: pytest.MonkeyPatch, links: Links) -> None:
+    monkeypatch.setattr(reads, "runs", lambda: runs({"leaks": True}, {"leaks": True}))
+    scopes: Scopes = []
+    assert "but of 2 runs none is drawn: 2 demonstrate a leak." in words(page(scopes))
+    assert links == [("Runs", "Pick runs", {})]
 
 
 @pytest.mark.parametrize(

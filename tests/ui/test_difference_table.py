@@ -29,6 +29,15 @@ def test_only_settings_that_differ_have_a_row_and_a_missing_one_differs() -> Non
     assert set(settings(table)) > {"max_depth", "seed", "mode", "target"}
 
 
+def test_what_another_tool_s_run_does_not_have_says_nothing_of_ours() -> None:
+    bare = {"is_ours": False} | {f"params.{key}": None for key in ("mode", "target", "forward_days", "scheme")}
+    theirs = bare | {"params.max_depth": 9, "params.solver": "sag"}
+    assert differing(runs({}, {}, bare | {"params.max_depth": None})) == []
+    assert differing(runs({}, {}, theirs)) == ["max_depth"]  # both have a value for it
+    assert differing(runs({}, theirs, theirs | {"params.solver": "saga"})) == ["max_depth", "solver"]
+    assert "params.solver" not in runs({}) and "solver" in settings(runs({}, theirs))
+
+
 def test_what_differs_from_the_baseline_run_is_bold() -> None:
     row = table_of({"params.max_depth": 5}, {}, {}, baseline="id-b").loc[plain("Tree depth (max_depth)")]
     assert list(row) == ["**5**", "3", "3"]
@@ -101,6 +110,13 @@ def test_a_run_that_cannot_be_read_has_no_scores_and_a_reason_and_takes_nothing_
     assert "The baseline run has no scores that can be compared" in text
 
 
+def test_runs_that_are_left_out_for_one_reason_are_named_in_one_line() -> None:
+    app = drawn(difference_table.draw, *compared({}, {}, DAMAGED, DAMAGED), "id-a")
+    assert [item.value for item in app.caption if "no scores here" in item.value] == [
+        f":material/info: c, d have no scores here: {plain('predictions.parquet is damaged (`x`).')}"
+    ]
+
+
 def test_five_runs_are_columns_and_six_are_rows() -> None:
     changes = [{"params.seed": str(number)} for number in range(6)]
     assert drawn(difference_table.draw, *compared(*changes[:5]), "id-a").table[0].value.shape[1] == 5
@@ -108,7 +124,12 @@ def test_five_runs_are_columns_and_six_are_rows() -> None:
 
 
 def test_every_setting_is_shown_on_demand() -> None:
-    app = drawn(difference_table.draw, *compared({}, {"params.max_depth": 5}), "id-a")
+    two = compared({}, {"params.max_depth": 5})
+
+    def page(two: "tuple[object, object]") -> None:
+        difference_table.draw(*two, "id-a", everything=difference_table.every_setting())
+
+    app = drawn(page, two)
     assert "Mode" not in app.table[0].value.index
     app.toggle[0].set_value(True).run()
     assert {"Mode", "Target"} <= set(app.table[0].value.index)
@@ -133,5 +154,8 @@ def test_no_text_of_a_store_is_markdown_in_the_table() -> None:
 def test_the_best_of_many_is_cautioned_and_ratings_are() -> None:
     captions = [item.value for item in drawn(difference_table.cautions, runs({}, {})).caption]
     assert len(captions) == 1 and captions[0].startswith("The best of 2 runs looks better than it is")
+    assert "Among many runs" not in captions[0]
+    (many,) = drawn(difference_table.cautions, runs(*[{}] * 8)).caption
+    assert "Among many runs, a t-value of 2 is common." in many.value
     rated = drawn(difference_table.cautions, runs({}, {"params.mode": "classification"}))
     assert sum("how volatile" in item.value for item in rated.caption) == 1

@@ -12,6 +12,11 @@ def test_a_pair_is_offered_where_a_run_has_both_scores() -> None:
     assert charts(app) and "2 of 3 runs lack one of the two scores" in words(app)
 
 
+def test_one_pair_is_no_choice_and_no_run_without_it_is_not_counted() -> None:
+    app = drawn(overfitting_view.draw, runs({"metrics.final_r2": 0.5}, {"metrics.final_r2": 0.4}))
+    assert charts(app) and not app.segmented_control and "lack" not in words(app)
+
+
 def test_leaks_are_no_evidence() -> None:
     app = drawn(overfitting_view.draw, runs({"metrics.final_r2": 0.5, "leaks": True}, {}))
     assert "both an in-sample and an out-of-fold score" in app.info[0].value and not charts(app)

@@ -13,7 +13,7 @@ def test_the_columns_of_the_link_are_drawn() -> None:
     table = runs({"params.max_depth": 5}, {"metrics.oos_skill": float("inf")}, {})
     app = drawn(run_scatter.draw, table, ["id-a"], x="max_depth", y="oos_skill")
     assert [box.value for box in app.selectbox] == ["max_depth", "oos_skill"] and charts(app)
-    assert "2 in all" in words(app) and "1 lack one of the two values" in words(app)
+    assert "2 in all" in words(app) and "1 lacks one of the two values" in words(app)
 
 
 @pytest.mark.parametrize(

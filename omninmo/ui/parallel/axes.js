@@ -2,6 +2,11 @@
 
 const DRAG_FROM = 5, MAX_LINES = 4, LINE_HEIGHT = 15;
 
+// A long word breaks behind what joins its parts, not anywhere.
+function breakable(text) {
+  return text.split(/(?<=[_/])/).flatMap((part, at) => (at ? [element("wbr"), part] : [part]));
+}
+
 class Axes {
   constructor(app) {
     this.app = app;
@@ -74,7 +79,7 @@ class Axes {
     return this.layout.ticks(at).map((tick) => element("span", {
       class: `tick${tick.room ? "" : " bare"}${axis.codes ? " word" : ""}`, title: tick.room ? tick.text : null,
       style: { top: `${tick.y}px`, maxWidth: `${room}px`, webkitLineClamp: String(lines) },
-    }, tick.room ? tick.text : ""));
+    }, ...(tick.room ? breakable(tick.text) : [])));
   }
 
   _lanes(at) {

@@ -3,6 +3,7 @@
 const SLICE_MS = 10, LINES_AT_ONCE = 60;
 const MAX_ONE_GO = 1_500;
 const CONTEXT_ALPHA = 0.38;
+const PICKED_WIDTH = 3.25, HOVERED_WIDTH = 4;
 
 class Painter {
   constructor() {
@@ -63,8 +64,8 @@ class Painter {
   // What is picked or pointed at lies above everything, on a canvas of its own.
   drawOver(picked, hovered) {
     const context = this._cleared(this.over);
-    for (const index of picked) this._strong(context, index, 2.5, false);
-    if (hovered >= 0) this._strong(context, hovered, 3.5, true);
+    for (const index of picked) this._strong(context, index, PICKED_WIDTH, false);
+    if (hovered >= 0) this._strong(context, hovered, HOVERED_WIDTH, true);
   }
 
   _strong(context, index, width, dots) {

@@ -3,6 +3,11 @@
 const ROW = 32, MAX_ROWS_IN_SIGHT = 12, NAME_COLUMN = 236, MAX_NAME_COLUMN = 360, NAME_SHARE = 0.4, NAME_LETTER = 7.4, NAME_EDGE = 40, PICK_COLUMN = 40, MIN_COLUMN = 88, MAX_COLUMN = 210;
 const HINT = "Click a row or a line to pick it, a name to open it. On the keyboard: arrows, Space, O.";
 
+// Numbers stand right, also where they are drawn as categories, as the few seeds of a sweep are.
+function isNumeric(axis) {
+  return !axis.codes || axis.labels.every((label) => /^[+−-]?[\d.,]+( %)?$/.test(label));
+}
+
 class Table {
   constructor(app) {
     this.app = app;
@@ -39,6 +44,7 @@ class Table {
     this.grid.style.setProperty("--columns", `${PICK_COLUMN}px ${name}px ${widths.map((width) => `minmax(${width}px, 1fr)`).join(" ")}`);
     this.grid.style.minWidth = `${widths.reduce((sum, width) => sum + width, PICK_COLUMN + name)}px`;
     setAttributes(this.grid, { "aria-colcount": this.keys.length + 2 });
+    this.numeric = new Set(this.keys.filter((key) => isNumeric(model.axis(key))));
     const heads = this.keys.map((key) => this._head(key, model.axis(key).title, !model.axis(key).codes));
     this.head.replaceChildren(element("div", { role: "columnheader", class: "cell" }, element("span", { class: "unseen" }, "Picked")), this._head("", "Run", false), ...heads);
     this._sort();
@@ -64,7 +70,7 @@ class Table {
     const mark = sorted ? (sort.descending ? " ↓" : " ↑") : "";
     const button = element("button", { type: "button", title: `Sort by ${title}`, on: { click: () => this._sortBy(key, isNumber) } }, element("span", {}, title), mark);
     return element("div", {
-      role: "columnheader", class: `cell${isNumber ? " number" : ""}${key ? "" : " name"}`,
+      role: "columnheader", class: `cell${this.numeric.has(key) ? " number" : ""}${key ? "" : " name"}`,
       "aria-sort": sorted ? (sort.descending ? "descending" : "ascending") : "none", "data-sort": key,
     }, button);
   }
@@ -139,7 +145,7 @@ class Table {
       element("div", { role: "gridcell", class: "cell name" }, element("i", { class: "dot", style: { background: this.app.colourOf(index) } }), link),
       ...this.keys.map((key) => {
         const text = model.text(key, index);
-        return element("div", { role: "gridcell", class: model.axis(key).codes ? "cell" : "cell number", title: text.length > 14 ? text : null }, text);
+        return element("div", { role: "gridcell", class: this.numeric.has(key) ? "cell number" : "cell", title: text.length > 14 ? text : null }, text);
       }));
     row.index = index;
     return row;
