@@ -3,9 +3,10 @@
 from omninmo.ui import frame
 
 with frame.page("Stability"):
-    from omninmo.ui import charts
+    from omninmo.ui import charts, url
 
-    charts.ask_early()
+    if url.get("view") not in ("", "map"):  # the map is a component of our own
+        charts.ask_early()
     from omninmo.ui import comparable_runs, orphans, rankings, run_picker, stability_body
 
     orphans.end()

@@ -1,9 +1,11 @@
 """Values to colours: blue is low, red is high, grey is missing."""
 
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+Theme = Literal["light", "dark"]
 
 MISSING = "#9aa0a6"
 
@@ -13,6 +15,14 @@ PALETTE = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#D55E00", "#56B4E9", "#A
 LOW_TO_HIGH = ((0.0, "#1e88e5"), (0.5, "#9b59b6"), (1.0, "#ff2d6b"))
 """SHAP's feature values: blue is low, red is high."""
 MISSING_POSITION = -0.2
+
+SEQUENTIAL: dict[Theme, list[tuple[float, str]]] = {
+    "light": [(0.0, "#dfebf7"), (0.4, "#9ecae1"), (1.0, "#3182bd")],
+    "dark": [(0.0, "#142231"), (0.4, "#1d4e79"), (1.0, "#2b7bba")],
+}
+"""Shares from none to most: the end that means most stands out from the background, and goes only so far that one
+colour of text can be read in every cell."""
+CELL_TEXT: dict[Theme, str] = {"light": "#0F1115", "dark": "#FFFFFF"}
 
 
 def value_colours(values: NDArray[np.floating[Any]]) -> NDArray[np.float32]:

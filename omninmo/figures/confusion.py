@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 from numpy.typing import NDArray
 
 from omninmo.figures.axes import cell_texts, in_template
-from omninmo.figures.template import SEQUENTIAL, empty, styled
+from omninmo.figures.colours import SEQUENTIAL
+from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS
 
 SCALE = FORMATS["share"].scale

@@ -1,47 +1,40 @@
-"""Features (rows) in rankings (columns): share of importance or rank, each cell to be clicked."""
+"""Features (rows) in rankings (columns): share of importance or rank; Stability draws the same on a canvas."""
 
 from collections.abc import Mapping
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.evaluation.rank_intervals import ranks
 from omninmo.figures.axes import cell_texts, named_rows
-from omninmo.figures.names import label, short_together
-from omninmo.figures.names import shown as as_text
-from omninmo.figures.template import SEQUENTIAL, empty, styled
+from omninmo.figures.colours import SEQUENTIAL
+from omninmo.figures.importance_cells import (
+    MAX_COLUMNS_WITH_TEXT,
+    MAX_NAMED,
+    MAX_WITH_DECIMALS,
+    TOP,
+    Cells,
+    ImportanceCells,
+    importance_cells,
+)
+from omninmo.figures.names import short_together, shown
+from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS, Format
 
-Cells = Literal["share", "rank"]
-
 ROW_HEIGHT = 26
-MAX_COLUMNS_WITH_TEXT, MAX_WITH_DECIMALS = 14, 6
-MAX_NAMED = 60
-"""Names that stand upright side by side on a wide screen."""
-MAX_CLICKABLE = 4000
-"""Cells that are clickable points as well: more would be slow to draw."""
 SMALL, SMALLEST, MAX_SMALL = 10, 9, 40
 """Sizes of names that stand upright, and of how many the larger ones do not overlap on a narrow screen."""
 
 
-class HeatmapInfo(NamedTuple):
-    """What is drawn: shares and ranks of features × rankings, and what these are called."""
-
-    shares: pd.DataFrame
-    ranks: pd.DataFrame
-    features: tuple[str, ...]
-    runs: tuple[str, ...]
-    cells: Cells
-
-
 def importance_heatmap(
-    shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[str, str], top: int = 20, cells: Cells = "share"
+    shares: pd.DataFrame,
+    labels: Mapping[str, str],
+    run_names: Mapping[str, str],
+    top: int = TOP,
+    cells: Cells = "share",
 ) -> go.Figure:
     """Draw the features that matter most on average.
-
-    A cell that is clicked gives name of the feature and id of the ranking, in `customdata`.
 
     Parameters
     ----------
@@ -51,54 +44,38 @@ def importance_heatmap(
     top : how many features
     cells : what the cells show; the rank is among all features of a ranking
     """
-    return _draw(_info(shares, labels, run_names, top, cells))
+    return _draw(importance_cells(shares, labels, run_names, top), cells)
 
 
-def _info(
-    shares: pd.DataFrame, labels: Mapping[str, str], run_names: Mapping[str, str], top: int, cells: Cells = "share"
-) -> HeatmapInfo:
-    order = shares.mean(axis=1).sort_values(ascending=False, kind="stable").index[:top]
-    shown = shares.loc[order]
-    features = tuple(label(labels, str(name)) for name in shown.index)
-    names = tuple(run_names.get(str(run), str(run)) for run in shown.columns)
-    return HeatmapInfo(shown, ranks(shares).loc[order], features, names, cells)
-
-
-def _draw(info: HeatmapInfo) -> go.Figure:
+def _draw(info: ImportanceCells, cells: Cells) -> go.Figure:
     if info.shares.empty:
         return empty("No importances to show")
-    clickable = info.shares.size <= MAX_CLICKABLE
-    traces = [_heat(info, hover=not clickable), *([_points(info)] if clickable else [])]
-    figure = styled(go.Figure(traces), 150 + ROW_HEIGHT * len(info.features))
-    # of points on a grid the nearest one is that of the cell, however wide the cells are
-    figure.update_layout(hovermode="closest", hoverdistance=-1)
-    figure.update_yaxes(**named_rows(info.features), showgrid=False, ticks="")
-    across = {"range": [-0.5, len(info.runs) - 0.5], "showgrid": False, "zeroline": False, "ticks": ""}
-    return figure.update_xaxes(**_columns(info.runs), **across)
+    figure = styled(go.Figure(_heat(info, cells)), 150 + ROW_HEIGHT * len(info.features))
+    figure.update_yaxes(**named_rows([shown(name) for name in info.features]), showgrid=False, ticks="")
+    across = {"range": [-0.5, len(info.rankings) - 0.5], "showgrid": False, "zeroline": False, "ticks": ""}
+    return figure.update_xaxes(**_columns(info.rankings), **across)
 
 
-def _heat(info: HeatmapInfo, *, hover: bool) -> go.Heatmap:
-    gap = 2 if len(info.runs) <= MAX_NAMED else 0
+def _heat(info: ImportanceCells, cells: Cells) -> go.Heatmap:
+    gap = 2 if len(info.rankings) <= MAX_NAMED else 0
     return go.Heatmap(
-        **_values(info),
-        **_text(info),
-        x=np.arange(len(info.runs)),
+        **_values(info, cells),
+        **_text(info, cells),
+        x=np.arange(len(info.rankings)),
         y=np.arange(len(info.features)),
-        customdata=_hover(info) if hover else None,
+        customdata=_hover(info),
         colorscale=SEQUENTIAL["light"],
         xgap=gap,
         ygap=gap,
-        hoverongaps=False,
         textfont={"size": 11},
-        hovertemplate="%{customdata}<extra></extra>" if hover else None,
-        hoverinfo=None if hover else "skip",
+        hovertemplate="%{customdata}<extra></extra>",
     )
 
 
-def _values(info: HeatmapInfo) -> dict[str, Any]:
+def _values(info: ImportanceCells, cells: Cells) -> dict[str, Any]:
     """Return colours and their scale: dark is what matters most, be it a large share or a rank of 1."""
     bar: dict[str, Any] = {"thickness": 12, "outlinewidth": 0}
-    if info.cells == "share":
+    if cells == "share":
         percent = FORMATS["whole_share"]
         title = {"text": "Share of importance", "side": "right"}
         bar |= {"title": title, "tickformat": percent.d3, "ticksuffix": percent.suffix}
@@ -109,44 +86,28 @@ def _values(info: HeatmapInfo) -> dict[str, Any]:
     return {"z": -info.ranks.to_numpy(dtype=float), "zmin": -worst, "zmax": -1, "colorbar": bar}
 
 
-def _text(info: HeatmapInfo) -> dict[str, Any]:
+def _text(info: ImportanceCells, cells: Cells) -> dict[str, Any]:
     """Return the texts of the cells: as many digits as fit on a narrow screen; the tooltip always has one more."""
     columns = info.shares.shape[1]
     if columns > MAX_COLUMNS_WITH_TEXT:
         return {}
-    if info.cells == "rank":
+    if cells == "rank":
         return {"text": cell_texts(info.ranks.to_numpy(dtype=float), "number"), "texttemplate": "%{text}"}
     form: Format = "share" if columns <= MAX_WITH_DECIMALS else "whole_share"
     return {"text": cell_texts(info.shares.to_numpy(dtype=float), form), "texttemplate": "%{text}"}
 
 
-def _hover(info: HeatmapInfo) -> Any:
+def _hover(info: ImportanceCells) -> Any:
     """Return what each cell says when it is pointed at."""
     shares = cell_texts(info.shares.to_numpy(dtype=float), "share")
-    ranks_ = cell_texts(info.ranks.to_numpy(dtype=float), "number")
+    ranks = cell_texts(info.ranks.to_numpy(dtype=float), "number")
     texts = np.empty(shares.shape, dtype=object)
-    for column, name in enumerate(info.runs):
+    for column, name in enumerate(info.rankings):
         for row, feature in enumerate(info.features):
-            known = f"{shares[row, column]} of importance, rank {ranks_[row, column]}"
+            known = f"{shares[row, column]} of importance, rank {ranks[row, column]}"
             value = known if shares[row, column] else "not used"
-            texts[row, column] = f"<b>{feature}</b><br>{as_text(name)}<br>{value}"
+            texts[row, column] = f"<b>{shown(feature)}</b><br>{shown(name)}<br>{value}"
     return texts
-
-
-def _points(info: HeatmapInfo) -> go.Scatter:
-    """Return a point nobody sees in each cell: Plotly reports clicks on points, not on cells."""
-    rows, columns = (axis.ravel() for axis in np.indices(info.shares.shape))
-    features, rankings = info.shares.index.astype(str)[rows], info.shares.columns.astype(str)[columns]
-    return go.Scatter(
-        x=columns,
-        y=rows,
-        mode="markers",
-        marker={"size": 6, "opacity": 0},
-        customdata=np.column_stack([features, rankings, _hover(info).ravel()]).astype(object),
-        hovertemplate="%{customdata[2]}<extra></extra>",
-        unselected={"marker": {"opacity": 0}},
-        selected={"marker": {"opacity": 0}},
-    )
 
 
 def _columns(runs: tuple[str, ...]) -> dict[str, Any]:

@@ -8,8 +8,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.figures.axes import cell_texts, in_template
+from omninmo.figures.colours import SEQUENTIAL
 from omninmo.figures.names import label, shown
-from omninmo.figures.template import FAINT, SEQUENTIAL, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 from omninmo.schema import FORMATS
 
 TOP = 10

@@ -7,7 +7,8 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from omninmo.figures.template import CELL_TEXT, INK, SEQUENTIAL
+from omninmo.figures.colours import CELL_TEXT, SEQUENTIAL
+from omninmo.figures.template import INK
 
 MAX_POINTS = 4_000
 """Of a cloud of points: it is drawn as SVG, which prints sharply and needs no graphics card, but not without end."""

@@ -11,8 +11,9 @@ from plotly.subplots import make_subplots
 from omninmo.arrays import Floats
 from omninmo.evaluation.clusters import Dendrogram, dendrogram
 from omninmo.figures.axes import cell_texts, in_template, ticks
+from omninmo.figures.colours import SEQUENTIAL
 from omninmo.figures.names import short_together, shown
-from omninmo.figures.template import FAINT, SEQUENTIAL, empty, styled
+from omninmo.figures.template import FAINT, empty, styled
 
 MAX_WITH_TEXT, MAX_NAMED, MAX_SLANTED = 8, 60, 14
 TREE_HEIGHT, MIN_MATRIX, MAX_MATRIX, CELL = 110, 360, 760, 26

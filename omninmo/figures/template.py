@@ -1,12 +1,8 @@
 """What all figures share: one look for both themes, colours that colour-blind readers can distinguish."""
 
-from typing import Literal
-
 import plotly.graph_objects as go
 
-from omninmo.figures.colours import PALETTE
-
-Theme = Literal["light", "dark"]
+from omninmo.figures.colours import CELL_TEXT, PALETTE, SEQUENTIAL, Theme
 
 MIN_HEIGHT = 420
 
@@ -16,14 +12,6 @@ FAINT = "#7d8590"
 """Lines that may stand back, on either background."""
 GRID = "rgba(128, 138, 150, 0.22)"
 REFERENCE = "rgba(128, 138, 150, 0.9)"
-
-SEQUENTIAL = {
-    "light": [[0.0, "#dfebf7"], [0.4, "#9ecae1"], [1.0, "#3182bd"]],
-    "dark": [[0.0, "#142231"], [0.4, "#1d4e79"], [1.0, "#2b7bba"]],
-}
-"""Shares from none to most: the end that means most stands out from the background, and goes only so far that one
-colour of text can be read in every cell."""
-CELL_TEXT = {"light": "#0F1115", "dark": "#FFFFFF"}
 
 _TEMPLATE = go.layout.Template(
     layout=go.Layout(

@@ -1,18 +1,24 @@
 """Features × rankings: how much each feature matters in each; a click on a cell opens it in Explain."""
 
 from collections.abc import Mapping
-from typing import Any, cast
+from functools import partial
+from typing import TYPE_CHECKING, cast
 
 import streamlit as st
 
-from omninmo.figures.importance_heatmap import MAX_CLICKABLE, Cells, importance_heatmap
-from omninmo.ui import charts, frame, table_behind, url_select
+from omninmo.figures.importance_cells import Cells, importance_cells
+from omninmo.ui import figure_file, frame, table_behind, url_select
 from omninmo.ui.foreign_text import plain
+from omninmo.ui.heat_map import component
 from omninmo.ui.rankings import SHARE_OF, Rankings
+
+if TYPE_CHECKING:  # the page is drawn without Plotly
+    from plotly.graph_objects import Figure
 
 TOP, FEW = 10, 3
 """How many features a top has; where a ranking has ten or fewer, all would be in a top ten, and three are taken."""
 MAX_NAMED = 4
+CLICK = "Click a cell to see in Explain what the feature does in that run."
 KEY, CLICKED = "stability_map", "stability_cell"
 CELLS: Mapping[str, str] = {"share": "Share", "rank": "Rank"}
 
@@ -26,25 +32,44 @@ def draw(rankings: Rankings, top: int) -> None:
     top : how many features
     """
     cells = cast(Cells, url_select.buttons("cells", "Cells", list(CELLS), key="stability_cells", labels=CELLS))
-    figure = importance_heatmap(rankings.shares, rankings.labels, rankings.names, top, cells)
-    charts.show(figure, key=KEY, on_select=_clicked)
+    drawn = importance_cells(rankings.shares, rankings.labels, rankings.names, top)
+    component.draw(drawn, cells, rankings.noun, key=KEY, on_choose=_clicked)
     if cell := st.session_state.pop(CLICKED, None):
         feature, ranking = cell
         frame.open_page("Explain", run=rankings.run_ids[ranking], feature=feature, partner="")
-    st.caption(reading(rankings, top, cells))
-    table = table_behind.named(rankings.shares, rankings.labels, rankings.names, "Feature")
-    table_behind.on_demand(lambda: table, "importance-share", default="fine_share")
+    words = reading(rankings, cells)
+    st.caption(f"{words} {CLICK}")
+    html = figure_file.html(
+        "importance-map", "Importance", partial(_origin, rankings), words, partial(_figure, rankings, top, cells)
+    )
+    table_behind.on_demand(
+        lambda: table_behind.named(rankings.shares, rankings.labels, rankings.names, "Feature"),
+        "importance-share",
+        default="fine_share",
+        more={figure_file.TEXT: html},
+    )
 
 
-def reading(rankings: Rankings, top: int, cells: Cells) -> str:
+def _figure(rankings: Rankings, top: int, cells: Cells) -> "Figure":
+    from omninmo.figures.importance_heatmap import importance_heatmap
+
+    return importance_heatmap(rankings.shares, rankings.labels, rankings.names, top, cells)
+
+
+def _origin(rankings: Rankings) -> str:
+    """Return what a file is of."""
+    what = f"{rankings.size} {rankings.noun}"
+    runs = dict.fromkeys(rankings.run_ids.values())
+    return f"{what} by {SHARE_OF[rankings.kind]}{f', of run {next(iter(runs))}' if len(runs) == 1 else ''}."
+
+
+def reading(rankings: Rankings, cells: Cells) -> str:
     """Return how to read the map, and what is seen in it."""
-    size = min(top, len(rankings.shares)) * rankings.size
-    click = "Click a cell to see in Explain what the feature does in that run." if size <= MAX_CLICKABLE else ""
     what = f"its {SHARE_OF[rankings.kind]}" if cells == "share" else f"its rank by {SHARE_OF[rankings.kind]}"
     mean = ", mean over the run's folds" if rankings.noun == "runs" else ""
     return (
         f"Each row is a feature, each cell {what}{mean}. A row of one colour is a feature that matters equally in all "
-        f"{rankings.noun}. A blank cell is a feature that was not used there, which is not the same as 0. {click} "
+        f"{rankings.noun}. A blank cell is a feature that was not used there, which is not the same as 0. "
         f"{in_every_top(rankings)}"
     )
 
@@ -65,9 +90,6 @@ def in_every_top(rankings: Rankings) -> str:
     return f"In these {rankings.noun} {len(always)} {what} in every top {top}: {named}{end}"
 
 
-def _clicked() -> None:
-    """Remember the cell that was clicked. A redrawn chart reports no point, which means nothing."""
-    points: list[dict[str, Any]] = st.session_state[KEY]["selection"]["points"]
-    if points:
-        feature, ranking, *_ = points[0]["customdata"]
-        st.session_state[CLICKED] = str(feature), str(ranking)
+def _clicked(feature: str, ranking: str) -> None:
+    """Remember the cell that was clicked."""
+    st.session_state[CLICKED] = feature, ranking

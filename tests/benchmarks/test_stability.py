@@ -16,7 +16,7 @@ from omninmo.evaluation.stability import agreement
 from tests.benchmarks.many_runs import build
 from tests.benchmarks.ratios import cpu_seconds, paired, seconds
 from tests.evaluation.test_pairs import jaccard_by_definition, order, overlap_by_definition
-from tests.pages.conftest import APP
+from tests.pages.conftest import APP, charts
 from tests.recorded import Recorded
 from tests.ui.points.conftest import big
 
@@ -117,7 +117,7 @@ def test_the_page_of_a_hundred_runs_takes_little_of_the_server(
     app.switch_page("pages/stability.py")
     app.query_params["runs"], app.query_params["view"] = ",".join(run_ids), view
     first = cpu_seconds(app.run)
-    assert not app.exception and len(app.get("plotly_chart")) == 1 and len(app.metric) == 5
+    assert not app.exception and len(charts(app)) == 1 and len(app.metric) == 5
     app.run()
     warm = min(cpu_seconds(app.run) for _ in range(5))
     print(

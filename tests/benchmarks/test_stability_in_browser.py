@@ -29,8 +29,11 @@ import streamlit as st
 st.plotly_chart(go.Figure(go.Scatter(y=list(range(10)))))
 """
 CHART = "() => document.querySelector('.js-plotly-plot .scatterlayer path') !== null"
-HEAT_MAP = """() => document.querySelector(
-    '.js-plotly-plot .heatmaplayer image, .js-plotly-plot .heatmaplayer .hm') !== null"""
+HEAT_MAP = """() => {
+    const within = root => root.querySelector('[data-testid="importance-map"][data-shown]')
+        ?? [...root.querySelectorAll("*")].map(one => one.shadowRoot && within(one.shadowRoot)).find(Boolean);
+    return within(document) ?? null;
+}"""
 LONGEST = """
 window.longest = 0;
 new PerformanceObserver(list => {

@@ -93,8 +93,9 @@ def test_a_hostile_store_and_hostile_links_are_shown_and_not_obeyed(
         ("stability", {"runs": picks}),
         ("explain", {"runs": picks, "run": HOSTILE[0]}),
     ):
-        charts = script == "stability" or query.get("run") == own.run_id
-        go(page, f"{url}/{script}?{urlencode(texts | query)}", charts=charts)
+        go(page, f"{url}/{script}?{urlencode(texts | query)}", charts=query.get("run") == own.run_id)
+        if script == "stability":
+            expect(page.get_by_test_id("importance-map")).to_have_attribute("data-shown", re.compile("."))
         if script == "explain":
             expect(page.get_by_test_id("dependence")).to_have_attribute("data-feature", re.compile("."))
         assert page.evaluate(MARKUP) == [], (script, query)

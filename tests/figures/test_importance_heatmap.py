@@ -4,17 +4,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from omninmo.figures.importance_heatmap import _info, importance_heatmap
+from omninmo.figures.importance_heatmap import importance_heatmap
 
 SHARES = pd.DataFrame({"run1": [0.1, 0.7, 0.2], "run2": [0.3, np.nan, 0.7]}, index=["a", "b", "c"])
 NAMES = {"run1": "same name", "run2": "same name"}
-
-
-def test_the_heat_map_is_ordered_by_the_mean_over_the_runs_that_use_a_feature() -> None:
-    info = _info(SHARES, {"a": "Label of a"}, NAMES, top=3)
-    assert info.features == ("b", "c", "Label of a")
-    assert info.runs == ("same name", "same name")
-    assert list(_info(SHARES, {}, NAMES, top=2).shares.index) == ["b", "c"]
 
 
 def test_runs_of_one_name_keep_a_column_each_and_a_feature_not_used_stays_blank() -> None:
@@ -23,23 +16,14 @@ def test_runs_of_one_name_keep_a_column_each_and_a_feature_not_used_stays_blank(
     assert np.isnan(trace.z[0][1]) and trace.zmin == 0
 
 
-def test_every_cell_is_a_point_that_names_its_feature_and_its_run() -> None:
-    figure = importance_heatmap(SHARES, {"b": "<b>"}, NAMES)
-    points = figure.data[1]
-    assert [tuple(row[:2]) for row in points.customdata] == [(f, r) for f in "bca" for r in ("run1", "run2")]
-    assert "not used" in points.customdata[1][2] and "&lt;b&gt;" in points.customdata[0][2]
-    assert points.hoverinfo is None and figure.layout.hoverdistance == -1 and points.marker.opacity == 0
+def test_every_cell_says_its_feature_its_run_and_its_value() -> None:
+    (trace,) = importance_heatmap(SHARES, {"b": "<b>"}, NAMES).data
+    assert trace.customdata[0][0] == "<b>&lt;b&gt;</b><br>same name<br>70.0 % of importance, rank 1"
+    assert trace.customdata[0][1].endswith("<br>not used")
+    assert trace.hovertemplate and trace.hoverongaps is None
 
 
-def test_too_many_cells_for_points_answer_by_themselves() -> None:
-    many = pd.DataFrame(np.ones((20, 300)) / 20)
-    (trace,) = importance_heatmap(many, {}, {}).data
-    assert trace.hoverinfo is None and trace.hovertemplate
-
-
-def test_ranks_are_among_all_features_and_the_first_is_darkest() -> None:
-    info = _info(SHARES, {}, NAMES, top=2, cells="rank")
-    assert info.ranks["run1"].tolist() == [1, 2] and info.ranks["run2"].isna().tolist() == [True, False]
+def test_the_first_rank_is_darkest() -> None:
     trace = importance_heatmap(SHARES, {}, NAMES, cells="rank").data[0]
     assert trace.z[0][0] == trace.zmax == -1 and trace.text[0][0] == "1"
 

@@ -9,17 +9,8 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from omninmo.figures.colours import PALETTE
-from omninmo.figures.template import (
-    CELL_TEXT,
-    INK,
-    MIN_HEIGHT,
-    SEQUENTIAL,
-    Theme,
-    empty,
-    styled,
-    themed,
-)
+from omninmo.figures.colours import CELL_TEXT, PALETTE, SEQUENTIAL, Theme
+from omninmo.figures.template import INK, MIN_HEIGHT, empty, styled, themed
 
 ROOT = Path(__file__).parents[2]
 THEMES: tuple[Theme, ...] = ("light", "dark")

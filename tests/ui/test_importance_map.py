@@ -7,6 +7,7 @@ import pytest
 
 from omninmo.ui import importance_map
 from omninmo.ui.rankings import Rankings
+from tests.ui.conftest import drawn
 
 LABELS = {f"f{number}": f"Feature {number}" for number in range(20)}
 
@@ -45,7 +46,29 @@ def test_of_few_features_the_top_three_are_named_and_unused_ones_never() -> None
     assert importance_map.in_every_top(unused) == "In these runs 1 feature is in every top ten: Feature 0."
 
 
-def test_too_many_cells_are_not_called_clickable() -> None:
-    assert "Click a cell" in importance_map.reading(rankings(range(20)), 20, "share")
-    many = importance_map.reading(rankings(*[range(20)] * 300), 20, "rank")
-    assert "Click a cell" not in many and "its rank by share of mean |SHAP|" in many
+def test_the_reading_says_what_a_cell_is() -> None:
+    assert "each cell its share of mean |SHAP| on unseen rows, mean" in importance_map.reading(
+        rankings(range(20)), "share"
+    )
+    assert "its rank by share of mean |SHAP|" in importance_map.reading(rankings(range(20)), "rank")
+
+
+def test_the_map_is_drawn_without_plotly_and_every_cell_can_be_clicked() -> None:
+    app = drawn(importance_map.draw, rankings(*[range(20)] * 300), 20)
+    assert not app.get("plotly_chart") and len(app.get("bidi_component")) == 1
+    assert "Click a cell" in app.caption[0].value
+
+
+def test_a_click_is_remembered_until_the_page_follows_it() -> None:
+    def page() -> None:
+        importance_map._clicked("f1", "run0")
+
+    assert drawn(page).session_state[importance_map.CLICKED] == ("f1", "run0")
+
+
+def test_the_figure_can_be_saved_and_says_what_it_is_of() -> None:
+    table = rankings(range(20), range(20))
+    assert importance_map._figure(table, 10, "rank").data[0].z.shape == (10, 2)
+    assert importance_map._origin(table) == "2 runs by share of mean |SHAP| on unseen rows."
+    folds = table._replace(noun="folds", run_ids=dict.fromkeys(table.run_ids, "abc"))
+    assert importance_map._origin(folds).endswith(", of run abc.")

@@ -13,9 +13,15 @@ def test_only_the_chosen_view_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn_too: list[object] = []
     monkeypatch.setattr(shape_stability, "draw", lambda *_: drawn_too.append("shapes"))
     monkeypatch.setattr(rank_lines, "draw", lambda *_: drawn_too.append("lines"))
-    for view in ("", "nonsense", "ranges", "alike", "variation"):
+    for view, picture in (
+        ("", "bidi_component"),
+        ("nonsense", "bidi_component"),
+        ("ranges", "plotly_chart"),
+        ("alike", "plotly_chart"),
+        ("variation", "plotly_chart"),
+    ):
         app = drawn(stability_views.draw, compared(3), THREE, view=view)
-        assert len(app.get("plotly_chart")) == 1 and len(app.metric) == 5
+        assert len(app.get(picture)) == 1 and len(app.metric) == 5
     assert not drawn_too
 
 

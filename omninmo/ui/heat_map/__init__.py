@@ -1,0 +1,1 @@
+"""Features × rankings on a canvas: a component of our own, whose JavaScript lies beside it."""
