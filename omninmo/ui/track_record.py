@@ -65,7 +65,7 @@ def draw(run_id: str | None = None) -> None:
         _pictures(record)
     _table(record.runs, of_one_run=run_id is not None)
     st.caption(HOW_SCORED)
-    st.code(COMMAND, language="bash")
+    st.code(COMMAND, language=None)  # a colour of the highlighter cannot be read on the light background
 
 
 def of_one_or_all(run_id: str) -> str | None:
