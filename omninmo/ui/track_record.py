@@ -159,8 +159,8 @@ def _by_run(records: pd.DataFrame, measure: str) -> None:
     charts.show(record_by_run(info), key="record-by-run")
     cut = f" The newest {len(info.names)} are drawn, {info.left_out:,} more are in the table." if info.left_out else ""
     st.caption(
-        "A stroke is what the run is compared with. Where no interval is drawn there are too few dates for one, and "
-        f"the point alone says nothing. The best of many runs looks better than it is.{cut}"
+        "A dot is a run, the line its 95 % interval, the stroke what it is compared with. Where no line is drawn there "
+        f"are too few dates for one, and the dot alone says nothing. The best of many looks better than it is.{cut}"
     )
 
 

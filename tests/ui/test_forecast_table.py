@@ -39,7 +39,7 @@ def test_without_a_remark_there_is_no_column_of_them() -> None:
 
 def test_all_predictions_of_a_table_have_as_many_decimals() -> None:
     for target, text in {"volatility_adjusted": "+0.978", "excess_return": "+97.8 %"}.items():
-        assert forecast_table.number(TrainingConfig(target=target)).text(0.9776) == text  # type: ignore[arg-type]
+        assert forecast_table.number(TrainingConfig(target=target)).text(0.9776) == text
 
 
 def test_dates_are_shown_where_they_differ() -> None:
