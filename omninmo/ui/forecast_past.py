@@ -18,7 +18,11 @@ def draw(run_id: str, ticker: str, config: TrainingConfig, key: str) -> None:
     key : of the chart; another one for every run and ticker
     """
     st.subheader("Earlier predictions, and what happened", anchor=False)
-    charts.show(past_predictions(info := _info(run_id, ticker, config)), key=f"{key}-past")
+    info = _info(run_id, ticker, config)
+    if info.rows.empty:
+        st.info("The run was not tested on this ticker.", icon=":material/group_off:")
+        return
+    charts.show(past_predictions(info), key=f"{key}-past")
     st.caption(of_the_past(info))
 
 
@@ -32,8 +36,6 @@ def _info(run_id: str, ticker: str, config: TrainingConfig) -> PastInfo:
 
 def of_the_past(info: PastInfo) -> str:
     """Return what the past predictions of a ticker show."""
-    if info.rows.empty:
-        return "The run was not tested on this ticker."
     number = schema.FORMATS["score"].text
     known = "" if np.isnan(info.correlation) else f" Their correlation is {number(info.correlation)}."
     mean = " Predicted is the expected class, the mean by probability." if info.classes else ""

@@ -95,6 +95,8 @@ def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
         low, high = span(ends)
         shown["interval"] = [interval_bar(row, low, high) for row in ends]
         shown["low_80"], shown["high_80"] = ranked["low_80"] * scale, ranked["high_80"] * scale
+    if (ranked["flags"] != "").any():  # before what one can do without: on the right they would be out of sight
+        shown["flags"] = ranked["flags"]
     for column in PROBABILITIES:
         if column in ranked:
             shown[column] = ranked[column] * schema.FORMATS["share"].scale
@@ -102,8 +104,6 @@ def readable(ranked: pd.DataFrame, config: TrainingConfig) -> pd.DataFrame:
     if ranked["as_of"].nunique() > 1:  # the same date in all rows stands above them
         shown["as_of"] = ranked["as_of"].dt.strftime("%Y-%m-%d")
     shown["outside"] = ranked["outside"] * schema.FORMATS["share"].scale
-    if (ranked["flags"] != "").any():
-        shown["flags"] = ranked["flags"]
     return shown.dropna(axis="columns", how="all")
 
 
@@ -172,7 +172,7 @@ def _columns(config: TrainingConfig) -> dict[str, Any]:
         "outside": column.NumberColumn(
             "Outside", format=share, width=80, help="Share of features outside of the training rows' 1 to 99 %."
         ),
-        "flags": column.TextColumn("Remarks", width=300),
+        "flags": column.TextColumn("Remarks", width=220),
     }
     classes = {
         name: column.NumberColumn(rating, format=share, width=85)

@@ -65,7 +65,7 @@ def _compare(old: pd.Series, new: pd.Series) -> None:
         except RunError as error:
             st.warning(plain(error), icon=":material/broken_image:")
         judged = verdict_of(new)
-        st.markdown(plain(judged.text))
+        st.markdown(f"The new run: {plain(judged.text)}")
         anyway = judged.level != "better"
         with st.container(horizontal=True, vertical_alignment="center"):
             st.button(

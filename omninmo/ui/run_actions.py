@@ -1,4 +1,4 @@
-"""What to do with a run: explain it, report it, clone it, run it again, here or on the command line."""
+"""What to do with a run: explain it, predict with it, report it, clone it, run it again."""
 
 import pandas as pd
 import streamlit as st
@@ -13,13 +13,13 @@ def draw(run: pd.Series) -> None:
     config = reads.config(run_id)
     if config.source == "own":
         with st.container(horizontal=True, vertical_alignment="center"):
-            frame.link("Explain", "Explain this run", run=run_id)
+            _links(run)
             report_button.draw(run.to_frame().T)
             champion_buttons.draw(run)
         st.caption(PRICES_NOT_KEPT)
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        frame.link("Explain", "Explain this run", run=run_id)
+        _links(run)
         report_button.draw(run.to_frame().T)
         clone(run_id)
         champion_buttons.draw(run)
@@ -35,6 +35,12 @@ def command(run: pd.Series) -> None:
     if config.source != "own":
         with st.expander("The same from the command line"):
             st.code(config.command(), language=None, wrap_lines=True)
+
+
+def _links(run: pd.Series) -> None:
+    frame.link("Explain", "Explain this run", run=str(run["run_id"]))
+    if not run["leaks"]:
+        frame.link("Predict", "Predict with it", run=str(run["run_id"]))
 
 
 def clone(run_id: str) -> None:

@@ -65,7 +65,7 @@ def draw(run_id: str | None = None) -> None:
         _pictures(record)
     _table(record.runs, of_one_run=run_id is not None)
     st.caption(HOW_SCORED)
-    st.code(COMMAND, language="bash")
+    st.code(COMMAND, language=None)  # a colour of the highlighter cannot be read on the light background
 
 
 def of_one_or_all(run_id: str) -> str | None:
@@ -159,8 +159,8 @@ def _by_run(records: pd.DataFrame, measure: str) -> None:
     charts.show(record_by_run(info), key="record-by-run")
     cut = f" The newest {len(info.names)} are drawn, {info.left_out:,} more are in the table." if info.left_out else ""
     st.caption(
-        "A stroke is what the run is compared with. Where no interval is drawn there are too few dates for one, and "
-        f"the point alone says nothing. The best of many runs looks better than it is.{cut}"
+        "A dot is a run, the line its 95 % interval, the stroke what it is compared with. Where no line is drawn there "
+        f"are too few dates for one, and the dot alone says nothing. The best of many looks better than it is.{cut}"
     )
 
 

@@ -13,6 +13,7 @@ def test_a_run_can_be_explained_cloned_and_repeated(recorded: Recorded, links: L
     app = drawn(run_actions.draw, run := reads.run(recorded.run_id))
     assert links == [
         ("Explain", "Explain this run", {"run": recorded.run_id}),
+        ("Predict", "Predict with it", {"run": recorded.run_id}),
         ("Train", "Clone and edit", {"from": recorded.run_id}),
     ]
     assert [button.label for button in app.button] == ["Make it champion anyway", "Run again"]
@@ -26,9 +27,16 @@ def test_a_run_of_prices_of_one_s_own_says_why_it_cannot_be_repeated(
 ) -> None:
     monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
     app = drawn(run_actions.draw, stored(run_id="a"))
-    assert links == [("Explain", "Explain this run", {"run": "a"})]
+    steps = [("Explain", "Explain this run", {"run": "a"}), ("Predict", "Predict with it", {"run": "a"})]
+    assert links == steps
     assert [button.label for button in app.button] == ["Make it champion anyway"]
     assert "which were not kept; run it again from Python" in app.caption[0].value
     assert not drawn(run_actions.command, stored(run_id="a")).code
     app = drawn(run_actions.clone, "a")  # of a run that failed
-    assert len(links) == 1 and "which were not kept; run it again from Python" in app.caption[0].value
+    assert links == steps and "which were not kept; run it again from Python" in app.caption[0].value
+
+
+def test_a_run_that_leaks_does_not_lead_to_a_forecast(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="own"))
+    drawn(run_actions.draw, stored(run_id="a", leaks=True))
+    assert [label for label, _, _ in links] == ["Explain"]
