@@ -11,11 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from omninmo.arrays import Integers
+from omninmo.arrays import Floats, Integers
 from omninmo.errors import ModelError
 
 MAX_DEPTH = 64
-MAX_NUMBER = float(np.finfo(np.float32).max)
+MAX_NUMBER = 1e30
+"""Beyond any return, class or weight of ours; the sum over a million trees is still a finite float32."""
+MAX_GAP = 1e-3
+"""Share of a node's weight by which its children may weigh more or less; in models of ours at most 2e-7."""
 ROOT_PARENT = 2**31 - 1
 LEAF = -1
 
@@ -117,7 +120,7 @@ def _check_params(value: Any, n_features: int, n_classes: int) -> None:
     if len(numbers) != max(1, n_classes) or not all(_NUMBER.fullmatch(number) for number in numbers):
         raise _OddError("base_score is no list of one number a class")
     if not all(abs(float(number)) <= MAX_NUMBER for number in numbers):
-        raise _OddError("base_score is not finite")
+        raise _OddError("base_score is not finite, or too large")
 
 
 def _check_objective(value: Any, n_classes: int) -> None:
@@ -162,7 +165,9 @@ def _check_tree(value: Any, number: int, n_features: int) -> None:
     _check_range(nodes["split_indices"], 0, n_features - 1, f"split_indices of {what}")
     _check_range(nodes["split_type"], 0, 0, f"split_type of {what}")
     _check_range(nodes["default_left"], 0, 1, f"default_left of {what}")
-    _check_shape(nodes["left_children"], nodes["right_children"], nodes["parents"], what)
+    left, right = nodes["left_children"], nodes["right_children"]
+    _check_shape(left, right, nodes["parents"], what)
+    _check_weights(np.array(tree["sum_hessian"], dtype=np.float64), left, right, what)
 
 
 def _size(children: Any, what: str) -> int:
@@ -175,7 +180,7 @@ def _check_floats(values: Any, size: int, what: str) -> None:
     if not isinstance(values, list) or len(values) != size or set(map(type, values)) != {float}:
         raise _OddError(f"{what} is no list of {size} fractional numbers")
     if not (np.abs(np.array(values, dtype=np.float64)) <= MAX_NUMBER).all():
-        raise _OddError(f"{what} holds a number that is not finite")
+        raise _OddError(f"{what} holds a number that is not finite, or too large")
 
 
 def _wholes(values: Any, size: int, what: str) -> Integers:
@@ -210,3 +215,11 @@ def _check_shape(left: Integers, right: Integers, parents: Integers, what: str) 
             break
     if len(level) or reached != len(left):
         raise _OddError(f"{what} has a cycle, or more than {MAX_DEPTH} levels")
+
+
+def _check_weights(weights: Floats, left: Integers, right: Integers, what: str) -> None:
+    """Check that the rows of a node are those of its children: explanations multiply by the share that each one has."""
+    inner = left != LEAF
+    gaps = np.abs(weights[left[inner]] + weights[right[inner]] - weights[inner])
+    if (weights <= 0).any() or (gaps > MAX_GAP * weights[inner]).any():
+        raise _OddError(f"{what} has a node that does not weigh what its children do")

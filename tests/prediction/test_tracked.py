@@ -172,6 +172,21 @@ def a_child_beyond_the_tree(own: Recorded, outside: Path) -> None:
     change(own, lambda model: first_tree(model)["right_children"].__setitem__(0, 2**31 - 1))
 
 
+def a_link_for_the_settings(own: Recorded, outside: Path) -> None:
+    path = own.artifacts() / schema.CONFIG_FILE
+    path.rename(outside / "config.json")
+    path.symlink_to(outside / "config.json")
+
+
+def a_pipe_for_the_intervals(own: Recorded, outside: Path) -> None:
+    (own.artifacts() / schema.INTERVALS_FILE).unlink()
+    os.mkfifo(own.artifacts() / schema.INTERVALS_FILE)
+
+
+def code_for_ranges(own: Recorded, outside: Path) -> None:
+    own.rewrite(schema.FEATURE_RANGES_FILE, pickle.dumps(Payload(outside / SIGN)))
+
+
 REFUSED: dict[Attack, tuple[type[OmninmoError], str]] = {
     a_pickle_for_a_model: (ModelError, "it is no JSON"),
     a_link_for_a_model: (RunError, f"has no {schema.MODEL_FILE}"),
@@ -188,6 +203,9 @@ REFUSED: dict[Attack, tuple[type[OmninmoError], str]] = {
     a_leaf_that_is_no_number: (ModelError, "NaN is no number"),
     a_cycle_of_nodes: (ModelError, "tree 0"),
     a_child_beyond_the_tree: (ModelError, "out of range"),
+    a_link_for_the_settings: (RunError, f"has no {schema.CONFIG_FILE}"),
+    a_pipe_for_the_intervals: (RunError, f"has no {schema.INTERVALS_FILE}"),
+    code_for_ranges: (RunError, f"{schema.FEATURE_RANGES_FILE} of run"),
 }
 IGNORED: tuple[Attack, ...] = (pickle_in_the_flavor, a_flavor_that_points_elsewhere)
 """What lies beside the model is not read."""

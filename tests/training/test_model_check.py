@@ -50,6 +50,15 @@ def test_what_was_written_is_read_back_to_the_last_bit(config: TrainingConfig, y
     np.testing.assert_array_equal(again.explain(X)[0], model.explain(X)[0])
 
 
+@pytest.mark.parametrize("config", [CONFIG, RATED], ids=["number", "class"])
+def test_a_model_that_learned_every_row_by_heart_is_one_too(config: TrainingConfig) -> None:
+    """Its nodes weigh next to nothing: a class that is certain has weights near 0."""
+    model = ModelParams(n_estimators=40, max_depth=12, learning_rate=1, min_child_weight=0, reg_lambda=0, subsample=1)
+    fitted = fit(config.replace(model=model), NAMES, X, np.digitize(Y, [-1.5, -0.5, 0.5, 1.5]).astype(float))
+    again = Model.from_json(fitted.to_json(), NAMES, 5 if config.mode == "classification" else 0)
+    np.testing.assert_array_equal(again.predict(X), fitted.predict(X))
+
+
 def test_a_model_that_learned_nothing_is_one_too() -> None:
     model = fit(CONFIG, NAMES, X, np.full(400, 0.5))
     assert {
@@ -103,6 +112,14 @@ CHANGES: dict[str, tuple[Change, str]] = {
     "a feature that does not exist": (lambda m: first_tree(m)["split_indices"].__setitem__(0, 3), "out of range"),
     "a leaf that is no number": (lambda m: first_tree(m)["split_conditions"].__setitem__(1, float("nan")), "NaN is no"),
     "a leaf beyond all bounds": (lambda m: first_tree(m)["split_conditions"].__setitem__(1, 1e39), "not finite"),
+    "a leaf whose sums are infinite": (lambda m: first_tree(m)["split_conditions"].__setitem__(1, 1e31), "too large"),
+    "a node of no rows": (lambda m: first_tree(m)["sum_hessian"].__setitem__(-1, 0.0), "what its children do"),
+    "a node of less than no rows": (
+        lambda m: first_tree(m).update(sum_hessian=[-1.0] * len(first_tree(m)["parents"])), "what its children do"
+    ),
+    "a node that explains too much": (
+        lambda m: first_tree(m)["sum_hessian"].__setitem__(0, 1e-19), "does not weigh what its children do"
+    ),
     "a whole number": (lambda m: first_tree(m)["split_conditions"].__setitem__(1, 1), "fractional numbers"),
 }  # fmt: skip
 
