@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from omninmo.figures.colours import SEQUENTIAL
 from omninmo.ui.heat_map import component
 from omninmo.ui.points.payload import number_format
-from tests.ui.heat_map.conftest import Core
-from tests.ui.parallel.conftest import shared_page
+from tests.ui.javascript import Core, shared_page
 
 FORMATS = {name: number_format(form) for name, form in component.FORMATS.items()}
 
