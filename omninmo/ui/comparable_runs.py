@@ -65,9 +65,9 @@ def warn(runs: pd.DataFrame) -> None:
     ----------
     runs : rows of `reads.runs`; of demonstrations of a leak nothing is said here
     """
-    if not url.picked():
-        return
     honest = runs[~runs["leaks"]]
+    if not url.picked() or len(honest) < 2:
+        return
     if text := in_words(placed(honest), differing(honest), reads.names(runs)):
         st.warning(text, icon=":material/call_split:")
 

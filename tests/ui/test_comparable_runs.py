@@ -64,6 +64,7 @@ def test_rows_are_read_once_of_runs_that_have_the_same_by_construction(rows: lis
 def test_a_run_whose_rows_cannot_be_read_is_named_with_the_reason(rows: list[str]) -> None:
     text = banner(named(runs({}, {}, {}), "a", "b", "x"))
     assert "x: Its predictions are damaged." in text and "is not known" in text
+    assert not banner(named(runs({}), "x"))  # beside no other
 
 
 def test_rows_that_could_not_be_read_are_read_again(rows: list[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -23,5 +23,5 @@ def test_each_score_stands_beside_its_base_and_the_thresholds_below() -> None:
 
 
 def test_a_run_of_an_older_version_lacks_the_base_and_says_so() -> None:
-    (caption,) = drawn(rating_scores.draw, stored(metrics__cv_accuracy_mean=0.62)).caption
+    (caption,) = drawn(rating_scores.draw, stored(params__classes=None, metrics__cv_accuracy_mean=0.62)).caption
     assert "62.0 % (Accuracy of the usual class, mean: n/a)" in caption.value
