@@ -6,8 +6,12 @@ from typing import Any
 import streamlit as st
 
 from omninmo.ui import url
+from omninmo.ui.foreign_text import plain
 
 OnChange = Callable[[str], None]
+
+LONGEST = 40
+"""Letters of what a link names that are repeated."""
 
 
 def chosen(name: url.Name, options: Sequence[str], start: str = "") -> str:
@@ -34,7 +38,7 @@ def box(
     on_change: OnChange | None = None,
     **look: Any,
 ) -> str:
-    """Draw a select box, and return its choice.
+    """Draw a select box, and return its choice; what the link names is said where it is none of the options.
 
     Parameters
     ----------
@@ -42,11 +46,14 @@ def box(
     label : above the box
     key : of the widget
     labels : what the options are called, if not as they are
-    on_change : called with another choice instead of putting it into the URL
+    on_change : called with another choice instead of putting it into the URL; who follows it otherwise also says
+        what the link names wrongly
     look : what else `st.selectbox` takes, such as width or help
     """
     now = chosen(name, options, start)
     follow(key, now)
+    if on_change is None:
+        warn_of_unknown(name, label, options, _called(labels)(now))
     st.selectbox(
         label, options, format_func=_called(labels), key=key, on_change=_changed, args=(key, name, on_change), **look
     )
@@ -67,6 +74,8 @@ def buttons(
     """Draw a row of buttons of which one is pressed, and return it; parameters are those of `box`."""
     now = chosen(name, options, start)
     follow(key, now)
+    if on_change is None:
+        warn_of_unknown(name, label, options, _called(labels)(now))
     st.segmented_control(
         label,
         options,
@@ -78,6 +87,25 @@ def buttons(
         **look,
     )
     return now
+
+
+def warn_of_unknown(name: url.Name, label: str, options: Sequence[str], shown: str) -> None:
+    """Say that the URL names none of the options, where it does.
+
+    Parameters
+    ----------
+    name : of the value in the URL
+    label : of the choice
+    options : what it offers
+    shown : what the chosen option is called
+    """
+    wanted = url.get(name)
+    if wanted and wanted not in options:
+        st.warning(
+            f"The link names “{plain(wanted[:LONGEST])}” for “{label.partition(',')[0]}”, which is not offered here; "
+            f"{plain(shown)} is shown.",
+            icon=":material/search_off:",
+        )
 
 
 def follow(key: str, value: object) -> None:
