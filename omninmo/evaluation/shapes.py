@@ -128,9 +128,10 @@ def directions(table: ShapTable, features: Sequence[str] = ()) -> pd.DataFrame:
     sides differ from it by a quarter of the curve's range. What turns is no direction, also where it is lopsided and
     so correlated.
 
-    In simulated runs of 5 folds of 60 or 400 rows, with as much noise as effect, something is said (of most folds, see
-    `direction_text`) of no effect in fewer than 1 %; a line, a saturating curve and a step are said to turn in fewer
-    than 1 %; a U turns in over 99 %, and a lopsided one (x² + 0.3 x on −1 to 1, ρ ≈ 0.3) in over 95 %.
+    Of 300 simulated runs each, of 5 folds with as much noise as effect, what `direction_text` says of most folds is
+    right in all with 60 or 400 rows of a fold: of no effect, a line, a saturating curve, a step and a U. A lopsided U,
+    x² + 0.3 x on −1 to 1, is said to turn in 90 % with 60 rows, to rise in the others, and to turn in all with 400.
+    With 12 rows nothing is said of no effect in all and of a U in 99 %, and a line rises in 89 %.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ import streamlit as st
 
 from omninmo.errors import RunError
 from omninmo.ui import frame, no_runs, reads, run_warnings, url, url_select
+from omninmo.ui.foreign_text import plain
 
 FILES = (reads.shap, reads.features, reads.config)
 """What Explain reads of a run."""
@@ -15,6 +16,7 @@ MAX_OFFERED = 200
 def draw() -> str:
     """Draw the choice, and return the id of the run; "" where there is none, or it cannot be read."""
     run_warnings.missing_picks()
+    _unknown(url.get("run"))
     runs = _offered()
     if runs.empty:
         _nothing()
@@ -28,6 +30,21 @@ def draw() -> str:
     if not url.picked() and (total := len(reads.finished())) > MAX_OFFERED:
         st.caption(f"The newest {MAX_OFFERED} of {total:,} finished runs are offered here. Pick others on Runs.")
     return "" if run_id in errors else run_id
+
+
+def _unknown(run_id: str) -> None:
+    """Say that the link's run is not here, or not finished, where that is so."""
+    if not run_id or run_id in reads.finished().index:
+        return
+    runs = reads.runs()
+    if run_id not in runs.index:
+        run_warnings.unknown_run(run_id)
+        return
+    st.warning(
+        f"{plain(runs.loc[run_id, 'name'])} has not finished, or another tool recorded it, and cannot be explained. "
+        "Another run is shown.",
+        icon=":material/search_off:",
+    )
 
 
 def _offered() -> pd.DataFrame:

@@ -35,7 +35,7 @@ VIEWS = {
     "within": "Within runs",
 }
 KEY, TOP_KEY = "stability_view", "stability_top"
-TOP_CHOICES, TOP = (10, 20, 40), 20
+TOP_CHOICES, TOP = ("10", "20", "40"), "20"
 WITH_TOP = ("map", "lines", "ranges", "variation", "shapes", "groups")
 
 
@@ -53,7 +53,7 @@ def draw(rankings: Rankings, runs: pd.DataFrame) -> None:
     rank_agreement.draw(rankings, measured)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = _chosen()
-        top = _top() if view in WITH_TOP else TOP
+        top = _top() if view in WITH_TOP else int(TOP)
     own = runs.loc[list(dict.fromkeys(rankings.run_ids.values()))]
     views: dict[str, Callable[[], None]] = {
         "map": partial(importance_map.draw, rankings, top),
@@ -80,4 +80,4 @@ def _chosen() -> str:
 
 
 def _top() -> int:
-    return int(st.segmented_control("Features shown", TOP_CHOICES, default=TOP, required=True, key=TOP_KEY) or TOP)
+    return int(url_select.buttons("top", "Features shown", TOP_CHOICES, key=TOP_KEY, start=TOP))

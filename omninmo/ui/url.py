@@ -12,12 +12,12 @@ Name = Literal[
     "runs", "sel", "run", "feature", "partner", "rating", "metric", "filter", "from",
     "status", "mode", "horizon", "source", "tag", "experiment", "columns", "sort", "page", "group", "scores", "part",
     "show", "base", "view", "x", "y", "ranges", "axes", "point", "across", "over", "importance", "k", "measure",
-    "cells", "kind", "order", "ticker", "period", "target", "prediction", "error",
+    "cells", "kind", "order", "ticker", "period", "target", "prediction", "error", "top",
 ]  # fmt: skip
 
 OF_ONE_PAGE: frozenset[str] = frozenset({
     "run", "from", "page", "part", "show", "base", "view", "x", "y", "point", "across", "over", "importance", "k",
-    "measure", "cells", "kind", "order", "ticker", "period", "target", "prediction", "error",
+    "measure", "cells", "kind", "order", "ticker", "period", "target", "prediction", "error", "top",
 })  # fmt: skip
 """Names that a link to another page does not carry on."""
 MAX_IN_LINK = 20

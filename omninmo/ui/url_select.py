@@ -7,11 +7,15 @@ from typing import Any
 import streamlit as st
 
 from omninmo.ui import url
+from omninmo.ui.foreign_text import plain
 
 OnChange = Callable[[str], None]
 Widget = Callable[..., Any]
 
 _BUTTONS = partial(st.segmented_control, required=True)
+
+LONGEST = 40
+"""Letters of what a link names that are repeated."""
 
 
 def chosen(name: url.Name, options: Sequence[str], start: str = "") -> str:
@@ -39,7 +43,7 @@ def box(
     widget: Widget = st.selectbox,
     **look: Any,
 ) -> str:
-    """Draw a select box, and return its choice.
+    """Draw a select box, and return its choice; what the link names is said where it is none of the options.
 
     Parameters
     ----------
@@ -47,12 +51,15 @@ def box(
     label : above the box
     key : of the widget
     labels : what the options are called, if not as they are
-    on_change : called with another choice instead of putting it into the URL
+    on_change : called with another choice instead of putting it into the URL; who follows it otherwise also says
+        what the link names wrongly
     widget : what draws it
     look : what else the widget takes, such as width or help
     """
     now = chosen(name, options, start)
     follow(key, now)
+    if on_change is None:
+        warn_of_unknown(name, label, options, _called(labels)(now))
     widget(
         label, options, format_func=_called(labels), key=key, on_change=_changed, args=(key, name, on_change), **look
     )
@@ -62,6 +69,25 @@ def box(
 def buttons(name: url.Name, label: str, options: Sequence[str], *, key: str, **details: Any) -> str:
     """Draw a row of buttons of which one is pressed, and return it; parameters are those of `box`."""
     return box(name, label, options, key=key, widget=_BUTTONS, **details)
+
+
+def warn_of_unknown(name: url.Name, label: str, options: Sequence[str], shown: str) -> None:
+    """Say that the URL names none of the options, where it does.
+
+    Parameters
+    ----------
+    name : of the value in the URL
+    label : of the choice
+    options : what it offers
+    shown : what the chosen option is called
+    """
+    wanted = url.get(name)
+    if wanted and wanted not in options:
+        st.warning(
+            f"The link names “{plain(wanted[:LONGEST])}” for “{label.partition(',')[0]}”, which is not offered here; "
+            f"{plain(shown)} is shown.",
+            icon=":material/search_off:",
+        )
 
 
 def follow(key: str, value: object) -> None:

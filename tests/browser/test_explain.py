@@ -96,3 +96,42 @@ def test_a_few_selected_rows_are_drawn_as_paths(server: StartServer, page: Page,
     count = int(dependence.get_attribute("data-selected") or 0)
     expect(page.get_by_role("heading", name="How the selected predictions come about")).to_be_visible()
     page.wait_for_function("n => document.querySelector('.js-plotly-plot')?.data?.length === n", arg=count)
+
+
+def choose(page: Page, number: int) -> str:
+    """Choose a feature of the summary by its name, and return it once the other picture follows."""
+    name = page.get_by_test_id("summary").locator("[data-feature]").nth(number)
+    feature = name.get_attribute("data-feature") or ""
+    name.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("dependence")).to_have_attribute("data-feature", feature)
+    return feature
+
+
+def test_two_tabs_of_one_browser_do_not_disturb_each_other(server: StartServer, page: Page, recorded: Recorded) -> None:
+    address, other = server(recorded.home).url, page.context.new_page()
+    explain(page, f"{address}/explain?runs={recorded.run_id}")
+    explain(other, f"{address}/explain?runs={recorded.rated_id}&rating=Sell")
+    mine, theirs = choose(page, 3), choose(other, 5)
+    page.get_by_text("Bars", exact=True).click()
+    expect(page.locator(".js-plotly-plot:visible").first).to_be_visible()
+    other.reload()
+    drawn(other)
+    expect(other.get_by_test_id("dependence")).to_have_attribute("data-feature", theirs)
+    assert [query(other, name) for name in ("runs", "rating", "kind")] == [recorded.rated_id, "Sell", ""]
+
+    picks = f"{recorded.run_id},{recorded.rated_id}"
+    other.goto(f"{address}/stability?runs={picks}&view=ranges&top=10")
+    wait_until_drawn(other)
+    other.get_by_text("Variation", exact=True).click()
+    other.get_by_text("40", exact=True).click()
+    expect(other.locator(".stMainBlockContainer").get_by_role("radio", name="40", exact=True)).to_be_checked()
+    wait_until_drawn(other)
+    assert [query(other, name) for name in ("runs", "view", "top")] == [picks, "variation", "40"]
+    expect(other.get_by_test_id("stSidebar").get_by_text("2 runs picked")).to_be_visible()
+
+    page.get_by_text("Violins", exact=True).click()
+    expect(page.get_by_text("the upper half, in red")).to_be_visible()
+    expect(page.get_by_test_id("dependence")).to_have_attribute("data-feature", mine)
+    expect(page.get_by_test_id("stSidebar").get_by_text("1 run picked")).to_be_visible()
+    assert [query(page, name) for name in ("runs", "feature", "kind", "top")] == [recorded.run_id, mine, "violin", ""]

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from omninmo.ui import run_selector
+from tests.hostile import HOSTILE
+from tests.pages.test_hostile import assert_plain
 from tests.recorded import Recorded
 from tests.ui.conftest import Links, drawn
 
@@ -48,6 +50,17 @@ def test_picks_without_a_finished_run_lead_to_all_runs(recorded: Recorded, links
     app = drawn(run_selector.draw, runs="nonsense")
     assert not app.selectbox and "Pick some of the 2 on Runs" in app.info[0].value
     assert links == [("Runs", "Pick runs", {})]
+
+
+def test_a_link_to_no_run_or_to_an_unfinished_one_is_said_to_be_so(own: Recorded) -> None:
+    for text in ("nonsense", HOSTILE[0]):
+        app = drawn(run_selector.draw, run=text)
+        assert "this store has 2 runs and none of that id" in app.warning[0].value and app.selectbox[0].value
+        assert_plain(app, text)
+    with closing(sqlite3.connect(own.home / "mlflow.db")) as store, store:
+        store.execute("UPDATE runs SET status = 'FAILED', name = '**quick**' WHERE run_uuid = ?", (own.run_id,))
+    app = drawn(run_selector.draw, run=own.run_id)
+    assert "quick\\*\\* has not finished" in app.warning[0].value and app.selectbox[0].value == own.rated_id
 
 
 def test_an_empty_store_has_nothing_to_explain(home: Path) -> None:

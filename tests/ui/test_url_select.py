@@ -3,6 +3,8 @@
 import streamlit as st
 
 from omninmo.ui import url, url_select
+from tests.hostile import HOSTILE
+from tests.pages.test_hostile import assert_plain
 from tests.ui.conftest import drawn
 
 LABELS = {"a": "The first", "b": "The second", "c": "The third"}
@@ -29,6 +31,17 @@ def test_a_choice_is_in_the_link_and_the_link_in_the_widget() -> None:
     app.query_params["partner"] = "b"  # as Back does
     app.run()
     assert app.markdown[0].value == "b a" and app.selectbox(key="box").value == "b"
+
+
+def test_what_the_link_names_wrongly_is_said_as_text() -> None:
+    app = drawn(draw, partner="nothing", kind="b")
+    said = [warning.value for warning in app.warning]
+    assert said == ["The link names “nothing” for “Box”, which is not offered here; The first is shown."]
+    assert not drawn(draw, partner="b").warning and not drawn(draw).warning
+    for text in HOSTILE:
+        app = drawn(draw, partner=text, kind=text)
+        assert len(app.warning) == 2
+        assert_plain(app, text)
 
 
 def other(choice: str) -> None:
