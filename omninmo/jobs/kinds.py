@@ -111,10 +111,10 @@ def _predict(config: PredictConfig, *, on_event: OnEvent, **_: Any) -> list[str]
 
 
 def _again(config: AgainConfig, **details: Any) -> list[str]:
-    from omninmo.experiment.run import run_experiment
+    from omninmo.experiment.again import train_again
     from omninmo.tracking.store import RunStore
 
-    return [run_experiment(RunStore().config(config.run_id), refresh=config.refresh, **details)]
+    return [train_again(RunStore(), config.run_id, refresh=config.refresh, **details)]
 
 
 def _open_run(run_ids: tuple[str, ...]) -> Link:

@@ -31,6 +31,7 @@ from omninmo.schema.names import (
     SHAP_VALUES_FILE,
     SUMMARY_FILE,
     SUMMARY_TEXT,
+    TAG_AGAIN,
     TAG_CAUTION,
     TAG_COMMIT,
     TAG_DELETED_TRIALS,
@@ -45,10 +46,11 @@ from omninmo.schema.names import (
     TAG_VERSION,
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
-from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_RULE
+from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_PROVISIONAL, RECORD_RULE
 from omninmo.schema.words import (
     BASELINES,
     FAMILIES,
+    JOB_STAGES,
     LEAK_CAUTION,
     LEAKS,
     MODES,
@@ -82,6 +84,7 @@ __all__ = [
     "HEADLINE",
     "IMPORTANCES_FILE",
     "INTERVALS_FILE",
+    "JOB_STAGES",
     "LEAKS",
     "LEAK_CAUTION",
     "MANIFEST_FILE",
@@ -100,6 +103,7 @@ __all__ = [
     "RATING_THRESHOLDS",
     "RECORD",
     "RECORD_KINDS",
+    "RECORD_PROVISIONAL",
     "RECORD_RULE",
     "REGISTERED_MODEL",
     "SCHEMES",
@@ -112,6 +116,7 @@ __all__ = [
     "STEP_WORDS",
     "SUMMARY_FILE",
     "SUMMARY_TEXT",
+    "TAG_AGAIN",
     "TAG_CAUTION",
     "TAG_COMMIT",
     "TAG_DELETED_TRIALS",
