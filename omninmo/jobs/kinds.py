@@ -104,7 +104,7 @@ def _predict(config: PredictConfig, *, on_event: OnEvent, **_: Any) -> list[str]
     warnings = (warning,) if warning else ()
     kept.save(found, config, warnings)  # before all else: scoring may wait for a network, or be cancelled
     try:
-        outcomes.score(store)
+        outcomes.score(store, on_event=on_event)
     except OmninmoError as error:
         kept.save(found, config, (*warnings, f"Earlier predictions could not be scored: {error}"))
     return [found.run_id]
