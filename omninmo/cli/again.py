@@ -4,8 +4,9 @@ import argparse
 from typing import TYPE_CHECKING, Any
 
 from omninmo.cli.options import RUN_HELP
+from omninmo.cli.terminal import printable
 from omninmo.config import AgainConfig
-from omninmo.errors import RunError
+from omninmo.errors import ConfigError, RunError
 from omninmo.jobs.foreground import run_here
 from omninmo.jobs.worker import log_to_file
 
@@ -19,6 +20,7 @@ def add(commands: Any) -> None:
     parser.add_argument("run", metavar="RUN", help=RUN_HELP)
     parser.add_argument("--refresh", action="store_true", help="download prices again that were downloaded today")
     parser.add_argument("--promote", action="store_true", help="let the new run be champion if the old one is")
+    parser.add_argument("--anyway", action="store_true", help="with --promote: also one that beats no baselines")
     parser.set_defaults(command=_again)
 
 
@@ -29,6 +31,8 @@ def _again(options: argparse.Namespace) -> int:
     from omninmo.tracking.find_run import find_run
     from omninmo.tracking.store import RunStore
 
+    if options.anyway and not options.promote:
+        raise ConfigError("You gave --anyway without --promote; add that, for without it no run becomes champion.")
     store = RunStore()
     old = find_run(store, options.run)
     if options.promote and store.champion() != old:
@@ -41,15 +45,23 @@ def _again(options: argparse.Namespace) -> int:
         (new,) = run_here(AgainConfig(run_id=old, refresh=options.refresh), on_event=on_event, on_wait=report_waiting)
     for line in old_and_new(store.runs().set_index("run_id", drop=False).loc[[old, new]], store.predictions):
         print(line)
-    print(_promoted(store, old, new) if options.promote else f"The new run is {new}.{_hint(store, old, new)}")
+    if options.promote:
+        print(_promoted(store, old, new, anyway=options.anyway))
+    else:
+        print(f"The new run is {_named(store, new)}.{_hint(store, old, new)}")
     return 0
 
 
-def _promoted(store: "RunStore", old: str, new: str) -> str:
+def _named(store: "RunStore", run_id: str) -> str:
+    runs = store.runs()
+    return f"{printable(str(runs.set_index('run_id')['name'][run_id]))} ({run_id})"
+
+
+def _promoted(store: "RunStore", old: str, new: str, *, anyway: bool) -> str:
     from omninmo.cli.champion import described
     from omninmo.tracking import champion
 
-    champion.appoint(store, new, instead_of=old)
+    champion.appoint(store, new, anyway=anyway, instead_of=old)
     return described(store, new)
 
 

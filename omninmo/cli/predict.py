@@ -47,14 +47,14 @@ def _predict(options: argparse.Namespace) -> int:
         refresh=options.refresh,
     )
     from omninmo.cli.progress import shown
-    from omninmo.prediction.predict import recorded_forecast
+    from omninmo.prediction.predict import recorded_forecast, score_at_hand
     from omninmo.tracking.store import RunStore
 
     store = RunStore()
     with shown() as on_event:
         found, warning = recorded_forecast(wanted, store, on_event=on_event)
-    if warning:
-        print(f"omninmo: {printable(warning)}", file=sys.stderr)
+    for line in filter(None, (warning, *score_at_hand(found, wanted, store))):
+        print(f"omninmo: {printable(line)}", file=sys.stderr)
     if options.format == "table":
         _print(found, store.config(found.run_id), store)
         return 0
@@ -111,7 +111,7 @@ def _trust(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> It
         yield other
     elif found.table["low_80"].notna().any():
         coverage = store.intervals(found.run_id).coverage
-        yield coverage_warning(coverage) or coverage_sentence(0.8, coverage)
+        yield from filter(None, (coverage_warning(coverage), coverage_sentence(0.8, coverage)))
 
 
 def _print(found: "Forecast", config: "TrainingConfig", store: "RunStore") -> None:

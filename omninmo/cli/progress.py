@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from omninmo.events import Event, OnEvent
-from omninmo.schema import STAGES, STEP_WORDS
+from omninmo.schema import JOB_STAGES, STAGES, STEP_WORDS
 
 
 @contextmanager
@@ -20,8 +20,8 @@ def shown() -> Iterator[OnEvent]:
         def draw(event: Event) -> None:
             run = f"run {event.run} of {event.runs}: " if event.runs else ""
             step = f", {STEP_WORDS.get(event.stage, 'fold')} {event.step} of {event.steps}" if event.steps else ""
-            done = list(STAGES).index(event.stage) + (max(0, event.step - 1) / event.steps if event.steps else 0)
-            progress.update(task, description=f"{run}{STAGES[event.stage]}{step}", completed=done)
+            done = list(JOB_STAGES).index(event.stage) + (max(0, event.step - 1) / event.steps if event.steps else 0)
+            progress.update(task, description=f"{run}{JOB_STAGES[event.stage]}{step}", completed=done)
 
         yield draw
         progress.update(task, completed=len(STAGES), description="Done")

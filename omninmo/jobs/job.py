@@ -27,6 +27,9 @@ STAGE_SHARES = {
 Pictures are missing: they are drawn when the job is finished.
 """
 
+LAST = "record"
+"""The stage that a run ends with; what a forecast ends with, scoring earlier ones, counts as this one."""
+
 USUAL_OF = 5
 """So many of the last finished jobs say how long one takes."""
 
@@ -40,7 +43,7 @@ class Job:
     kind : str
         Key of `KINDS`.
     stage : str
-        Key of `schema.STAGES`; empty before the first one.
+        Key of `schema.JOB_STAGES`; empty before the first one.
     step, steps : int
         Fold under way, counted from 1, and how many there are; 0 where the stage has no steps.
     run, runs : int
@@ -105,12 +108,13 @@ class Job:
         return min(runs_done / max(self.runs, 1), 1.0)
 
     def _share_of_run(self) -> float:
-        if self.stage not in STAGE_SHARES:
+        stage = LAST if self.stage == "score" else self.stage
+        if stage not in STAGE_SHARES:
             return 0.0
         stages = list(STAGE_SHARES)
-        before = sum(STAGE_SHARES[stage] for stage in stages[: stages.index(self.stage)])
+        before = sum(STAGE_SHARES[earlier] for earlier in stages[: stages.index(stage)])
         steps_done = max(self.step - 1, 0) / self.steps if self.steps else 0.0
-        return before + STAGE_SHARES[self.stage] * steps_done
+        return before + STAGE_SHARES[stage] * steps_done
 
 
 def recent(limit: int = 20) -> list[Job]:
@@ -192,7 +196,9 @@ def _state(status: Status, *, queued: bool, alive: bool, asked_to_stop: bool) ->
 def _how_it_died(folder: JobFolder, status: Status) -> str:
     # a job of the command line has no output of its own
     log = f"jobs/{folder.id}/output.log" if folder.log.exists() else "logs/train.log"
-    where = f"during “{schema.STAGES[status.stage]}”" if status.stage in schema.STAGES else "before its first stage"
+    where = (
+        f"during “{schema.JOB_STAGES[status.stage]}”" if status.stage in schema.JOB_STAGES else "before its first stage"
+    )
     return (
         f"The training process ended without a report {where} (killed, or out of memory); "
         f"run it again, or look into {log}."

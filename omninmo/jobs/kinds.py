@@ -101,17 +101,17 @@ def _predict(config: PredictConfig, *, on_event: OnEvent, **_: Any) -> list[str]
     warnings = (warning,) if warning else ()
     kept.save(found, config, warnings)  # before all else: scoring may wait for a network, or be cancelled
     try:
-        outcomes.score(store)
+        outcomes.score(store, on_event=on_event)
     except OmninmoError as error:
         kept.save(found, config, (*warnings, f"Earlier predictions could not be scored: {error}"))
     return [found.run_id]
 
 
 def _again(config: AgainConfig, **details: Any) -> list[str]:
-    from omninmo.experiment.run import run_experiment
+    from omninmo.experiment.again import train_again
     from omninmo.tracking.store import RunStore
 
-    return [run_experiment(RunStore().config(config.run_id), refresh=config.refresh, **details)]
+    return [train_again(RunStore(), config.run_id, refresh=config.refresh, **details)]
 
 
 def _open_run(run_ids: tuple[str, ...]) -> Link:

@@ -56,7 +56,7 @@ class Predicted(Protocol):
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row per ticker: ticker, as_of, prediction, rating, close, bounds of the intervals, p_0 … p_4 of classes."""
+        """A row per ticker: ticker, as_of, prediction, rank, rating, close, intervals' bounds, p_0 … p_4 of classes."""
 
 
 class RunFacts(NamedTuple):
@@ -90,7 +90,7 @@ def record(
 
     Parameters
     ----------
-    forecast : rows without a prediction are left out
+    forecast : rows without a prediction are left out, and those without a rank, whose prices are too old
     store : of the run
     source, path : of the prices, by default the run's own; "own" of a panel that was handed over
     now : time zone aware, by default the clock's
@@ -124,15 +124,15 @@ def ledger_rows(
 ) -> pd.DataFrame:
     """Return the rows of the ledger that a forecast makes, see `record`."""
     config, table = facts.config, forecast.table
-    rows = table[np.isfinite(table["prediction"].to_numpy(dtype=np.float64))].reset_index(drop=True)
+    meant = np.isfinite(table["prediction"].to_numpy(dtype=np.float64)) & table["rank"].notna().to_numpy()
+    rows = table[meant].reset_index(drop=True)
     made = pd.Timestamp(made_at).tz_convert("UTC")
     recorded = rows.reindex(columns=["ticker", "as_of", "prediction", *BOUNDS, "rating", "close"]).assign(
         made_at=made.as_unit("us"),
         run_id=forecast.run_id,
         horizon=config.horizon,
         **{column: getattr(config, setting) for column, setting in _CHOICES.items()},
-        source=source or config.source,
-        path=path or (config.path if source in ("", config.source) else ""),
+        **dict(zip(("source", "path"), prices_of(config, source, path), strict=True)),
         predicted_class=_predicted_class(rows),
         trained_until=facts.trained_until.as_unit("us"),
         base_sign=facts.base_sign,
@@ -141,6 +141,11 @@ def ledger_rows(
     as_of = pd.DatetimeIndex(recorded["as_of"]).tz_localize(None).as_unit("us")
     rating = recorded["rating"].astype(object).where(recorded["rating"].notna(), "")
     return recorded.assign(as_of=as_of, rating=rating)[SCHEMA.names]
+
+
+def prices_of(config: TrainingConfig, source: str = "", path: str = "") -> tuple[str, str]:
+    """Return source and path of prices: those that were asked for, else the run's own."""
+    return source or config.source, path or (config.path if source in ("", config.source) else "")
 
 
 def run_facts(store: RunStore, run_id: str) -> RunFacts:

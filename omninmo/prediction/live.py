@@ -8,12 +8,15 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Flags
+from omninmo.data.bars import EXCHANGE
 
 LIVE, REPLAY = "live", "replay"
 KINDS = (LIVE, REPLAY)
 MAX_AGE = 10
 """Sessions that a last price may be old where a ticker is ranked and rated, and a prediction live."""
-WEEK = 7
+WEEK, SESSIONS_PER_WEEK = 7, 5
+US_TICKER = r"[A-Z]{1,5}(?:-[A-Z])?"
+"""Tickers of other exchanges, currencies and coins have more to their names at Yahoo Finance: RIO.L, BTC-USD."""
 
 
 def is_live(rows: pd.DataFrame) -> Flags:
@@ -25,24 +28,44 @@ def is_live(rows: pd.DataFrame) -> Flags:
     Parameters
     ----------
     rows : DataFrame
-        made_at (UTC), as_of, trained_until; end, the last date of the target; age, the sessions from as_of to made_at
+        made_at (UTC), ticker, source, as_of, trained_until; end, the last date of the target; age, the sessions from
+        as_of to made_at
 
     Examples
     --------
     >>> days = pd.to_datetime(["2024-03-01", "2024-03-01"])
     >>> made = pd.to_datetime(["2024-03-04 09:00", "2024-04-15 09:00"], utc=True)
-    >>> rows = pd.DataFrame({"made_at": made, "as_of": days, "age": [1, 31]})
+    >>> rows = pd.DataFrame({"made_at": made, "as_of": days, "age": [1, 31], "ticker": "KO", "source": "yahoo"})
     >>> is_live(rows.assign(end=pd.Timestamp("2024-04-12"), trained_until=pd.Timestamp("2024-02-29"))).tolist()
     [True, False]
     """
-    day = day_of(rows["made_at"])
+    day = day_of(rows)
     recent = (day >= rows["as_of"]) & (rows["age"] <= MAX_AGE)
     return (recent & (day < rows["end"]) & (rows["as_of"] > rows["trained_until"])).to_numpy(dtype=bool)
 
 
-def day_of(times: pd.Series) -> pd.Series:
-    """Return the day of each time, in UTC, without a time zone: as the dates of prices are."""
-    return times.dt.tz_convert("UTC").dt.tz_localize(None).dt.normalize()
+def day_of(rows: pd.DataFrame) -> pd.Series:
+    """Return the day on which each prediction was made, without a time zone: as the dates of prices are.
+
+    For US tickers of Yahoo Finance that is New York's day: in its evening UTC has tomorrow, and what is predicted of
+    tomorrow's close would look too late. Where other prices are traded nobody knows, and their day is UTC's. No
+    exchange closes before UTC's day of the same date begins, so that what is live was made before its last close was
+    known; an evening west of Greenwich counts as the next day.
+
+    Parameters
+    ----------
+    rows : made_at (UTC), ticker, source
+
+    Examples
+    --------
+    >>> made = pd.to_datetime(["2024-03-05 02:00"] * 2, utc=True)  # 21:00 in New York on the day before
+    >>> rows = pd.DataFrame({"made_at": made, "ticker": ["KO", "RIO.L"], "source": "yahoo"})
+    >>> day_of(rows).dt.date.astype(str).tolist()
+    ['2024-03-04', '2024-03-05']
+    """
+    american = (rows["source"] == "yahoo") & rows["ticker"].str.fullmatch(US_TICKER)
+    days = [rows["made_at"].dt.tz_convert(zone).dt.tz_localize(None).dt.normalize() for zone in (EXCHANGE, "UTC")]
+    return days[0].where(american.astype(bool), days[1])
 
 
 def usual_end(rows: pd.DataFrame) -> pd.Series:
@@ -67,6 +90,6 @@ def usual_end(rows: pd.DataFrame) -> pd.Series:
 
 
 def usual_age(rows: pd.DataFrame) -> pd.Series:
-    """Return how many weekdays lie between as_of and made_at: no fewer than the sessions of a stock exchange."""
-    days, made = (values.to_numpy().astype("datetime64[D]") for values in (rows["as_of"], day_of(rows["made_at"])))
+    """Return how many weekdays lie between as_of and the day of the prediction: no fewer than sessions."""
+    days, made = (values.to_numpy().astype("datetime64[D]") for values in (rows["as_of"], day_of(rows)))
     return pd.Series(np.busday_count(days + 1, made + 1), index=rows.index)

@@ -1,8 +1,7 @@
 """What became of predictions: the target of each, from prices of today, once its horizon has passed."""
 
-import math
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, cast
@@ -12,16 +11,17 @@ import pandas as pd
 import pyarrow as pa
 
 from omninmo.arrays import Flags, Rows, Values
-from omninmo.config import TICKER, Classes, Delisted, Interval, Target, TrainingConfig
+from omninmo.config import Classes, Delisted, Interval, Target, TrainingConfig
 from omninmo.data import load_prices
-from omninmo.data.assemble import judged_panel
+from omninmo.data.assemble import NothingLeftError, judged_panel
 from omninmo.data.panel import PricePanel
-from omninmo.data.sample import TICKERS as SAMPLE
 from omninmo.dataset.targets import ends, targets
-from omninmo.errors import DataError, OmninmoError
+from omninmo.errors import OmninmoError
+from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.paths import home
-from omninmo.prediction import ledger
+from omninmo.prediction import closed, ledger
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
+from omninmo.prediction.later_prices import LaterPrices, Load, PriceFiles
 from omninmo.prediction.ledger import KEY
 from omninmo.prediction.live import day_of, usual_age, usual_end
 from omninmo.tracking.store import RunStore
@@ -42,46 +42,15 @@ SCHEMA = pa.schema(
 as_of to made_at."""
 SAME_PANEL = ["run_id", "source", "path"]
 SAME_TARGET = ["target", "classes", "horizon", "bar", "delisted"]
-DAYS_PER_MONTH, MONTHS_MORE, MAX_MONTHS = 30, 6, 9999
-"""How far prices reach back beyond the oldest prediction: a ticker is judged by some history."""
 
-NO_OWN_PRICES = "its prices were given from Python, and are not kept: hand them over again"
 NO_TICKER = "the prices have no such ticker any more"
 NO_DATE = "the prices have no bar of its date"
 NOT_YET = "the prices end before its target does"
 NO_PRICE = "a price is missing at its start or its end"
 
-Load = Callable[[TrainingConfig], PricePanel]
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Where the prices of predictions come from, see `score`."""
-
-    store: RunStore
-    own: PricePanel | None
-    now: datetime
-    load: Load
-
-    def panel(self, rows: pd.DataFrame) -> PricePanel:
-        """Return the prices of predictions of one run, made on prices of one source."""
-        first = rows.iloc[0]
-        if first["source"] != "own":
-            return self.load(self.config(first["run_id"], first["source"], first["path"], rows))
-        if self.own is None:
-            raise DataError(NO_OWN_PRICES)
-        return self.own
-
-    def config(self, run_id: str, source: str, path: str, rows: pd.DataFrame) -> TrainingConfig:
-        """Return the run's settings for prices up to today, of its own tickers and those that it predicted."""
-        config = self.store.config(run_id)
-        named = dict.fromkeys([*self.store.closes(run_id).columns, *rows["ticker"]])
-        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else TICKER.fullmatch(ticker))]
-        return config.replace(source=source, path=path, tickers=tickers, period=_months(rows, self.now))
-
 
 class Scoring(NamedTuple):
-    """How many predictions were scored for the first time, and how many due ones could not be, by reason."""
+    """How many predictions were scored for the first time, and how many due ones wait for prices, by reason."""
 
     new: int
     unscored: Mapping[Reason, int]
@@ -103,44 +72,117 @@ def read_files() -> DayContents:
 
 
 def score(
-    store: RunStore, *, prices: PricePanel | None = None, now: datetime | None = None, load: Load = load_prices
+    store: RunStore,
+    *,
+    only: Mapping[str, str] | None = None,
+    prices: PricePanel | None = None,
+    price_files: PriceFiles | None = None,
+    now: datetime | None = None,
+    load: Load | None = None,
+    on_event: OnEvent = ignore,
 ) -> Scoring:
     """Score every prediction whose horizon has passed and that was not scored yet, and keep the outcomes.
 
     Both prices of a return are read from the same panel of today: a dividend or a split rewrites adjusted prices. An
     outcome that is kept stays as it is, whatever the source makes of its history later. Ranks and the market are those
-    of the run's tickers and the ones predicted.
+    of the run's tickers and the ones predicted. What no later prices can score is kept as such, see `closed`: Yahoo
+    Finance is not asked for it again.
 
     Parameters
     ----------
     store : of the runs, whose settings say where their prices come from
+    only : values of the ledger's columns that a prediction must have, such as its run_id; by default all are scored
     prices : of the predictions that were made on prices of your own; those cannot be scored without
+    price_files : to read instead of prices that were handed over, and of files that are gone
     now : time zone aware, by default the clock's
     load : of prices
+    on_event : called with each run and source that is scored, and each ticker that is downloaded for it; may raise
 
     Raises
     ------
     StoreError
         If the outcomes cannot be kept.
     """
-    moment = now or datetime.now(UTC)
+    moment, progress = now or datetime.now(UTC), _Progress(Reporter(on_event))
+    later = LaterPrices(store, prices, price_files, moment, load or progress.load)
     due = unscored(ledger.read(), read(), moment)
-    source = _Source(store, prices, moment, load)
-    scored, reasons = [], Counter[Reason]()
-    for _, rows in due.groupby(SAME_PANEL, sort=False):
+    if only:
+        due = due[(due[list(only)] == pd.Series(only)).all(axis=1)]
+    due = due.assign(closed=_is_among(due, closed.read()))
+    groups = [rows for _, rows in due.groupby(SAME_PANEL, sort=False) if not _is_given_up(rows)]
+    scored, closings, reasons = [], [], Counter[Reason]()
+    for rows in progress.each(groups):
         try:
-            table = outcomes(rows, source.panel(rows))
+            table, given_up = _tried(rows, later)
         except OmninmoError as error:
-            reasons[str(error)] += len(rows)
+            reasons[str(error)] += int((~rows["closed"]).sum())
             continue
-        reasons.update(table["reason"][table["reason"] != ""])
+        waits = (table["reason"] != "").to_numpy() & ~rows["closed"].to_numpy() & ~_is_among(rows, given_up)
+        reasons.update(table["reason"][waits])
         scored.append(table[table["reason"] == ""])
-    kept = pd.concat(scored) if scored else pd.DataFrame()
-    if kept.empty:
-        return Scoring(0, reasons)
-    table = kept.assign(scored_at=pd.Timestamp(moment).tz_convert("UTC"))
-    added = files().add(table, moment.astimezone(UTC).date(), since=table["as_of"].min().date())
-    return Scoring(added, reasons)
+        closings.append(given_up)
+    _keep(closed.files(), closings, closed_at=moment)
+    return Scoring(_keep(files(), scored, scored_at=moment), +reasons)
+
+
+def _tried(rows: pd.DataFrame, later: LaterPrices) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return what became of predictions of one run and source, and which of them nobody can score any more."""
+    try:
+        panel = later.panel(rows)
+    except NothingLeftError as error:
+        if rows["source"].iloc[0] != "yahoo":  # files come and go
+            raise
+        return _nothing(rows, str(error)), closed.closings(rows, None, error.reasons, later.now)
+    table = outcomes(rows, panel)
+    without = rows[(table["reason"] != "").to_numpy()]
+    return table, closed.closings(without, panel, {**panel.skipped, **panel.failed}, later.now)
+
+
+@dataclass
+class _Progress:
+    """Reports which of the runs and sources is scored, also while its prices are loaded."""
+
+    reporter: Reporter
+    step: int = 0
+    steps: int = 0
+
+    def each(self, groups: list[pd.DataFrame]) -> Iterator[pd.DataFrame]:
+        self.steps = len(groups)
+        for self.step, rows in enumerate(groups, start=1):
+            self.report()
+            yield rows
+
+    def load(self, config: TrainingConfig) -> PricePanel:
+        return load_prices(config, on_ticker=lambda *_: self.report())
+
+    def report(self) -> None:
+        self.reporter.report("score", self.step, self.steps)
+
+
+def _keep(files: DayFiles, tables: list[pd.DataFrame], **at: datetime) -> int:
+    """Add the rows of some tables to files of the day, each with the moment, and return how many are new."""
+    rows = pd.concat(tables) if tables else pd.DataFrame()
+    if rows.empty:
+        return 0
+    ((column, moment),) = at.items()
+    stamped = rows.assign(**{column: pd.Timestamp(moment).tz_convert("UTC")})
+    return files.add(stamped, moment.astimezone(UTC).date(), since=rows["as_of"].min().date())
+
+
+def _is_among(rows: pd.DataFrame, others: pd.DataFrame) -> Flags:
+    """Return which rows have the key of one of the others."""
+    keys, known = (pd.MultiIndex.from_frame(table[list(KEY)]) for table in (rows, others))
+    return np.asarray(keys.isin(known), dtype=bool)
+
+
+def _is_given_up(rows: pd.DataFrame) -> bool:
+    """Return whether nothing is left to be asked for; files are looked at again, for they cost nothing."""
+    return bool(rows["source"].iloc[0] == "yahoo" and rows["closed"].all())
+
+
+def _nothing(rows: pd.DataFrame, reason: Reason) -> pd.DataFrame:
+    """Return that no prediction has an outcome, see `outcomes`."""
+    return rows[list(KEY)].assign(end=rows["as_of"], age=0, y_true=np.nan, y_return=np.nan, reason=reason)
 
 
 def unscored(predictions: pd.DataFrame, known: pd.DataFrame, now: datetime) -> pd.DataFrame:
@@ -155,8 +197,7 @@ def unscored(predictions: pd.DataFrame, known: pd.DataFrame, now: datetime) -> p
     known : outcomes
     """
     today = pd.Timestamp(now).tz_convert("UTC").tz_localize(None).normalize()
-    scored = pd.MultiIndex.from_frame(predictions[list(KEY)]).isin(pd.MultiIndex.from_frame(known[list(KEY)]))
-    return predictions[(usual_end(predictions) < today).to_numpy() & ~scored]
+    return predictions[(usual_end(predictions) < today).to_numpy() & ~_is_among(predictions, known)]
 
 
 def outcomes(predictions: pd.DataFrame, panel: PricePanel) -> pd.DataFrame:
@@ -213,18 +254,12 @@ def _age(rows: pd.DataFrame, panel: PricePanel) -> pd.Series:
     if rows["bar"].iloc[0] == "1wk":
         return usual_age(rows)
     dates = _dates(panel)
-    made = dates.searchsorted(pd.DatetimeIndex(day_of(rows["made_at"])), side="right")
+    made = dates.searchsorted(pd.DatetimeIndex(day_of(rows)), side="right")
     return pd.Series(made - dates.searchsorted(pd.DatetimeIndex(rows["as_of"]), side="right"), index=rows.index)
 
 
 def _dates(panel: PricePanel) -> pd.DatetimeIndex:
     return panel.dates.tz_localize(None)
-
-
-def _months(rows: pd.DataFrame, now: datetime) -> str:
-    """Return a period that reaches from today to well before the oldest of the predictions."""
-    days = (pd.Timestamp(now).tz_convert("UTC").tz_localize(None) - rows["as_of"].min()).days
-    return f"{min(max(math.ceil(days / DAYS_PER_MONTH), 0) + MONTHS_MORE, MAX_MONTHS)}mo"
 
 
 def _impossible(rows: pd.DataFrame) -> Reason:

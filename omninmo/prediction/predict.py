@@ -9,10 +9,13 @@ from omninmo.config import PredictConfig
 from omninmo.data.panel import PricePanel
 from omninmo.errors import OmninmoError
 from omninmo.events import OnEvent, ignore
-from omninmo.prediction import ledger
+from omninmo.prediction import ledger, outcomes
 from omninmo.prediction.forecast import forecast
 from omninmo.prediction.forecast_data import Forecast
 from omninmo.tracking.store import RunStore
+
+AT_HAND = ("own", "csv", "parquet")
+"""Sources of prices that nobody else has."""
 
 _LOG = logging.getLogger(__name__)
 
@@ -24,6 +27,8 @@ def predict(
     store: RunStore | None = None,
 ) -> pd.DataFrame:
     """Return what a tracked model predicts for the last date of each ticker, best first, and keep it in the ledger.
+
+    Earlier predictions of the run on prices of your own, whose horizon has passed by these, are scored with them.
 
     Parameters
     ----------
@@ -58,11 +63,13 @@ def predict(
     {'ACME': 'the sample has no such ticker'}
     """
     named = tickers if isinstance(tickers, str) else tuple(tickers)
-    found, warning = recorded_forecast(PredictConfig(run_id=run_id or "", tickers=named), store, prices=prices)
-    if not run_id:
-        _LOG.warning("%s", found.choice)
-    if warning:
-        _LOG.warning("%s", warning)
+    config, store = PredictConfig(run_id=run_id or "", tickers=named), store or RunStore()
+    found, *warnings = recorded_forecast(config, store, prices=prices)
+    scored, problem = score_at_hand(found, config, store, prices=prices)
+    if scored:
+        _LOG.info("%s", scored)
+    for line in filter(None, ("" if run_id else found.choice, *warnings, problem)):
+        _LOG.warning("%s", line)
     table = found.table
     table.attrs = {
         "run_id": found.run_id, "choice": found.choice, "refused": dict(found.refused), "caution": found.caution,
@@ -90,3 +97,30 @@ def recorded_forecast(
     except OmninmoError as error:
         return found, f"This forecast is not in the track record: {error}"
     return found, ""
+
+
+def score_at_hand(
+    found: Forecast, config: PredictConfig, store: RunStore, *, prices: PricePanel | None = None
+) -> tuple[str, str]:
+    """Score earlier predictions of the run that were made on the same prices, if those are files or were handed over.
+
+    Prices of other sources can be had at any time, see `outcomes.score`.
+
+    Returns
+    -------
+    How many were scored, as a sentence, and why that failed; each "" where there is nothing to say.
+    """
+    try:
+        source, path = ("own", "") if prices is not None else _source(found, config, store)
+        if source not in AT_HAND:
+            return "", ""
+        only = {"run_id": found.run_id, "source": source, "path": path}
+        new = outcomes.score(store, only=only, prices=prices).new
+    except OmninmoError as error:
+        return "", f"Earlier predictions could not be scored: {error}"
+    what = "1 earlier prediction was" if new == 1 else f"{new:,} earlier predictions were"
+    return f"{what} scored with these prices: python -m omninmo track-record." if new else "", ""
+
+
+def _source(found: Forecast, config: PredictConfig, store: RunStore) -> tuple[str, str]:
+    return ledger.prices_of(store.config(found.run_id), config.source, config.path)

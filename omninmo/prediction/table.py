@@ -14,14 +14,13 @@ from omninmo.dataset.targets import ratings
 from omninmo.evaluation.conformal import BOUNDS, Intervals, trailing_volatility
 from omninmo.evaluation.feature_ranges import share_outside
 from omninmo.features.ranks import rank_share
-from omninmo.prediction.live import MAX_AGE
+from omninmo.prediction.live import MAX_AGE, SESSIONS_PER_WEEK
 from omninmo.prediction.tracked import TrackedModel
 from omninmo.schema import FORMATS, RATING_THRESHOLDS, RATINGS
 from omninmo.training.folds import expected
 
 MAX_OUTSIDE = 0.2
 """Share of its features outside of the training rows' 1 to 99 % from which on a row is flagged; 2 % is usual."""
-SESSIONS_PER_WEEK = 5
 
 
 @dataclass(frozen=True)

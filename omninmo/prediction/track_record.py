@@ -16,7 +16,7 @@ from omninmo.prediction.live import KINDS, LIVE, REPLAY, is_live, usual_age, usu
 
 LEVELS = tuple(round(100 * level) for level in conformal.LEVELS)
 """Of the intervals, in percent, as in the names of their columns."""
-WAITING, DUE, SCORED = "waiting", "due", "scored"
+WAITING, DUE, SCORED, CLOSED = "waiting", "due", "scored", "closed"
 SHARES = {
     **{f"coverage_{level}": f"inside_{level}" for level in LEVELS},
     "hit_rate": "hit",
@@ -28,7 +28,9 @@ AGAINST = {"hit_rate": "base_rate", "class_hit_rate": "class_base_rate"}
 """The shares that have a base to beat: a rule that always predicts what most training rows did."""
 
 
-def joined(predictions: pd.DataFrame, outcomes: pd.DataFrame, now: datetime) -> pd.DataFrame:
+def joined(
+    predictions: pd.DataFrame, outcomes: pd.DataFrame, now: datetime, closed: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Return every prediction with what became of it.
 
     Parameters
@@ -36,14 +38,16 @@ def joined(predictions: pd.DataFrame, outcomes: pd.DataFrame, now: datetime) -> 
     predictions : rows of the ledger
     outcomes : of these, or of some of them
     now : time zone aware
+    closed : what cannot be scored, see `prediction.closed`; by default nothing. An outcome goes before it
 
     Returns
     -------
     DataFrame
         The rows of the ledger and their outcomes, with kind (live or replay), state (waiting until the horizon has
-        passed, due then, scored), signal (the prediction, 0 neither up nor down), and of scored rows 1 or 0: hit,
-        base_hit (signs), class_hit, base_class_hit (classifications), inside_50 … inside_95 (intervals). Until a row is
-        scored, its end and age count weekdays as sessions.
+        passed, due then, scored; closed where that is impossible), why (of closed rows, else ""), signal (the
+        prediction, 0 neither up nor down), and of scored rows 1 or 0: hit, base_hit (signs), class_hit, base_class_hit
+        (classifications), inside_50 … inside_95 (intervals). Until a row is scored, its end and age count weekdays as
+        sessions, so that its kind is provisional.
     """
     columns = [*KEY, "end", "age", "y_true", "y_return"]
     rows = predictions.merge(outcomes[columns], on=list(KEY), how="left", validate="1:1")
@@ -52,8 +56,18 @@ def joined(predictions: pd.DataFrame, outcomes: pd.DataFrame, now: datetime) -> 
     rows["age"] = rows["age"].fillna(usual_age(rows)).astype(np.int64)
     rows["kind"] = np.where(is_live(rows), LIVE, REPLAY)
     today = pd.Timestamp(now).tz_convert("UTC").tz_localize(None).normalize()
-    rows["state"] = np.select([known, rows["end"] < today], [SCORED, DUE], default=WAITING)
+    rows["why"] = _why(rows, closed).mask(known, "")
+    states = [known, rows["why"] != "", rows["end"] < today]
+    rows["state"] = np.select(states, [SCORED, CLOSED, DUE], default=WAITING)
     return rows.assign(**_hits(rows))
+
+
+def _why(rows: pd.DataFrame, closed: pd.DataFrame | None) -> pd.Series:
+    """Return why each row cannot be scored, such as "no prices after 2024-03-01"; "" where nothing says so."""
+    if closed is None or closed.empty:
+        return pd.Series("", rows.index)
+    words = closed[list(KEY)].assign(why=closed["reason"] + closed["day"].dt.strftime(" %Y-%m-%d"))
+    return rows[list(KEY)].merge(words, on=list(KEY), how="left")["why"].fillna("").set_axis(rows.index)
 
 
 def _hits(rows: pd.DataFrame) -> dict[str, Floats]:
@@ -120,12 +134,12 @@ def summary(rows: pd.DataFrame) -> dict[str, float | pd.Timestamp]:
     Returns
     -------
     dict
-        predictions, waiting, due, scored: rows; first, last: as-of dates of the scored ones; dates, independent;
-        coverage_50 … coverage_95, hit_rate, class_hit_rate: shares, rank_ic: mean over dates of at least five tickers,
-        each with its interval; base_rate, class_base_rate: what the base would have reached on the same rows;
-        hit_rate_above, class_hit_rate_above: the difference to it, with its interval; rank_ic_dates.
+        predictions, waiting, due, closed, scored: rows; first, last: as-of dates of the scored ones; dates,
+        independent; coverage_50 … coverage_95, hit_rate, class_hit_rate: shares, rank_ic: mean over dates of at least
+        five tickers, each with its interval; base_rate, class_base_rate: what the base would have reached on the same
+        rows; hit_rate_above, class_hit_rate_above: the difference to it, with its interval; rank_ic_dates.
     """
-    counts = {state: int((rows["state"] == state).sum()) for state in (WAITING, DUE, SCORED)}
+    counts = {state: int((rows["state"] == state).sum()) for state in (WAITING, DUE, CLOSED, SCORED)}
     scored = rows[rows["state"] == SCORED]
     dates = _Dates(scored)
     ics = rank_ics(scored)

@@ -16,11 +16,11 @@ NOT_MEASURED = (
 
 
 def coverage_sentence(level: float, coverage: pd.DataFrame) -> str:
-    """Return how often the interval of one level held, and on how many dates.
+    """Return how often the interval of one level held, on how many dates, and how often those of the others did.
 
     Parameters
     ----------
-    level : one of `conformal.LEVELS`
+    level : the one that comes first, of `conformal.LEVELS`
     coverage : of `conformal.measured_coverage`
 
     Examples
@@ -28,11 +28,16 @@ def coverage_sentence(level: float, coverage: pd.DataFrame) -> str:
     >>> row = {"measured": 0.78, "low": 0.71, "high": 0.84, "dates": 1860, "independent": 62.0}
     >>> coverage_sentence(0.8, pd.DataFrame([row], index=[0.8]))
     'The 80 % interval held 78 % (95 %: 71 to 84) of the targets on 1,860 dates, about 62 of them independent.'
+    >>> half = row | {"measured": 0.49, "low": 0.44, "high": 0.55}
+    >>> coverage_sentence(0.8, pd.DataFrame([half, row], index=[0.5, 0.8])).partition("; ")[2]
+    'the 50 % one 49 % (95 %: 44 to 55).'
     """
     row = _row(coverage, level)
     if math.isnan(row["measured"]):
         return NOT_MEASURED
-    return f"The {_share(level)} interval held {_measured(row)}."
+    others = {float(other): _row(coverage, float(other)) for other in coverage.index if other != level}
+    beside = [f"the {_share(other)} one {_share(of['measured'])}{_ends(of)}" for other, of in others.items()]
+    return "; ".join([f"The {_share(level)} interval held {_measured(row)}", *beside]) + "."
 
 
 def coverage_warning(coverage: pd.DataFrame) -> str:

@@ -17,6 +17,7 @@ STEPS = (
     ("params.data_fingerprint", "Data", "Hash of the daily returns: equal data, equal fingerprint."),
     ("params.feature_fingerprint", "Features", "Hash of the features' names, windows and code."),
     ("same_as", "Repeats", "An earlier run with the same data, features and settings."),
+    (f"tags.{schema.TAG_AGAIN}", "Trained again from", "The run whose settings it was trained with once more."),
     (f"tags.{schema.TAG_VERSION}", "omninmo", "Version that trained the run."),
     (f"tags.{schema.TAG_COMMIT}", "Commit", "Of the code; -dirty: files differed from it."),
     ("tags.mlflow.source.name", "Command", "The command that trains it again."),

@@ -10,9 +10,10 @@ from omninmo import schema
 from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS
 
 KIND, RUN = "Kind", "Run"
+MAX_NAMED = 5
 SHOWN = (
     "predictions", "scored", "dates", "independent", "hit_rate", "base_rate", "rank_ic", "coverage_80",
-    "class_hit_rate", "class_base_rate", "waiting", "due",
+    "class_hit_rate", "class_base_rate", "waiting", "due", "closed",
 )  # fmt: skip
 NOTHING = "No prediction was made yet. Each one is kept from now on, and scored when its horizon has passed."
 
@@ -26,7 +27,7 @@ def record_sentence(row: Mapping[str, Any]) -> str:
 
     Examples
     --------
-    >>> row = {"kind": "live", "predictions": 240, "scored": 0, "waiting": 240, "due": 0}
+    >>> row = {"kind": "live", "predictions": 240, "scored": 0, "waiting": 240, "due": 0, "closed": 0}
     >>> record_sentence(row)
     'Live: none of 240 predictions is scored yet; 240 wait for their horizon to pass.'
     >>> nan = float("nan")
@@ -36,15 +37,46 @@ def record_sentence(row: Mapping[str, Any]) -> str:
 anything.'
     """
     kind = RECORD_KINDS[row["kind"]]
+    if row["closed"] == row["predictions"]:
+        return f"{kind}: none of {row['predictions']:,} predictions can be scored, for want of prices."
     if not row["scored"]:
         rest = f"{row['waiting']:,} wait for their horizon to pass"
         missing = f", and of {row['due']:,} the prices are missing" if row["due"] else ""
-        return f"{kind}: none of {row['predictions']:,} predictions is scored yet; {rest}{missing}."
+        return f"{kind}: none of {row['predictions']:,} predictions is scored yet; {rest}{missing}.{_closed(row)}"
     basis = (
         f"{kind}: {row['scored']:,} of {row['predictions']:,} predictions are scored, on {row['dates']:,} dates, about "
         f"{row['independent']:,} of them independent."
     )
-    return f"{basis} {_conclusion(row)}"
+    return f"{basis} {_conclusion(row)}{_closed(row)}"
+
+
+def _closed(row: Mapping[str, Any]) -> str:
+    return f" {row['closed']:,} cannot be scored, for want of prices." if row["closed"] else ""
+
+
+def closed_sentences(rows: pd.DataFrame) -> list[str]:
+    """Return what cannot be scored: how many predictions, of which tickers, and why; the most first.
+
+    Parameters
+    ----------
+    rows : of `track_record.joined`
+
+    Examples
+    --------
+    >>> gone = {"state": "closed", "ticker": "GONE", "why": "no prices after 2024-03-01"}
+    >>> closed_sentences(pd.DataFrame([gone, gone, {"state": "scored", "ticker": "KO", "why": ""}]))
+    ['2 predictions (GONE) cannot be scored: no prices after 2024-03-01.']
+    """
+    closed = rows[rows["state"] == "closed"]
+    groups = [(why, of_day["ticker"]) for why, of_day in closed.groupby("why", sort=False)]
+    return [_closed_sentence(str(why), tickers) for why, tickers in sorted(groups, key=lambda one: -len(one[1]))]
+
+
+def _closed_sentence(why: str, tickers: pd.Series) -> str:
+    names = list(dict.fromkeys(map(str, tickers)))
+    listed = ", ".join(names[:MAX_NAMED]) + (", …" if len(names) > MAX_NAMED else "")
+    what = "1 prediction" if len(tickers) == 1 else f"{len(tickers):,} predictions"
+    return f"{what} ({listed}) cannot be scored: {why}."
 
 
 def _conclusion(row: Mapping[str, Any]) -> str:

@@ -32,6 +32,7 @@ from omninmo.schema.names import (
     SHORT_ID,
     SUMMARY_FILE,
     SUMMARY_TEXT,
+    TAG_AGAIN,
     TAG_CAUTION,
     TAG_COMMIT,
     TAG_DELETED_TRIALS,
@@ -46,10 +47,11 @@ from omninmo.schema.names import (
     TAG_VERSION,
 )
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
-from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_RULE
+from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_PROVISIONAL, RECORD_RULE
 from omninmo.schema.words import (
     BASELINES,
     FAMILIES,
+    JOB_STAGES,
     LEAK_CAUTION,
     LEAKS,
     MODES,
@@ -84,6 +86,7 @@ __all__ = [
     "HEADLINE",
     "IMPORTANCES_FILE",
     "INTERVALS_FILE",
+    "JOB_STAGES",
     "LEAKS",
     "LEAK_CAUTION",
     "MANIFEST_FILE",
@@ -102,6 +105,7 @@ __all__ = [
     "RATING_THRESHOLDS",
     "RECORD",
     "RECORD_KINDS",
+    "RECORD_PROVISIONAL",
     "RECORD_RULE",
     "REGISTERED_MODEL",
     "SCHEMES",
@@ -115,6 +119,7 @@ __all__ = [
     "STEP_WORDS",
     "SUMMARY_FILE",
     "SUMMARY_TEXT",
+    "TAG_AGAIN",
     "TAG_CAUTION",
     "TAG_COMMIT",
     "TAG_DELETED_TRIALS",

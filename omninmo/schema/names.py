@@ -14,6 +14,7 @@ TAG_PROCESS = "omninmo.process"
 TAG_CAUTION = "omninmo.caution"
 TAG_ERROR = "omninmo.error"
 TAG_SWEEP = "omninmo.sweep"
+TAG_AGAIN = "omninmo.again"
 TAG_DELETED_TRIALS = "omninmo.deleted_trials"
 """Of an experiment: how many finished runs were deleted from it for good."""
 

@@ -8,10 +8,21 @@ RECORD_RULE = (
     "last target was known before that date. All else is a replay, and is kept apart: whoever knows what happened can "
     "repeat a prediction until it pleases."
 )
+RECORD_PROVISIONAL = (
+    "Until a prediction is scored, weekdays count as its sessions: holidays, and markets that are open on weekends, "
+    "can still move it between live and replay."
+)
 RECORD = by_key(
     Entry("predictions", "Predictions", "count", "One per run, ticker and as-of date: the first that was made."),
     Entry("waiting", "Waiting", "count", "Those whose horizon has not passed yet."),
-    Entry("due", "Not scored", "count", "Those whose horizon has passed, but for which no prices were there."),
+    Entry("due", "Not scored", "count", "Those whose horizon has passed, but whose prices are not there yet."),
+    Entry(
+        "closed",
+        "Cannot be scored",
+        "count",
+        "Those whose ticker has no prices any more, as after a delisting. What they missed is not in the scores, "
+        "which are those of the tickers that are still there.",
+    ),
     Entry("scored", "Scored", "count", "Those whose target is known. An outcome that is recorded never changes."),
     Entry("dates", "Dates", "count", "As-of dates of the scored predictions."),
     Entry(

@@ -114,7 +114,10 @@ STAGES = {
 The run is FINISHED before its pictures are drawn, so that there is no time.pictures.
 """
 
-STEP_WORDS = {"load": "ticker"}
+JOB_STAGES = STAGES | {"score": "Score earlier predictions"}
+"""The stages of all jobs: those of a run, and what a forecast ends with."""
+
+STEP_WORDS = {"load": "ticker", "score": "run"}
 """What the steps of a stage are called; the others are folds."""
 
 BASELINES = {

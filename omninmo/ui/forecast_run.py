@@ -3,6 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from omninmo.errors import RunError
+from omninmo.prediction import choice
+from omninmo.tracking.store import RunStore
 from omninmo.ui import no_runs, reads, run_warnings, url
 from omninmo.ui.champion import champion
 from omninmo.ui.foreign_text import plain
@@ -26,15 +29,25 @@ def chosen() -> str:
     wanted = url.get("run")
     if wanted and wanted not in able.index:
         _refuse(wanted)
-    for run_id in dict.fromkeys((wanted, champion() or "", *able.index[:MAX_OFFERED])):
-        if run_id not in able.index:
-            continue
-        if not (errors := reads.unreadable([run_id], reads.config)):
-            return run_id
-        if run_id == wanted:
-            run_warnings.left_out(reads.names(able.loc[[run_id]]), errors)
-    no_runs.draw("None of the newest runs can be read, so that none can predict.")
-    return ""
+    runs, asked = reads.runs(), [wanted] if wanted in able.index else []
+    order = [*asked, *(one for one in [champion()] if one in runs.index), *able.index[:MAX_OFFERED]]
+    run_id, passed = choice.first_able(order, lambda one: choice.unable(reads.run(one).to_dict()) or _unreadable(one))
+    run_warnings.left_out(reads.names(runs.loc[list(passed)]), passed)
+    if not run_id:
+        no_runs.draw("None of the newest runs can be read, so that none can predict.")
+    return run_id
+
+
+def _unreadable(run_id: str) -> str:
+    try:
+        return _why_unreadable(run_id)
+    except RunError as error:  # it has no manifest
+        return str(error)
+
+
+@reads.of_a_run(max_entries=500)
+def _why_unreadable(store: RunStore, run_id: str) -> str:
+    return choice.unreadable(store, run_id)
 
 
 def draw(run_id: str) -> None:

@@ -116,7 +116,7 @@ def _waiting(before: int) -> str:
 def _stage(job: Job) -> str:
     position = f"{job.unit} {job.run} of {job.runs} · " if job.runs else ""
     step = f", {schema.STEP_WORDS.get(job.stage, 'fold')} {job.step} of {job.steps}" if job.steps else ""
-    return f"{position}{schema.STAGES.get(job.stage, 'Starting')}{step}"
+    return f"{position}{schema.JOB_STAGES.get(job.stage, 'Starting')}{step}"
 
 
 def _ended(job: Job) -> None:

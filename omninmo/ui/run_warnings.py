@@ -60,7 +60,7 @@ def _not_drawn(run_ids: list[str], picks: int, why: str, remedy: str) -> None:
         )
 
 
-def left_out(names: Mapping[str, str], errors: Mapping[str, RunError]) -> None:
+def left_out(names: Mapping[str, str], errors: Mapping[str, RunError | str]) -> None:
     """Say which runs are left out and why: a line for each, up to `MAX_NAMED`, then their number.
 
     Parameters

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.paths import home
-from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS, RECORD_RULE, Format
+from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS, RECORD_PROVISIONAL, RECORD_RULE, Format
 from omninmo.ui import charts, reads, run_table, table_behind
 from omninmo.ui.foreign_text import plain
 
@@ -60,7 +60,7 @@ def draw(run_id: str | None = None) -> None:
         return
     for row in record.kinds.to_dict("records"):
         st.markdown(plain(record_sentence({str(key): value for key, value in row.items()})))
-    st.caption(plain(RECORD_RULE))
+    st.caption(plain(_rule(record.kinds)))
     if not record.days.empty:
         _pictures(record)
     _table(record.runs, of_one_run=run_id is not None)
@@ -87,22 +87,30 @@ def _runs(folder: str, state: tuple[Any, ...]) -> frozenset[str]:  # noqa: ARG00
     return frozenset(ledger.read()["run_id"])
 
 
+def _rule(kinds: pd.DataFrame) -> str:
+    """Return what live means, and that it is provisional where predictions are not scored yet."""
+    waiting = kinds[["waiting", "due"]].to_numpy().any()
+    return f"{RECORD_RULE} {RECORD_PROVISIONAL}" if waiting else RECORD_RULE
+
+
 def _current(run_id: str | None) -> Record:
     """Return the record of today; it is read again once a file has changed, or a day has passed."""
-    from omninmo.prediction import ledger, outcomes
+    from omninmo.prediction import closed, ledger, outcomes
 
-    state = (ledger.files().state(), outcomes.files().state())
+    state = (ledger.files().state(), outcomes.files().state(), closed.files().state())
     return _read(str(home().ledger), state, datetime.now(UTC).date(), run_id)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading predictions…")
 def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) -> Record:  # noqa: ARG001 - a cache key
-    from omninmo.prediction import ledger, outcomes, track_record
+    from omninmo.prediction import closed, ledger, outcomes, track_record
 
-    made, known = ledger.read_files(), outcomes.read_files()
-    rows = track_record.joined(made.rows, known.rows, datetime.now(UTC))
+    made, known, given_up = ledger.read_files(), outcomes.read_files(), closed.read_files()
+    rows = track_record.joined(made.rows, known.rows, datetime.now(UTC), given_up.rows)
     rows = rows if run_id is None else rows[rows["run_id"] == run_id]
-    damaged = {**made.damaged, **{f"outcomes/{name}": reason for name, reason in known.damaged.items()}}
+    damaged = dict(made.damaged)
+    for folder_name, contents in {"outcomes": known, "closed": given_up}.items():
+        damaged |= {f"{folder_name}/{name}": reason for name, reason in contents.damaged.items()}
     return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), damaged)
 
 

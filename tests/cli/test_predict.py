@@ -11,9 +11,12 @@ import pytest
 
 from omninmo.cli import main, predict
 from omninmo.config import PredictConfig
+from omninmo.data.sample import load as load_sample
+from omninmo.prediction import ledger, outcomes
 from omninmo.prediction.forecast import forecast
 from omninmo.tracking import editor
 from omninmo.tracking.store import RunStore
+from tests.prediction import forecasts
 from tests.recorded import Recorded
 
 Captured = pytest.CaptureFixture[str]
@@ -100,6 +103,26 @@ def test_what_is_refused_is_one_sentence(
     assert main(["predict", *words]) == code
     out, err = capsys.readouterr()
     assert not out and sentence in err and err.splitlines()[-1].startswith("omninmo: ")
+
+
+def test_files_score_the_run_s_earlier_predictions_on_them(own: Recorded, tmp_path: Path, capsys: Captured) -> None:
+    close, path = load_sample().close["2018":], tmp_path / "wide.csv"
+    words = ["predict", "KO", "--run", "quick", "--source", "csv", "--path", str(path), "--format", "json"]
+    made = ledger_rows(own, close.index[-60], str(path))
+    ledger.files().add(made, made["made_at"].iloc[0].date())
+    close.to_csv(path, index_label="date")
+    assert main(words) == 0
+    assert "omninmo: 1 earlier prediction was scored with these prices" in capsys.readouterr().err
+    assert outcomes.read()["y_true"].item() == pytest.approx(close["KO"].iloc[-30] / close["KO"].iloc[-60] - 1)
+    assert main(words) == 0 and "earlier" not in capsys.readouterr().err
+
+
+def ledger_rows(own: Recorded, day: pd.Timestamp, path: str) -> pd.DataFrame:
+    """Return what would stand in the ledger, had the run predicted KO on a day from these files."""
+    made = ledger.ledger_rows(
+        forecasts.forecast({"KO": 0.01}, day, own.run_id), forecasts.facts(forward_days=30), day.tz_localize("UTC")
+    )
+    return made.assign(source="csv", path=path)
 
 
 def test_wrong_usage_has_a_code_of_its_own(capsys: Captured) -> None:

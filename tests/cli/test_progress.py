@@ -14,6 +14,7 @@ from omninmo.schema import STAGES
         (Event("load", 3, 20), "Load prices, ticker 3 of 20"),
         (Event("folds", 2, 5), "Train and test folds, fold 2 of 5"),
         (Event("final"), STAGES["final"]),
+        (Event("score", 1, 3), "Score earlier predictions, run 1 of 3"),
         (Event("folds", 2, 5, "a", 1, 10), "run 1 of 10: Train and test folds, fold 2 of 5"),
     ],
 )

@@ -84,13 +84,72 @@ def test_what_is_due_and_cannot_be_scored_is_said_beside_the_table(home: Path, t
     assert typed("--no-scoring")[1] == ""
 
 
-def test_due_predictions_are_scored_by_the_command(home: Path, typed: Typed, monkeypatch: pytest.MonkeyPatch) -> None:
-    keep()
+@pytest.fixture
+def alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every run that is named have the same settings, and have been trained on the sample."""
     monkeypatch.setattr("omninmo.tracking.store.RunStore.config", lambda store, run_id: facts().config)
     closes = load_sample().close.tail(300)
     monkeypatch.setattr("omninmo.tracking.store.RunStore.closes", lambda store, run_id: closes)
+
+
+def test_due_predictions_are_scored_by_the_command(home: Path, typed: Typed, alike: None) -> None:
+    keep()
     assert "2 newly scored." in typed()[0] and "0 newly scored." in typed()[0]
     assert set(outcomes.read()["ticker"]) == {"KO", "AAPL"}
+
+
+def test_what_cannot_be_scored_is_said_with_its_count(home: Path, typed: Typed, alike: None) -> None:
+    """The sample ends in 2022: nothing that was predicted of its last days will ever be known."""
+    last = load_sample().close.index[-1]
+    rows = ledger.ledger_rows(forecast({"KO": 0.01, "GE": 0.01}, last), facts(until=last), MADE.to_pydatetime())
+    ledger.files().add(rows, MADE.date())
+    for words in ((), ("--no-scoring",)):
+        text, remarks = typed(*words)
+        assert remarks == "omninmo: 2 predictions (KO, GE) cannot be scored: no prices after 2022-12-28.\n"
+        assert (
+            "Replay: none of 2 predictions can be scored, for want of prices." in text
+            and schema.RECORD_PROVISIONAL not in text
+        )
+    assert json.loads(typed("--format", "json")[0])["runs"][0]["closed"] == 2
+
+
+def test_files_score_what_was_made_on_prices_from_python(home: Path, typed: Typed, alike: None) -> None:
+    keep()
+    made = ledger.read().assign(source="own")
+    (path,) = (home / "predictions").glob("*.parquet")
+    ledger.files()._replace(path, made)
+    text, remarks = typed()
+    assert "2 predictions are due, but not scored: its prices were given from Python" in remarks
+    assert schema.RECORD_PROVISIONAL in text
+    load_sample().close.tail(300).to_csv(home / "wide.csv", index_label="date")
+    text, remarks = typed("--path", str(home / "wide.csv"))
+    assert "2 newly scored." in text and not remarks
+
+
+def test_files_of_one_run_score_that_run_alone(
+    home: Path, typed: Typed, alike: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep()
+    keep("run-b")
+    ledger.files()._replace(next((home / "predictions").glob("*.parquet")), ledger.read().assign(source="own"))
+    monkeypatch.setattr("omninmo.tracking.find_run.find_run", lambda store, text: "run-b")
+    load_sample().close.tail(300).to_parquet(home / "wide.parquet")
+    words = ("--run", "mine", "--path", str(home / "wide.parquet"), "--source", "parquet")
+    assert "2 newly scored." in typed(*words)[0] and set(outcomes.read()["run_id"]) == {"run-b"}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--source", "csv"), "You gave --source csv without --path; name the file or folder of prices."),
+        (("--path", "x", "--no-scoring"), "You gave --path and --no-scoring, but prices are read to score"),
+    ],
+)
+def test_options_that_do_nothing_are_refused(
+    home: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], sentence: str
+) -> None:
+    assert main(["track-record", *words]) == FAILED
+    assert sentence in capsys.readouterr().err
 
 
 def test_a_foreign_file_is_named(scored: None, home: Path, typed: Typed) -> None:

@@ -150,6 +150,12 @@ def test_the_stages_weigh_1_together_and_folds_most() -> None:
     assert max(STAGE_SHARES, key=lambda stage: STAGE_SHARES[stage]) == "folds"
 
 
+def test_scoring_earlier_predictions_counts_as_the_last_stage() -> None:
+    positions = [("explain", 0, 0), ("score", 1, 2), ("score", 2, 2)]
+    shares = [replace(JOB, stage=stage, step=step, steps=steps).share for stage, step, steps in positions]
+    assert sorted(set(shares)) == shares and 0.85 < shares[-1] < 1
+
+
 def test_the_share_grows_from_0_to_1_and_never_falls() -> None:
     positions = [("", 0, 0), ("load", 0, 0), ("features", 0, 0), ("folds", 0, 0)]
     positions += [("folds", step, 5) for step in range(1, 6)]

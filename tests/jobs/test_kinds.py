@@ -21,7 +21,7 @@ from omninmo.jobs import worker
 from omninmo.jobs.folder import Request, publish, starting
 from omninmo.jobs.job import read
 from omninmo.jobs.kinds import KINDS, Kind, Link, kind_of
-from omninmo.prediction import kept, ledger, outcomes
+from omninmo.prediction import closed, kept, ledger, outcomes
 from omninmo.settings import Settings
 from omninmo.tracking.store import RunStore
 from tests.jobs.conftest import Play
@@ -122,7 +122,7 @@ def test_a_forecast_is_kept_for_its_page_and_in_the_ledger(own: Recorded) -> Non
     ids = KINDS["predict"].carry_out(
         config, on_event=lambda event: stages.append(event.stage), tags={}, on_finished=None
     )
-    assert ids == [own.run_id] and list(dict.fromkeys(stages)) == ["load", "features", "explain"]
+    assert ids == [own.run_id] and list(dict.fromkeys(stages)) == ["load", "features", "explain", "score"]
     found = kept.load(own.run_id)
     assert found is not None and sorted(found.table["ticker"]) == ["AAPL", "KO"] and list(found.refused) == ["NOPE"]
     assert found.config == config and found.warnings == ()
@@ -143,8 +143,16 @@ def test_what_goes_wrong_beside_a_forecast_is_kept_with_it(own: Recorded, monkey
     assert "not in the track record: The disk is full." in found.warnings[0]
 
 
+def test_scoring_earlier_predictions_is_reported_as_a_stage_of_its_own(own: Recorded) -> None:
+    config, events = PredictConfig(run_id="quick", tickers="KO"), list[Event]()
+    KINDS["predict"].carry_out(config, on_event=ignore)  # of the sample's last day, four years ago
+    KINDS["predict"].carry_out(config, on_event=events.append)
+    assert events[-1] == Event("score", 1, 1) and events[-2].stage == "explain"
+    assert len(closed.read()) == 1  # for the sample has no later prices
+
+
 def test_a_forecast_does_not_wait_for_earlier_ones_to_be_scored(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, **__: object) -> None:
         raise Cancelled
 
     monkeypatch.setattr(outcomes, "score", stop)
@@ -171,4 +179,5 @@ def test_a_run_is_trained_again_from_its_own_settings(own: Recorded) -> None:
         AgainConfig(run_id=own.run_id), on_event=ignore, tags={}, on_finished=lambda run: None
     )
     store = RunStore()
-    assert new != own.run_id and store.config(new) == store.config(own.run_id)
+    old = store.config(own.run_id)
+    assert new != own.run_id and store.config(new).replace(name=old.name) == old

@@ -29,7 +29,7 @@ def forecast(
 ) -> Forecast:
     """Return a forecast with intervals ±5, ±8 and ±10 % wide, rated Hold."""
     table = pd.DataFrame({"ticker": list(predictions), "prediction": list(predictions.values())})
-    table = table.assign(as_of=as_of, rating="Hold", close=100.0)
+    table = table.assign(as_of=as_of, rank=range(1, len(table) + 1), rating="Hold", close=100.0)
     for name in BOUNDS:
         side, _, level = name.partition("_")
         width = {"50": 0.05, "80": 0.08, "95": 0.1}[level]

@@ -3,11 +3,13 @@
 import sqlite3
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from omninmo.config import SplitConfig
 from omninmo.errors import RunError
-from omninmo.prediction.choice import choose
+from omninmo.prediction import choice
+from omninmo.prediction.choice import choose, first_able
 from omninmo.tracking import champion, editor
 from omninmo.tracking.store import RunStore
 from tests.foreign_store import ForeignStore
@@ -72,8 +74,47 @@ def test_a_store_without_runs_says_what_to_do(home: Path) -> None:
     assert list(home.iterdir()) == []
 
 
-def test_a_leaking_champion_of_somebody_s_mlflow_is_refused(own: Recorded, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_leaking_champion_of_somebody_s_mlflow_is_passed_over_aloud(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     leak = train_small(SMALL.replace(name="leak", split=SplitConfig(scheme="shuffled", n_splits=2)))
     monkeypatch.setattr(RunStore, "champion", lambda store: leak)
-    with pytest.raises(RunError, match="demonstrates a leak"):
+    chosen = choose(RunStore())
+    assert chosen.run_id == own.rated_id
+    assert f"Run leak ({leak[:8]}), the champion, was passed over: it demonstrates a leak" in chosen.sentence
+    with pytest.raises(RunError, match="cannot predict, for it demonstrates a leak"):
+        choose(RunStore(), "champion")
+
+
+@pytest.mark.parametrize("name", ["config.json", "summary.json", "features.json", "model/model.json"])
+def test_a_run_whose_files_cannot_be_read_is_passed_over_aloud(own: Recorded, name: str) -> None:
+    (own.artifacts(own.rated_id) / name).write_text("damaged")
+    chosen = choose(RunStore())
+    assert chosen.run_id == own.run_id
+    assert chosen.sentence.startswith(
+        f"Run quick ({own.run_id[:8]}): the newest of 2 that can predict, for no champion is appointed. "
+        f"Run rated ({own.rated_id[:8]}) was passed over: {name} of run"
+    )
+    assert choose(RunStore(), "rated").run_id == own.rated_id  # who asks for it is told by the one that reads it
+    (own.artifacts() / name).unlink()
+    with pytest.raises(RunError, match=r"none of its 2 runs can be read; .* Run rated .* Run quick .* was passed over"):
         choose(RunStore())
+
+
+def test_a_champion_that_cannot_be_read_is_passed_over_aloud(own: Recorded) -> None:
+    champion.appoint(RunStore(), own.run_id, anyway=True)
+    (own.artifacts() / "model" / "model.json").unlink()
+    assert choose(RunStore()).sentence.startswith(
+        f"Run rated ({own.rated_id[:8]}): the newest of 2 that can predict. "
+        f"Run quick ({own.run_id[:8]}), the champion, was passed over: Run {own.run_id} has no model/model.json"
+    )
+
+
+def test_of_many_that_are_passed_over_some_are_named() -> None:
+    run_id, passed = first_able("abcde", lambda one: "" if one == "e" else "it is damaged.")
+    table = pd.DataFrame({"run_id": list("abcde"), "name": list("abcde")})
+    assert run_id == "e" and list(passed) == list("abcd")
+    assert choice._passed_over(table, passed, "b") == (
+        " Run a (a) was passed over: it is damaged. Run b (b), the champion, was passed over: it is damaged."
+        " Run c (c) was passed over: it is damaged. So was 1 more."
+    )

@@ -10,6 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from omninmo.config import PredictConfig
+from omninmo.data.panel import PricePanel
+from omninmo.data.sample import load as load_sample
 from omninmo.errors import RunError, StoreError
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.prediction import ledger
@@ -66,6 +68,21 @@ def test_a_row_without_a_prediction_is_not_recorded(home: Path, store: RunStore)
     assert ledger.record(forecast({"KO": np.inf}), store, now=NOW) == 0
 
 
+def test_a_row_whose_prices_are_too_old_to_be_rated_is_not_recorded(home: Path, store: RunStore) -> None:
+    """It would be a replay at best, and of a delisted ticker it would wait for ever."""
+    ranks = pd.array([1, pd.NA], dtype="Int64")
+    assert ledger.record(forecast({"KO": 0.02, "OLD": 0.3}, rank=ranks), store, now=NOW) == 1
+    assert ledger.read()["ticker"].tolist() == ["KO"]
+    assert ledger.record(forecast({"OLD": 0.3}, rank=ranks[1:]), store, now=NOW) == 0
+
+
+def test_a_stale_ticker_of_a_forecast_is_shown_and_not_recorded(own: Recorded) -> None:
+    close = load_sample().last("3y").close
+    close.loc[close.index[-11:], "KO"] = np.nan
+    found, _ = recorded_forecast(PredictConfig(run_id=own.run_id), prices=PricePanel(close=close))
+    assert "KO" in set(found.table["ticker"]) and "KO" not in set(ledger.read()["ticker"]) and len(ledger.read()) == 19
+
+
 def test_prices_handed_over_are_own_and_another_source_has_its_own_path(home: Path, store: RunStore) -> None:
     ledger.record(forecast({"KO": 0.1}), store, source="own", now=NOW)
     ledger.record(forecast({"GE": 0.1}), store, source="parquet", path="more", now=NOW)
@@ -73,7 +90,7 @@ def test_prices_handed_over_are_own_and_another_source_has_its_own_path(home: Pa
 
 
 def test_without_intervals_and_ratings_the_cells_are_empty(home: Path, store: RunStore) -> None:
-    bare = forecasts.Forecast("run-a", forecast({"KO": 0.1}).table[["ticker", "as_of", "prediction"]])
+    bare = forecasts.Forecast("run-a", forecast({"KO": 0.1}).table[["ticker", "as_of", "rank", "prediction"]])
     assert ledger.record(bare, store, now=NOW) == 1
     row = ledger.read().iloc[0]
     assert row["rating"] == "" and row[[*BOUNDS, "close", "predicted_class"]].isna().all()

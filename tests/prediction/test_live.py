@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omninmo.prediction.live import MAX_AGE, is_live, usual_age, usual_end
+from omninmo.prediction.live import MAX_AGE, day_of, is_live, usual_age, usual_end
 
 DAYS = st.dates(date(2023, 1, 1), date(2024, 12, 31))
 
@@ -51,6 +52,7 @@ def rows(cases: list[Case]) -> pd.DataFrame:
     table = pd.DataFrame(cases).assign(as_of=pd.to_datetime([case.as_of for case in cases]))
     made = (table["as_of"] + pd.to_timedelta(table["made"], unit="D")).dt.tz_localize("UTC") + pd.Timedelta(hours=15)
     table = table.assign(made_at=made, trained_until=table["as_of"] + pd.to_timedelta(table["until"], unit="D"))
+    table = table.assign(ticker="KO", source="csv")
     return table.assign(end=usual_end(table), age=usual_age(table))
 
 
@@ -94,3 +96,26 @@ def test_the_day_of_the_last_price_is_too_late() -> None:
 def test_a_bar_of_weekly_prices_is_a_week() -> None:
     case = Case(date(2024, 3, 1), made=13, until=-30, horizon=2, bar="1wk")  # ends on 2024-03-15
     assert is_live(rows([case, case._replace(made=14), case._replace(horizon=1)])).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize("date_of_year", ["2024-01-16", "2024-07-16"])  # a Tuesday of winter and of summer time
+@pytest.mark.parametrize(
+    ("clock", "live"), [("16:30", True), ("20:30", True), ("23:59", True), ("24:01", False), ("33:00", False)]
+)
+def test_an_evening_in_the_us_is_before_tomorrow_s_close(date_of_year: str, clock: str, live: bool) -> None:
+    """A return of one session, predicted after the close: what counts is New York's day, not that of UTC."""
+    hours, minutes = map(int, clock.split(":"))
+    made = pd.Timestamp(date_of_year, tz="America/New_York") + pd.Timedelta(hours=hours, minutes=minutes)
+    table = rows([Case(pd.Timestamp(date_of_year).date(), 0, -30, 1, "1d")] * 2)
+    table = table.assign(made_at=made.tz_convert("UTC"), source="yahoo", ticker=["KO", "BRK-B"])
+    assert is_live(table).tolist() == [live] * 2
+    assert (usual_age(table) == (0 if live else 1)).all()
+
+
+@pytest.mark.parametrize(("ticker", "source"), [("KO", "csv"), ("KO", "own"), ("RIO.L", "yahoo"), ("BTC-USD", "yahoo")])
+def test_where_nobody_knows_the_exchange_the_day_is_utc_s(ticker: str, source: str) -> None:
+    """In Tokyo it is the next day's session by then: an early end is the honest one."""
+    table = rows([Case(date(2024, 1, 16), 0, -30, 1, "1d")]).assign(ticker=ticker, source=source)
+    before, after = (table.assign(made_at=pd.to_datetime([at], utc=True)) for at in ("2024-01-16 23:59", "2024-01-17"))
+    assert is_live(before).tolist() == [True] and is_live(after).tolist() == [False]
+    assert day_of(after).tolist() == [pd.Timestamp("2024-01-17")]

@@ -13,15 +13,19 @@ from omninmo.config import TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import load as load_sample
 from omninmo.dataset.prepare import prepare
-from omninmo.errors import DataError
-from omninmo.prediction import ledger, outcomes
+from omninmo.errors import Cancelled, DataError
+from omninmo.events import Event
+from omninmo.prediction import closed, ledger, outcomes
+from omninmo.prediction.later_prices import NO_OWN_PRICES
 from omninmo.prediction.ledger import RunFacts
-from omninmo.prediction.outcomes import NO_DATE, NO_OWN_PRICES, NO_PRICE, NO_TICKER, NOT_YET, Scoring
+from omninmo.prediction.outcomes import NO_DATE, NO_PRICE, NO_TICKER, NOT_YET, Scoring
 from omninmo.tracking.store import RunStore
 from tests.prediction import forecasts
 from tests.prediction.forecasts import DAY, MADE, facts, forecast
 
 DAYS = pd.bdate_range("2024-01-01", "2024-03-29")
+SOON = datetime.fromisoformat("2024-03-20T12:00:00+00:00")
+"""Too soon after the end of a target to give a ticker up."""
 LATER = datetime.fromisoformat("2024-04-15T12:00:00+00:00")
 
 
@@ -35,16 +39,6 @@ def prices(days: pd.DatetimeIndex = DAYS, **columns: list[float]) -> PricePanel:
 @pytest.fixture
 def store() -> RunStore:
     return forecasts.store(prices().close[:"2024-02-29"], "2024-02-22", forward_days=5, source="yahoo")
-
-
-def noting(asked: list[TrainingConfig]) -> Callable[[TrainingConfig], PricePanel]:
-    """Return a `load` that notes what it is asked for."""
-
-    def load(config: TrainingConfig) -> PricePanel:
-        asked.append(config)
-        return prices()
-
-    return load
 
 
 def loading(panel: PricePanel) -> Callable[[TrainingConfig], PricePanel]:
@@ -98,10 +92,12 @@ def test_what_cannot_be_scored_is_counted_by_reason_and_tried_again(home: Path, 
     panel = prices(HALTED=gap)
     early = panel.cut(slice(0, DAYS.get_loc("2024-03-08")))
     expected = {NO_TICKER: 1, NOT_YET: 3}
-    assert outcomes.score(store, now=LATER, load=loading(early)) == Scoring(0, expected)
-    assert outcomes.score(store, now=LATER, load=loading(panel)) == Scoring(2, {NO_TICKER: 1, NO_PRICE: 1})
-    young = panel.cut(slice(DAYS.get_loc("2024-03-04"), None))
-    assert outcomes.score(store, now=LATER, load=loading(young)) == Scoring(0, {NO_TICKER: 1, NO_DATE: 1})
+    assert outcomes.score(store, now=SOON, load=loading(early)) == Scoring(0, expected)
+    some = panel.cut(slice(0, DAYS.get_loc("2024-03-20")))
+    assert outcomes.score(store, now=SOON, load=loading(some)) == Scoring(2, {NO_TICKER: 1, NO_PRICE: 1})
+    young = some.cut(slice(DAYS.get_loc("2024-03-04"), None))
+    assert outcomes.score(store, now=SOON, load=loading(young)) == Scoring(0, {NO_TICKER: 1, NO_DATE: 1})
+    assert closed.read().empty
 
 
 def test_prices_that_cannot_be_had_are_a_reason(home: Path, store: RunStore) -> None:
@@ -118,27 +114,41 @@ def test_own_prices_are_scored_when_they_are_handed_over_and_only_those(home: Pa
     record(store, source="own", KO=0.1)
     record(store, GE=0.1)
     nothing = loading(prices().cut(slice(0, 46)))
-    assert outcomes.score(store, now=LATER, load=nothing) == Scoring(0, {NO_OWN_PRICES: 1, NOT_YET: 1})
+    assert outcomes.score(store, now=SOON, load=nothing) == Scoring(0, {NO_OWN_PRICES: 1, NOT_YET: 1})
     own = PricePanel(close=prices().close[["KO"]], judged=True)
-    assert outcomes.score(store, prices=own, now=LATER, load=nothing) == Scoring(1, {NOT_YET: 1})
+    assert outcomes.score(store, prices=own, now=SOON, load=nothing) == Scoring(1, {NOT_YET: 1})
     assert outcomes.read()["ticker"].tolist() == ["KO"]
 
 
-def test_prices_are_loaded_for_the_run_s_tickers_and_the_predicted_ones_up_to_today(home: Path) -> None:
-    asked: list[TrainingConfig] = []
-    run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="yahoo", tickers="KO,GE", period="10y")
-    record(run, KO=0.1, HD=0.1)
-    outcomes.score(run, now=LATER, load=noting(asked))
-    (config,) = asked
-    assert (config.source, config.tickers, config.period) == ("yahoo", ("KO", "GE", "HD"), "8mo")
+def test_only_some_predictions_are_scored_where_that_is_asked_for(home: Path, store: RunStore) -> None:
+    record(store, source="own", KO=0.1)
+    ledger.record(forecast({"GE": 0.1}, run_id="run-b"), store, source="own", now=MADE.to_pydatetime())
+    scored = outcomes.score(store, only={"run_id": "run-b", "source": "own"}, prices=prices(), now=LATER)
+    assert scored == Scoring(1, {}) and outcomes.read()["run_id"].tolist() == ["run-b"]
+    assert outcomes.score(store, only={"source": "csv"}, prices=prices(), now=LATER) == Scoring(0, {})
 
 
-def test_predictions_of_the_sample_ask_it_for_its_own_tickers_only(home: Path) -> None:
-    asked: list[TrainingConfig] = []
-    run = forecasts.store(prices().close, "2024-02-22", forward_days=5, source="sample")
-    record(run, KO=0.1, GONE=0.1)
-    outcomes.score(run, now=LATER, load=noting(asked))
-    assert asked[0].tickers == ("KO", "GE")
+def test_each_run_and_each_downloaded_ticker_is_reported_and_may_end_the_work(
+    home: Path, store: RunStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load(config: TrainingConfig, on_ticker: Callable[[str, int, int], None]) -> PricePanel:
+        on_ticker("KO", 1, 2)
+        return prices()
+
+    monkeypatch.setattr(outcomes, "load_prices", load)
+    record(store)
+    ledger.record(forecast({"KO": 0.1}, run_id="run-b"), store, now=MADE.to_pydatetime())
+    events: list[Event] = []
+    assert outcomes.score(store, now=LATER, on_event=events.append).new == 3
+    assert events == [Event("score", step, 2) for step in (1, 1, 2, 2)]
+
+    def stop(event: Event) -> None:
+        raise Cancelled
+
+    ledger.record(forecast({"KO": 0.1}, run_id="run-c"), store, now=MADE.to_pydatetime())
+    with pytest.raises(Cancelled):
+        outcomes.score(store, now=LATER, on_event=stop)
+    assert len(outcomes.read()) == 3
 
 
 def test_a_run_that_is_gone_is_a_reason(home: Path, store: RunStore) -> None:

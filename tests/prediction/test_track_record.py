@@ -6,16 +6,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from omninmo.data.panel import PricePanel
-from omninmo.data.sample import load as load_sample
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.prediction import ledger, outcomes
 from omninmo.prediction.live import LIVE, REPLAY
 from omninmo.prediction.track_record import by_run, joined, over_time, rank_ics, summary
-from tests.prediction import forecasts
+from tests.prediction import clock, forecasts
 from tests.prediction.forecasts import DAY, facts
 
-HORIZON = 10
 NOW = pd.Timestamp("2024-06-03 12:00", tz="UTC").to_pydatetime()
 NAMES = ["AAPL", "KO", "GE", "HD", "JNJ", "XOM"]
 
@@ -31,6 +28,7 @@ def of_days(count: int, every: int = 1, run_id: str = "run-a") -> pd.DataFrame:
     """Return predictions of six tickers on every so many weekdays from 2023-01-02 on, each made the next day."""
     days = pd.bdate_range("2023-01-02", periods=count * every)[::every]
     table = pd.DataFrame({"as_of": days.repeat(len(NAMES)), "ticker": NAMES * count})
+    table["rank"] = 1
     table["prediction"] = np.random.default_rng(count).normal(0, 0.03, len(table))
     for level, width in {50: 0.03, 80: 0.06, 95: 0.1}.items():
         table = table.assign(
@@ -150,50 +148,21 @@ def test_each_as_of_date_has_its_scores() -> None:
     assert table["rank_ic"].iloc[0] == pytest.approx(spearman)
 
 
-def momentum(close: pd.DataFrame, day: pd.Timestamp) -> forecasts.Forecast:
-    """Return a forecast of every ticker by its last quarter, with intervals by its volatility."""
-    past, size = close.pct_change(63).loc[day], close.pct_change().rolling(63).std().loc[day] * np.sqrt(HORIZON)
-    table = pd.DataFrame({"ticker": close.columns, "as_of": day, "prediction": past.to_numpy() / 6, "rating": ""})
-    for level, width in {50: 0.67, 80: 1.28, 95: 1.96}.items():
-        reach = width * size.to_numpy()
-        table = table.assign(
-            **{f"low_{level}": table["prediction"] - reach, f"high_{level}": table["prediction"] + reach}
-        )
-    return forecasts.Forecast("run-a", table)
-
-
 def test_a_clock_grows_a_record_over_a_year_of_sample_prices_that_equals_pandas(home: Path) -> None:
     """Trained until the end of 2020, predicting at the end of each month of 2021, scored as time goes on."""
-    close = load_sample().close["2018-01-01":]
-    known = close[:"2020-12-31"]
-    store = forecasts.store(known, str(known.index[-1 - HORIZON].date()), forward_days=HORIZON)
-    counts = []
-    for now in pd.date_range("2021-01-06 12:00", "2022-02-01", freq=pd.DateOffset(days=10), tz="UTC"):
-        seen = PricePanel(close=close[close.index < now.tz_localize(None).normalize()], judged=True)
-        if now.day > 20:
-            ledger.record(momentum(seen.close, seen.dates[-1]), store, now=now.to_pydatetime())
-        outcomes.score(store, now=now.to_pydatetime(), load=lambda config, seen=seen: seen)  # type: ignore[misc]
-        counts.append(len(outcomes.read()))
-    rows = joined(ledger.read(), outcomes.read(), now.to_pydatetime())
+    counts, now = clock.grow_a_year()
+    rows = joined(ledger.read(), outcomes.read(), now)
     (record,) = by_run(rows).to_dict("records")
-
-    ahead = (close.shift(-HORIZON) / close - 1).melt(ignore_index=False, var_name="ticker", value_name="y")
-    ahead = ahead.rename_axis("as_of").set_index("ticker", append=True)
-    plain = ledger.read().set_index(["as_of", "ticker"]).join(ahead)
-    plain = plain[plain.index.get_level_values("as_of") < "2022-01-01"]  # the last ones wait still
-    y = plain["y"]
+    plain = clock.scored_by_pandas()
     assert (
         counts == sorted(counts)
         and counts[-1] == len(plain) == record["scored"] == record["predictions"] - record["waiting"]
     )
-    assert record["kind"] == LIVE and record["dates"] == plain.index.unique("as_of").size >= 12
-    for level in (50, 80, 95):
-        assert record[f"coverage_{level}"] == pytest.approx(
-            y.between(plain[f"low_{level}"], plain[f"high_{level}"]).mean()
-        )
-    assert record["hit_rate"] == pytest.approx((np.sign(y) == np.sign(plain["prediction"])).mean())
-    assert record["base_rate"] == pytest.approx((y > 0).mean())
-    days = [day["prediction"].corr(day["y"], method="spearman") for _, day in plain.groupby("as_of")]
-    assert record["rank_ic"] == pytest.approx(np.mean(days))
-    assert over_time(rows)["rank_ic"].to_numpy() == pytest.approx(days)
+    assert record["kind"] == LIVE and record["dates"] == plain["as_of"].nunique() >= 12
+    for name, columns in clock.BY_DATE.items():
+        assert record[name] == pytest.approx(columns(plain).mean())
+    assert record["base_rate"] == pytest.approx((plain["y"] > 0).mean())
+    days = clock.rank_ics(plain)
+    assert record["rank_ic"] == pytest.approx(days.mean())
+    assert over_time(rows)["rank_ic"].to_numpy() == pytest.approx(days.to_numpy())
     assert outcomes.files().folder.exists() and len(outcomes.files().state()) > 5

@@ -49,6 +49,11 @@ def test_without_enough_dates_the_interval_of_the_share_is_missing_and_said_to_b
     assert "chance" not in coverage_warning(few)
 
 
+def test_every_level_stands_beside_its_nominal_one() -> None:
+    said = coverage_sentence(0.8, coverage(0.49, 0.78, 0.92))
+    assert said.endswith("independent; the 50 % one 49 % (95 %: 42 to 56); the 95 % one 92 % (95 %: 85 to 99).")
+
+
 def test_what_was_not_measured_is_said() -> None:
     assert coverage_sentence(0.8, coverage(np.nan, np.nan, np.nan)) == NOT_MEASURED
 

@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from omninmo.reports.track_record import RUN, record_sentence, record_table
+from omninmo.reports.track_record import RUN, closed_sentences, record_sentence, record_table
 
 NAN = float("nan")
 ROW = {
-    "kind": "live", "run_id": "a", "predictions": 1000, "waiting": 0, "due": 0, "scored": 1000, "dates": 50,
+    "kind": "live", "run_id": "a", "predictions": 1000, "waiting": 0, "due": 0, "closed": 0,
+    "scored": 1000, "dates": 50,
     "independent": 40, "coverage_80": 0.78, "coverage_80_low": 0.71, "coverage_80_high": 0.84, "rank_ic": 0.031,
     "rank_ic_low": -0.01, "rank_ic_high": 0.07, "hit_rate": 0.56, "base_rate": 0.53, "hit_rate_above": 0.03,
     "class_hit_rate": NAN, "class_base_rate": NAN,
@@ -37,6 +38,23 @@ def test_predictions_without_prices_are_said() -> None:
         "Live: none of 1,000 predictions is scored yet; 990 wait for their horizon to pass, and of 10 the prices are "
         "missing."
     )
+
+
+def test_what_cannot_be_scored_is_counted_and_named_by_its_reason() -> None:
+    row = ROW | {"hit_rate_above": NAN, "hit_rate_above_low": NAN, "hit_rate_above_high": NAN, "closed": 1200}
+    assert record_sentence(row).endswith("anything. 1,200 cannot be scored, for want of prices.")
+    assert record_sentence(row | {"scored": 0}).endswith("to pass. 1,200 cannot be scored, for want of prices.")
+    assert (
+        record_sentence(row | {"closed": 1000}) == "Live: none of 1,000 predictions can be scored, for want of prices."
+    )
+    one, other = "no prices after 2024-03-01", "prices are missing until 2024-03-08"
+    names = [f"T{number}" for number in range(6)]
+    rows = pd.DataFrame({"ticker": [*names, "KO", "KO"], "why": [*([other] * 6), one, ""]})
+    rows["state"] = ["closed"] * 7 + ["scored"]
+    assert closed_sentences(rows) == [
+        f"6 predictions (T0, T1, T2, T3, T4, …) cannot be scored: {other}.",
+        f"1 prediction (KO) cannot be scored: {one}.",
+    ]
 
 
 def test_a_table_has_the_columns_that_any_run_has_and_runs_by_their_names() -> None:

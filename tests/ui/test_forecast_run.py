@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from omninmo.config import TrainingConfig
 from omninmo.errors import RunError
 from omninmo.ui import forecast_run, reads
 from tests.pages.conftest import words
@@ -16,8 +15,9 @@ from tests.ui.conftest import drawn, runs
 def table(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
     known = runs({}, {}, {"leaks": True}, {"is_ours": False}, {"status": "RUNNING"})
     monkeypatch.setattr(reads, "runs", lambda: known)
+    monkeypatch.setattr(reads, "run", known.loc.__getitem__)
     monkeypatch.setattr(reads, "finished", lambda: known.iloc[:3])
-    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig())
+    monkeypatch.setattr(forecast_run, "_why_unreadable", lambda run_id: "")
     monkeypatch.setattr(forecast_run, "champion", lambda: "id-b")
     return known
 
@@ -79,18 +79,25 @@ def test_more_runs_than_the_box_offers_are_counted(monkeypatch: pytest.MonkeyPat
     assert box.help == "The newest 3 of 4 runs." and len(box.options) == 4  # the shown one is always offered
 
 
-def test_a_run_without_readable_settings_is_passed_over_and_named_if_asked_for(
+def test_a_run_whose_files_cannot_be_read_is_passed_over_aloud_by_the_library_s_rule(
     table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def read(run_id: str) -> TrainingConfig:
-        if run_id == "id-a":
-            return TrainingConfig()
-        raise RunError("config.json is damaged.")
+    def why(run_id: str) -> str:
+        if run_id == "id-b":
+            raise RunError("manifest.json is damaged.")
+        return "" if run_id == "id-a" else pytest.fail("nobody asked")
 
-    monkeypatch.setattr(reads, "config", read)
-    assert chosen() == ("id-a", "")
-    run, said = chosen(run="id-b")
-    assert run == "id-a" and "b is left out: config.json is damaged." in said
+    monkeypatch.setattr(forecast_run, "_why_unreadable", why)
+    for query in ({}, {"run": "id-b"}):
+        run, said = chosen(**query)
+        assert run == "id-a" and "b is left out: manifest.json is damaged." in said
+    assert chosen(run="id-a") == ("id-a", "")
+
+
+def test_a_champion_that_leaks_is_passed_over_aloud(table: pd.DataFrame, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(forecast_run, "champion", lambda: "id-c")
+    run, said = chosen()
+    assert run == "id-a" and "c is left out: it demonstrates a leak" in said
 
 
 def test_the_champion_is_offered_first_and_a_choice_goes_into_the_link(table: pd.DataFrame) -> None:

@@ -58,6 +58,11 @@ def test_a_running_sweep_shows_its_run_and_fold(monkeypatch: pytest.MonkeyPatch)
     assert any("Run 3 of 10 · Train and test folds, fold 2 of 5" in text for text in cards(monkeypatch, running))
 
 
+def test_a_forecast_that_scores_earlier_ones_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    running = job(kind="predict", state="running", stage="score", step=2, steps=3, error="")
+    assert any("Score earlier predictions, run 2 of 3" in text for text in cards(monkeypatch, running))
+
+
 def test_the_running_job_is_always_shown_and_cards_keep_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     waiting = [job(id=f"170000000000000{n}-abcd", title=f"job {n}", state="waiting", error="") for n in range(9, 1, -1)]
     running = job(id="1700000000000001-abcd", title="job 1", state="running", stage="folds", error="")

@@ -1,0 +1,100 @@
+"""Predictions that nobody can score: their ticker's prices have ended, or have a gap where it matters.
+
+A ticker that vanishes would wait for ever, and one that nobody counts makes a record of survivors. So these are kept
+apart, with the last day that prices are known of. Should prices come back, an outcome goes before what stands here.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+
+from omninmo.arrays import Integers
+from omninmo.data import yahoo
+from omninmo.data.panel import MIN_ABSENT, PricePanel
+from omninmo.paths import home
+from omninmo.prediction.day_files import DATE, TEXT, TIME, DayContents, DayFiles, Reason
+from omninmo.prediction.ledger import KEY
+from omninmo.prediction.live import SESSIONS_PER_WEEK, usual_end
+
+SCHEMA = pa.schema(
+    [("closed_at", TIME), ("run_id", TEXT), ("ticker", TEXT), ("as_of", DATE), ("reason", TEXT), ("day", DATE)]
+)
+ENDED, GAP = "no prices after", "prices are missing until"
+"""The reasons, before their day: the last one with a price of the ticker, or the one on which its target ended."""
+MAY_PASS = frozenset({yahoo.LIMITED, yahoo.UNREACHABLE})
+
+
+def files() -> DayFiles:
+    """Return the files of what cannot be scored, one for each day on which some was found out."""
+    return DayFiles(home().ledger / "closed", SCHEMA, KEY, _impossible)
+
+
+def read() -> pd.DataFrame:
+    """Return all that cannot be scored: the key, reason and day."""
+    return read_files().rows
+
+
+def read_files() -> DayContents:
+    """Return all that cannot be scored, and which files cannot be read, with the reason."""
+    return files().read()
+
+
+def closings(rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, Reason], now: datetime) -> pd.DataFrame:
+    """Return which predictions without an outcome no later prices will give one, with reason and day. Pure.
+
+    That is so once the prices go on for 10 bars after the target ended, as for a ticker that is delisted in training.
+    The sample has no later prices at all, and Yahoo Finance none if ten sessions have passed by the clock. Files that
+    end before the target are waited for, and so are tickers that could not be fetched or used today, or that prices
+    which were handed over lack.
+
+    Parameters
+    ----------
+    rows : of the ledger, of one run and source, due and without an outcome
+    panel : judged prices; None where the source has none of these tickers any more
+    absent : ticker to the reason why the panel lacks it
+    now : time zone aware
+    """
+    dates = pd.DatetimeIndex([]) if panel is None else panel.dates.tz_localize(None)
+    end = dates.searchsorted(pd.DatetimeIndex(rows["as_of"]), side="right") - 1 + rows["horizon"].to_numpy()
+    ends_inside = end < len(dates)
+    last_prices = {} if panel is None else _last_prices(panel)
+    known = rows["ticker"].map(last_prices).astype("datetime64[us]")
+    last = known.fillna(rows.groupby("ticker")["as_of"].transform("max"))  # of an absent one: as the ledger knows it
+    target_end = pd.Series(dates[np.minimum(end, len(dates) - 1)], rows.index) if len(dates) else last
+    ended = known.isna() | ~ends_inside | (last < target_end)
+    reason, day = np.where(ended, ENDED, GAP), last.where(ended, target_end)
+    final = (_bars_after(rows, len(dates) - 1 - end, now) >= MIN_ABSENT) & ~_may_come(rows, panel, absent, known.isna())
+    return rows[list(KEY)].assign(reason=reason, day=day)[final]
+
+
+def _last_prices(panel: PricePanel) -> dict[str, pd.Timestamp]:
+    days = panel.dates.tz_localize(None)
+    rows = {str(ticker): np.flatnonzero(column.notna())[-1:] for ticker, column in panel.close.items()}
+    return {ticker: days[row[0]] for ticker, row in rows.items() if len(row)}
+
+
+def _bars_after(rows: pd.DataFrame, in_panel: Integers, now: datetime) -> pd.Series:
+    """Return on how many bars after its target each prediction's prices could have come."""
+    after = pd.Series(in_panel, rows.index, dtype=np.float64)
+    today = np.datetime64(pd.Timestamp(now).tz_convert("UTC").date(), "D")
+    by_clock = np.busday_count(usual_end(rows).to_numpy().astype("datetime64[D]"), today)
+    by_clock = by_clock // np.where(rows["bar"] == "1wk", SESSIONS_PER_WEEK, 1)
+    after = after.mask(rows["source"] == "yahoo", np.maximum(after, by_clock))
+    return after.mask(rows["source"] == "sample", np.inf)
+
+
+def _may_come(
+    rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, Reason], lacking: pd.Series
+) -> pd.Series:
+    """Return whose prices are not there today, but may be another day."""
+    passing = {ticker for ticker, reason in absent.items() if reason in MAY_PASS}
+    odd = passing if panel is None else {*passing, *panel.stale, *panel.skipped}
+    return rows["ticker"].isin(odd) | (lacking & (rows["source"] == "own"))
+
+
+def _impossible(rows: pd.DataFrame) -> Reason:
+    """Return why the rows of a file cannot have been written by this program; "" if they can."""
+    return "" if rows["reason"].isin([ENDED, GAP]).all() else "reason holds none of this program's"
