@@ -44,8 +44,8 @@ def draw(run: pd.Series) -> None:
 
 def columns(shown: pd.DataFrame) -> dict[str, Any]:
     """Return the settings of the columns: numbers and scores alike stand at the right, thousands have a separator."""
-    counts = {name: st.column_config.NumberColumn(format="localized") for name in ("Rows", "Dates")}
-    scores = [name for name in shown if name not in COUNTS][1:]
+    counts: dict[str, Any] = {name: st.column_config.NumberColumn(format="localized") for name in ("Rows", "Dates")}
+    scores = [name for name in map(str, shown) if name not in COUNTS][1:]
     return counts | {name: st.column_config.TextColumn(alignment="right") for name in scores}
 
 

@@ -33,6 +33,8 @@ SCORES_BEFORE_SETTINGS = 2
 """Where runs are rows, skill and rank IC come first, so that they stay in sight on a narrow screen."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 """A narrow column breaks a line before a difference, not within."""
+MAX_UNBROKEN = 30
+"""Letters of a setting that stands in one line where runs are rows: else a row is as high as the narrowest column."""
 
 
 def every_setting() -> bool:
@@ -116,7 +118,8 @@ def cells(
     first = 0 if len(runs) <= MAX_COLUMNS else SCORES_BEFORE_SETTINGS
     rows = [*scored[:first], *rows, *scored[first:]]
     titles = distinct([title for title, _ in rows])
-    return pd.DataFrame([texts for _, texts in rows], index=titles, columns=heads(runs, baseline))
+    table = pd.DataFrame([texts for _, texts in rows], index=titles, columns=heads(runs, baseline))
+    return table if len(runs) <= MAX_COLUMNS else table.map(_in_one_line)
 
 
 def distinct(titles: Sequence[str]) -> list[str]:
@@ -215,6 +218,11 @@ def _setting(values: pd.Series, key: str, baseline: str) -> list[str]:
     texts = [plain(entry.text(value)) if pd.notna(value) else schema.NOT_AVAILABLE for value in values]
     own = texts[list(values.index).index(baseline)]
     return [f"**{text}**" if text and text != own else text for text in texts]
+
+
+def _in_one_line(text: str) -> str:
+    """Return a short text such that a narrow column does not break it; a score breaks before its difference."""
+    return text.replace(" ", UNBROKEN) if len(text) <= MAX_UNBROKEN and UNBROKEN not in text else text
 
 
 def _scores(runs: pd.DataFrame, comparison: Comparison) -> dict[str, pd.Series]:

@@ -53,14 +53,14 @@ STYLE = """<style>
 button[data-variant="segmented_control"][data-selected] {color: inherit !important}
 [data-testid="stPopover"] button {color: inherit !important}
 .st-key-charts-early {display: none}
-[data-testid="stSidebar"] [data-testid="stSkeleton"] {height: 2rem}
+.st-key-picks .stMarkdownBadge {font-size: 0.8125rem}
 </style>"""
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
-the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. What it draws
-until a link has come is higher than one, so that the navigation would jump."""
+the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. Chips are
+written small, so that a run's own name fits into the sidebar."""
 MAX_NAMED = 8
-CHIP = 24
-"""Letters that fit into the sidebar."""
+CHIP = 26
+"""Letters that fit into the sidebar: as many as a run's own name mostly has."""
 
 
 @contextmanager

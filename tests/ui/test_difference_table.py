@@ -7,7 +7,7 @@ from omninmo import schema
 from omninmo.ui import difference_table
 from omninmo.ui.difference_table import UNBROKEN, cells, delta, differing, indistinct, settings
 from omninmo.ui.foreign_text import plain
-from omninmo.ui.rescored_runs import differences
+from omninmo.ui.rescored_runs import Comparison, differences
 from tests.hostile import HOSTILE
 from tests.pages.conftest import words
 from tests.ui.comparisons import DAMAGED, compared
@@ -123,13 +123,21 @@ def test_five_runs_are_columns_and_six_are_rows() -> None:
     assert drawn(difference_table.draw, *compared(*changes), "id-a").table[0].value.shape[0] == 6
 
 
+def test_a_short_setting_stands_in_one_line_where_runs_are_rows() -> None:
+    changes: list[dict[str, object]] = [{"params.target": "excess_return", "params.tickers": "KO, " * 40}, *[{}] * 5]
+    table = table_of(*changes)
+    assert " " not in table.loc["Target", "id-a"] and UNBROKEN in table.loc["Target", "id-a"]
+    assert " " in table.loc["Tickers", "id-a"]  # a list of forty breaks where it has to
+    assert " " in table_of(*changes[:5]).loc["Target", "id-a"]
+
+
 def test_every_setting_is_shown_on_demand() -> None:
     two = compared({}, {"params.max_depth": 5})
 
-    def page(two: "tuple[object, object]") -> None:
-        difference_table.draw(*two, "id-a", everything=difference_table.every_setting())
+    def page(table: pd.DataFrame, comparison: Comparison) -> None:
+        difference_table.draw(table, comparison, "id-a", everything=difference_table.every_setting())
 
-    app = drawn(page, two)
+    app = drawn(page, *two)
     assert "Mode" not in app.table[0].value.index
     app.toggle[0].set_value(True).run()
     assert {"Mode", "Target"} <= set(app.table[0].value.index)

@@ -8,6 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from omninmo.config import TrainingConfig
+from omninmo.figures.names import shortened_together
+from omninmo.tracking.items import run_name
 from omninmo.ui import frame, reads
 from tests.pages.conftest import OpenPage
 from tests.recorded import Recorded
@@ -26,6 +29,14 @@ def test_picks_are_listed_and_can_be_cleared(open_page: OpenPage, recorded: Reco
     assert any("quick" in text for text in texts) and any("unknown: nonsense" in text for text in texts)
     next(button for button in app.sidebar.button if button.label == "Clear picks").click().run()
     assert "runs" not in app.query_params
+
+
+def test_a_chip_holds_a_run_s_own_name_and_many_picks_have_a_separator(open_page: OpenPage, recorded: Recorded) -> None:
+    own = [run_name(TrainingConfig(), 20, suffix) for suffix in ("4cb8", "9f3c")]
+    assert shortened_together(own, frame.CHIP) == own
+    app = open_page(runs=",".join([recorded.run_id, *map(str, range(1_999))]))
+    captions = [item.value for item in app.sidebar.caption]
+    assert "**2,000 runs picked**" in captions and "and 1,992 more" in captions
 
 
 def test_no_page_waits_for_anything_heavy_before_its_title() -> None:

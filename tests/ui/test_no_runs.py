@@ -16,7 +16,12 @@ def test_an_empty_page_has_the_buttons_that_bring_a_run(home: Path, monkeypatch:
     assert app.info[0].value == "No runs yet."
     assert [button.label for button in app.button] == ["Train sample", "Train sample sweep"]
     asked: list[object] = []
-    monkeypatch.setattr("omninmo.jobs.start", lambda request: asked.append(request) or Started("a-job", None))
+
+    def start(request: object) -> Started:
+        asked.append(request)
+        return Started("a-job", None)
+
+    monkeypatch.setattr("omninmo.jobs.start", start)
     app.button[0].click().run()
     assert asked == [TrainingConfig()] and not app.exception
 

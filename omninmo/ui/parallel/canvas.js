@@ -3,7 +3,7 @@
 const SLICE_MS = 10, LINES_AT_ONCE = 60;
 const MAX_ONE_GO = 1_500;
 const CONTEXT_ALPHA = 0.38;
-const PICKED_WIDTH = 3.25, HOVERED_WIDTH = 4;
+const PICKED_WIDTH = 3.25, ALL_PICKED_WIDTH = 2.5, HOVERED_WIDTH = 4;
 
 class Painter {
   constructor() {
@@ -64,7 +64,8 @@ class Painter {
   // What is picked or pointed at lies above everything, on a canvas of its own.
   drawOver(picked, hovered) {
     const context = this._cleared(this.over);
-    for (const index of picked) this._strong(context, index, PICKED_WIDTH, false);
+    const width = picked.length < this.ofRuns.length ? PICKED_WIDTH : ALL_PICKED_WIDTH; // where all are, none stands out
+    for (const index of picked) this._strong(context, index, width, false);
     if (hovered >= 0) this._strong(context, hovered, HOVERED_WIDTH, true);
   }
 
