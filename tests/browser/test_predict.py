@@ -19,6 +19,7 @@ from omninmo.data.assemble import MARKET
 from omninmo.data.cache import Cache
 from omninmo.prediction import kept, ledger, outcomes, track_record
 from omninmo.prediction.forecast import forecast
+from omninmo.reports.coverage import coverage_sentence
 from omninmo.tracking.store import RunStore
 from tests.browser.conftest import OpenPage
 from tests.browser.server import APP, end_marked, start, wait_until_healthy
@@ -150,11 +151,17 @@ def save_list(page: Page, name: str, tickers: str) -> None:
 def test_a_forecast_is_made_and_its_first_ticker_explained(site: Site, page: Page) -> None:
     kept.path_of(site.run_id).unlink(missing_ok=True)
     opened(page, site.page_of())
-    expect(page.locator(".st-key-verdict")).to_contain_text("rank IC was")
+    verdict = page.locator(".st-key-verdict")
+    for words in (
+        "SHAP here explains noise",
+        "rank IC was",
+        coverage_sentence(0.8, RunStore().intervals(site.run_id).coverage),
+    ):
+        expect(verdict).to_contain_text(words)
     expect(page.get_by_text("This run has made no forecast yet")).to_be_visible()
     predict(page)
     expect(page.get_by_role("heading", name="Predictions by ticker")).to_be_visible()
-    expect(page.locator(".st-key-verdict")).to_contain_text("As of 2022-12-28")
+    expect(verdict).to_contain_text("As of 2022-12-28")
     assert page.locator(".st-key-forecast-ticker").count() == 0
     click_table(page, TICKER, 1)
     for part in PARTS:
