@@ -17,7 +17,8 @@ from omninmo.schema import Format
 from omninmo.tracking import decoding
 
 MAX_BYTES = decoding.MAX_TABLE_BYTES
-MAX_NUMBER, MAX_WHOLE = 1e300, 10**12
+MAX_NUMBER, MAX_WHOLE = 1e100, 10**12
+"""What is drawn and scored squares numbers, and makes percentages of them: those are finite too."""
 MIN_DATE, MAX_DATE = pd.Timestamp("1800-01-01"), pd.Timestamp("2200-01-01")
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -94,7 +95,7 @@ def is_whole(value: Any) -> bool:
 
 
 def is_number(value: Any) -> bool:
-    """Return whether a value of JSON is a number, and no infinite one."""
+    """Return whether a value of JSON is a number, and not beyond all bounds."""
     return isinstance(value, int | float) and not isinstance(value, bool) and -MAX_NUMBER < value < MAX_NUMBER
 
 
@@ -228,6 +229,9 @@ def table(file: RunFile, columns: Columns) -> pd.DataFrame:
     for name in columns.numbers:
         if not np.isfinite(frame[name].to_numpy()).all():
             raise file.damaged(f"{name} holds a value that is no number")
+    for name in frame.select_dtypes("float"):
+        if (np.abs(frame[name].to_numpy()) > np.float64(MAX_NUMBER)).any():  # float32 would make it infinite
+            raise file.damaged(f"{name} holds a number beyond all bounds")
     return frame
 
 

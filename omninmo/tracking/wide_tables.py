@@ -22,7 +22,7 @@ def closes(file: RunFile) -> pd.DataFrame:
     values = frame.to_numpy(dtype=np.float64)
     if not (frame.index.is_monotonic_increasing and frame.index.is_unique):
         raise file.damaged("its dates do not rise")
-    if not ((values > 0) & np.isfinite(values) | np.isnan(values)).all():
+    if not ((values > 0) | np.isnan(values)).all():
         raise file.damaged("it holds a price that is not positive")
     return pd.DataFrame(values, index=frame.index, columns=_names(file, frame, CLOSE))
 

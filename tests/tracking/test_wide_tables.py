@@ -63,7 +63,7 @@ DAYS = pd.to_datetime(["2020-01-02", "2020-01-03"])
         ({"date": DAYS[::-1], "close.KO": [1.0, 2.0]}, "its dates do not rise"),
         ({"date": DAYS[[0, 0]], "close.KO": [1.0, 2.0]}, "its dates do not rise"),
         ({"date": DAYS, "close.KO": [1.0, 0.0]}, "it holds a price that is not positive"),
-        ({"date": DAYS, "close.KO": [1.0, np.inf]}, "it holds a price that is not positive"),
+        ({"date": DAYS, "close.KO": [1.0, np.inf]}, "close.KO holds a number beyond all bounds"),
         ({"date": DAYS, "KO": [1.0, 2.0]}, "a column is not named close.…"),
         ({"date": DAYS}, "a column is not named close.…"),
     ],
