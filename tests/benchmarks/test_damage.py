@@ -14,7 +14,7 @@ from tests.recorded import Recorded
 __all__ = ["damaged", "full_home", "open_page"]
 
 MUTANTS = 2000
-ROUNDS = 3
+ROUNDS = 2
 
 
 def test_two_thousand_damaged_files_are_read_or_refused(own: Recorded) -> None:
