@@ -20,7 +20,7 @@ Damage = Callable[[bytes, random.Random], bytes]
 READERS: dict[str, list[Reader]] = {
     schema.CONFIG_FILE: [RunStore.config],
     schema.SUMMARY_TEXT: [RunStore.summary_text],
-    schema.SUMMARY_FILE: [lambda store, run_id: store.document(run_id, schema.SUMMARY_FILE)],
+    schema.SUMMARY_FILE: [RunStore.summary],
     schema.FEATURES_FILE: [RunStore.features],
     schema.FEATURE_RANGES_FILE: [RunStore.feature_ranges],
     schema.FOLDS_FILE: [RunStore.folds, RunStore.rounds],

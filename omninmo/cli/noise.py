@@ -48,8 +48,8 @@ def _noise(options: argparse.Namespace) -> int:
         return _between(store, run_ids, options.draws)
     with shown() as on_event:
         noise = references.noise_reference(store, run_ids[0], options.draws, on_event)
-    document = store.document(run_ids[0], schema.SUMMARY_FILE)
-    for line in (*_beside(document["metrics"], noise), *_meaning(noise, int(document["processed_tickers_count"]))):
+    summary = store.summary(run_ids[0])
+    for line in (*_beside(summary["metrics"], noise), *_meaning(noise, summary["processed_tickers_count"])):
         print(line)
     return 0
 

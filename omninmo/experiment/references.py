@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from omninmo import schema
 from omninmo.config import NOISE_DRAWS, ReferenceConfig, TrainingConfig
 from omninmo.errors import RunError, StoreError
 from omninmo.events import Event, OnEvent, ignore
@@ -200,7 +199,7 @@ def _is_kept(store: RunStore, run_id: str, request: ReferenceConfig) -> bool:
 
 
 def _stored(store: RunStore, run_id: str) -> tuple[TrainingConfig, dict[str, Any]]:
-    return store.config(run_id), store.document(run_id, schema.SUMMARY_FILE)
+    return store.config(run_id), store.summary(run_id)
 
 
 def _path(name: str, config: TrainingConfig, facts: dict[str, Any], *further: int) -> Path:

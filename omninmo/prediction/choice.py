@@ -8,7 +8,7 @@ import pandas as pd
 
 from omninmo.errors import RunError
 from omninmo.paths import without_login
-from omninmo.schema import SHORT_ID, SUMMARY_FILE
+from omninmo.schema import SHORT_ID
 from omninmo.tracking.find_run import find_run
 from omninmo.tracking.store import RunStore
 
@@ -93,7 +93,7 @@ def unreadable(store: RunStore, run_id: str) -> str:
     """
     try:
         store.config(run_id)
-        store.document(run_id, SUMMARY_FILE)
+        store.summary(run_id)
         store.features(run_id)
         store.model_json(run_id)
     except RunError as error:

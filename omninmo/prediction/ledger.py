@@ -1,6 +1,6 @@
 """The ledger: every prediction that was made, on the day that it was made, with what it takes to score it later."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -9,7 +9,6 @@ import pyarrow as pa
 
 from omninmo import schema
 from omninmo.config import FIELDS, TrainingConfig
-from omninmo.errors import RunError
 from omninmo.evaluation.conformal import BOUNDS
 from omninmo.paths import home
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
@@ -157,22 +156,12 @@ def run_facts(store: RunStore, run_id: str) -> RunFacts:
         If a file is missing or damaged: runs of an earlier version have no closes.
     """
     config = store.config(run_id)
-    last = _last_date(store, run_id)
+    last = pd.Timestamp(store.summary(run_id)["last_date"])
     dates = pd.DatetimeIndex(store.closes(run_id).index)
     trained_until = dates[min(int(dates.searchsorted(last)) + config.horizon, len(dates) - 1)]
     newest = store.predictions(run_id).sort_values("date", kind="stable").iloc[-1]
     base_class = newest.get("baseline_class") if config.mode == "classification" else None
     return RunFacts(config, trained_until, _number(newest.get("baseline_majority")), _number(base_class))
-
-
-def _last_date(store: RunStore, run_id: str) -> pd.Timestamp:
-    summary = store.document(run_id, schema.SUMMARY_FILE)
-    try:
-        return pd.Timestamp(date.fromisoformat(summary["last_date"]))
-    except (KeyError, TypeError, ValueError) as error:  # no such key, no object or no text, and no date
-        raise RunError(
-            f"{schema.SUMMARY_FILE} of run {run_id} is damaged (its last_date is no date); train the run again."
-        ) from error
 
 
 def _number(value: object) -> float:

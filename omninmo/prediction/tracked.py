@@ -1,13 +1,12 @@
 """What a forecast needs of a tracked run: its model, and how the rows were made that it learned from."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from omninmo import schema
 from omninmo.config import TrainingConfig
-from omninmo.errors import DataError, ModelError, RunError
+from omninmo.errors import DataError, ModelError
 from omninmo.evaluation.conformal import Intervals
 from omninmo.features import FEATURES, Feature, fingerprint
 from omninmo.tracking.store import RunStore
@@ -58,9 +57,8 @@ def tracked_model(store: RunStore, run_id: str) -> TrackedModel:
     DataError
         If the features are computed by other code today than when the run was trained.
     """
-    config, facts = store.config(run_id), store.document(run_id, schema.SUMMARY_FILE)
-    tickers, printed = _tickers(run_id, facts), str(_fact(run_id, facts, "feature_fingerprint"))
-    features = _features(run_id, tuple(store.features(run_id).index), printed)
+    config, facts = store.config(run_id), store.summary(run_id)
+    features = _features(run_id, tuple(store.features(run_id).index), facts["feature_fingerprint"])
     try:
         names = tuple(item.name for item in features)
         model = Model.from_json(store.model_json(run_id), names, n_classes(config))
@@ -69,21 +67,7 @@ def tracked_model(store: RunStore, run_id: str) -> TrackedModel:
     recorded = store.manifest(run_id)["files"]  # earlier versions recorded less
     ranges = store.feature_ranges(run_id) if schema.FEATURE_RANGES_FILE in recorded else _NO_RANGES
     intervals = store.intervals(run_id).intervals if schema.INTERVALS_FILE in recorded else None
-    return TrackedModel(run_id, config, model, features, tickers, ranges, intervals)
-
-
-def _fact(run_id: str, facts: Any, key: str) -> Any:
-    value = facts.get(key) if isinstance(facts, dict) else None
-    if not value:
-        raise RunError(f"{schema.SUMMARY_FILE} of run {run_id} is damaged (it has no {key}); train the run again.")
-    return value
-
-
-def _tickers(run_id: str, facts: Any) -> tuple[str, ...]:
-    tickers = _fact(run_id, facts, "tickers")
-    if not isinstance(tickers, list) or not all(isinstance(ticker, str) for ticker in tickers):
-        raise RunError(f"{schema.SUMMARY_FILE} of run {run_id} is damaged (its tickers are none); train the run again.")
-    return tuple(tickers)
+    return TrackedModel(run_id, config, model, features, tuple(facts["tickers"]), ranges, intervals)
 
 
 def _features(run_id: str, names: tuple[str, ...], printed: str) -> tuple[Feature, ...]:

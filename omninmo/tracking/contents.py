@@ -103,7 +103,8 @@ def _is_score(value: Any) -> bool:
     return value is None or is_number(value)
 
 
-def _is_day(value: Any) -> bool:
+def is_day(value: Any) -> bool:
+    """Return whether a value of JSON is a date such as 2022-12-28, and not centuries away."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return False
     try:
@@ -128,7 +129,7 @@ _FEATURE: Mapping[str, Check] = {
     "format": lambda value: value in get_args(Format),
     "help": lambda value: isinstance(value, str),
 }
-_FOLD: Mapping[str, Check] = {"fold": is_whole, "first_date": _is_day, "last_date": _is_day, "rows": is_whole}
+_FOLD: Mapping[str, Check] = {"fold": is_whole, "first_date": is_day, "last_date": is_day, "rows": is_whole}
 _ROUND: Mapping[str, Check] = {"round": is_whole, "train": is_number, "valid": is_number}
 
 

@@ -14,7 +14,15 @@ from omninmo.evaluation.clusters import FeatureCorrelation
 from omninmo.evaluation.conformal import MeasuredIntervals
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.paths import sqlite_file, tracking_uri, without_login
-from omninmo.tracking import contents, feature_files, histories, stored_intervals, stored_shap, wide_tables
+from omninmo.tracking import (
+    contents,
+    feature_files,
+    histories,
+    stored_intervals,
+    stored_shap,
+    stored_summary,
+    wide_tables,
+)
 from omninmo.tracking.champion import pointed_at
 from omninmo.tracking.contents import Columns, RunFile
 from omninmo.tracking.query import matching
@@ -166,6 +174,10 @@ class RunStore:
         except ConfigError as error:
             raise file.damaged(str(error)[:120]) from error
 
+    def summary(self, run_id: str) -> dict[str, Any]:
+        """Return tickers, dates, fingerprints and metrics that are recorded of a run, and why tickers were left out."""
+        return stored_summary.summary(self._file(run_id, schema.SUMMARY_FILE))
+
     def summary_text(self, run_id: str) -> str:
         """Return the executive summary as Markdown: a title, and the sections below it."""
         return contents.text(self._file(run_id, schema.SUMMARY_TEXT))
@@ -257,10 +269,6 @@ class RunStore:
     def packages(self, run_id: str) -> dict[str, str]:
         """Return the versions of the packages that the run's model was made with, by name."""
         return contents.packages(self._file(run_id, schema.PACKAGES_FILE))
-
-    def document(self, run_id: str, name: str) -> Any:
-        """Return the content of one of the run's JSON files."""
-        return contents.document(self._file(run_id, name))
 
     def _file(self, run_id: str, name: str) -> RunFile:
         return self._files.find(run_id, self._artifact_uri(run_id), name)

@@ -204,11 +204,8 @@ def files(run_id: str) -> pd.DataFrame:
 
 def left_out_tickers(run_id: str) -> pd.DataFrame:
     """Return ticker, what became of it (skipped or failed) and the reason, for those that a run does without."""
-    summary = store_at(tracking_uri()).document(run_id, schema.SUMMARY_FILE)
-    kinds = [(kind, summary.get(kind)) for kind in ("skipped", "failed")] if isinstance(summary, dict) else []
-    rows = [
-        (ticker, kind, str(why)) for kind, named in kinds if isinstance(named, dict) for ticker, why in named.items()
-    ]
+    summary = store_at(tracking_uri()).summary(run_id)
+    rows = [(ticker, kind, reason) for kind in ("skipped", "failed") for ticker, reason in summary[kind].items()]
     return pd.DataFrame(rows, columns=["ticker", "kind", "reason"])
 
 

@@ -21,7 +21,7 @@ def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
     assert main(["noise", own.run_id, "--draws", "2"]) == 0
     lines = capsys.readouterr().out.splitlines()
     reference = noise_reference(RunStore(), own.run_id, draws=2)  # the kept one
-    metrics = RunStore().document(own.run_id, schema.SUMMARY_FILE)["metrics"]
+    metrics = RunStore().summary(own.run_id)["metrics"]
     for line, key in zip(lines, MEASURES, strict=False):
         metric, drawn = schema.METRICS[key], reference[key]
         assert line == (

@@ -61,7 +61,7 @@ class Store:
     def closes(self, run_id: str) -> pd.DataFrame:
         return self.close
 
-    def document(self, run_id: str, name: str) -> Any:
+    def summary(self, run_id: str) -> dict[str, Any]:
         return {"last_date": self.last_date}
 
     def predictions(self, run_id: str) -> pd.DataFrame:

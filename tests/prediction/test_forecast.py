@@ -248,7 +248,7 @@ def test_stages_are_reported_and_the_listener_may_end_the_work(recorded: Recorde
 
 def test_features_of_other_code_are_refused(own: Recorded) -> None:
     summary = (own.artifacts() / schema.SUMMARY_FILE).read_text()
-    printed = RunStore().document(own.run_id, schema.SUMMARY_FILE)["feature_fingerprint"]
+    printed = RunStore().summary(own.run_id)["feature_fingerprint"]
     own.rewrite(schema.SUMMARY_FILE, summary.replace(printed, "0" * 16).encode())
     with pytest.raises(DataError, match="computed by another version of their code"):
         forecast(PredictConfig(run_id=own.run_id))

@@ -2,7 +2,6 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -109,13 +108,6 @@ def test_the_facts_of_a_recorded_run(recorded: Recorded) -> None:
     assert run.trained_until == closes.index[-1] and run.base_sign in (-1, 1) and np.isnan(run.base_class)
     rated = ledger.run_facts(store, recorded.rated_id)
     assert rated.config == RATED and rated.base_class in range(5)
-
-
-@pytest.mark.parametrize("last_date", ["soon", "", "2022-02-30", None, 5, True, [], "2022-12-28T00:00:00+05:00"])
-def test_a_summary_without_a_last_date_is_one_sentence(last_date: Any) -> None:
-    store = forecasts.store(pd.DataFrame({"KO": 1.0}, index=pd.bdate_range("2024-01-01", periods=30)), last_date)
-    with pytest.raises(RunError, match=r"^summary.json of run run-a is damaged \(its last_date is no date\); train"):
-        ledger.run_facts(store, "run-a")
 
 
 def test_training_ends_a_horizon_after_its_last_date() -> None:

@@ -260,17 +260,3 @@ def test_a_tracked_model_knows_its_past(recorded: Recorded, trained: Trained) ->
     assert found.is_of_thresholds and found.intervals is not None and len(found.ranges) == len(found.features)
     rated = tracked_model(RunStore(), recorded.rated_id)
     assert rated.is_of_thresholds and rated.intervals is None
-
-
-@pytest.mark.parametrize(
-    ("facts", "reason"),
-    [
-        ([], "it has no tickers"),
-        ({"tickers": "AAPL"}, "its tickers are none"),
-        ({"tickers": [1]}, "its tickers are none"),
-    ],
-)
-def test_a_damaged_summary_is_one_sentence(own: Recorded, facts: Any, reason: str) -> None:
-    own.rewrite(schema.SUMMARY_FILE, json.dumps(facts).encode())
-    with pytest.raises(RunError, match=f"{schema.SUMMARY_FILE} of run {own.run_id} is damaged .{reason}"):
-        tracked_model(RunStore(), own.run_id)

@@ -95,7 +95,7 @@ def test_a_missing_file_is_one_sentence(own: Recorded) -> None:
 def test_a_name_that_no_file_of_a_run_can_have_is_one_sentence(own: Recorded, name: str) -> None:
     (own.home / "secret.json").write_text('"secret"')
     with pytest.raises(RunError, match="has no "):
-        RunStore().document(own.run_id, name)
+        RunFiles(tracking_uri()).find(own.run_id, own.artifacts().as_uri(), name)
 
 
 def test_nothing_outside_the_run_is_read(own: Recorded) -> None:
@@ -104,7 +104,7 @@ def test_nothing_outside_the_run_is_read(own: Recorded) -> None:
     (own.artifacts() / schema.SUMMARY_FILE).unlink()
     (own.artifacts() / schema.SUMMARY_FILE).symlink_to(secret)
     with pytest.raises(RunError, match="has no"):
-        RunStore().document(own.run_id, schema.SUMMARY_FILE)
+        RunStore().summary(own.run_id)
     (own.artifacts() / schema.PICTURES_FILE).write_text(json.dumps(["../../../../secret.json"]))
     with pytest.raises(RunError, match="is damaged"):
         RunStore().pictures(own.run_id)

@@ -2,6 +2,9 @@
 
 import json
 
+import pytest
+
+from omninmo.errors import RunError
 from omninmo.ui import data_coverage, reads
 from tests.hostile import HOSTILE
 from tests.recorded import Recorded
@@ -24,4 +27,5 @@ def test_tickers_that_were_left_out_have_their_reason_as_text(own: Recorded) -> 
     table = drawn(data_coverage.draw, reads.run(own.run_id)).dataframe[0].value
     assert table.to_numpy().tolist() == [["ABC", "skipped", HOSTILE[0]], [HOSTILE[2], "failed", "no prices"]]
     own.rewrite("summary.json", b"[]")
-    assert reads.left_out_tickers(own.run_id).empty
+    with pytest.raises(RunError, match="damaged"):
+        reads.left_out_tickers(own.run_id)
