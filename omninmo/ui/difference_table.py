@@ -67,7 +67,7 @@ def settings(runs: pd.DataFrame) -> list[str]:
     """Return the settings, and another tool's params, that one of the runs has."""
     foreign = [str(name).removeprefix("params.") for name in runs if str(name).startswith("params.")]
     keys = [*SETTINGS, *(key for key in foreign if key not in schema.PARAMS)]
-    return [key for key in keys if run_table.values(runs, key).notna().any()]
+    return [key for key in keys if _values(runs, key).notna().any()]
 
 
 def differing(runs: pd.DataFrame) -> list[str]:
@@ -76,7 +76,13 @@ def differing(runs: pd.DataFrame) -> list[str]:
     Another tool's run has none of our settings, and ours none of its params: that says nothing of either.
     """
     is_ours = runs["is_ours"].to_numpy(dtype=bool)
-    return [key for key in settings(runs) if _differs(run_table.values(runs, key), is_ours)]
+    return [key for key in settings(runs) if _differs(_values(runs, key), is_ours)]
+
+
+def _values(runs: pd.DataFrame, key: str) -> pd.Series:
+    """Return a setting of every run, also where the store has a column of its name: another tool's param `name`."""
+    param = f"params.{key}"
+    return run_table.values(runs, param if param in runs else key)
 
 
 def _differs(values: pd.Series, is_ours: Flags) -> bool:
@@ -103,7 +109,7 @@ def cells(
     keys : settings to show
     alike : differences that luck can make, of `indistinct`; they are marked ≈
     """
-    rows = [(schema.entry(key).full_label, _setting(run_table.values(runs, key), key, baseline)) for key in keys]
+    rows = [(schema.entry(key).full_label, _setting(_values(runs, key), key, baseline)) for key in keys]
     group, scored = comparison.of(baseline), []
     ranked = set(group.group.run_ids) - {baseline} if group else set()
     for key, scores in _scores(runs, comparison).items():

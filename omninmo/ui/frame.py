@@ -53,7 +53,7 @@ STYLE = """<style>
 button[data-variant="segmented_control"][data-selected] {color: inherit !important}
 [data-testid="stPopover"] button {color: inherit !important}
 .st-key-charts-early {display: none}
-.st-key-picks .stMarkdownBadge {font-size: 0.8125rem}
+.st-key-picks .stMarkdownBadge {font-size: 0.8125rem !important}
 </style>"""
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
 the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. Chips are

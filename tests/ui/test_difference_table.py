@@ -38,6 +38,12 @@ def test_what_another_tool_s_run_does_not_have_says_nothing_of_ours() -> None:
     assert "params.solver" not in runs({}) and "solver" in settings(runs({}, theirs))
 
 
+def test_another_tool_s_param_is_not_taken_for_the_store_s_column_of_its_name() -> None:
+    table = runs({"params.name": None}, {"params.name": None}, {"is_ours": False, "params.name": "theirs"})
+    assert "name" not in settings(table.iloc[:2]) and "name" in settings(table)
+    assert differing(table) == []
+
+
 def test_what_differs_from_the_baseline_run_is_bold() -> None:
     row = table_of({"params.max_depth": 5}, {}, {}, baseline="id-b").loc[plain("Tree depth (max_depth)")]
     assert list(row) == ["**5**", "3", "3"]
