@@ -1,6 +1,6 @@
 // The picture: names of features on the left, of rankings below, and the cells between.
 
-const ROW = 26, TOP_EDGE = 6, RIGHT_EDGE = 10, NAME_SIZE = 12.75, GAP = 2;
+const ROW = 26, TOP_EDGE = 6, RIGHT_EDGE = 10, NAME_SIZE = 12.75, SMALLEST = 9, GAP = 2;
 const NAMES_SHARE = 0.36, MAX_NAMES = 330;
 const SLANT = (35 * Math.PI) / 180;
 
@@ -67,12 +67,13 @@ class MapPicture {
     const { count, ratio, data: { room } } = this;
     this.columnNames = this.rankings.slice(this.first, this.first + count).map(({ name, short }) => short ?? name);
     this.way = count <= room.texts ? "slanted" : count <= room.names ? "upright" : "none";
-    this.size = this.way === "slanted" ? TICK_FONT : count <= 40 ? 10 : 9;
     const widest = (texts, size) => {
       context.font = `400 ${size}px ${this.ink.font}`;
       return texts.reduce((most, text) => Math.max(most, context.measureText(text).width), 0);
     };
     const names = Math.min(widest(this.features.map(({ name }) => name), NAME_SIZE) + 2, NAMES_SHARE * this.width, MAX_NAMES);
+    const breadth = (this.width - names - 10 - RIGHT_EDGE) / count;
+    this.size = this.way === "slanted" ? TICK_FONT : Math.min(TICK_FONT, Math.max(SMALLEST, Math.floor(breadth) - 2));
     const length = this.way === "none" ? 0 : widest(this.columnNames, this.size);
     this.left = Math.round(Math.max(names + 10, this.way === "slanted" ? length * Math.cos(SLANT) : 0));
     const foot = { none: 34, upright: length + 14, slanted: length * Math.sin(SLANT) + 24 }[this.way];
