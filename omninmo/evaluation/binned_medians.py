@@ -42,7 +42,7 @@ def fold_medians(rows: pd.DataFrame, folds: Sequence[str] = ("fold",), bins: int
     middles, points = _curves(
         rows["value"].to_numpy(dtype=np.float64),
         rows["effect"].to_numpy(dtype=np.float64),
-        grouped.ngroup().to_numpy(dtype=np.int64),
+        grouped.ngroup().to_numpy().astype(np.int64),
         bins,
     )
     return pd.DataFrame(points, index=pd.Index(middles, name="value"), columns=grouped.size().index)
