@@ -38,15 +38,47 @@ def fold_medians(rows: pd.DataFrame, folds: Sequence[str] = ("fold",), bins: int
         One row per bin in the order of the values, indexed by the median of its values; last, with index NaN, that of
         missing values if there are any. One column per fold; NaN where it has fewer than five rows in the bin.
     """
-    keys = list(folds)
-    values = rows["value"].to_numpy(dtype=np.float64)
-    known = ~np.isnan(values)
-    most = known.sum() // (MIN_ROWS * max(1, len(rows[keys].drop_duplicates())))
-    numbers = np.full(len(rows), len(rows), dtype=np.int64)  # behind all others
+    grouped = rows.groupby(list(folds) if len(folds) > 1 else folds[0])
+    middles, points = _curves(
+        rows["value"].to_numpy(dtype=np.float64),
+        rows["effect"].to_numpy(dtype=np.float64),
+        grouped.ngroup().to_numpy().astype(np.int64),
+        bins,
+    )
+    return pd.DataFrame(points, index=pd.Index(middles, name="value"), columns=grouped.size().index)
+
+
+def curve(values: Floats, effects: Floats, bins: int = BINS) -> tuple[Floats, Floats]:
+    """Return `fold_medians` of one fold without missing values: values and median effects of its points."""
+    one_fold = np.zeros(len(values), dtype=np.int64)
+    middles, points = _curves(values.astype(np.float64), effects.astype(np.float64), one_fold, bins)
+    known = ~np.isnan(points).all(axis=1)
+    return middles[known], points[known].ravel()
+
+
+def _curves(values: Floats, effects: Floats, fold: Integers, bins: int) -> tuple[Floats, Floats]:
+    """Return the middle of each bin, and the medians: bins × folds, which are numbered from 0."""
+    known, folds = ~np.isnan(values), int(fold.max(initial=-1)) + 1
+    most = known.sum() // (MIN_ROWS * max(1, folds))
+    numbers = np.zeros(len(values), dtype=np.int64)
     numbers[known] = bins_of(values[known], int(np.clip(most, min(MIN_BINS, bins), bins)))
-    grouped = rows.groupby([*keys, numbers], sort=False)["effect"].agg(["median", "size"])
-    points = grouped["median"].where(grouped["size"] >= MIN_ROWS).unstack(keys).sort_index()
-    return points.set_axis(rows["value"].groupby(numbers).median().rename("value"))
+    numbers[~known] = numbers[known].max(initial=-1) + 1
+    count = int(numbers.max(initial=-1)) + 1
+    middles, _ = _medians(values, numbers, count)
+    points, sizes = _medians(effects, numbers * folds + fold, count * folds)
+    return middles, np.where(sizes >= MIN_ROWS, points, np.nan).reshape(count, folds)
+
+
+def _medians(values: Floats, groups: Integers, count: int) -> tuple[Floats, Integers]:
+    """Return the median and the size of each group, which are numbered from 0; NaN where one is empty."""
+    ordered = values[np.lexsort((values, groups))]
+    sizes = np.bincount(groups, minlength=count).astype(np.int64)
+    starts = sizes.cumsum() - sizes
+    medians = np.full(count, np.nan)
+    full = sizes > 0
+    low, high = (starts + (sizes - 1) // 2)[full], (starts + sizes // 2)[full]
+    medians[full] = (ordered[low] + ordered[high]) / 2
+    return medians, sizes
 
 
 def bins_of(values: Floats, bins: int = BINS) -> Integers:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Floats
-from omninmo.evaluation.binned_medians import fold_medians
+from omninmo.evaluation.binned_medians import curve, fold_medians
 from omninmo.evaluation.pairs import mean_of_pairs
 from omninmo.evaluation.shap_table import ShapTable
 
@@ -176,8 +176,7 @@ def _direction(values: Floats, effects: Floats) -> int:
 
 def _turn(values: Floats, effects: Floats) -> int:
     """Return 1 where the curve falls, then rises, −1 where it rises, then falls, 0 where it does not turn."""
-    curve = fold_medians(pd.DataFrame({"fold": 1, "value": values, "effect": effects})).dropna()
-    points, middles = curve.to_numpy(dtype=np.float64).ravel(), curve.index.to_numpy(dtype=np.float64)
+    middles, points = curve(values, effects)
     for way in (1, -1):
         at = int((way * points).argmin()) if len(points) else 0
         if not 0 < at < len(points) - 1:

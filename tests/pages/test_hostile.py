@@ -121,7 +121,19 @@ def test_no_page_of_many_runs_makes_markup_of_a_stored_text(
 ) -> None:
     app = open_page(script, runs=",".join([run_of_ours.run_id, run_of_ours.rated_id, *hostile_home[1], *HOSTILE]))
     assert_plain(app, script)
-    for name in ("feature", "partner", "rating", "metric", "run", "from", "ticker"):
+    for name in (
+        "feature",
+        "partner",
+        "rating",
+        "metric",
+        "run",
+        "from",
+        "ticker",
+        "kind",
+        "view",
+        "importance",
+        "top",
+    ):
         app.query_params[name] = HOSTILE[0]
     assert_plain(look(app), script)
     if script == "pages/compare.py":
