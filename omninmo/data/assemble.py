@@ -256,7 +256,7 @@ def _index(market: pd.DataFrame, now: datetime | None, interval: Interval) -> Ba
 
 
 def _nothing_left(reasons: Mapping[str, str]) -> str:
-    remedy = "check the prices and the spelling, or train on the sample prices (on the command line: --force-sample)."
+    remedy = "check the prices and the spelling, or take the sample prices (in training: --force-sample)."
     ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
     if len(reasons) > 1:
         reason = reason.removesuffix(".")

@@ -60,7 +60,7 @@ def test_a_kept_forecast_is_shown_with_the_ticker_of_the_link(open_page: OpenPag
     app.query_params["ticker"] = "KO"
     app.run()
     assert not app.exception and len(app.get("plotly_chart")) == 3
-    assert "KO, 2022-12-28: return over the 30 sessions after" in words(app)
+    assert "KO as of 2022-12-28: the return predicted over the next 30 sessions is" in words(app)
 
 
 def test_the_sample_s_measured_coverage_stands_beside_the_nominal_one(open_page: OpenPage, ids: dict[str, str]) -> None:
