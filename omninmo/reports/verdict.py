@@ -84,10 +84,8 @@ def _of_interval(known: Mapping[str, float], mode: str, scheme: str) -> Verdict:
     if side != "above":
         text = f"{text}{', but' if ranks else ''}{ranks}{_linear(known, mode)}. {close}"
         return Verdict("worse" if side == "below" else "unclear", text.rstrip())
-    if not_above := [
-        f"{_name(name)} in {SCORES[key]}" for name, key in _compared(known) if not _beats(known, name, key)
-    ]:
-        text = f"{text}, but not than {_listed(not_above)}{';' if ranks else ''}{ranks}. {close}"
+    if not_beaten := [pair for pair in _compared(known) if not _beats(known, *pair)]:
+        text = f"{text}, but it is not shown to beat {_by_score(not_beaten)}{';' if ranks else ''}{ranks}. {close}"
         return Verdict("unclear", text.rstrip())
     if not _compared(known) or _uncompared(known):
         return Verdict("unclear", f"{text}. {NOT_COMPARED}")
@@ -144,11 +142,16 @@ def _base(mode: str) -> str:
 
 def _name(name: str) -> str:
     """Return a baseline's name inside a sentence, without what its label adds after a comma."""
+    if name == "zero":
+        return "a prediction of 0"
     return schema.BASELINES.get(name, "the base rate").partition(",")[0].lower()
 
 
-def _listed(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+def _by_score(pairs: list[tuple[str, str]]) -> str:
+    """Return baselines by the score in which they are compared: "ridge regression in skill, or momentum in rank IC"."""
+    scores = dict.fromkeys(key for _, key in pairs)
+    of_score = {score: " or ".join(_name(name) for name, key in pairs if key == score) for score in scores}
+    return ", or ".join(f"{names} in {SCORES[score]}" for score, names in of_score.items())
 
 
 def _text(known: Mapping[str, float], key: str) -> str:
