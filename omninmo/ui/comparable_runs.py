@@ -113,7 +113,7 @@ def _each(reasons: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 def differing(runs: pd.DataFrame) -> list[str]:
     """Return the labels of the settings that decide what is predicted, and in which the runs differ."""
-    return [schema.entry(key).label for key in IDENTITY if _values(runs, key).nunique() > 1]
+    return [schema.entry(str(key)).label for key, count in _identities(runs).nunique().items() if count > 1]
 
 
 def alike(runs: pd.DataFrame, newest: int) -> Alike:
@@ -147,8 +147,8 @@ def alike(runs: pd.DataFrame, newest: int) -> Alike:
 
 def _of_one_kind(runs: pd.DataFrame, newest: int) -> pd.Series:
     """Return which runs predict what most of the newest do."""
-    keys = pd.DataFrame({key: _values(runs, key) for key in IDENTITY})
-    kind = keys.groupby(list(keys), sort=False).ngroup()
+    keys = _identities(runs)
+    kind = keys.groupby(list(keys), sort=False, dropna=False).ngroup()
     return kind == kind.head(newest).value_counts(sort=False).idxmax()
 
 
@@ -208,6 +208,12 @@ def _version(uri: str, run_id: str) -> str:  # noqa: ARG001 - part of the cache 
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: a, b and c."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
+
+
+def _identities(runs: pd.DataFrame) -> pd.DataFrame:
+    """Return what decides what each run predicts; regressions have no classes, whatever their settings say."""
+    keys = pd.DataFrame({key: _values(runs, key) for key in IDENTITY})
+    return keys.assign(classes=keys["classes"].where(keys["mode"] == "classification"))
 
 
 def _values(runs: pd.DataFrame, key: str) -> pd.Series:

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.ui import comparable_runs, reads
 from tests.evaluation import predicted
@@ -78,6 +79,15 @@ def test_the_newest_decide_what_is_predicted_and_older_ones_of_it_are_alike(rows
     assert comparable_runs.alike(MIXED, 3).runs.index.tolist() == ["id-a", "id-c"]
     rated = runs({}, {"params.mode": "classification"})
     assert comparable_runs.alike(rated, 2).runs.index.tolist() == ["id-a"]
+    assert comparable_runs.differing(rated) == ["Mode"]
+
+
+def test_how_ratings_are_made_does_not_set_regressions_apart(rows: list[str]) -> None:
+    regressions = runs({}, {"params.classes": "quantiles"})
+    assert comparable_runs.alike(regressions, 2).runs.index.tolist() == ["id-a", "id-b"]
+    ratings = runs(*({"params.mode": "classification", "params.classes": how} for how in ("thresholds", "quantiles")))
+    assert comparable_runs.differing(ratings) == [schema.entry("classes").label]
+    assert comparable_runs.alike(ratings, 2).other_kind == 1
     far = {"params.forward_days": 60}
     assert comparable_runs.alike(runs({}, {}, far, far, far), 2).runs.index.tolist() == ["id-a", "id-b"]
     (found,) = [comparable_runs.alike(runs(*[OF_SAMPLE] * 5), 2)]
