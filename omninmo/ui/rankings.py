@@ -112,6 +112,11 @@ def _stored_shares(uri: str, run_ids: tuple[str, ...], kind: str) -> pd.DataFram
 
 def labels(run_ids: tuple[str, ...]) -> dict[str, str]:
     """Return the label of every feature that one of the runs used."""
+    return _labels(tracking_uri(), run_ids)
+
+
+@st.cache_resource(max_entries=8, ttl=KEPT_SECONDS, show_spinner=False)
+def _labels(uri: str, run_ids: tuple[str, ...]) -> dict[str, str]:  # noqa: ARG001 - part of the cache key
     return {name: label for run_id in run_ids for name, label in readable(run_id)[1].items()}
 
 
@@ -174,8 +179,8 @@ def why_left_out(rankings: Rankings) -> str:
         return ""
     named, more = rankings.left_out[:MAX_NAMED], len(rankings.left_out) - MAX_NAMED
     return (
-        f"Left out: {', '.join(named)}{f' and {more} more' if more > 0 else ''}, since fewer than {cuts.MIN_ROWS} "
-        "explained rows of every fold are of them and the importances of so few are chance."
+        f"Left out: {', '.join(named)}{f' and {more} more' if more > 0 else ''}. No fold explains {cuts.MIN_ROWS} rows "
+        "of these, and importances of fewer are chance."
     )
 
 

@@ -23,8 +23,9 @@ MAX_RUNS = 12
 """Runs whose SHAP values are read at once."""
 KEY = "stability_shapes"
 NAMED = (
-    f"It is named where |Spearman of value and SHAP value| is {FORMATS['level'].text(MIN_TENDENCY)} or more and beyond "
-    "chance in most folds. A curve that turns has one on each side, so that a lopsided U is no direction."
+    "It is named where most folds have one: |Spearman of value and SHAP value| is "
+    f"{FORMATS['level'].text(MIN_TENDENCY)} or more, and beyond chance. A curve that turns, such as a U, is described "
+    "on both sides of its turn."
 )
 
 

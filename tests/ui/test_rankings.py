@@ -52,7 +52,7 @@ def test_cuts_of_a_few_rows_are_left_out_by_name(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(reads, "shap", lambda _: replace(table, index=table.index.assign(ticker=few)))
     found = rankings.of_cuts_of("id-a", "ticker")
     assert list(found.shares) == ["KO"] and found.names == {"KO": "KO (191 rows)"}
-    assert rankings.why_left_out(found).startswith("Left out: GE <b> (9 rows), since fewer than 10 explained rows of")
+    assert rankings.why_left_out(found).startswith("Left out: GE <b> (9 rows). No fold explains 10 rows")
     assert not rankings.why_left_out(rankings.of_cuts_of("id-a", "year"))
     monkeypatch.setattr(reads, "shap", lambda _: explained(np.ones((12, 2))))
     with pytest.raises(RunError, match="No ticker has 10 of this run's 12 explained rows in one fold"):
