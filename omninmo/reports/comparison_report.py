@@ -15,7 +15,7 @@ from omninmo.reports import html
 from omninmo.reports.html import Section
 from omninmo.reports.run_report import Source, judged, table_of, unit_of
 from omninmo.reports.run_tables import interval_text, metrics_of, settings
-from omninmo.reports.stability_verdict import PRIMARY, StabilityVerdict
+from omninmo.reports.stability_verdict import PRIMARY, StabilityVerdict, many_looks
 
 MAX_RUNS = 20
 MAX_DRAWN = 8
@@ -110,11 +110,12 @@ def _stability(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping,
     sets = _sets(grouping)
     if not sets:
         return Section("Stability", NO_TWO + alone)
-    reading = f"{PRIMARY} {alone}"
-    texts = [judge(runs.loc[list(group.run_ids)]).text for group in sets]
+    verdicts = [judge(runs.loc[list(group.run_ids)]) for group in sets]
+    reading = " ".join(filter(None, (PRIMARY, many_looks(verdicts), alone)))
     if len(sets) == 1:
-        return Section("Stability", reading, verdict=texts[0])
+        return Section("Stability", reading, verdict=verdicts[0].text)
     named = [", ".join(names[run_id] for run_id in group.run_ids) for group in sets]
+    texts = [verdict.text for verdict in verdicts]
     return Section("Stability", reading, tables=[pd.DataFrame({"Runs": named, "Verdict": texts})])
 
 

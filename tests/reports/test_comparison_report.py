@@ -112,3 +112,12 @@ def test_the_verdict_on_stability_is_that_of_the_runs_that_can_be_compared(recor
     page = comparison_report(copies(recorded, *ids), dict(zip(ids, ids, strict=True)), Copies(recorded), judged)
     assert "<td>a, b</td><td>Verdict on a, b.</td>" in section(page, "Stability")
     assert "<td>rated, rated too</td>" in section(page, "Stability")
+    assert "chance" not in section(page, "Stability")  # no verdict goes by a p-value
+
+
+def test_several_verdicts_by_a_p_value_are_not_taken_for_one(recorded: Recorded) -> None:
+    ids = ["a", "b", "rated", "rated too"]
+    names, runs = dict(zip(ids, ids, strict=True)), copies(recorded, *ids)
+    page = comparison_report(runs, names, Copies(recorded), lambda _: StabilityVerdict("stable", "They agree."))
+    assert "Each of the 2 verdicts with a p" in section(page, "Stability")
+    assert "a chance of up to 10 %" in section(page, "Stability")
