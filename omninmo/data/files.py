@@ -22,6 +22,7 @@ NO_NAMES = frozenset(
 )
 """Words in the names of downloaded files that are no tickers."""
 
+ABSENT = "not in these files"
 MAX_NAMED = 5
 
 
@@ -57,7 +58,7 @@ def load(config: TrainingConfig) -> PricePanel:
     contents = _read(config)
     histories, failed = contents.histories(), contents.failed
     wanted = config.tickers or tuple(ticker for ticker in histories if ticker != MARKET)
-    failed |= {ticker: "not in these files" for ticker in wanted if ticker not in {**histories, **failed}}
+    failed |= {ticker: ABSENT for ticker in wanted if ticker not in {**histories, **failed}}
     warnings = _in_weeks(histories, failed, now) if config.interval == "1wk" else {}
     panel = checked(
         {ticker: histories[ticker] for ticker in wanted if ticker in histories},
