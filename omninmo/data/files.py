@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import pandas as pd
@@ -15,13 +16,14 @@ from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 
 ENDINGS = {"csv": (".csv", ".tsv", ".txt", ".xlsx"), "parquet": (".parquet",)}
-"""Files that are read in a folder, by source; a file that is named itself may end as it likes."""
+"""Files that are read in a folder, by source; one that is named itself may end as any of these."""
 NO_NAMES = frozenset(
     "adjusted copy daily data download downloaded export from historical historicaldata history macrotrends of ohlc "
     "ohlcv price prices quote quotes stock stocks table weekly yahoo".upper().split()
 )
 """Words in the names of downloaded files that are no tickers."""
 
+ABSENT = "not in these files"
 MAX_NAMED = 5
 
 
@@ -57,7 +59,7 @@ def load(config: TrainingConfig) -> PricePanel:
     contents = _read(config)
     histories, failed = contents.histories(), contents.failed
     wanted = config.tickers or tuple(ticker for ticker in histories if ticker != MARKET)
-    failed |= {ticker: "not in these files" for ticker in wanted if ticker not in {**histories, **failed}}
+    failed |= {ticker: ABSENT for ticker in wanted if ticker not in {**histories, **failed}}
     warnings = _in_weeks(histories, failed, now) if config.interval == "1wk" else {}
     panel = checked(
         {ticker: histories[ticker] for ticker in wanted if ticker in histories},
@@ -100,17 +102,25 @@ def files_of(config: TrainingConfig) -> list[Path]:
     Raises
     ------
     ConfigError
-        If no path is given, or there is no such file.
+        If no path is given, there is no such file, or it does not end as files of prices do: the path may come from a
+        run that somebody else made, and name any file of this machine.
     """
     if not config.path:
         raise ConfigError(f"Prices from {config.source} files need a path; name a file or a folder.")
     path = Path(config.path).expanduser()
     endings = ENDINGS[config.source]
+    if path.is_file() and path.suffix.lower() not in chain(*ENDINGS.values()):
+        raise ConfigError(
+            f"{path} is not read as prices, which are in files that end in {_listed(endings)}; rename it."
+        )
     files = _in_folder(path, endings) if path.is_dir() else [path]
     if not files or not files[0].is_file():
-        kinds = f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
-        raise ConfigError(f"There are no prices in {path}: name a {kinds} file, or a folder with some.")
+        raise ConfigError(f"There are no prices in {path}: name a {_listed(endings)} file, or a folder with some.")
     return files
+
+
+def _listed(endings: tuple[str, ...]) -> str:
+    return f"{', '.join(endings[:-1])} or {endings[-1]}" if len(endings) > 1 else endings[0]
 
 
 def _in_folder(folder: Path, endings: tuple[str, ...]) -> list[Path]:

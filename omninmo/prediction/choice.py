@@ -6,14 +6,19 @@ from typing import Any
 
 import pandas as pd
 
+from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.paths import without_login
-from omninmo.schema import SHORT_ID
 from omninmo.tracking.find_run import find_run
 from omninmo.tracking.store import RunStore
 
 MAX_NAMED = 3
 """Runs that a sentence names."""
+_OF_LATER_VERSIONS: Mapping[str, Callable[[RunStore, str], object]] = {
+    schema.FEATURE_RANGES_FILE: RunStore.feature_ranges,
+    schema.INTERVALS_FILE: RunStore.intervals,
+}
+"""Files that a run need not have, but which stop its forecast where they are damaged."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +101,8 @@ def unreadable(store: RunStore, run_id: str) -> str:
         store.summary(run_id)
         store.features(run_id)
         store.model_json(run_id)
+        for name in _OF_LATER_VERSIONS.keys() & store.manifest(run_id)["files"].keys():
+            _OF_LATER_VERSIONS[name](store, run_id)
     except RunError as error:
         return str(error)
     return ""
@@ -146,4 +153,4 @@ def _passed_over(runs: pd.DataFrame, passed: Mapping[str, str], champion: str | 
 
 
 def _name(run: Mapping[Any, Any]) -> str:
-    return f"Run {run['name']} ({str(run['run_id'])[:SHORT_ID]})"
+    return f"Run {run['name']} ({str(run['run_id'])[: schema.SHORT_ID]})"

@@ -12,6 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from omninmo.arrays import Integers
+from omninmo.data import files as price_files
 from omninmo.data import yahoo
 from omninmo.data.panel import MIN_ABSENT, PricePanel
 from omninmo.paths import home
@@ -24,7 +25,8 @@ SCHEMA = pa.schema(
 )
 ENDED, GAP = "no prices after", "prices are missing until"
 """The reasons, before their day: the last one with a price of the ticker, or the one on which its target ended."""
-MAY_PASS = frozenset({yahoo.LIMITED, yahoo.UNREACHABLE})
+GONE = (yahoo.DELISTED, price_files.ABSENT)
+"""Words of a source that has no prices of a ticker: every other reason may pass."""
 
 
 def files() -> DayFiles:
@@ -47,8 +49,8 @@ def closings(rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, 
 
     That is so once the prices go on for 10 bars after the target ended, as for a ticker that is delisted in training.
     The sample has no later prices at all, and Yahoo Finance none if ten sessions have passed by the clock. Files that
-    end before the target are waited for, and so are tickers that could not be fetched or used today, or that prices
-    which were handed over lack.
+    end before the target or begin after the prediction are waited for, and so are tickers that could not be fetched,
+    read or used today, or that prices which were handed over lack.
 
     Parameters
     ----------
@@ -90,9 +92,12 @@ def _may_come(
     rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, Reason], lacking: pd.Series
 ) -> pd.Series:
     """Return whose prices are not there today, but may be another day."""
-    passing = {ticker for ticker, reason in absent.items() if reason in MAY_PASS}
-    odd = passing if panel is None else {*passing, *panel.stale, *panel.skipped}
-    return rows["ticker"].isin(odd) | (lacking & (rows["source"] == "own"))
+    gone = [ticker for ticker, reason in absent.items() if any(words in reason for words in GONE)]
+    waits = lacking & ~rows["ticker"].isin(gone)
+    if panel is None:
+        return waits
+    too_late = (rows["as_of"] < panel.dates.tz_localize(None)[0]) & (rows["source"] != "yahoo")
+    return waits | too_late | rows["ticker"].isin([*panel.stale, *panel.skipped])
 
 
 def _impossible(rows: pd.DataFrame) -> Reason:

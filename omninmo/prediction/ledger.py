@@ -1,6 +1,7 @@
 """The ledger: every prediction that was made, on the day that it was made, with what it takes to score it later."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -143,8 +144,12 @@ def ledger_rows(
 
 
 def prices_of(config: TrainingConfig, source: str = "", path: str = "") -> tuple[str, str]:
-    """Return source and path of prices: those that were asked for, else the run's own."""
-    return source or config.source, path or (config.path if source in ("", config.source) else "")
+    """Return source and path of prices: those that were asked for, else the run's own.
+
+    The path is absolute: in another folder, files of the same name are other prices.
+    """
+    named = path or (config.path if source in ("", config.source) else "")
+    return source or config.source, str(Path(named).expanduser().absolute()) if named else ""
 
 
 def run_facts(store: RunStore, run_id: str) -> RunFacts:

@@ -5,10 +5,12 @@ from dataclasses import replace
 from omninmo.config import TICKER, PredictConfig, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.assemble import judged_panel
+from omninmo.data.files import ENDINGS
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
-from omninmo.errors import DataError
+from omninmo.errors import ConfigError, DataError
 from omninmo.events import Reporter
+from omninmo.prediction.ledger import prices_of
 from omninmo.prediction.tracked import TrackedModel
 
 
@@ -27,7 +29,7 @@ def forecast_panel(
     DataError
         If none of the tickers can be had, or the run's own prices came from Python and were not kept.
     ConfigError
-        If the source needs a path.
+        If the source needs a path, or has none and one is given.
     """
     if prices is not None:
         return judged_panel(prices, tracked.config.interval)
@@ -41,7 +43,12 @@ def forecast_panel(
 
 def _price_config(config: PredictConfig, tracked: TrackedModel) -> TrainingConfig:
     own = tracked.config
-    source = config.source or own.source
+    source, path = prices_of(own, config.source, config.path)
+    if config.path and source not in ENDINGS:
+        raise ConfigError(
+            f"You named the prices in {config.path}, but their source is {source}, which has no files; name csv or "
+            "parquet as their source (--source), or leave the path out."
+        )
     if source == "own":
         raise DataError(
             f"Run {tracked.run_id} was trained on prices given from Python, which were not kept: give prices anew, "
@@ -54,4 +61,4 @@ def _price_config(config: PredictConfig, tracked: TrackedModel) -> TrainingConfi
             f"You asked for {', '.join(list(named)[:5])}, but the sample has none of these; "
             f"choose from {', '.join(SAMPLE)}."
         )
-    return own.replace(source=source, path=config.path or own.path, tickers=tickers)
+    return own.replace(source=source, path=path, tickers=tickers)

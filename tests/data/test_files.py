@@ -32,6 +32,15 @@ def test_a_long_file_in_any_case(tmp_path: Path) -> None:
     assert load_prices(config(file, tickers="KO,NOPE")).failed == {"NOPE": "not in these files"}
 
 
+@pytest.mark.parametrize("name", ["id_rsa", "passwd.bak", ".bashrc"])
+def test_a_file_that_does_not_end_as_prices_do_is_not_opened(tmp_path: Path, name: str) -> None:
+    """A run's settings may be somebody else's: what they name is read as prices or not at all."""
+    file = tmp_path / name
+    long(AAPL=clean(0)).to_csv(file, index=False)
+    with pytest.raises(ConfigError, match=r"is not read as prices, which are in files that end in .csv, .tsv, .txt or"):
+        load_prices(config(file))
+
+
 def test_tickers_are_taken_as_they_are_spelled(tmp_path: Path) -> None:
     """Read as numbers and missing values, 000001 became 1, and NA nobody."""
     names = ("000001", "00700", "NA", "NULL", "TRUE", "1E5")

@@ -6,10 +6,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from omninmo import schema
 from omninmo.config import SplitConfig
 from omninmo.errors import RunError
 from omninmo.prediction import choice
 from omninmo.prediction.choice import choose, first_able
+from omninmo.prediction.tracked import tracked_model
 from omninmo.tracking import champion, editor
 from omninmo.tracking.store import RunStore
 from tests.foreign_store import ForeignStore
@@ -108,6 +110,16 @@ def test_a_champion_that_cannot_be_read_is_passed_over_aloud(own: Recorded) -> N
         f"Run rated ({own.rated_id[:8]}): the newest of 2 that can predict. "
         f"Run quick ({own.run_id[:8]}), the champion, was passed over: Run {own.run_id} has no model/model.json"
     )
+
+
+@pytest.mark.parametrize("name", [schema.FEATURE_RANGES_FILE, schema.INTERVALS_FILE])
+def test_a_champion_whose_flags_or_intervals_are_damaged_is_passed_over_too(own: Recorded, name: str) -> None:
+    champion.appoint(RunStore(), own.run_id, anyway=True)
+    (own.artifacts() / name).write_text("damaged")
+    with pytest.raises(RunError, match=name):
+        tracked_model(RunStore(), own.run_id)
+    chosen = choose(RunStore())
+    assert chosen.run_id == own.rated_id and f"passed over: {name} of run" in chosen.sentence
 
 
 def test_of_many_that_are_passed_over_some_are_named() -> None:

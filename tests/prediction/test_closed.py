@@ -85,6 +85,28 @@ def test_prices_that_may_come_are_waited_for() -> None:
     assert given_up(rows().head(0), panel()) == []
 
 
+@pytest.mark.parametrize(
+    "reason", ["Expecting value: line 1 column 1 (char 0)", "it has only 12 bars, and 30 are the least"]
+)
+@pytest.mark.parametrize("prices", [panel(), None])
+def test_an_odd_answer_of_yahoo_is_no_delisting(prices: PricePanel | None, reason: str) -> None:
+    """An outage may answer with a web page, and a ticker may be refused for bars that are mended tomorrow."""
+    assert given_up(rows("yahoo"), prices, GONE=reason) == []
+    for said in ("$GONE: possibly delisted; no price data found", "$GONE: No data found, symbol may be delisted"):
+        assert given_up(rows("yahoo"), prices, GONE=said) == [["GONE", ENDED, DAY]]
+
+
+def test_a_file_that_cannot_be_read_today_is_waited_for() -> None:
+    assert given_up(rows(), panel(), GONE="GONE.csv cannot be read (Permission denied); check its permissions.") == []
+
+
+@pytest.mark.parametrize("source", ["own", "csv"])
+def test_prices_that_begin_after_the_prediction_give_nobody_up(source: str) -> None:
+    late = PricePanel(close=panel().close[DAY + BDay() :], judged=True)
+    assert given_up(rows(source, KO=0.1), late) == []
+    assert given_up(rows("yahoo", KO=0.1), late) == [["KO", GAP, END]]  # a name that another company has now
+
+
 def test_the_clock_goes_on_where_yahoo_s_prices_do_not() -> None:
     """Of a model of one ticker, nobody else's prices show that time has passed."""
     alone = PricePanel(close=panel().close[["KO"]][:DAY].rename(columns={"KO": "GONE"}), judged=True)

@@ -1,5 +1,6 @@
 """The ledger: what is recorded of a forecast, and what it takes to count."""
 
+import contextlib
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from omninmo.config import PredictConfig
+from omninmo.config import PredictConfig, TrainingConfig
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import load as load_sample
 from omninmo.errors import RunError, StoreError
@@ -40,7 +41,7 @@ def test_a_forecast_is_recorded_with_what_it_takes_to_score_it(home: Path, store
     assert (first["run_id"], first["ticker"], first["prediction"], first["close"]) == ("run-a", "KO", 0.02, 100)
     assert (first["horizon"], first["bar"], first["target"], first["mode"]) == (5, "1d", "forward_return", "regression")
     assert (first["low_80"], first["high_80"]) == pytest.approx((-0.06, 0.1)) and first["rating"] == "Hold"
-    assert (first["source"], first["path"]) == ("csv", "prices")
+    assert (first["source"], first["path"]) == ("csv", str(Path.cwd() / "prices"))
     assert first["base_sign"] == 1.0 and np.isnan(first["base_class"])  # of the newest fold
     assert (home / "predictions" / "2024-03-04.parquet").exists()
 
@@ -85,7 +86,16 @@ def test_a_stale_ticker_of_a_forecast_is_shown_and_not_recorded(own: Recorded) -
 def test_prices_handed_over_are_own_and_another_source_has_its_own_path(home: Path, store: RunStore) -> None:
     ledger.record(forecast({"KO": 0.1}), store, source="own", now=NOW)
     ledger.record(forecast({"GE": 0.1}), store, source="parquet", path="more", now=NOW)
-    assert ledger.read()[["source", "path"]].to_numpy().tolist() == [["own", ""], ["parquet", "more"]]
+    more = str(Path.cwd() / "more")
+    assert ledger.read()[["source", "path"]].to_numpy().tolist() == [["own", ""], ["parquet", more]]
+
+
+def test_files_are_named_so_that_another_folder_s_of_the_same_name_do_not_score_them(tmp_path: Path) -> None:
+    config = TrainingConfig(source="csv", path="mine.csv")
+    with contextlib.chdir(tmp_path):
+        assert ledger.prices_of(config) == ("csv", str(tmp_path / "mine.csv"))
+    assert ledger.prices_of(config, path="~/mine.csv") == ("csv", str(Path.home() / "mine.csv"))
+    assert ledger.prices_of(config, "parquet") == ("parquet", "") and ledger.prices_of(config, "yahoo") == ("yahoo", "")
 
 
 def test_without_intervals_and_ratings_the_cells_are_empty(home: Path, store: RunStore) -> None:

@@ -53,10 +53,22 @@ def test_prices_handed_over_are_judged_and_their_bars_must_be_those_of_the_run(t
         forecast_panel(PredictConfig(), tracked, weekly, Reporter())
 
 
+@pytest.mark.parametrize("source", ["", "sample", "yahoo"])
+def test_files_that_would_not_be_read_are_not_passed_over_in_silence(tracked: TrackedModel, source: str) -> None:
+    config = PredictConfig.model_validate({"source": source, "path": "prices/"})
+    with pytest.raises(
+        ConfigError, match=r"You named the prices in prices/, but their source is (sample|yahoo), which has no"
+    ):
+        forecast_panel(config, tracked, None, Reporter())
+
+
 def test_what_cannot_be_had_is_one_sentence(tracked: TrackedModel) -> None:
     with pytest.raises(ConfigError, match="Prices from csv files need a path"):
         forecast_panel(PredictConfig(source="csv"), tracked, None, Reporter())
     own = replace(tracked, config=tracked.config.replace(source="own"))
+    files = replace(tracked, config=tracked.config.replace(source="csv", path="prices"))
+    with pytest.raises(ConfigError, match="Prices from parquet files need a path"):  # the run's are of another kind
+        forecast_panel(PredictConfig(source="parquet"), files, None, Reporter())
     with pytest.raises(DataError, match="which were not kept: give prices anew"):
         forecast_panel(PredictConfig(), own, None, Reporter())
     with pytest.raises(DataError, match="You asked for ZZZZ, but the sample has none of these; choose from AAPL"):

@@ -1,11 +1,14 @@
 """What is asked for is what stands in the controls: the run, a saved list, another source of prices."""
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from omninmo.config import PredictConfig, TrainingConfig
 from omninmo.ui import forecast_controls, forecast_run, job_cards, reads, watchlists
+from omninmo.ui.foreign_text import plain
 from tests.pages.conftest import words
 from tests.ui.conftest import drawn, runs
 from tests.ui.test_run_edits import press
@@ -37,6 +40,15 @@ def test_all_tickers_of_the_run_on_its_own_prices_at_first(started: list[Predict
     ]
     press(app, "Predict")
     assert started == [PredictConfig(run_id="id-a")]
+
+
+def test_the_files_that_a_run_s_prices_are_in_are_named_before_the_click(
+    started: list[PredictConfig], tmp_path: Path
+) -> None:
+    assert "are read from" not in words(page())
+    app = page(TrainingConfig(source="csv", path=str(tmp_path / "*mine*.csv")))
+    said = plain(f"Prices as trained are read from {tmp_path / '*mine*.csv'}.")
+    assert said in [text.value for text in app.caption]
 
 
 def test_a_saved_list_is_chosen_and_predicted(started: list[PredictConfig]) -> None:
