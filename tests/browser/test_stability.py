@@ -71,7 +71,7 @@ def test_cells_are_reached_by_keyboard(server: StartServer, page: Page, recorded
 
 
 def test_columns_that_are_dragged_across_are_seen_alone(server: StartServer, page: Page, recorded: Recorded) -> None:
-    url = f"{server(recorded.home).url}/stability?runs={recorded.run_id}&across=ticker"
+    url = f"{server(recorded.home).url}/stability?runs={recorded.run_id}&across=folds"
     heat_map = stability(page, url)
     columns = int(heat_map.get_attribute("data-columns") or 0)
     expect(heat_map).to_have_attribute("data-shown", str(columns))
@@ -84,7 +84,7 @@ def test_columns_that_are_dragged_across_are_seen_alone(server: StartServer, pag
     page.mouse.move(*heat_map.evaluate(CELL, [1, 1])["at"])
     expect(heat_map.locator(".tip")).to_contain_text(second["run"])
 
-    heat_map.get_by_role("button", name=f"All {columns} tickers").click()
+    heat_map.get_by_role("button", name=f"All {columns} folds").click()
     expect(heat_map).to_have_attribute("data-shown", str(columns))
     assert urlsplit(page.url).path == "/stability"
 

@@ -33,4 +33,4 @@ def test_runs_keep_their_marks_and_effects_are_in_percent() -> None:
 
 def test_no_curve_is_a_sentence() -> None:
     figure = dependence_overlay(CURVES.iloc[:, :0], NAMES, FEATURE)
-    assert "No run has Volatility" in figure.layout.annotations[0].text
+    assert "Too few explained rows for a line of Volatility" in figure.layout.annotations[0].text

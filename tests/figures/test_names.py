@@ -64,7 +64,7 @@ def test_markup_is_text() -> None:
     shares = pd.DataFrame({"a": [0.4, 0.6, 0.0], "b": [0.6, 0.4, 0.0]}, index=["x", "y", "z"])
     heat = importance_heatmap(shares, {}, {"a": "<b>one</b>", "b": LONG})
     assert heat.layout.xaxis.ticktext == ("&lt;b&gt;one&lt;/b&gt;", short(LONG))
-    assert LONG in heat.data[1].customdata[1][2] and "&lt;b&gt;one" in heat.data[1].customdata[0][2]
+    assert LONG in heat.data[0].customdata[0][1] and "&lt;b&gt;one" in heat.data[0].customdata[0][0]
     pairs = similarity(similarity_info(shares.corr(), {"a": "<i>", "b": LONG}), "Spearman")
     assert set(pairs.layout.yaxis2.ticktext) == {"&lt;i&gt;", short(LONG)}
 
