@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.errors import RunError
+from omninmo.paths import tracking_uri
 from omninmo.prediction import choice
 from omninmo.tracking.store import RunStore
 from omninmo.ui import no_runs, reads, run_warnings, url
@@ -17,6 +18,8 @@ NO_RUN = (
     "ranked, with intervals and reasons, and with how often earlier predictions were right."
 )
 NOT_ABLE = "There is no run yet that can predict: none was finished without a leak."
+SECONDS_BELIEVED = 60
+"""How long a run that cannot be read counts as such without another look."""
 UNFINISHED = {"RUNNING": "it is still running", "FAILED": "it failed", "KILLED": "it was cancelled"}
 
 
@@ -31,18 +34,34 @@ def chosen() -> str:
         _refuse(wanted)
     runs, asked = reads.runs(), [wanted] if wanted in able.index else []
     order = [*asked, *(one for one in [champion()] if one in runs.index), *able.index[:MAX_OFFERED]]
-    run_id, passed = choice.first_able(order, lambda one: choice.unable(reads.run(one).to_dict()) or _unreadable(one))
+    run_id, passed = choice.first_able(order, lambda one: _unable(one, able) or _unreadable(one))
     run_warnings.left_out(reads.names(runs.loc[list(passed)]), passed)
     if not run_id:
         no_runs.draw("None of the newest runs can be read, so that none can predict.")
     return run_id
 
 
+def _unable(run_id: str, able: pd.DataFrame) -> str:
+    return "" if run_id in able.index else choice.unable(reads.run(run_id).to_dict())
+
+
 def _unreadable(run_id: str) -> str:
-    try:
-        return _why_unreadable(run_id)
-    except RunError as error:  # it has no manifest
-        return str(error)
+    seen, key = _seen(), (tracking_uri(), run_id)
+    if key not in seen:
+        try:
+            why = _why_unreadable(run_id)
+        except RunError as error:  # it has no manifest
+            why = str(error)
+        if not why:  # which can change at any time, and is checked against the manifest
+            return ""
+        seen[key] = why
+    return seen[key]
+
+
+@st.cache_resource(ttl=SECONDS_BELIEVED, show_spinner=False)
+def _seen() -> dict[tuple[str, str], str]:
+    """Return why runs cannot be read, as far as is known: of hundreds without files the look takes half a second."""
+    return {}
 
 
 @reads.of_a_run(max_entries=500)
