@@ -18,6 +18,7 @@ from omninmo.ui import (
     run_notes,
     run_scatter,
     url,
+    url_select,
 )  # fmt: skip
 from omninmo.ui.rescored_runs import Comparison
 
@@ -84,13 +85,13 @@ def _draw(views: dict[str, View]) -> None:
 
 
 def _chosen(options: list[str]) -> str:
-    wanted = url.get("view")
-    start = wanted if wanted in options else options[0]
+    start = url_select.chosen("view", options)
+    url_select.warn_of_unknown("view", "View", list(VIEWS), VIEWS[start])
     key = f"{KEY}-{len(options)}"
+    url_select.follow(key, start)
     st.segmented_control(
         "View",
         options,
-        default=start,
         required=True,
         format_func=VIEWS.__getitem__,
         key=key,

@@ -36,7 +36,7 @@ def draw(rankings: Rankings, top: int) -> None:
     component.draw(drawn, cells, rankings.noun, key=KEY, on_choose=_clicked)
     if cell := st.session_state.pop(CLICKED, None):
         feature, ranking = cell
-        frame.open_page("Explain", run=rankings.run_ids[ranking], feature=feature, partner="")
+        frame.open_page("Explain", run=rankings.run_ids[ranking], feature=feature)
     words = reading(rankings, cells)
     st.caption(f"{words} {CLICK}")
     html = figure_file.html(

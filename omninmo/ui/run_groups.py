@@ -183,7 +183,6 @@ def _open(groups: pd.DataFrame, by: Sequence[str]) -> None:
     addition = condition(groups.iloc[st.session_state[_OPEN]["row"]], by)
     run_filter.put(filter_columns.joined(url.get("filter"), addition))
     url.put("view", "")
-    st.session_state["runs_view"] = ""
 
 
 def _reading(grouped: Groups, total: int) -> str:

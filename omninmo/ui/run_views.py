@@ -21,6 +21,7 @@ from omninmo.ui import (
     run_order,
     run_table,
     url,
+    url_select,
 )
 from omninmo.ui.current_runs import derived
 
@@ -30,16 +31,7 @@ VIEWS = {"": "Table", "groups": "Groups", "time": "Over time", "archived": "Arch
 
 def draw(runs: pd.DataFrame) -> None:
     """Draw the choice of the view, which the URL holds, and the view."""
-    st.session_state.setdefault(KEY, url.get("view") if url.get("view") in VIEWS else "")
-    view = st.segmented_control(
-        "View",
-        list(VIEWS),
-        required=True,
-        format_func=VIEWS.__getitem__,
-        key=KEY,
-        on_change=lambda: url.put("view", st.session_state[KEY]),
-        label_visibility="collapsed",
-    )
+    view = url_select.buttons("view", "View", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed")
     if view == "groups":
         run_groups.draw(runs)
     elif view == "time":

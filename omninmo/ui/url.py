@@ -76,9 +76,10 @@ def pick(run_ids: Iterable[str]) -> None:
 def carried(**changes: str) -> dict[str, str]:
     """Return the query for a link to another page: the current one with some values changed ("" takes one out).
 
-    `st.page_link` and `st.switch_page` replace the whole query, so that every link has to bring it along.
+    `st.page_link` and `st.switch_page` replace the whole query, so that every link has to bring it along. What is said
+    of other picks, or colours another feature, stays behind.
     """
-    gone = OF_ONE_PAGE | ({"sel"} if "runs" in changes else set())
+    gone = OF_ONE_PAGE | {of for name, of in {"runs": "sel", "feature": "partner"}.items() if name in changes}
     kept = {name: value for name, value in st.query_params.to_dict().items() if name not in gone}
     return {name: value for name, value in (kept | changes).items() if value}
 

@@ -42,8 +42,7 @@ def planted(seed: int, n: int = 1500, folds: int = 5) -> ShapTable:
 def as_table(data: np.ndarray, values: np.ndarray, folds: np.ndarray, features: tuple[str, ...]) -> ShapTable:
     n = len(data)
     index = pd.DataFrame({"date": pd.bdate_range("2000-01-01", periods=n), "ticker": "A", "fold": folds})
-    base = np.zeros(n, dtype=np.float32)
-    return ShapTable(values, data, base, values.sum(axis=1), np.zeros(n), index, features, n)
+    return ShapTable(values, data, np.zeros(n, dtype=np.float32), values.sum(axis=1), np.zeros(n), index, features, n)
 
 
 RUNS = {f"run {k}": planted(k) for k in range(4)}
@@ -117,8 +116,7 @@ def test_a_run_without_the_feature_has_no_curve() -> None:
 def test_curves_of_folds_are_named_by_run_and_fold_and_average_to_the_run_s() -> None:
     folds = curves(RUNS, "rising", by="fold")
     assert list(folds)[:6] == [("run 0", fold) for fold in range(1, 6)] + [("run 1", 1)]
-    averaged = pd.DataFrame(folds["run 2"]).mean(axis=1)
-    np.testing.assert_allclose(averaged, curves(RUNS, "rising")["run 2"])
+    np.testing.assert_allclose(pd.DataFrame(folds["run 2"]).mean(axis=1), curves(RUNS, "rising")["run 2"])
 
 
 def test_few_values_have_a_bin_each_and_few_rows_no_point() -> None:
@@ -170,8 +168,7 @@ def test_a_trained_model_shows_the_planted_effects_as_what_they_are(trained: dic
         for feature, partner in (("turning", "partner"), ("partner", "turning")):
             strengths = interaction_strengths(table, feature)
             assert strengths.index[0] == partner and strengths.iloc[0] > 3 * strengths.iloc[1]
-    for name, curve in curves(trained, "rising").items():
-        assert curve.is_monotonic_increasing, name
+    assert all(curve.is_monotonic_increasing for _, curve in curves(trained, "rising").items())
     for name, curve in curves(trained, "u_shape").items():
         assert 3 <= curve.to_numpy().argmin() <= 6 and min(curve.iloc[0], curve.iloc[-1]) > 0, name
 

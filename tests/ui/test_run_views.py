@@ -32,7 +32,10 @@ def test_another_view_is_in_the_url(links: Links) -> None:
     app = drawn(run_views.draw, TABLE, view="groups", group="params.max_depth")
     assert app.dataframe[0].value["open"].tolist() == ["1 run", "1 run"]
     assert not drawn(run_views.draw, TABLE, view="time").dataframe
-    assert drawn(run_views.draw, TABLE, view="no such").dataframe
+    app = drawn(run_views.draw, TABLE, view="no such")
+    assert app.dataframe and "“no such” for “View”, which is not offered here; Table is shown." in app.warning[0].value
+    app.query_params["view"] = "time"  # as Back does
+    assert not app.run().dataframe and not app.warning
 
 
 def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:

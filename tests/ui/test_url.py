@@ -72,6 +72,14 @@ def test_links_bring_the_selection_along_unless_they_name_other_runs(home: Path)
     assert picks(drawn(links, sel="s", run="r")) == [{"sel": "s"}, {"runs": "a,b"}, {"sel": "s", "feature": "x"}]
 
 
+def test_what_colours_a_feature_stays_behind_where_a_link_names_another() -> None:
+    assert picks(drawn(links, partner="x", feature="y")) == [
+        {"partner": "x", "feature": "y"},
+        {"partner": "x", "feature": "y", "runs": "a,b"},
+        {"feature": "x"},
+    ]
+
+
 @pytest.mark.parametrize("key", ["0" * 16, "../../etc/passwd", "<b>"])
 def test_a_selection_that_cannot_be_read_is_no_pick_and_the_page_can_say_why(home: Path, key: str) -> None:
     app = drawn(read, sel=key)

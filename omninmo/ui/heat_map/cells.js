@@ -1,17 +1,17 @@
 // Which cell lies where, what its colour is, and what is written in it. No DOM.
 
-/** Return the edges of `count` cells between two places, each on a whole pixel of the screen: count + 1 of them. */
+/** Return the edges of `count` cells between two positions, each on a whole pixel of the screen: count + 1 of them. */
 function cellEdges(from, to, count, ratio) {
   return Float64Array.from({ length: count + 1 }, (_, i) => Math.round((from + ((to - from) * i) / count) * ratio) / ratio);
 }
 
-/** Return the cell in which a place lies, -1 outside of all. */
-function cellAt(edges, place) {
-  if (place < edges[0] || place >= edges.at(-1)) return -1;
+/** Return the cell in which a position lies, -1 outside of all. */
+function cellAt(edges, position) {
+  if (position < edges[0] || position >= edges.at(-1)) return -1;
   let low = 0, high = edges.length - 1;
   while (high - low > 1) {
     const middle = (low + high) >> 1;
-    if (edges[middle] <= place) low = middle;
+    if (edges[middle] <= position) low = middle;
     else high = middle;
   }
   return low;
@@ -24,10 +24,12 @@ function largest(values) {
   return most;
 }
 
-/** Return for each cell how much it matters, 0 … 1, NaN where nothing is known: a large share, or a rank near 1. */
+/** Return for each cell how much it matters, 0 … 1, NaN where nothing is known: a large share, or a rank near 1.
+ *
+ * Less than nothing, which only a damaged run has, counts as nothing. */
 function strengths(values, isRank) {
   const most = largest(values);
-  if (!isRank) return values.map((value) => value / (most || 1));
+  if (!isRank) return values.map((value) => Math.max(0, value) / (most || 1));
   return values.map((rank) => (most > 1 ? (most - rank) / (most - 1) : rank - rank + 1));
 }
 

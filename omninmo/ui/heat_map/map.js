@@ -55,13 +55,13 @@ class HeatMap extends MapPicture {
       context.lineWidth = line;
       context.strokeRect(x - 1, y - 1, width + 2, height + 2);
     }
-    const { title, rows } = this._told(...cell);
+    const { title, rows } = this._described(...cell);
     const frame = this.root.getBoundingClientRect(), plane = this.plane.getBoundingClientRect();
     this.tip.show(title, rows, "Click to open in Explain", plane.left - frame.left + x + width / 2, plane.top - frame.top + y + height / 2);
     if (speak) setText(this.said, [title, ...rows.map((row) => row.join(" "))].join(", "));
   }
 
-  _told(row, column) {
+  _described(row, column) {
     const at = row * this.rankings.length + column, { formats, noun } = this.data, share = this.shares[at];
     const head = noun.charAt(0).toUpperCase() + noun.slice(1, -1);
     const known = Number.isNaN(share) ? [["Importance", "not used"]]

@@ -40,6 +40,7 @@ def test_much_is_strong_and_what_is_missing_is_nothing(core: Core) -> None:
 
     assert found("0, 0.25, 0.5, NaN", "false") == [0, 0.5, 1, "missing"]
     assert found("1, 2, 5, NaN", "true") == [1, 0.75, 0, "missing"]
+    assert found("-0.25, 0.5", "false") == [0, 1]  # of a damaged run: not the colour of the cell before it
     assert found("0, 0", "false") == [0, 0] and found("1, 1", "true") == [1, 1]
 
 
