@@ -25,7 +25,7 @@ SCHEMA = pa.schema(
 )
 ENDED, GAP = "no prices after", "prices are missing until"
 """The reasons, before their day: the last one with a price of the ticker, or the one on which its target ended."""
-GONE = (yahoo.DELISTED, price_files.ABSENT)
+GONE = (*yahoo.DELISTED, price_files.ABSENT)
 """Words of a source that has no prices of a ticker: every other reason may pass."""
 
 
@@ -92,12 +92,17 @@ def _may_come(
     rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, Reason], lacking: pd.Series
 ) -> pd.Series:
     """Return whose prices are not there today, but may be another day."""
-    gone = [ticker for ticker, reason in absent.items() if any(words in reason for words in GONE)]
-    waits = lacking & ~rows["ticker"].isin(gone)
+    waits = lacking & ~rows["ticker"].isin(_gone(absent))
     if panel is None:
         return waits
     too_late = (rows["as_of"] < panel.dates.tz_localize(None)[0]) & (rows["source"] != "yahoo")
-    return waits | too_late | rows["ticker"].isin([*panel.stale, *panel.skipped])
+    stale = {*panel.stale} - _gone(panel.warnings)  # of a ticker that is gone, older prices may have been kept
+    return waits | too_late | rows["ticker"].isin([*stale, *panel.skipped])
+
+
+def _gone(reasons: Mapping[str, Reason]) -> set[str]:
+    """Return the tickers of which the source says that it has no prices."""
+    return {ticker for ticker, reason in reasons.items() if any(words in reason for words in GONE)}
 
 
 def _impossible(rows: pd.DataFrame) -> Reason:
