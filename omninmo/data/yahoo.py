@@ -34,8 +34,8 @@ DEFAULT_TICKERS = (
 CAUTION = "Prices from Yahoo Finance: unofficial, adjusted for splits and dividends, today's survivors only."
 LIMITED = "Yahoo Finance limits the rate of requests; try again later"
 UNREACHABLE = "Yahoo Finance cannot be reached; check the network"
-DELISTED = "delisted"
-"""What yfinance, or Yahoo Finance itself, says of a ticker that has no prices (any more), in a longer sentence."""
+DELISTED = ("possibly delisted", "may be delisted")
+"""Words of yfinance and of Yahoo Finance itself about a ticker that has no prices (any more), in a longer sentence."""
 AT_ONCE = 3
 ATTEMPTS = 4
 

@@ -18,14 +18,14 @@ from omninmo.data.panel import MIN_ABSENT, PricePanel
 from omninmo.paths import home
 from omninmo.prediction.day_files import DATE, TEXT, TIME, DayContents, DayFiles, Reason
 from omninmo.prediction.ledger import KEY
-from omninmo.prediction.live import SESSIONS_PER_WEEK, usual_end
+from omninmo.prediction.live import SESSIONS_PER_WEEK, weekdays_after
 
 SCHEMA = pa.schema(
     [("closed_at", TIME), ("run_id", TEXT), ("ticker", TEXT), ("as_of", DATE), ("reason", TEXT), ("day", DATE)]
 )
 ENDED, GAP = "no prices after", "prices are missing until"
 """The reasons, before their day: the last one with a price of the ticker, or the one on which its target ended."""
-GONE = (yahoo.DELISTED, price_files.ABSENT)
+GONE = (*yahoo.DELISTED, price_files.ABSENT)
 """Words of a source that has no prices of a ticker: every other reason may pass."""
 
 
@@ -81,9 +81,7 @@ def _last_prices(panel: PricePanel) -> dict[str, pd.Timestamp]:
 def _bars_after(rows: pd.DataFrame, in_panel: Integers, now: datetime) -> pd.Series:
     """Return on how many bars after its target each prediction's prices could have come."""
     after = pd.Series(in_panel, rows.index, dtype=np.float64)
-    today = np.datetime64(pd.Timestamp(now).tz_convert("UTC").date(), "D")
-    by_clock = np.busday_count(usual_end(rows).to_numpy().astype("datetime64[D]"), today)
-    by_clock = by_clock // np.where(rows["bar"] == "1wk", SESSIONS_PER_WEEK, 1)
+    by_clock = weekdays_after(rows, now) // np.where(rows["bar"] == "1wk", SESSIONS_PER_WEEK, 1)
     after = after.mask(rows["source"] == "yahoo", np.maximum(after, by_clock))
     return after.mask(rows["source"] == "sample", np.inf)
 
@@ -92,12 +90,23 @@ def _may_come(
     rows: pd.DataFrame, panel: PricePanel | None, absent: Mapping[str, Reason], lacking: pd.Series
 ) -> pd.Series:
     """Return whose prices are not there today, but may be another day."""
-    gone = [ticker for ticker, reason in absent.items() if any(words in reason for words in GONE)]
-    waits = lacking & ~rows["ticker"].isin(gone)
+    waits = lacking & ~rows["ticker"].isin(_gone(absent))
     if panel is None:
         return waits
     too_late = (rows["as_of"] < panel.dates.tz_localize(None)[0]) & (rows["source"] != "yahoo")
-    return waits | too_late | rows["ticker"].isin([*panel.stale, *panel.skipped])
+    stale = {*panel.stale} - _gone(panel.warnings)  # of a ticker that is gone, older prices may have been kept
+    return waits | too_late | rows["ticker"].isin([*stale, *panel.skipped])
+
+
+def may_come(panel: PricePanel) -> bool:
+    """Return whether a panel lacks prices of a ticker, in part or at all, that may be there another day."""
+    late = {*panel.stale} - _gone(panel.warnings)
+    return bool(late or panel.failed.keys() - _gone(panel.failed))
+
+
+def _gone(reasons: Mapping[str, Reason]) -> set[str]:
+    """Return the tickers of which the source says that it has no prices."""
+    return {ticker for ticker, reason in reasons.items() if any(words in reason for words in GONE)}
 
 
 def _impossible(rows: pd.DataFrame) -> Reason:

@@ -4,10 +4,12 @@ A backtest can be repeated until it pleases; a prediction that was kept before i
 count as live, and the two are never pooled.
 """
 
+from datetime import datetime
+
 import numpy as np
 import pandas as pd
 
-from omninmo.arrays import Flags
+from omninmo.arrays import Flags, Integers
 from omninmo.data.bars import EXCHANGE
 
 LIVE, REPLAY = "live", "replay"
@@ -87,6 +89,18 @@ def usual_end(rows: pd.DataFrame) -> pd.Series:
     weekly = days + (WEEK * horizon).astype("timedelta64[D]")
     ends = np.where(rows["bar"].to_numpy() == "1wk", weekly, daily)
     return pd.Series(ends.astype("datetime64[us]"), index=rows.index)
+
+
+def weekdays_after(rows: pd.DataFrame, now: datetime) -> Integers:
+    """Return how many weekdays have begun since each target ended (n,) if every weekday is a session.
+
+    Parameters
+    ----------
+    rows : see `usual_end`
+    now : time zone aware
+    """
+    today = np.datetime64(pd.Timestamp(now).tz_convert("UTC").date(), "D")
+    return np.asarray(np.busday_count(usual_end(rows).to_numpy().astype("datetime64[D]"), today))
 
 
 def usual_age(rows: pd.DataFrame) -> pd.Series:

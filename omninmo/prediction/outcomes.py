@@ -14,7 +14,7 @@ from omninmo.arrays import Flags, Rows, Values
 from omninmo.config import Classes, Delisted, Interval, Target, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.assemble import NothingLeftError, judged_panel
-from omninmo.data.panel import PricePanel
+from omninmo.data.panel import MIN_ABSENT, PricePanel
 from omninmo.dataset.targets import ends, targets
 from omninmo.errors import OmninmoError
 from omninmo.events import OnEvent, Reporter, ignore
@@ -23,7 +23,7 @@ from omninmo.prediction import closed, ledger
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
 from omninmo.prediction.later_prices import LaterPrices, Load, PriceFiles
 from omninmo.prediction.ledger import KEY
-from omninmo.prediction.live import day_of, usual_age, usual_end
+from omninmo.prediction.live import day_of, usual_age, usual_end, weekdays_after
 from omninmo.tracking.store import RunStore
 
 SCHEMA = pa.schema(
@@ -47,6 +47,7 @@ NO_TICKER = "the prices have no such ticker any more"
 NO_DATE = "the prices have no bar of its date"
 NOT_YET = "the prices end before its target does"
 NO_PRICE = "a price is missing at its start or its end"
+OTHERS = "it compares tickers, and prices of others could not be had today"
 
 
 class Scoring(NamedTuple):
@@ -135,7 +136,18 @@ def _tried(rows: pd.DataFrame, later: LaterPrices) -> tuple[pd.DataFrame, pd.Dat
         return _nothing(rows, str(error)), closed.closings(rows, None, error.reasons, later.now)
     table = outcomes(rows, panel)
     without = rows[(table["reason"] != "").to_numpy()]
+    table["reason"] = table["reason"].mask(_waits_for_others(rows, panel, later.now) & (table["reason"] == ""), OTHERS)
     return table, closed.closings(without, panel, {**panel.skipped, **panel.failed}, later.now)
+
+
+def _waits_for_others(rows: pd.DataFrame, panel: PricePanel, now: datetime) -> pd.Series:
+    """Return which targets compare tickers of which some were not fetched: what is scored stays, so they wait a while.
+
+    Ten weekdays after a target, it is scored among those that are there.
+    """
+    by_fifths = (rows["mode"] == "classification") & (rows["classes"] == "quantiles")
+    compares = by_fifths | rows["target"].isin(["excess_return", "cross_sectional_rank"])
+    return compares & (weekdays_after(rows, now) < MIN_ABSENT) & closed.may_come(panel)
 
 
 @dataclass

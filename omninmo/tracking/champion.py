@@ -86,12 +86,15 @@ def verdict_of(run: pd.Series) -> Verdict:
     return verdict(metrics_of(run), mode=mode, scheme=scheme, leaks=bool(run["leaks"]))
 
 
-def appoint(store: "RunStore", run_id: str, *, anyway: bool = False, instead_of: str = "") -> None:
+def appoint(
+    store: "RunStore", run_id: str, *, anyway: bool = False, take_over: bool = True, instead_of: str = ""
+) -> None:
     """Make a run the champion.
 
     Parameters
     ----------
     anyway : also if the run does not beat its baselines, or if the alias points at what is not omninmo's
+    take_over : whether the latter is meant, too: who clicks below a verdict has seen that alone
     instead_of : id of the run that must be champion until now; by default any may be, or none
 
     Raises
@@ -110,7 +113,7 @@ def appoint(store: "RunStore", run_id: str, *, anyway: bool = False, instead_of:
         raise RunError(f"{_refused(run)} {judged.text} {_ANYWAY.format(run_id)}")
     with _registry(store.uri) as client:
         _refuse_archived(client, run_id)
-        _refuse_other(pointed_at(store.uri), anyway=anyway, instead_of=instead_of)
+        _refuse_other(pointed_at(store.uri), anyway=anyway and take_over, instead_of=instead_of)
         version = _version(client, run)
         client.set_registered_model_alias(schema.REGISTERED_MODEL, schema.CHAMPION, version)
 

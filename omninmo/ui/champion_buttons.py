@@ -34,7 +34,7 @@ def appoint(run_id: str, *, anyway: bool = False, instead_of: str = "") -> None:
     from omninmo.tracking import champion
 
     def edit() -> None:
-        champion.appoint(reads.store(), run_id, anyway=anyway, instead_of=instead_of)
+        champion.appoint(reads.store(), run_id, anyway=anyway, take_over=False, instead_of=instead_of)
 
     run_edits.several([run_id], "made champion", edit)
     forget()

@@ -101,6 +101,17 @@ def test_a_rate_limit_for_ever_falls_back_to_the_cache_and_says_from_when(cache:
     assert panel.stale == ("YFA", "YFB")  # their prices end early, but not their lives
 
 
+@pytest.mark.parametrize(("fault", "gone"), [("unknown", True), ("no bars", True), ("429", False), ("down", False)])
+def test_a_ticker_that_is_gone_is_said_so_and_one_that_was_not_fetched_is_not(
+    cache: Cache, fault: str, *, gone: bool
+) -> None:
+    load("YVA,YVB", cache, Session())
+    older(cache, "YVB")
+    panel = load("YVA,YVB", cache, Session(yvb=[fault]))
+    assert panel.stale == ("YVB",)
+    assert any(words in panel.warnings["YVB"] for words in yahoo.DELISTED) == gone
+
+
 def test_without_network_or_cache_there_is_one_sentence(cache: Cache) -> None:
     session = Session(every=["down"])
     with pytest.raises(DataError, match=r"None of the 20 tickers .*cannot be reached.*--force-sample"):

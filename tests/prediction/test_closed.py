@@ -96,6 +96,17 @@ def test_an_odd_answer_of_yahoo_is_no_delisting(prices: PricePanel | None, reaso
         assert given_up(rows("yahoo"), prices, GONE=said) == [["GONE", ENDED, DAY]]
 
 
+@pytest.mark.parametrize(
+    "said", ["$GONE: possibly delisted; no price data found", "$GONE: No data found, symbol may be delisted"]
+)
+def test_a_delisted_ticker_of_which_older_prices_were_kept_is_given_up(said: str) -> None:
+    """What was trained on is in the cache: waited for like an outage, everybody who vanished would be uncounted."""
+    kept = "it has no prices since 2024-03-01: delisted or halted?; its prices are those fetched on 2024-03-01 ({})"
+    prices = replace(panel(GONE=DAY), stale=("GONE",), warnings={"GONE": kept.format(said)})
+    assert given_up(rows("yahoo"), prices) == [["GONE", ENDED, DAY]]
+    assert given_up(rows("yahoo"), replace(prices, warnings={"GONE": kept.format(yahoo.UNREACHABLE)})) == []
+
+
 def test_a_file_that_cannot_be_read_today_is_waited_for() -> None:
     assert given_up(rows(), panel(), GONE="GONE.csv cannot be read (Permission denied); check its permissions.") == []
 

@@ -1,6 +1,7 @@
 """Outcomes: scored once the horizon has passed, from one panel, by the targets that models are trained on."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 from omninmo.config import TrainingConfig
+from omninmo.data import yahoo
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import load as load_sample
 from omninmo.dataset.prepare import prepare
@@ -18,7 +20,7 @@ from omninmo.events import Event
 from omninmo.prediction import closed, ledger, outcomes
 from omninmo.prediction.later_prices import NO_OWN_PRICES
 from omninmo.prediction.ledger import RunFacts
-from omninmo.prediction.outcomes import NO_DATE, NO_PRICE, NO_TICKER, NOT_YET, Scoring
+from omninmo.prediction.outcomes import NO_DATE, NO_PRICE, NO_TICKER, NOT_YET, OTHERS, Scoring
 from omninmo.tracking.store import RunStore
 from tests.prediction import forecasts
 from tests.prediction.forecasts import DAY, MADE, facts, forecast
@@ -98,6 +100,35 @@ def test_what_cannot_be_scored_is_counted_by_reason_and_tried_again(home: Path, 
     young = some.cut(slice(DAYS.get_loc("2024-03-04"), None))
     assert outcomes.score(store, now=SOON, load=loading(young)) == Scoring(0, {NO_TICKER: 1, NO_DATE: 1})
     assert closed.read().empty
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"target": "cross_sectional_rank"},
+        {"target": "excess_return"},
+        {"mode": "classification", "classes": "quantiles"},
+    ],
+)
+def test_what_compares_tickers_waits_ten_sessions_for_those_that_were_not_fetched(
+    home: Path, settings: dict[str, Any]
+) -> None:
+    """An outcome stays: a rank among those that a rate limit left would be wrong for ever."""
+    store = forecasts.store(prices().close[:"2024-02-29"], "2024-02-22", forward_days=5, source="yahoo", **settings)
+    record(store, KO=0.02)
+    for odd in ({"failed": {"HD": yahoo.LIMITED}}, {"stale": ("GE",)}):
+        assert outcomes.score(store, now=SOON, load=loading(replace(prices(), **odd))) == Scoring(0, {OTHERS: 1})
+    gone = replace(prices(), failed={"HD": "$HD: possibly delisted; no price data found"})
+    assert outcomes.score(store, now=SOON, load=loading(gone)) == Scoring(1, {})
+    record(store, GE=0.02)
+    limited = replace(prices(), failed={"HD": yahoo.LIMITED})
+    assert outcomes.score(store, now=LATER, load=loading(limited)) == Scoring(1, {})
+
+
+def test_a_return_waits_for_no_other_ticker(home: Path, store: RunStore) -> None:
+    record(store)
+    limited = replace(prices(), failed={"HD": yahoo.LIMITED})
+    assert outcomes.score(store, now=SOON, load=loading(limited)) == Scoring(2, {})
 
 
 def test_prices_that_cannot_be_had_are_a_reason(home: Path, store: RunStore) -> None:

@@ -5,7 +5,7 @@ from omninmo.tracking.store import RunStore
 from omninmo.ui import champion_buttons, reads
 from tests.foreign_store import OURS, ForeignStore
 from tests.recorded import Recorded
-from tests.tracking.test_champion import BETTER, HONEST
+from tests.tracking.test_champion import BETTER, HONEST, point_at
 from tests.ui.conftest import drawn
 from tests.ui.test_run_edits import press
 
@@ -38,6 +38,15 @@ def test_a_better_run_is_appointed_at_once_and_a_leak_never(own: Recorded) -> No
     assert not app.button and "cannot be champion" in app.caption[0].value
     press(drawn(_buttons, good), "Make champion")
     assert RunStore().champion() == good
+
+
+def test_another_tools_alias_is_not_moved_by_a_click_that_was_about_a_verdict(own: Recorded) -> None:
+    theirs = ForeignStore(own.home).add("theirs", metrics=BETTER)
+    point_at(theirs)
+    app = press(drawn(_buttons, own.run_id), "Make it champion anyway")
+    assert "which is not omninmo's" in app.error[0].value.replace("\\", "")
+    now = champion.pointed_at(RunStore().uri)
+    assert now is not None and now.run_id == theirs
 
 
 def test_what_changed_meanwhile_is_said(own: Recorded) -> None:
