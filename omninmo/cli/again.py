@@ -41,8 +41,9 @@ def _again(options: argparse.Namespace) -> int:
             "leave --promote out, or name the champion."
         )
     log_to_file()
+    config = AgainConfig(run_id=old, name=_name(store, old), refresh=options.refresh)
     with shown() as on_event:
-        (new,) = run_here(AgainConfig(run_id=old, refresh=options.refresh), on_event=on_event, on_wait=report_waiting)
+        (new,) = run_here(config, on_event=on_event, on_wait=report_waiting)
     for line in old_and_new(store.runs().set_index("run_id", drop=False).loc[[old, new]], store.predictions):
         print(line)
     if options.promote:
@@ -53,8 +54,11 @@ def _again(options: argparse.Namespace) -> int:
 
 
 def _named(store: "RunStore", run_id: str) -> str:
-    runs = store.runs()
-    return f"{printable(str(runs.set_index('run_id')['name'][run_id]))} ({run_id})"
+    return f"{printable(_name(store, run_id))} ({run_id})"
+
+
+def _name(store: "RunStore", run_id: str) -> str:
+    return str(store.runs().set_index("run_id")["name"][run_id])
 
 
 def _promoted(store: "RunStore", old: str, new: str, *, anyway: bool) -> str:

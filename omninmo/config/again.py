@@ -11,6 +11,7 @@ class AgainConfig(Settings):
     Attributes
     ----------
     run_id : of a run whose prices can be had again
+    name : what the run is called, which the job is called by; "": its id
     refresh : whether to download again what was downloaded today
 
     Raises
@@ -26,4 +27,5 @@ class AgainConfig(Settings):
     """
 
     run_id: str = Field(min_length=1, max_length=250)
+    name: str = ""
     refresh: bool = True

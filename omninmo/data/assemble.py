@@ -260,5 +260,5 @@ def _nothing_left(reasons: Mapping[str, str]) -> str:
     ticker, reason = next(iter(reasons.items()), ("nothing", "no prices were found"))
     if len(reasons) > 1:
         reason = reason.removesuffix(".")
-        return f"None of the {len(reasons)} tickers asked for can be used ({ticker}: {reason}); {remedy}"
+        return f"None of the {len(reasons):,} tickers asked for can be used ({ticker}: {reason}); {remedy}"
     return reason if reason.endswith(".") else f"{ticker} cannot be used: {reason}; {remedy}"

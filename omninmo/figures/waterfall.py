@@ -83,8 +83,13 @@ def waterfall_info(table: ShapTable, row: int, features: pd.DataFrame, top: int 
 
 
 def value_text(features: pd.DataFrame, name: str, value: float) -> str:
-    """Return the value of a feature as a person reads it."""
-    return "missing" if np.isnan(value) else FORMATS[pd.Series(features.loc[name])["format"]].text(float(value))
+    """Return the value of a feature as a person reads it: at most three decimals, where it has no unit."""
+    form = pd.Series(features.loc[name])["format"]
+    if np.isnan(value):
+        return "missing"
+    if form == "number" and abs(value) < 10 and value % 1:  # four significant digits would be four decimals or more
+        form = "level"
+    return FORMATS[form].text(float(value))
 
 
 def waterfall(info: WaterfallInfo, unit: str) -> go.Figure:

@@ -66,7 +66,8 @@ def _predict_title(config: PredictConfig) -> str:
 
 
 def _again_title(config: AgainConfig) -> str:
-    return f"Run {config.run_id[:SHORT_ID]} again, on today's prices"
+    which = config.name or f"Run {config.run_id[:SHORT_ID]}"
+    return f"{which} again, on today's prices"
 
 
 def _train(config: TrainingConfig, **details: Any) -> list[str]:

@@ -98,8 +98,8 @@ def _caution(tracked: TrackedModel, panel: PricePanel) -> str:
     if not count:
         return panel.caution
     lacking = (
-        f"Of the {len(tracked.tickers)} tickers of the training, {count} {'has' if count == 1 else 'have'} no prices "
-        "here: features that compare tickers compare the others, and may differ from what the model learned."
+        f"Of the {len(tracked.tickers):,} tickers of the training, {count:,} {'has' if count == 1 else 'have'} no "
+        "prices here: features that compare tickers compare the others, and may differ from what the model learned."
     )
     return " ".join(filter(None, (panel.caution, lacking)))
 
@@ -129,7 +129,7 @@ def _refused(asked: list[str], rows: LatestRows, panel: PricePanel) -> dict[str,
 def _nothing(refused: Mapping[str, str]) -> str:
     ticker, reason = next(iter(refused.items()))
     which = (
-        f"None of the {len(refused)} tickers can be predicted ({ticker}: {reason})"
+        f"None of the {len(refused):,} tickers can be predicted ({ticker}: {reason})"
         if len(refused) > 1
         else (f"{ticker} cannot be predicted: {reason}")
     )

@@ -1,10 +1,11 @@
 """The prices that a forecast is made from: those of every ticker that the model was trained on, and those asked for."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from omninmo.config import TICKER, PredictConfig, TrainingConfig
 from omninmo.data import load_prices
-from omninmo.data.assemble import judged_panel
+from omninmo.data.assemble import NothingLeftError, judged_panel
 from omninmo.data.files import ENDINGS
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
@@ -34,11 +35,19 @@ def forecast_panel(
     if prices is not None:
         return judged_panel(prices, tracked.config.interval)
     wanted = _price_config(config, tracked)
-    panel = load_prices(
-        wanted, refresh=config.refresh, on_ticker=lambda _, done, total: reporter.report("load", done, total)
-    )
+    try:
+        panel = load_prices(
+            wanted, refresh=config.refresh, on_ticker=lambda _, done, total: reporter.report("load", done, total)
+        )
+    except NothingLeftError as error:
+        raise NothingLeftError(_of_those_asked_for(error.reasons, config)) from error
     unknown = {ticker: "the sample has no such ticker" for ticker in config.tickers if ticker not in SAMPLE}
     return replace(panel, failed={**panel.failed, **unknown}) if wanted.source == "sample" else panel
+
+
+def _of_those_asked_for(reasons: Mapping[str, str], config: PredictConfig) -> Mapping[str, str]:
+    """Leave out the tickers that are loaded only for others to be compared with."""
+    return {ticker: reason for ticker, reason in reasons.items() if ticker in config.tickers} or reasons
 
 
 def _price_config(config: PredictConfig, tracked: TrackedModel) -> TrainingConfig:

@@ -150,7 +150,9 @@ def _flags(predicted: Predicted, tracked: TrackedModel, panel: PricePanel, outsi
 
 
 def _age_flag(age: float, day: pd.Timestamp) -> str:
-    return f"prices end on {day.date()}, {age:.0f} sessions ago: not ranked" if age > MAX_AGE else ""
+    if not age > MAX_AGE:
+        return ""
+    return f"prices end on {day.date()}, {FORMATS['count'].text(age)} sessions ago: not ranked"
 
 
 def _outside_flag(share: float) -> str:

@@ -137,7 +137,8 @@ def summary(rows: pd.DataFrame) -> dict[str, float | pd.Timestamp]:
         predictions, waiting, due, closed, scored: rows; first, last: as-of dates of the scored ones; dates,
         independent; coverage_50 … coverage_95, hit_rate, class_hit_rate: shares, rank_ic: mean over dates of at least
         five tickers, each with its interval; base_rate, class_base_rate: what the base would have reached on the same
-        rows; hit_rate_above, class_hit_rate_above: the difference to it, with its interval; rank_ic_dates.
+        rows; hit_rate_above, class_hit_rate_above: the difference to it, with its interval, and in
+        <score>_above_dates on how many dates any row differs; rank_ic_dates.
     """
     counts = {state: int((rows["state"] == state).sum()) for state in (WAITING, DUE, CLOSED, SCORED)}
     scored = rows[rows["state"] == SCORED]
@@ -162,7 +163,9 @@ def _share(scored: pd.DataFrame, dates: "_Dates", name: str) -> Iterator[tuple[s
     if base := AGAINST.get(name):
         usual = np.where(np.isfinite(values), scored[BASES[base]].to_numpy(), np.nan)
         yield base, float(np.nanmean(usual)) if np.isfinite(usual).any() else float("nan")
-        yield from dates.score(f"{name}_above", days, values - usual, (-1, 1))
+        above = values - usual
+        yield from dates.score(f"{name}_above", days, above, (-1, 1))
+        yield f"{name}_above_dates", days[np.isfinite(above) & (above != 0)].nunique()
 
 
 def rank_ics(rows: pd.DataFrame) -> pd.DataFrame:

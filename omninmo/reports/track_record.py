@@ -83,11 +83,16 @@ def _conclusion(row: Mapping[str, Any]) -> str:
     low, high = row["hit_rate_above_low"], row["hit_rate_above_high"]
     if math.isnan(low):
         return "Those are too few to conclude anything."
+    caution = " A replay proves nothing." if row["kind"] == "replay" else ""
     right, base, above = (RECORD[key] for key in ("hit_rate", "base_rate", "hit_rate_above"))
+    if not row["hit_rate_above_dates"]:
+        return (
+            f"The direction was right {right.text(row['hit_rate'])} of the time: model and base agree on every date."
+            f"{caution}"
+        )
     rates = f"{right.text(row['hit_rate'])} of the time, that of the base {base.text(row['base_rate'])}"
     difference = f"{above.text(row['hit_rate_above'])} (95 %: {_ends(above, low, high)})"
     verdict = "better than the base" if low > 0 else "worse than the base" if high < 0 else "which may be chance"
-    caution = " A replay proves nothing." if row["kind"] == "replay" else ""
     return f"The direction was right {rates}; the difference is {difference}, {verdict}.{caution}"
 
 

@@ -7,8 +7,14 @@ from omninmo.ui import url_select
 DEFAULT_RATING = "Strong Buy"
 
 
-def draw(table: ShapTable, target: str) -> tuple[ShapTable, str]:
+def draw(table: ShapTable, target: str, start: str = DEFAULT_RATING) -> tuple[ShapTable, str]:
     """Draw the choice where there is one.
+
+    Parameters
+    ----------
+    table : of a regression or of all classes
+    target : of a regression
+    start : the rating to start with, where the link has none
 
     Returns
     -------
@@ -16,5 +22,5 @@ def draw(table: ShapTable, target: str) -> tuple[ShapTable, str]:
     """
     if not table.n_classes:
         return table, target
-    rating = url_select.buttons("rating", "Rating", schema.RATINGS, key="explain_rating", start=DEFAULT_RATING)
+    rating = url_select.buttons("rating", "Rating", schema.RATINGS, key="explain_rating", start=start)
     return table.of_class(schema.RATINGS.index(rating)), rating

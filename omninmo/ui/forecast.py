@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from omninmo.config import PredictConfig
 from omninmo.prediction.kept import Kept
 from omninmo.ui import forecast_controls, forecast_table, forecast_trust, forecasts, fresh_champion, job_cards, reads
 
@@ -14,7 +15,7 @@ def draw(run: pd.Series) -> None:
     run_id = str(run["run_id"])
     config, kept = reads.config(run_id), forecasts.last(run_id)
     forecast_trust.draw(run, config, kept)
-    forecast_controls.draw(run, config)
+    forecast_controls.draw(run, config, kept.config if kept else PredictConfig())
     job_cards.start_message()
     job_cards.draw(1, kinds=JOBS)
     if kept is None:

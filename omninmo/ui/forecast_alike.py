@@ -8,21 +8,22 @@ from omninmo import schema
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.neighbours import nearest
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.ui import class_selector, reads, run_table, sample_neighbours, sample_outcome, url
+from omninmo.ui import reads, run_table, sample_neighbours, sample_outcome
 
 
-def draw(today: ShapTable, run_id: str, position: int, config: TrainingConfig) -> None:
+def draw(today: ShapTable, unit: str, run_id: str, position: int, config: TrainingConfig) -> None:
     """Draw the past rows whose SHAP values are nearest to those of one row of today.
 
     Parameters
     ----------
     today : the explanation of a forecast, of a regression or of one class
+    unit : the target or the rating that its values are effects on
     position : of the row in it
     config : the run was trained with
     """
     st.subheader("Situations that the model saw alike", anchor=False)
     past = reads.shap(run_id)
-    past = past.of_class(class_of(url.get("rating"))) if past.n_classes else past
+    past = past.of_class(schema.RATINGS.index(unit)) if past.n_classes else past
     if set(past.features) != set(today.features):
         st.info("The stored explanations are of other features than the model.", icon=":material/group_off:")
         return
@@ -40,11 +41,6 @@ def draw(today: ShapTable, run_id: str, position: int, config: TrainingConfig) -
         f"{sample_neighbours.happened(outcomes, config)} {sample_neighbours.caution(table, row, found, config)} "
         "Today's row is explained by the final model, each past one by its fold's."
     )
-
-
-def class_of(rating: str) -> int:
-    """Return the class of a rating in a link, as the choice of ratings takes it."""
-    return schema.RATINGS.index(rating if rating in schema.RATINGS else class_selector.DEFAULT_RATING)
 
 
 def with_today(past: ShapTable, today: ShapTable, position: int) -> ShapTable:

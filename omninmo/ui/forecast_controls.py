@@ -21,20 +21,21 @@ DEFAULT_NAME = "My watchlist"
 ELSEWHERE: tuple[PredictSource, ...] = ("sample", "yahoo")
 
 
-def draw(run: pd.Series, config: TrainingConfig) -> None:
+def draw(run: pd.Series, config: TrainingConfig, asked: PredictConfig) -> None:
     """Draw the row of controls.
 
     Parameters
     ----------
     run : the one that predicts
     config : it was trained with
+    asked : what the forecast on the page was made from, which a browser's first visit starts with
     """
     saved = _lists()
     lists = {**PRESETS, **saved}
     with st.container(horizontal=True, vertical_alignment="bottom", key="forecast-controls"):
         forecast_run.draw(str(run["run_id"]))
-        _choose_list(lists, run)
-        _choose_source(config)
+        _choose_list(lists, run, asked)
+        _choose_source(config, asked)
         _edit(lists, saved)
         st.button(
             "Predict",
@@ -57,9 +58,9 @@ def _lists() -> Lists:
         return {}
 
 
-def _choose_list(lists: Lists, run: pd.Series) -> None:
-    if st.session_state.get(LIST, ALL) not in (ALL, *lists):
-        st.session_state[LIST] = ALL
+def _choose_list(lists: Lists, run: pd.Series, asked: PredictConfig) -> None:
+    if st.session_state.get(LIST) not in (ALL, *lists):
+        st.session_state[LIST] = next((name for name in lists if lists[name] == asked.tickers), ALL)
     count = schema.PARAMS["processed_tickers_count"].text(run.get("params.processed_tickers_count"))
     st.selectbox(
         "Tickers",
@@ -71,11 +72,11 @@ def _choose_list(lists: Lists, run: pd.Series) -> None:
     )
 
 
-def _choose_source(config: TrainingConfig) -> None:
+def _choose_source(config: TrainingConfig, asked: PredictConfig) -> None:
     own = () if config.source == "own" else (ALL,)
     options = [*own, *(source for source in ELSEWHERE if source != config.source)]
     if st.session_state.get(SOURCE) not in options:
-        st.session_state[SOURCE] = options[0]
+        st.session_state[SOURCE] = asked.source if asked.source in options else options[0]
     as_trained = f"As trained: {schema.SOURCES[config.source].partition(':')[0].removeprefix('Own prices, ')}"
     st.selectbox(
         "Prices",

@@ -95,7 +95,7 @@ def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: st
             f"{schema.FEATURES_FILE} of run {run_id} lacks {len(lacking)} of the features that explain this forecast; "
             "restore it from a copy, or train the run again."
         )
-    table, unit = class_selector.draw(kept.explanation, config.target)
+    table, unit = class_selector.draw(kept.explanation, config.target, _own_rating(kept, position))
     st.subheader("Why", anchor=False)
     info = waterfall_info(table, position, features)
     charts.show(waterfall(info, unit), key=f"{key}-{unit}-waterfall")
@@ -109,7 +109,15 @@ def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: st
     frame.link("Explain", "What each feature does", run=run_id, feature=info.features[0])
     _prices(kept, position, config, key)
     _guarded(lambda: forecast_past.draw(run_id, str(kept.table["ticker"].iloc[position]), config, key))
-    _guarded(lambda: forecast_alike.draw(table, run_id, position, config))
+    _guarded(lambda: forecast_alike.draw(table, unit, run_id, position, config))
+
+
+def _own_rating(kept: Kept, position: int) -> str:
+    """Return how a ticker is rated; of one without a rating the most probable class, "" in a regression."""
+    row = kept.table.iloc[position]
+    if row["rating"] or not kept.explanation.n_classes:
+        return str(row["rating"])
+    return schema.RATINGS[int(row[forecast_table.PROBABILITIES].to_numpy(dtype=np.float64).argmax())]
 
 
 def _prices(kept: Kept, position: int, config: TrainingConfig, key: str) -> None:

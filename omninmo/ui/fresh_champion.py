@@ -27,7 +27,7 @@ def draw(run: pd.Series, config: TrainingConfig) -> None:
                 "Train the champion again on today's prices",
                 icon=":material/replay:",
                 on_click=job_cards.start,
-                args=(AgainConfig(run_id=run_id),),
+                args=(AgainConfig(run_id=run_id, name=str(run["name"])),),
                 disabled=training,
             )
     if training:

@@ -81,16 +81,24 @@ def happened(outcomes: pd.DataFrame, config: TrainingConfig) -> str:
 
 def caution(table: ShapTable, row: int, found: Neighbours, config: TrainingConfig) -> str:
     """Return what the neighbours are not, as Markdown."""
-    span = schema.bars(config.horizon, config.interval)
-    count, ticker = len(found.rows), plain(table.index["ticker"].iloc[row])
     return (
         "Distance is between SHAP values: 0 % is the same explanation, 100 % is as far as no effect at all. Every "
         "sample was out of fold for the model that explained it, and may be earlier or later than the picked one: "
-        f"examples, not a forecast. These are {count}, of which {found.windows} have targets that do not overlap in "
-        f"time: too few to conclude from. Of {found.candidates:,} explained rows; left out: {found.same_event:,} of "
-        f"{ticker} within {span} of the date, which share its target, and {found.repeats:,} within {span} of a nearer "
-        "one of their ticker."
+        f"examples, not a forecast. These are {len(found.rows)}, of which {found.windows} have targets that do not "
+        f"overlap in time: too few to conclude from. Of {found.candidates:,} explained rows"
+        f"{_left_out(plain(table.index['ticker'].iloc[row]), found, config)}."
     )
+
+
+def _left_out(ticker: str, found: Neighbours, config: TrainingConfig) -> str:
+    """Return how many rows were left out and why, as the end of a sentence; "" where none was."""
+    span = schema.bars(config.horizon, config.interval)
+    reasons = (
+        (found.same_event, f"of {ticker} within {span} of the date, which share its target"),
+        (found.repeats, f"within {span} of a nearer one of their ticker"),
+    )
+    said = ", and ".join(f"{count:,} {reason}" for count, reason in reasons if count)
+    return f"; left out: {said}" if said else ""
 
 
 def nobody(table: ShapTable, row: int, config: TrainingConfig) -> str:

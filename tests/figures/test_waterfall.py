@@ -68,6 +68,14 @@ def test_numbers_are_the_catalogue_s_and_direction_is_a_sign_and_a_colour() -> N
     assert [list(trace.text) for trace in rated.data if trace.type == "bar" and trace.text] == [["−0.032", "+0.020"]]
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.7448, "0.745"), (-0.05588, "−0.056"), (9.9481, "9.948"), (3.0, "3"), (55.2345, "55.23"), (1234.5, "1,234")],
+)
+def test_a_value_without_a_unit_has_at_most_three_decimals(value: float, text: str) -> None:
+    assert value_text(pd.DataFrame({"format": ["number"]}, index=["f0"]), "f0", value) == text
+
+
 def test_every_row_takes_clicks_and_names_are_not_obeyed() -> None:
     table, features = one_row([0.02, -0.03, 0.01])
     info = waterfall_info(table, 0, features)

@@ -46,6 +46,7 @@ REFERENCE = ReferenceConfig(kind="between", run_ids=("a", "b", "c"), draws=2)
         (PredictConfig(tickers="KO"), "Prediction of 1 ticker"),
         (PredictConfig(tickers="KO, GE"), "Prediction of 2 tickers"),
         (AgainConfig(run_id="0123456789ab"), "Run 01234567 again, on today's prices"),
+        (AgainConfig(run_id="0123456789ab", name="first"), "first again, on today's prices"),
     ],
 )
 def test_the_title_says_what_the_job_does(config: Settings, text: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from omninmo.config import PredictConfig, TrainingConfig
 from omninmo.data import sample
+from omninmo.data.assemble import NothingLeftError
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
 from omninmo.events import Event, Reporter
@@ -43,6 +44,25 @@ def test_a_source_is_asked_as_the_training_asked_it(tracked: TrackedModel, monke
     forecast_panel(config, tracked, None, Reporter(events.append))
     assert asked == [tracked.config.replace(source="yahoo", tickers=("AAPL", "KO", "ACME"))]
     assert [(event.stage, event.step, event.steps) for event in events] == [("load", 1, 2)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("xom, acme, ko", r"None of the 3 tickers asked for can be used \(KO: gone\)"),
+        ("acme", "ACME cannot be used: gone"),
+        ("", r"None of the 2 tickers asked for can be used \(AAPL: gone\)"),
+    ],
+)
+def test_of_prices_that_cannot_be_had_those_asked_for_are_counted(
+    tracked: TrackedModel, monkeypatch: pytest.MonkeyPatch, asked: str, sentence: str
+) -> None:
+    def load(config: TrainingConfig, **_: object) -> PricePanel:
+        raise NothingLeftError(dict.fromkeys(config.tickers, "gone"))
+
+    monkeypatch.setattr(prices, "load_prices", load)
+    with pytest.raises(DataError, match=sentence):
+        forecast_panel(PredictConfig(tickers=asked, source="yahoo"), tracked, None, Reporter())
 
 
 def test_prices_handed_over_are_judged_and_their_bars_must_be_those_of_the_run(tracked: TrackedModel) -> None:

@@ -128,6 +128,11 @@ def test_wild_tickers_have_wide_intervals(model: TrackedModel) -> None:
     assert widths.sort_index().is_monotonic_increasing and widths["E"] > 20 * widths["A"]
 
 
+def test_long_ages_have_a_thousands_separator(model: TrackedModel) -> None:
+    flags = of(model, [0.0] * 5, age=[0, 0, 0, 0, 1019])["flags"]
+    assert flags["E"].startswith("prices end on 2024-03-22, 1,019 sessions ago: not ranked")
+
+
 def test_age_counts_sessions_of_the_panel_and_days_to_today(model: TrackedModel) -> None:
     last = replace(rows(model), dates=DAYS[[-1, -2, -11, -12, 0]])
     assert ages(last, PANEL, None).tolist() == [0, 1, 10, 11, 59]

@@ -136,6 +136,15 @@ def test_an_interval_by_dates_is_wider_than_one_by_rows() -> None:
     assert known["hit_rate_high"] - known["hit_rate_low"] > (by_rows + by_dates) / 2
 
 
+def test_dates_on_which_model_and_base_differ_are_counted() -> None:
+    made = of_days(60).assign(prediction=0.01)  # as the base: most training rows rose
+    y = np.random.default_rng(3).normal(0, 0.05, len(made)).tolist()
+    same = summary(joined(made, scored(made, y), NOW))
+    assert same["hit_rate_above_dates"] == same["hit_rate_above"] == same["hit_rate_above_high"] == 0
+    made.loc[[0, 1, 6], "prediction"] = -0.01  # two tickers of the first date, one of the second
+    assert summary(joined(made, scored(made, y), NOW))["hit_rate_above_dates"] == 2
+
+
 def test_each_as_of_date_has_its_scores() -> None:
     made = of_days(3)
     rows = joined(made, scored(made, noisy(made)), NOW)

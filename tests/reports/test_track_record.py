@@ -11,6 +11,7 @@ ROW = {
     "scored": 1000, "dates": 50,
     "independent": 40, "coverage_80": 0.78, "coverage_80_low": 0.71, "coverage_80_high": 0.84, "rank_ic": 0.031,
     "rank_ic_low": -0.01, "rank_ic_high": 0.07, "hit_rate": 0.56, "base_rate": 0.53, "hit_rate_above": 0.03,
+    "hit_rate_above_dates": 20,
     "class_hit_rate": NAN, "class_base_rate": NAN,
 }  # fmt: skip
 
@@ -25,6 +26,15 @@ def test_the_interval_of_the_difference_decides(low: float, high: float, verdict
     assert text.startswith("Live: 1,000 of 1,000 predictions are scored, on 50 dates, about 40 of them independent. ")
     assert "56.0 % of the time, that of the base 53.0 %; the difference is +3.0 %" in text and text.endswith(verdict)
     assert record_sentence(row | {"kind": "replay"}).endswith(f"{verdict} A replay proves nothing.")
+
+
+def test_a_model_that_is_right_whenever_the_base_is_has_no_difference_to_judge() -> None:
+    ends = {"hit_rate": 0.53, "hit_rate_above": 0.0, "hit_rate_above_low": 0.0, "hit_rate_above_high": 0.0}
+    same = ends | {"hit_rate_above_dates": 0}
+    text = record_sentence(ROW | same)
+    assert text.endswith(" The direction was right 53.0 % of the time: model and base agree on every date.")
+    assert record_sentence(ROW | ends).endswith("which may be chance.")  # two dates that cancel each other
+    assert record_sentence(ROW | same | {"kind": "replay"}).endswith("on every date. A replay proves nothing.")
 
 
 def test_few_dates_allow_no_conclusion() -> None:

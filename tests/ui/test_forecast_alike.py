@@ -25,17 +25,22 @@ def test_today_s_row_is_put_into_the_order_of_the_past() -> None:
 
 def test_the_nearest_are_past_rows_of_other_events(own: Recorded) -> None:
     _, kept = keep(own.run_id, tickers="KO, AAPL")
-    app = drawn(forecast_alike.draw, kept.explanation, own.run_id, 0, reads.config(own.run_id))
+    app = drawn(forecast_alike.draw, kept.explanation, "forward_return", own.run_id, 0, reads.config(own.run_id))
     shown = app.dataframe[0].value
     assert len(shown) == 8 and (shown["Fold"] > 0).all() and "2022-12-28" not in shown["Date"].tolist()
     assert "Today's row is explained by the final model" in words(app)
 
 
 def test_explanations_of_other_features_are_not_compared(own: Recorded) -> None:
-    app = drawn(forecast_alike.draw, made_up().explanation, own.run_id, 0, TrainingConfig())
+    app = drawn(forecast_alike.draw, made_up().explanation, "forward_return", own.run_id, 0, TrainingConfig())
     assert "of other features" in words(app) and not app.dataframe
 
 
-def test_a_rating_of_a_link_that_is_none_is_the_default() -> None:
-    assert schema.RATINGS[forecast_alike.class_of("Sell")] == "Sell"
-    assert schema.RATINGS[forecast_alike.class_of("<b>")] == "Strong Buy"
+def test_of_a_rating_the_past_is_seen_by_the_same_rating(own: Recorded) -> None:
+    _, kept = keep(own.rated_id, tickers="KO")
+    config, nearest = reads.config(own.rated_id), []
+    for rating in ("Sell", "Hold"):
+        today = kept.explanation.of_class(schema.RATINGS.index(rating))
+        app = drawn(forecast_alike.draw, today, rating, own.rated_id, 0, config)
+        nearest.append(app.dataframe[0].value["Distance"].tolist())
+    assert nearest[0] != nearest[1]

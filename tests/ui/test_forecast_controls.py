@@ -25,9 +25,10 @@ def started(home: object, monkeypatch: pytest.MonkeyPatch) -> list[PredictConfig
     return asked
 
 
-def page(config: TrainingConfig | None = None) -> AppTest:
+def page(config: TrainingConfig | None = None, **asked: str) -> AppTest:
+    """Return the controls of a run whose forecast on the page was made from `asked`."""
     run: pd.Series = reads.finished().iloc[0]
-    return drawn(forecast_controls.draw, run, config or TrainingConfig())
+    return drawn(forecast_controls.draw, run, config or TrainingConfig(), PredictConfig(**asked))
 
 
 def test_all_tickers_of_the_run_on_its_own_prices_at_first(started: list[PredictConfig]) -> None:
@@ -71,6 +72,23 @@ def test_a_preset_is_offered_and_only_a_saved_list_can_be_removed(started: list[
     press(app, "Predict")
     assert started == [PredictConfig(run_id="id-a", tickers="SECTORS")]
     assert "Remove this list" not in [button.label for button in app.button]
+
+
+def test_what_the_forecast_on_the_page_was_made_from_is_chosen_at_first(started: list[PredictConfig]) -> None:
+    watchlists.save("mine", "KO, AAPL")
+    app = page(tickers="KO, AAPL", source="yahoo")
+    assert [box.value for box in app.selectbox] == ["id-a", "mine", "yahoo"]
+    press(app, "Predict")
+    assert started == [PredictConfig(run_id="id-a", tickers="KO, AAPL", source="yahoo")]
+    app.selectbox(key=forecast_controls.LIST).set_value("").run()
+    app.selectbox(key=forecast_controls.SOURCE).set_value("").run()
+    press(app, "Predict")
+    assert started[-1] == PredictConfig(run_id="id-a")
+
+
+def test_tickers_and_prices_that_are_not_offered_leave_those_of_the_run(started: list[PredictConfig]) -> None:
+    assert [box.value for box in page(tickers="XOM", source="csv").selectbox] == ["id-a", "", ""]
+    assert [box.value for box in page(tickers="XOM", source="sample").selectbox] == ["id-a", "", ""]
 
 
 def test_what_is_no_ticker_is_one_sentence_and_no_list(started: list[PredictConfig]) -> None:

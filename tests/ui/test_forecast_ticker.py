@@ -1,6 +1,7 @@
 """One ticker of a forecast: what is said of it, its figures, and what cannot be read takes nothing from the rest."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -49,6 +50,17 @@ def test_a_rating_is_explained_one_at_a_time(own: Recorded, links: Links) -> Non
     assert app.get("button_group") and len(app.get("plotly_chart")) == 3
     assert "No price follows from what this run predicts" in words(app)
     assert [item.value for item in app.subheader][1] == "Prices"
+
+
+def test_the_rating_explained_first_is_the_ticker_s_own(own: Recorded, links: Links) -> None:
+    _, kept = keep(own.rated_id, tickers="KO, AAPL")
+    rated = replace(kept, table=kept.table.assign(rating="Sell"))
+    app = drawn(forecast_ticker.draw, rated, reads.run(own.rated_id), ticker="KO")
+    assert app.session_state["explain_rating"] == "Sell" and "Log-odds of Sell" in charts(app)[0].proto.spec
+    shares = {f"p_{k}": share for k, share in enumerate((0.1, 0.1, 0.2, 0.5, 0.1))}
+    unrated = replace(kept, table=kept.table.assign(rating="", **shares))
+    app = drawn(forecast_ticker.draw, unrated, reads.run(own.rated_id), ticker="KO")
+    assert app.session_state["explain_rating"] == "Buy"
 
 
 def test_a_file_that_is_gone_takes_nothing_from_the_rest(own: Recorded, links: Links) -> None:

@@ -37,7 +37,7 @@ def test_the_champion_alone_is_trained_again(own: Recorded, monkeypatch: pytest.
     champion.appoint(RunStore(), own.run_id, anyway=True)
     assert labels(own.run_id) == ["No longer champion", AGAIN]
     press(drawn(fresh_champion.draw, reads.run(own.run_id), TrainingConfig()), AGAIN)
-    assert started == [AgainConfig(run_id=own.run_id)]
+    assert started == [AgainConfig(run_id=own.run_id, name=reads.run(own.run_id)["name"])]
     assert labels(own.run_id, TrainingConfig(source="own")) == ["No longer champion"]
 
 

@@ -1,7 +1,10 @@
 """Neighbours in words and as a table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
+import pytest
 
 from omninmo.config import TrainingConfig
 from omninmo.evaluation.neighbours import nearest
@@ -32,8 +35,23 @@ def test_what_happened_and_the_caution_say_how_many() -> None:
     ticker = RUN.table.index["ticker"].iloc[20]
     assert f"left out: {FOUND.same_event} of {ticker} within 10 sessions" in caution
     assert f"These are 8, of which {FOUND.windows} have targets that do not overlap" in caution
+    assert f", and {FOUND.repeats} within 10 sessions of a nearer one of their ticker." in caution
     unknown = OUTCOMES.assign(y_true=np.nan)
     assert sample_neighbours.happened(unknown, CONFIG) == "What happened then is not known."
+
+
+@pytest.mark.parametrize(
+    ("same_event", "repeats", "end"),
+    [
+        (0, 0, " explained rows."),
+        (4, 0, " explained rows; left out: 4 of KO within 10 sessions of the date, which share its target."),
+        (0, 1200, " explained rows; left out: 1,200 within 10 sessions of a nearer one of their ticker."),
+    ],
+)
+def test_nothing_is_said_of_rows_that_are_not_left_out(same_event: int, repeats: int, end: str) -> None:
+    table = replace(RUN.table, index=RUN.table.index.assign(ticker="KO"))
+    found = FOUND._replace(same_event=same_event, repeats=repeats)
+    assert sample_neighbours.caution(table, 20, found, CONFIG).endswith(f"{FOUND.candidates:,}{end}")
 
 
 def test_a_sample_that_is_alone_says_so() -> None:
