@@ -222,6 +222,8 @@ def test_a_list_on_other_prices_is_predicted_with_each_refusal_in_its_place(site
     assert "100 sessions" in reasons[SHORT]
     opened(page, site.page_of(ticker=STALE))
     expect(page.locator(".st-key-forecast-ticker")).to_contain_text("; not ranked.")
+    expect(page.get_by_label("Tickers", exact=True)).to_have_value("Mine (5)")  # what is on the page was asked so
+    expect(page.get_by_label("Prices", exact=True)).to_have_value("Yahoo Finance")
 
 
 def test_the_champion_is_trained_again_compared_and_succeeded(site: Site, page: Page) -> None:
