@@ -201,7 +201,7 @@ def _ranks(values: Floats) -> Floats:
 
 
 def direction_text(row: pd.Series, output: str = PREDICTION) -> str:
-    """Return one row of `directions` in words: what a feature does in the folds where that is clear, if those are most.
+    """Return one row of `directions` in words: what a feature does in most of the folds, and what in others.
 
     Parameters
     ----------
@@ -215,11 +215,11 @@ def direction_text(row: pd.Series, output: str = PREDICTION) -> str:
     'higher lowers the prediction in 3 of 5 folds and raises it in 1'
     >>> direction_text(pd.Series(row | {"lowers": 0, "falls_then_rises": 4}))
     'higher first lowers, then raises the prediction in 4 of 5 folds and raises it in 1'
-    >>> direction_text(pd.Series(row | {"lowers": 1}))
+    >>> direction_text(pd.Series(row | {"lowers": 2, "rises_then_falls": 1}))
     'no single direction'
     """
     folds, counts = int(row["folds"]), sorted(((int(row[name]), name) for name in SHAPES), key=lambda count: -count[0])
-    if 2 * sum(count for count, _ in counts) <= folds:
+    if 2 * counts[0][0] <= folds:
         return "no single direction"
     (most, first), *others = [(count, SHAPES[name]) for count, name in counts if count]
     more = "".join(f" and {verb} it in {count}" for count, verb in others)

@@ -42,7 +42,8 @@ def draw(runs: pd.DataFrame, kind: str) -> None:
             said.append(within(str(run_id), by))
             st.markdown(f"{ICONS[said[-1].level]} **{plain(names[str(run_id)])}** · {plain(said[-1].text)}")
     others = len(runs) - MAX_WITHIN
-    more = f"The folds of {others} more runs stand in the view Within runs." if others > 0 else ""
+    noun = "run" if others == 1 else "runs"
+    more = f"The folds of {others} more {noun} stand in the view Within runs." if others > 0 else ""
     parts = (PRIMARY, many_looks(said), more, "" if by == kind else NO_NOISE_KIND)
     st.caption(" ".join(part for part in parts if part))
 
