@@ -78,10 +78,17 @@ def _selected(runs: pd.DataFrame, start: str) -> str:
             order,
             format_func=reads.names(runs).__getitem__,
             key="explain_run",
-            on_change=lambda: url.put("run", st.session_state["explain_run"]),
+            on_change=_chosen,
             width=560,
         )
     )
+
+
+def _chosen() -> None:
+    run_id = str(st.session_state["explain_run"])
+    url.put("run", run_id)
+    if url.get("base") == run_id:  # no run differs from itself
+        url.put("base", "")
 
 
 def _nothing() -> None:

@@ -87,3 +87,9 @@ def test_no_more_than_the_newest_runs_are_offered_with_the_link_s(
     assert box.options == ["quick", "rated"] and box.value == recorded.run_id
     app = drawn(run_selector.draw, runs=f"{recorded.run_id},{recorded.rated_id}")
     assert app.selectbox[0].options == ["quick", "rated"] and not app.caption
+
+
+def test_the_run_that_changes_are_counted_from_can_be_explained_itself(recorded: Recorded) -> None:
+    app = drawn(run_selector.draw, run=recorded.run_id, base=recorded.rated_id)
+    app.selectbox[0].set_value(recorded.rated_id).run()
+    assert app.query_params["run"] == recorded.rated_id and "base" not in app.query_params
