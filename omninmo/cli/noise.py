@@ -66,14 +66,16 @@ def _between(store: "RunStore", run_ids: list[str], draws: int) -> int:
 
 
 def _beside(of_run: Mapping[str, float], noise: "pd.DataFrame") -> Iterator[str]:
-    """Yield a line per measure: the run's value, the range of the draws, and p."""
+    """Yield a line per measure: the run's value, the range of the draws, p, and how many draws equal the run."""
     from omninmo.trust.noise import MEASURES
-    from omninmo.trust.noise_between import p_value
+    from omninmo.trust.noise_between import equals, p_value
 
     for key in MEASURES:
         metric, value = schema.METRICS[key], of_run.get(key, float("nan"))  # one that has no value is not stored
         low, high = metric.text(noise[key].min()), metric.text(noise[key].max())
-        yield f"{metric.label}: {metric.text(value)}; noise {low} to {high}; p {_p(p_value(value, noise[key]))}"
+        yield f"{metric.label}: {metric.text(value)}; noise {low} to {high}; p {_p(p_value(value, noise[key]))}" + (
+            f" (draws that equal the run: {count})" if (count := int(equals(value, noise[key]).sum())) else ""
+        )
 
 
 def _p(value: float) -> str:
@@ -90,6 +92,7 @@ def _meaning(noise: "pd.DataFrame", tickers: int) -> Iterator[str]:
     elif unswapped:
         yield f"{unswapped} of {tickers} tickers have dates of their own and keep their targets, of other dates."
     yield f"p is (1 + draws that reach the run) ÷ {draws + 1}. {_smallest(draws)}"
+    yield "Draws that equal the run reach it: where many do, as of few features or folds, p is too high, never too low."
     yield "A score or stability whose p is above 0.05 may be noise."
 
 

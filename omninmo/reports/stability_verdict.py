@@ -88,8 +88,8 @@ def many_looks(verdicts: list[StabilityVerdict]) -> str:
         return ""
     any_of_them = FORMATS["whole_share"].text(min(1.0, count * MAX_P))
     return (
-        f"Each of the {count} verdicts with a p would call pure noise stable in one case of twenty; that at least one "
-        f"of them is such a case has a chance of up to {any_of_them}."
+        f"Each of the {count} verdicts with a p would call pure noise stable in at most one case of twenty; that at "
+        f"least one of them is such a case has a chance of up to {any_of_them}."
     )
 
 

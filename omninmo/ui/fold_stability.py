@@ -55,13 +55,16 @@ def reading(count: int, with_noise: int) -> str:
     fewer = f" The first {MAX_DRAWN} of the {count} runs are drawn; the table has all." if count > MAX_DRAWN else ""
     ticks = (
         "an orange tick one draw of noise, for which the same settings were trained on targets that cannot be "
-        "predicted: a diamond among its ticks is no more stable than noise."
+        "predicted: a diamond among its ticks, or level with the highest, is no more stable than noise."
         if with_noise
         else "and no noise is drawn, since none within these runs has been computed: whether pure noise reaches the "
         "same values is not known."
     )
     if with_noise > 1:
-        ticks += " One run of pure noise in twenty lies beyond all of its 19 ticks by chance, and of many runs some do."
+        ticks += (
+            " At most one run of pure noise in twenty lies beyond all of its 19 ticks by chance, and of many runs some "
+            "do."
+        )
     return (
         "Each row is a run: the diamond is the mean rank-biased overlap of each two of its folds, the cross what "
         f"random rankings would have, {ticks}{fewer}"

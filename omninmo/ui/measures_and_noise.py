@@ -45,8 +45,8 @@ def draw(compared: Rankings, measured: Agreement) -> None:
     st.caption(
         "Each row is a measure: the diamond is its value, the cross what random rankings would have, an orange tick "
         "one draw of noise, for which the same settings were trained on targets that cannot be predicted. A diamond "
-        "among the ticks is no more stable than noise. The first row decides the verdict; the others are shown."
-        + ("" if draws else f" {NO_NOISE}")
+        "among the ticks, or level with the highest, is no more stable than noise. The first row decides the verdict; "
+        "the others are shown." + ("" if draws else f" {NO_NOISE}")
     )
     table_behind.draw(table(info), "agreement")
 

@@ -15,6 +15,11 @@ from omninmo.trust.noise_between import p_value
 from tests.recorded import Recorded
 
 
+def equal(of_run: float, draws: pd.Series) -> str:
+    count = sum(draw == pytest.approx(of_run) for draw in draws)
+    return f" (draws that equal the run: {count})" if count else ""
+
+
 def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
     own: Recorded, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -26,7 +31,7 @@ def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
         metric, drawn = schema.METRICS[key], reference[key]
         assert line == (
             f"{metric.label}: {metric.text(metrics[key])}; noise {metric.text(drawn.min())} to "
-            f"{metric.text(drawn.max())}; p {p_value(metrics[key], drawn):.3f}"
+            f"{metric.text(drawn.max())}; p {p_value(metrics[key], drawn):.3f}{equal(metrics[key], drawn)}"
         )
     assert lines[len(MEASURES) :] == [
         "Noise: the same rows and settings, 2 times, with targets of other dates and other tickers.",
@@ -34,6 +39,7 @@ def test_each_measure_of_a_run_stands_beside_the_range_of_noise_with_its_p(
             "p is (1 + draws that reach the run) ÷ 3. With 2 draws it cannot be below 0.333, so that no run can stand "
             "out; 19 draws can show that."
         ),
+        "Draws that equal the run reach it: where many do, as of few features or folds, p is too high, never too low.",
         "A score or stability whose p is above 0.05 may be noise.",
     ]
 
@@ -77,6 +83,12 @@ def test_tickers_that_keep_their_own_targets_are_counted() -> None:
 def test_a_measure_that_the_run_does_not_have_has_no_p() -> None:
     table = drawn(2, 1).assign(**dict.fromkeys(MEASURES, float("nan")))
     assert list(noise._beside({}, table))[1] == "Rank IC: n/a; noise n/a to n/a; p n/a"
+
+
+def test_draws_that_equal_the_run_are_counted_beside_its_p() -> None:
+    table = drawn(3, 0).assign(**dict.fromkeys(MEASURES[1:], 0.5))
+    lines = list(noise._beside(dict.fromkeys(MEASURES, 0.5), table))
+    assert lines[0].endswith("p 0.250") and lines[1].endswith("p 1.000 (draws that equal the run: 3)")
 
 
 @pytest.mark.parametrize("draws", ["0", "-1", "two", "1.5", ""])

@@ -14,7 +14,7 @@ from omninmo.dataset.prepare import Dataset, prepare
 from omninmo.evaluation import pairs
 from omninmo.events import Reporter
 from omninmo.trust.noise import _draws, _fitted, _Permuted, _permuted
-from omninmo.trust.noise_between import Of, agreement, draws_of, noise_agreement, p_value, rankings, refusal
+from omninmo.trust.noise_between import Of, agreement, draws_of, equals, noise_agreement, p_value, rankings, refusal
 from tests.worlds import planted, random_walks
 
 MODEL = ModelParams(n_estimators=6, learning_rate=0.15, max_depth=2, min_child_weight=50, colsample_bytree=0.5)
@@ -92,6 +92,13 @@ def tidy(shares: dict[tuple[str, int], list[float]], kind: str = "shap") -> pd.D
     )
 
 
+def tidy_folds(*shares: list[float]) -> pd.DataFrame:
+    """Return the shares of one run's folds."""
+    return pd.DataFrame(
+        {("a", fold): values for fold, values in enumerate(shares, start=1)}, index=list("abcde")
+    ).rename_axis(columns=["run_id", "fold"])
+
+
 def test_only_rankings_of_other_folds_are_compared() -> None:
     """Runs that rank alike fold by fold, but otherwise on each date, do not agree."""
     up, down = [0.5, 0.3, 0.2], [0.2, 0.3, 0.5]
@@ -136,6 +143,24 @@ def test_each_draw_has_its_own_agreement_and_kinds_are_kept_apart() -> None:
 def test_p_counts_the_run_itself_and_a_draw_without_a_value_reaches_nothing() -> None:
     noise = pd.Series([0.1, 0.2, 0.3, np.nan])
     assert p_value(0.2, noise) == 3 / 5 and p_value(0.4, noise) == 1 / 5
+
+
+def test_a_draw_that_equals_the_run_but_for_rounding_reaches_it() -> None:
+    """Either order shares as many features with the first fold at each depth: one RBO, but not to the last digit."""
+    share = [0.4, 0.3, 0.2, 0.07, 0.03]
+    of_run, of_draw = (
+        agreement(tidy_folds(share, [share[place] for place in order]), "folds")
+        for order in ((0, 2, 4, 1, 3), (0, 2, 3, 4, 1))
+    )
+    assert 0 < of_run - of_draw < 1e-12
+    assert p_value(of_run, pd.Series([of_draw])) == 1
+
+
+@given(run=st.integers(-3, 3), noise=st.lists(st.integers(-3, 3), min_size=1, max_size=19))
+def test_rounding_does_not_change_p_nor_how_many_draws_equal_the_run(run: int, noise: list[int]) -> None:
+    of_run, of_noise = run * (0.1 + 0.2) * 1e-3, pd.Series(noise) * 0.3e-3
+    assert p_value(of_run, of_noise) == (1 + sum(draw >= run for draw in noise)) / (1 + len(noise))
+    assert int(equals(of_run, of_noise).sum()) == noise.count(run)
 
 
 def runs(count: int = 3, differ: dict[str, list[Any]] | None = None) -> pd.DataFrame:

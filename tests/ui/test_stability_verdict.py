@@ -59,7 +59,7 @@ def test_noise_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noise_reference, "kept", lambda request: shuffled[shuffled["run_id"].isin(request.run_ids)])
     app = drawn(stability_verdict.draw, runs({}, {}, {}), "shap")
     assert "more stable than noise of the same kind" in app.markdown[0].value
-    looks = "Each of the 4 verdicts with a p would call pure noise stable in one case of twenty"
+    looks = "Each of the 4 verdicts with a p would call pure noise stable in at most one case of twenty"
     assert looks in app.caption[0].value and "a chance of up to 20 %" in app.caption[0].value
     alone = drawn(stability_verdict.draw, runs({}), "shap")
     assert "with a p" not in alone.caption[0].value
