@@ -1,10 +1,13 @@
 """Which run predicts: the link's, else the champion, else the newest that can."""
 
+import os
+
 import pandas as pd
 import streamlit as st
 
+from omninmo import schema
 from omninmo.errors import RunError
-from omninmo.paths import tracking_uri
+from omninmo.paths import local_path
 from omninmo.prediction import choice
 from omninmo.tracking.store import RunStore
 from omninmo.ui import no_runs, reads, run_warnings, url
@@ -18,8 +21,6 @@ NO_RUN = (
     "ranked, with intervals and reasons, and with how often earlier predictions were right."
 )
 NOT_ABLE = "There is no run yet that can predict: none was finished without a leak."
-SECONDS_BELIEVED = 60
-"""How long a run that cannot be read counts as such without another look."""
 UNFINISHED = {"RUNNING": "it is still running", "FAILED": "it failed", "KILLED": "it was cancelled"}
 
 
@@ -34,7 +35,8 @@ def chosen() -> str:
         _refuse(wanted)
     runs, asked = reads.runs(), [wanted] if wanted in able.index else []
     order = [*asked, *(one for one in [champion()] if one in runs.index), *able.index[:MAX_OFFERED]]
-    run_id, passed = choice.first_able(order, lambda one: _unable(one, able) or _unreadable(one))
+    folders = runs["artifact_uri"]
+    run_id, passed = choice.first_able(order, lambda one: _unable(one, able) or _unreadable(one, str(folders[one])))
     run_warnings.left_out(reads.names(runs.loc[list(passed)]), passed)
     if not run_id:
         no_runs.draw("None of the newest runs can be read, so that none can predict.")
@@ -45,22 +47,30 @@ def _unable(run_id: str, able: pd.DataFrame) -> str:
     return "" if run_id in able.index else choice.unable(reads.run(run_id).to_dict())
 
 
-def _unreadable(run_id: str) -> str:
-    seen, key = _seen(), (tracking_uri(), run_id)
-    if key not in seen:
-        try:
-            why = _why_unreadable(run_id)
-        except RunError as error:  # it has no manifest
-            why = str(error)
-        if not why:  # which can change at any time, and is checked against the manifest
-            return ""
-        seen[key] = why
-    return seen[key]
+def _unreadable(run_id: str, artifact_uri: str) -> str:
+    without = _without_files()
+    if artifact_uri in without and not _has_manifest(artifact_uri):
+        return without[artifact_uri]
+    try:
+        return _why_unreadable(run_id)
+    except RunError as error:
+        if not _has_manifest(artifact_uri):
+            without[artifact_uri] = str(error)
+        return str(error)
 
 
-@st.cache_resource(ttl=SECONDS_BELIEVED, show_spinner=False)
-def _seen() -> dict[tuple[str, str], str]:
-    """Return why runs cannot be read, as far as is known: of hundreds without files the look takes half a second."""
+def _has_manifest(artifact_uri: str) -> bool:
+    """Return whether a folder of this machine has one; of any other that is not known without a look."""
+    try:
+        folder = local_path(artifact_uri)
+    except ValueError:  # urllib's, for "http://["
+        return True
+    return folder is None or os.path.exists(f"{folder}/{schema.MANIFEST_FILE}")  # noqa: PTH110 - `Path` takes 5 times as long
+
+
+@st.cache_resource(show_spinner=False)
+def _without_files() -> dict[str, str]:
+    """Return why runs without a manifest cannot be read, by their folder: of hundreds the look takes half a second."""
     return {}
 
 

@@ -214,6 +214,7 @@ def test_a_list_on_other_prices_is_predicted_with_each_refusal_in_its_place(site
     predict(page)
     expect(page.get_by_text("4 tickers predicted")).to_contain_text("Prices: Yahoo Finance.")
     ranked, left_out = (page.get_by_test_id("stDataFrame").nth(place).locator("canvas table") for place in (0, 1))
+    expect(ranked).to_contain_text(UNSEEN)  # until then it is the table of before
     columns = ranked.locator("[role=columnheader]").all_text_contents()
     remarks = {row[1]: row[columns.index("Remarks")] for row in rows_of(ranked, len(columns))}
     assert set(remarks) == {"KO", "AAPL", UNSEEN} and "not among the tickers of the training" in remarks[UNSEEN]

@@ -8,12 +8,15 @@ import pytest
 from omninmo.errors import RunError
 from omninmo.ui import forecast_run, reads
 from tests.pages.conftest import words
+from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
 
 
 @pytest.fixture
 def table(monkeypatch: pytest.MonkeyPatch) -> pd.DataFrame:
-    known = runs({}, {}, {"leaks": True}, {"is_ours": False}, {"status": "RUNNING"})
+    known = runs({}, {}, {"leaks": True}, {"is_ours": False}, {"status": "RUNNING"}).assign(
+        artifact_uri="mlflow-artifacts:/a"
+    )
     monkeypatch.setattr(reads, "runs", lambda: known)
     monkeypatch.setattr(reads, "run", known.loc.__getitem__)
     monkeypatch.setattr(reads, "finished", lambda: known.iloc[:3])
@@ -107,3 +110,12 @@ def test_the_champion_is_offered_first_and_a_choice_goes_into_the_link(table: pd
     box.set_value("id-b").run()
     assert app.query_params["run"] == "id-b"
     assert "ticker" not in app.query_params
+
+
+def test_a_run_whose_files_are_back_is_not_passed_over(own: Recorded) -> None:
+    folder = own.artifacts(own.run_id)
+    hidden = folder.rename(folder.with_name("elsewhere"))
+    for _ in range(2):
+        assert own.run_id not in chosen(run=own.run_id)
+    hidden.rename(folder)
+    assert chosen(run=own.run_id)[0] == own.run_id
