@@ -97,7 +97,7 @@ def test_a_run_whose_files_cannot_be_read_is_passed_over_aloud(own: Recorded, na
         f"Run quick ({own.run_id[:8]}): the newest of 2 that can predict, for no champion is appointed. "
         f"Run rated ({own.rated_id[:8]}) was passed over: {name} of run"
     )
-    assert choose(RunStore(), "rated").run_id == own.rated_id  # who asks for it is told by the one that reads it
+    assert choose(RunStore(), "rated").run_id == own.rated_id  # whoever asks for it gets the error of the reading
     (own.artifacts() / name).unlink()
     with pytest.raises(RunError, match=r"none of its 2 runs can be read; .* Run rated .* Run quick .* was passed over"):
         choose(RunStore())
