@@ -49,7 +49,7 @@ def called_stable(dataset: Dataset) -> set[Of]:
     for draw in _draws(FIRST, dataset, NOISE_DRAWS):
         configs = SET if "runs" in leading else SET[:1]
         of_noise = agreements(importances(dataset, _permuted(dataset, draw), configs))
-        leading = {of: value for of, value in leading.items() if of_noise[of] < value}
+        leading = {of: value for of, value in leading.items() if p_value(value, pd.Series([of_noise[of]])) < 1}
         if not leading:
             break
     return set(leading)
