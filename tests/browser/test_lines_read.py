@@ -34,6 +34,9 @@ def test_few_runs_are_read_without_a_guess(server: StartServer, page: Page, own:
     )
     assert len(bottoms) == 2 and abs(bottoms[0] - bottoms[1]) < 1
 
+    for scrolled in (".plot", ".scroller"):  # not only under the pointer
+        expect(root.locator(scrolled)).to_have_css("scrollbar-color", "rgb(154, 160, 166) rgba(0, 0, 0, 0)")
+
     root.locator('[role="row"][tabindex="0"]').focus()
     page.keyboard.press("ArrowDown")
     ring, name, width = root.locator("[data-run-id]:focus").evaluate(RING)
