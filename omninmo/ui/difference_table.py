@@ -33,6 +33,7 @@ SCORES_BEFORE_SETTINGS = 2
 """Where runs are rows, skill and rank IC come first, so that they stay in sight on a narrow screen."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 """A narrow column breaks a line before a difference, not within."""
+SAME = f"={UNBROKEN}the{UNBROKEN}same"
 MAX_UNBROKEN = 30
 """Letters of a setting that stands in one line where runs are rows: else a row is as high as the narrowest column."""
 
@@ -155,7 +156,7 @@ def delta(entry: Entry, difference: float) -> str:
     signed = schema.FORMATS["percent"] if entry.numbers.unit == "%" else entry.numbers
     text = signed.text(difference)
     if signed.text(abs(difference)) == signed.text(0):
-        return f"={UNBROKEN}the{UNBROKEN}same"
+        return SAME
     arrow = "▲" if difference > 0 else "▼"
     number = text if difference < 0 or text.startswith("+") else f"+{text}"
     if entry.better == "neither":
@@ -245,7 +246,8 @@ def _score(entry: Entry, value: float, base: float | None, *, alike: bool) -> st
     text = entry.text(value)
     if base is None or math.isnan(value) or math.isnan(base):
         return text
-    return f"{text} {delta(entry, value - base)}{f'{UNBROKEN}≈' if alike else ''}"
+    difference = delta(entry, value - base)
+    return f"{text} {difference}{f'{UNBROKEN}≈' if alike and difference != SAME else ''}"
 
 
 def heads(runs: pd.DataFrame, baseline: str) -> list[str]:
