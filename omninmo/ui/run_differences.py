@@ -63,7 +63,7 @@ def as_text(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
             "" if row is None else MARKS.get(row["mark"], row["mark"]) for row in known
         ]
     heads = distinct(shortened_together([names[run_id] for run_id in order], MAX_LETTERS))
-    heads = [head.replace("\\-", f"\\-{JOINER}").replace("…", f"…{JOINER}") for head in heads]  # never broken
+    heads = [head.replace("\\-", f"\\-{JOINER}") for head in heads]  # a narrow column does not break them
     return pd.DataFrame(columns, index=heads)
 
 

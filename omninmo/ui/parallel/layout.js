@@ -1,7 +1,7 @@
 // Where everything is: x of each axis, y of each run on it.
 
 const HEAD = 64, HEIGHT = 400, LANE = 22, PAD = 16, FOOT = 8;
-const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 264, LETTERS_OF_NAME = 32, MIN_WIDTH_WITH_NAMES = 760;
+const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 290, LETTERS_OF_NAME = 36, MIN_WIDTH_WITH_NAMES = 760;
 const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, MAX_BAND = 4, EDGE = 76, NAME_MARGIN = 50;
 
 class Layout {
