@@ -89,7 +89,7 @@ def _points(info: OverfittingInfo, rows: Integers, marker: dict[str, object]) ->
         x=info.inside[rows],
         y=info.outside[rows],
         mode="markers",
-        marker=marker,
+        marker={**marker, "line": {"width": 1, "color": FAINT}},
         customdata=np.array([shown(info.names[row]) for row in rows], dtype=object),
         hovertemplate=f"<b>%{{customdata}}</b><br>{info.entries[0].title}: %{{x}}<br>"
         f"{info.entries[1].title}: %{{y}}<extra></extra>",

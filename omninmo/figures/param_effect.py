@@ -81,7 +81,7 @@ def param_effect(info: EffectInfo) -> go.Figure:
         x=info.positions,
         y=info.scores,
         mode="markers",
-        marker={"size": 9, "color": PALETTE[0], "opacity": 0.75},
+        marker={"size": 9, "color": PALETTE[0], "opacity": 0.75, "line": {"width": 1, "color": FAINT}},
         customdata=np.array([shown(name) for name in info.names], dtype=object),
         hovertemplate="<b>%{customdata}</b><br>%{y}<extra></extra>",
     )

@@ -51,7 +51,7 @@ def draw() -> Scope:
     show = _opened(known)
     reasons = why_not(table)
     with st.container(horizontal=True, vertical_alignment="center"):
-        show = _chosen(show, int((reasons == "").sum()), known)
+        show = _chosen(show, known)
         if show == ALL:
             reasons = _with_chips(reasons)
     if show == PICKED:
@@ -133,12 +133,12 @@ def _opened(known: list[str]) -> str:
     return str(st.session_state["compare_scope"])
 
 
-def _chosen(show: str, count: int, known: list[str]) -> str:
+def _chosen(show: str, known: list[str]) -> str:
     """Let the reader choose where there is a choice."""
     if show == PICKED and not _held(known):
         show = st.session_state["compare_scope"] = ALL
     picked = len(known)
-    words = {ALL: f"All {count:,} runs", PICKED: f"The {picked:,} picked" if picked > 1 else "The picked"}
+    words = {ALL: "All runs", PICKED: f"The {picked:,} picked" if picked > 1 else "The picked"}
     options = [ALL, PICKED] if picked or show == PICKED else [ALL]
     st.segmented_control(
         "Runs drawn",

@@ -33,6 +33,8 @@ SCORES_BEFORE_SETTINGS = 2
 """Where runs are rows, skill and rank IC come first, so that they stay in sight on a narrow screen."""
 UNBROKEN = "\N{NO-BREAK SPACE}"
 """A narrow column breaks a line before a difference, not within."""
+SAME = f"={UNBROKEN}the{UNBROKEN}same"
+LUCK = "≈"
 MAX_UNBROKEN = 30
 """Letters of a setting that stands in one line where runs are rows: else a row is as high as the narrowest column."""
 
@@ -59,7 +61,7 @@ def draw(runs: pd.DataFrame, comparison: Comparison, baseline: str, *, everythin
     st.table(turned, alt="What differs between the runs, and what they score")
     if not everything and not differing(runs):
         st.caption("These runs share all their settings.")
-    st.caption(reading(comparison, baseline))
+    st.caption(reading(comparison, baseline, is_marked=_is_marked(table)))
     _left_out(runs, comparison)
 
 
@@ -155,7 +157,7 @@ def delta(entry: Entry, difference: float) -> str:
     signed = schema.FORMATS["percent"] if entry.numbers.unit == "%" else entry.numbers
     text = signed.text(difference)
     if signed.text(abs(difference)) == signed.text(0):
-        return f"={UNBROKEN}the{UNBROKEN}same"
+        return SAME
     arrow = "▲" if difference > 0 else "▼"
     number = text if difference < 0 or text.startswith("+") else f"+{text}"
     if entry.better == "neither":
@@ -165,18 +167,22 @@ def delta(entry: Entry, difference: float) -> str:
     return f":{'green' if better else 'red'}[{words}]"
 
 
-def reading(comparison: Comparison, baseline: str) -> str:
-    """Return which rows the scores rest on, and what a delta says."""
+def reading(comparison: Comparison, baseline: str, *, is_marked: bool) -> str:
+    """Return which rows the scores rest on, and what a delta says, and the mark of luck where a cell has it."""
     scored = comparison.of(baseline)
     if scored is None:
         return "The baseline run has no scores that can be compared, so there are no differences to it."
-    group = scored.group
+    group, mark = scored.group, f" One that is marked {LUCK} can be luck, see Differences." if is_marked else ""
     return (
         f"Scores are computed anew on the {group.n_rows:,} out-of-fold rows that {_these(len(group.run_ids))}: "
         f"{group.n_dates:,} dates, of which some {group.independent_dates:,.0f} are independent, since targets "
         "overlap. Feature stability is of each run's own folds. Bold settings and arrows are differences to the "
-        "baseline run. One that is marked ≈ can be luck, see Differences."
+        f"baseline run.{mark}"
     )
+
+
+def _is_marked(table: pd.DataFrame) -> bool:
+    return any(text.endswith(LUCK) for text in table.to_numpy().ravel())
 
 
 def group_banner(runs: pd.DataFrame, comparison: Comparison) -> None:
@@ -245,7 +251,8 @@ def _score(entry: Entry, value: float, base: float | None, *, alike: bool) -> st
     text = entry.text(value)
     if base is None or math.isnan(value) or math.isnan(base):
         return text
-    return f"{text} {delta(entry, value - base)}{f'{UNBROKEN}≈' if alike else ''}"
+    difference = delta(entry, value - base)
+    return f"{text} {difference}{UNBROKEN + LUCK if alike and difference != SAME else ''}"
 
 
 def heads(runs: pd.DataFrame, baseline: str) -> list[str]:

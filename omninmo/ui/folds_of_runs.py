@@ -28,7 +28,8 @@ def draw(runs: pd.DataFrame) -> None:
     charts.show(fold_distribution(folds_info(scores, names, schema.FOLD_METRICS[metric])), key="folds-of-runs")
     st.caption(
         "Each dot is one test fold. Folds of one run share most of their training dates, so that they carry no test. "
-        "Where runs have the same folds, look whether one is ahead in most of them. Another split has others."
+        "Where runs have the same folds, look whether one is ahead in most of them. Runs of another split have other "
+        "folds."
     )
 
 

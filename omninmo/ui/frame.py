@@ -54,10 +54,12 @@ button[data-variant="segmented_control"][data-selected] {color: inherit !importa
 [data-testid="stPopover"] button {color: inherit !important}
 .st-key-charts-early {display: none}
 .st-key-picks .stMarkdownBadge {font-size: 0.8125rem !important}
+.stTable, .stTable * {scrollbar-color: #9aa0a6 transparent}
 </style>"""
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
 the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. Chips are
-written small, so that a run's own name fits into the sidebar."""
+written small, so that a run's own name fits into the sidebar. A table that goes on beyond the edge shows its scrollbar
+without being pointed at: else it looks cut off."""
 MAX_NAMED = 8
 CHIP = 26
 """Letters that fit into the sidebar: as many as a run's own name mostly has."""

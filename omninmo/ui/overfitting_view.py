@@ -36,7 +36,7 @@ def draw(runs: pd.DataFrame) -> None:
     charts.show(overfitting(info), key="overfitting")
     st.caption(
         "On the dashed line a run scores the same on rows it had seen and on rows it had not. The farther from it, the "
-        f"more of its in-sample score is memory: that one says nothing about the future.{_without(info)}{note}"
+        f"more of its in-sample score is memory, which says nothing about the future.{_without(info)}{note}"
     )
 
 

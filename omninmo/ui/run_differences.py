@@ -9,7 +9,7 @@ from omninmo import schema
 from omninmo.figures.names import shortened_together
 from omninmo.schema import Entry
 from omninmo.ui import reads
-from omninmo.ui.difference_table import distinct
+from omninmo.ui.difference_table import UNBROKEN, distinct
 from omninmo.ui.foreign_text import JOINER, plain
 from omninmo.ui.rescored_runs import Comparison, differences
 
@@ -57,7 +57,7 @@ def as_text(table: pd.DataFrame, names: Mapping[str, str]) -> pd.DataFrame:
     for measure in MEASURES:
         entry, rows = schema.METRICS[measure], table[table["measure"] == measure].set_index("run_id")
         known = [rows.loc[run_id] if run_id in rows.index else None for run_id in order]
-        columns[f"{entry.label}, difference (95 %)"] = [_difference(entry, row) for row in known]
+        columns[f"{entry.label}, difference (95{UNBROKEN}%)"] = [_difference(entry, row) for row in known]
         columns[f"{entry.label}, p"] = [_p(row) for row in known]
         columns[f"{entry.label}, verdict"] = [
             "" if row is None else MARKS.get(row["mark"], row["mark"]) for row in known

@@ -11,7 +11,7 @@ WIDTH = 320
 
 
 def draw(runs: pd.DataFrame) -> None:
-    """Draw a box per run that has a note.
+    """Draw a box per note; runs that have the same one share it.
 
     Parameters
     ----------
@@ -24,9 +24,14 @@ def draw(runs: pd.DataFrame) -> None:
         st.info("None of these runs has a note. Write one on the page of a run.")
         return
     with st.container(horizontal=True):
-        for run_id, note in notes.items():
+        for note, of_note in notes.groupby(notes, sort=False):
             with st.container(border=True, width=WIDTH):
-                st.markdown(f"**{plain(names[str(run_id)])}**")
+                st.markdown(f"**{plain(_whose([names[str(run_id)] for run_id in of_note.index], len(runs)))}**")
                 st.markdown(outline(str(note)))
     if without := len(runs) - len(notes):
         st.caption(f"{without} of {len(runs)} runs have no note.")
+
+
+def _whose(names: list[str], runs: int) -> str:
+    """Return the names of the runs that share a note, or that all of several do."""
+    return f"All {runs} runs" if len(names) == runs > 1 else ", ".join(names)

@@ -25,7 +25,7 @@ def draw(runs: pd.DataFrame, marked: Sequence[str]) -> None:
         st.info("None of these runs has a score to draw yet.")
         return
     with st.container(horizontal=True):
-        x = column_choice.draw("x", "Across", [*settings, *metrics], default="max_depth")
+        x = column_choice.draw("x", "Across", [*settings, *metrics], default="rank_ic_mean")
         y = column_choice.draw("y", "Up", [*metrics, *settings], default="oos_skill")
     info = scatter_info(_column(runs, x), _column(runs, y), runs["name"], marked)
     charts.show(scatter(info), key=KEY, on_select=_clicked)
@@ -39,8 +39,8 @@ def reading(info: ScatterInfo) -> str:
         "pick it, again to unpick it."
     )
     if info.without:
-        lack = "lacks" if info.without == 1 else "lack"
-        text += f" {info.without:,} {lack} one of the two values, or has one that no axis can show."
+        lack, have = ("lacks", "has") if info.without == 1 else ("lack", "have")
+        text += f" {info.without:,} {lack} one of the two values, or {have} one that no axis can show."
     if info.not_drawn:
         text += f" Only the newest {MAX_POINTS:,} are drawn; {info.not_drawn:,} older ones are not."
     return text

@@ -10,7 +10,7 @@ from tests.browser.lines_page import app_of, lines
 from tests.foreign_store import ForeignStore
 from tests.recorded import Recorded
 
-NAMES = ["reg-30d-d3-lr0.03-20t-4c01", "reg-30d-d3-lr0.03-20t-4c03", "cls-252d-d10-lr0.003-100t-4c42"]
+NAMES = ["reg-30d-d3-lr0.03-20t-4c01", "reg-30d-d3-lr0.03-20t-technical-4c03", "cls-252d-d10-lr0.003-100t-4c42"]
 RING = """row => [getComputedStyle(row, "::after"), getComputedStyle(row.querySelector(".name"))]
     .map(style => style.zIndex).concat(getComputedStyle(row, "::after").borderTopWidth)"""
 
@@ -23,6 +23,7 @@ def test_few_runs_are_read_without_a_guess(server: StartServer, page: Page, own:
     root = lines(page, address, of="somebody's", axes=json.dumps(["seed", "oos_skill"]))
 
     assert set(root.locator(".label").all_inner_texts()) == set(NAMES)
+    assert set(root.locator("[data-run-id] a").all_inner_texts()) == set(NAMES)
 
     head = root.get_by_role("columnheader", name="Seed")
     expect(head).to_have_css("text-align", "right")
@@ -33,6 +34,9 @@ def test_few_runs_are_read_without_a_guess(server: StartServer, page: Page, own:
         "titles => titles.map(one => one.getBoundingClientRect().bottom)"
     )
     assert len(bottoms) == 2 and abs(bottoms[0] - bottoms[1]) < 1
+
+    for scrolled in (".plot", ".scroller"):  # not only under the pointer
+        expect(root.locator(scrolled)).to_have_css("scrollbar-color", "rgb(154, 160, 166) rgba(0, 0, 0, 0)")
 
     root.locator('[role="row"][tabindex="0"]').focus()
     page.keyboard.press("ArrowDown")

@@ -47,6 +47,7 @@ def test_all_are_those_that_go_together_and_the_others_are_counted(table: pd.Dat
     scopes: Scopes = []
     app = page(scopes)
     assert shown(scopes) == "abh"
+    assert app.segmented_control[0].options[0] == "All runs"  # how many of how many stands below
     assert scopes[-1].left_out == {
         "is of another tool": 1,
         "failed": 1,

@@ -88,6 +88,18 @@ def test_a_difference_that_luck_can_make_is_marked() -> None:
     assert same["Skill vs mean"].endswith(f"={UNBROKEN}the{UNBROKEN}same")
 
 
+def test_the_mark_of_luck_is_explained_where_it_stands() -> None:
+    for variants, is_marked in ((({"noise": 1.0}, {"noise": 1.0, "luck": 2}), True), (({}, {}), False)):
+        app = drawn(difference_table.draw, *compared(*variants), "id-a")
+        assert ("marked ≈ can be luck" in words(app)) == is_marked
+
+
+def test_what_is_the_same_in_writing_needs_no_mark() -> None:
+    skill = schema.METRICS["oos_skill"]
+    assert difference_table._score(skill, 0.1002, 0.1000, alike=True).endswith("same")
+    assert difference_table._score(skill, 0.102, 0.100, alike=True).endswith("≈")
+
+
 def test_no_delta_and_no_unit_crosses_groups() -> None:
     table = table_of({"noise": 0.1}, {"noise": 2.0}, FAR | {"noise": 2.0})
     assert "worse" in table.loc["Skill vs mean", "id-b"] and "worse" not in table.loc["Skill vs mean", "id-c"]

@@ -16,6 +16,13 @@ def test_the_columns_of_the_link_are_drawn() -> None:
     assert "2 in all" in words(app) and "1 lacks one of the two values" in words(app)
 
 
+def test_two_scores_are_drawn_at_first_and_those_without_are_counted() -> None:
+    table = runs({}, {"metrics.oos_skill": float("inf")}, {"metrics.rank_ic_mean": None})
+    app = drawn(run_scatter.draw, table, [])
+    assert [box.value for box in app.selectbox] == ["rank_ic_mean", "oos_skill"]
+    assert "2 lack one of the two values, or have one that no axis can show" in words(app)
+
+
 @pytest.mark.parametrize(
     ("picked", "points", "expected"),
     [

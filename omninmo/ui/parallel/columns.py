@@ -24,6 +24,12 @@ METRICS = ("rank_ic_mean", "feature_stability", "oos_skill")
 """Metrics that exist in both modes, with the one that colours the lines last, where the eye ends."""
 MAX_PARAMS = 7
 """Axes of params to start with: more of them leave no room for words on a narrow screen."""
+FOLLOWS = {
+    "gap": {"forward_days", "embargo"},
+    "feature_count": {"feature_set", "features"},
+    "feature_fingerprint": {"feature_set", "features"},
+}
+"""Params that follow from these settings: where those differ, they would say the same again, and less plainly."""
 MAX_CATEGORIES = 40
 """A text with more values than this, e.g. a fingerprint per run, has no axis at first."""
 NOTHING = frozenset({"", "None", "none", "nan", "NaN", "null"})
@@ -80,7 +86,9 @@ def at_first(runs: pd.DataFrame, columns: dict[str, Column]) -> list[str]:
 
     Where too many differ, those that the table of runs shows come first, and those that some runs merely lack last.
     """
-    params = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
+    differing = [key for key, column in columns.items() if column.kind in ("params", "run") and column.differs]
+    settings = {columns[key].entry.key for key in differing}
+    params = [key for key in differing if settings.isdisjoint(FOLLOWS.get(columns[key].entry.key, ()))]
     by_weight = sorted(params, key=lambda key: (not columns[key].varies, key not in run_table.PARAM_COLUMNS))
     chosen = set(islice((key for key in by_weight if _has_room(runs[columns[key].name])), MAX_PARAMS))
     metrics = [key for key in METRICS if key in columns] or _first_metrics(columns)

@@ -1,8 +1,8 @@
 // Where everything is: x of each axis, y of each run on it.
 
 const HEAD = 64, HEIGHT = 400, LANE = 22, PAD = 16, FOOT = 8;
-const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 264, LETTERS_OF_NAME = 32, MIN_WIDTH_WITH_NAMES = 760;
-const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, EDGE = 76, NAME_MARGIN = 50;
+const MIN_GAP = 84, MAX_GAP = 640, MAX_NAMED = 12, NAMES = 290, LETTERS_OF_NAME = 36, MIN_WIDTH_WITH_NAMES = 760;
+const LETTER = 6.6, TICK_ROOM = 20, MAX_SPREAD = 16, MAX_BAND = 4, EDGE = 76, NAME_MARGIN = 50;
 
 class Layout {
   constructor(model, view, width) {
@@ -17,7 +17,7 @@ class Layout {
       const placed = placeRuns(scale, this.axes[at]), ys = screenY(placed, this.slots, this.geometry);
       const inf = LANES.indexOf("inf");
       placed.lane.forEach((lane, index) => { if (lane >= 0) ys[index] += lane === inf ? -PAD : PAD; });
-      return this.axes[at].codes ? this._spread(ys, this.axes[at], scale, order) : ys;
+      return this._spread(ys, this.axes[at], order);
     });
   }
 
@@ -43,21 +43,26 @@ class Layout {
     return LETTER * Math.max(...this.ticks(at).map((tick) => tick.text.length), 3);
   }
 
-  // Runs of one category lie side by side within it, so that each can be seen and pointed at.
-  _spread(ys, axis, scale, order) {
-    const bands = axis.categories.length;
-    const room = Math.min(MAX_SPREAD, (0.32 * this.geometry.height) / Math.max(1, bands));
-    const counts = new Map();
-    for (let index = 0; index < ys.length; index += 1) counts.set(axis.codes[index], (counts.get(axis.codes[index]) || 0) + 1);
-    const seen = new Map();
+  // Runs of one category lie side by side within it, so that each can be seen and pointed at; those of one among few
+  // numbers lie on it, but a crowd of them is a narrow band: else a thousand lines would look like one.
+  _spread(ys, axis, order) {
+    const codes = axis.codes ?? axis.groups;
+    if (!codes) return ys;
+    const reachOf = axis.codes ? this._reachOfCategory(axis) : (code, count) => Math.max(0, Math.min(MAX_BAND, count / FEW_LINES - 1));
+    const counts = new Map(), seen = new Map();
+    for (const code of codes) counts.set(code, (counts.get(code) || 0) + 1);
     for (let at = 0; at < ys.length; at += 1) {
-      const index = order ? order[ys.length - 1 - at] : at, code = axis.codes[index];
+      const index = order ? order[ys.length - 1 - at] : at, code = codes[index];
       const count = counts.get(code), number = seen.get(code) || 0;
-      const reach = Math.min(code < 0 ? LANE / 3 : room, count * 2);
       seen.set(code, number + 1);
-      if (count > 1) ys[index] += reach * ((2 * number) / (count - 1) - 1);
+      if (count > 1) ys[index] += reachOf(code, count) * ((2 * number) / (count - 1) - 1);
     }
     return ys;
+  }
+
+  _reachOfCategory(axis) {
+    const room = Math.min(MAX_SPREAD, (0.32 * this.geometry.height) / Math.max(1, axis.categories.length));
+    return (code, count) => Math.min(code < 0 ? LANE / 3 : room, count * 2);
   }
 
   // Ticks with their texts; those that would touch another have none.

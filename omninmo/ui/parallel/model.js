@@ -19,7 +19,8 @@ function spread(values, kind) {
     high = Math.max(high, value);
   }
   const marked = known.size && known.size <= FEW_VALUES ? [...known].sort((one, other) => one - other) : null;
-  return { marked, firstKind: kind === "params" && low > 0 && high / low > SPREAD_BY_RATIO ? "log" : "linear" };
+  const groups = marked && Int32Array.from(values, (value) => marked.indexOf(value));
+  return { marked, groups, firstKind: kind === "params" && low > 0 && high / low > SPREAD_BY_RATIO ? "log" : "linear" };
 }
 
 class Model {

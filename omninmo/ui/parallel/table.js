@@ -60,7 +60,7 @@ class Table {
   _nameWidth() {
     const { model, width } = this.app;
     const longest = model.names.reduce((most, name) => Math.max(most, name.length), 0);
-    const room = Math.round(Math.max(NAME_COLUMN, Math.min(MAX_NAME_COLUMN, NAME_SHARE * width, longest * NAME_LETTER + NAME_EDGE)));
+    const room = Math.ceil(Math.max(NAME_COLUMN, Math.min(MAX_NAME_COLUMN, NAME_SHARE * width, longest * NAME_LETTER + NAME_EDGE)));
     this.letters = Math.floor((room - NAME_EDGE) / NAME_LETTER);
     return room;
   }

@@ -5,7 +5,9 @@ from pathlib import Path
 from tests.ui.javascript import core_of
 
 FOLDER = Path(__file__).parents[3] / "omninmo" / "ui" / "parallel"
-SCRIPTS = [FOLDER / f"{name}.js" for name in ("scales", "numbers", "ranges", "lines", "rows")]
+SCRIPTS = [
+    FOLDER / f"{name}.js" for name in ("scales", "numbers", "ranges", "lines", "rows", "bytes", "model", "layout")
+]
 
 AXIS_OF = """
 const axisOf = ({key = "x", values, codes, categories}) =>

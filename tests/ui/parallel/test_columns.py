@@ -42,6 +42,16 @@ def test_a_text_of_its_own_in_each_run_has_no_axis_at_first() -> None:
     assert columns["data_fingerprint"].differs and "data_fingerprint" not in at_first(table, columns)
 
 
+def test_what_follows_from_a_setting_that_differs_has_no_axis_at_first() -> None:
+    facts = ({"params.feature_count": 8, "params.gap": 5}, {"params.feature_count": 52, "params.gap": 30})
+    sets = ({"params.feature_set": "minimal"}, {"params.feature_set": "full"})
+    explained = runs(*(fact | chosen for fact, chosen in zip(facts, sets, strict=True)))
+    axes = at_first(explained, offered(explained))
+    assert {"feature_set", "gap"} <= set(axes) and "feature_count" not in axes
+    alone = runs(*facts)  # of one set, so that another version made them
+    assert "feature_count" in at_first(alone, offered(alone))
+
+
 def test_runs_of_other_tools_start_with_their_own_metrics() -> None:
     table = pd.DataFrame({"name": ["a", "b"], "params.depth": ["1", "2"], "metrics.loss": [0.1, 0.2]}, index=["a", "b"])
     assert at_first(table, offered(table)) == ["depth", "loss"]
