@@ -46,12 +46,9 @@ def arrow_table(content: bytes) -> pa.Table:
     _check_size(_declared(file.metadata))
     stored = file.read().replace_schema_metadata(None)
     stored.validate(full=True)
-    for position, field in enumerate(written):
-        if _is_text(field.type):
-            column = stored.column(position)
-            _check_size(_longest(column) * len(column))
-            stored = stored.set_column(position, field.name, column.cast(field.type))
-    return stored
+    columns = [stored.column(position) for position, field in enumerate(written) if _is_text(field.type)]
+    _check_size(sum(_longest(column) * len(column) for column in columns))
+    return stored.cast(written.remove_metadata())
 
 
 def _check_types(written: pa.Schema) -> None:
