@@ -1,10 +1,10 @@
 """The prices that predictions are scored by: of their own source, up to today, or of files that stand in for it."""
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import pandas as pd
@@ -14,6 +14,7 @@ from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
 from omninmo.errors import DataError
+from omninmo.paths import expanded
 from omninmo.tracking.store import RunStore
 
 DAYS_PER_MONTH, MONTHS_MORE, MAX_MONTHS = 30, 6, 9999
@@ -82,7 +83,7 @@ class LaterPrices:
 def _is_gone(prices: PriceFiles) -> bool:
     """Return whether prices are nowhere any more: handed over once, or in files that are gone."""
     in_files = prices.source in ("csv", "parquet")
-    return prices.source == "own" or (in_files and not Path(prices.path).expanduser().exists())
+    return prices.source == "own" or (in_files and not os.path.exists(expanded(prices.path)))  # noqa: PTH110 - `Path` may raise
 
 
 def _months(rows: pd.DataFrame, now: datetime) -> str:
