@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from omninmo.errors import StoreError
+from omninmo.errors import StoreError, first_line
 from omninmo.paths import PART, home, replacing
 from omninmo.tracking.contents import MAX_DATE, MIN_DATE
 
@@ -179,7 +179,7 @@ class DayFiles:
             stored = file.read().replace_schema_metadata(None)
             stored.validate(full=True)
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise _DamagedError(f"it cannot be read as Parquet ({str(error).splitlines()[0][:80]})") from error
+            raise _DamagedError(f"it cannot be read as Parquet ({first_line(error)[:80]})") from error
         for field in self.schema:
             if field.type != NUMBER and stored.column(field.name).null_count:
                 raise _DamagedError(f"it is damaged ({field.name} has empty cells)")
