@@ -87,8 +87,8 @@ class DayFiles:
         ----------
         rows : columns of the schema
         day : today
-        since : no row of these keys can have been added before; only files from that day on are looked at, for there
-            may be thousands
+        since : no row of these keys can have been added before; only files from that day on, and today's, are looked
+            at, for there may be thousands
 
         Raises
         ------
@@ -99,7 +99,7 @@ class DayFiles:
             home().writable(self.folder)
             with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
                 self._sweep()
-                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet", since)
+                return self._add(self._typed(rows), day, since)
         except OSError as error:
             raise StoreError(
                 f"Rows were to be kept in {self.folder}, but failed: {(error.strerror or str(error)).lower()}; "
@@ -110,9 +110,10 @@ class DayFiles:
         """Return name, size and time of each file: what has not changed need not be read again."""
         return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in self._files())
 
-    def _add(self, rows: pd.DataFrame, path: Path, since: date) -> int:
+    def _add(self, rows: pd.DataFrame, day: date, since: date) -> int:
+        path = self.folder / f"{day.isoformat()}.parquet"
         before = self._of_the_day(path)
-        known = pd.concat([self.read(since).rows, rows], ignore_index=True).duplicated(list(self.key))
+        known = pd.concat([self.read(min(since, day)).rows, rows], ignore_index=True).duplicated(list(self.key))
         new = rows[~known.to_numpy()[len(known) - len(rows) :]]
         if len(new):
             self._replace(path, pd.concat([before, new], ignore_index=True))
