@@ -9,10 +9,11 @@ from typing import NamedTuple, cast
 
 import pandas as pd
 
-from omninmo.config import TICKER, Interval, TrainingConfig
+from omninmo.config import Interval, TrainingConfig
 from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
+from omninmo.data.shapes import is_ticker
 from omninmo.errors import DataError
 from omninmo.paths import expanded
 from omninmo.tracking.store import RunStore
@@ -76,7 +77,7 @@ class LaterPrices:
         """Return the run's settings for prices up to today, of its own tickers and those that it predicted."""
         config, source = self.store.config(run_id), prices.source
         named = dict.fromkeys([*self.store.closes(run_id).columns, *rows["ticker"]])
-        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else TICKER.fullmatch(ticker))]
+        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else is_ticker(ticker))]
         return config.replace(source=source, path=prices.path, tickers=tickers, period=_months(rows, self.now))
 
 
