@@ -44,3 +44,14 @@ class JobError(OmninmoError):
 
 class Cancelled(Exception):  # noqa: N818 - the user's wish, not an error
     """The user stopped the work. Raised by the callback of `train` and its callers."""
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of what an error says; of one that says nothing, as a timeout often does, its kind.
+
+    Examples
+    --------
+    >>> first_line(OSError("no route to host")), first_line(TimeoutError())
+    ('no route to host', 'TimeoutError')
+    """
+    return next(iter(str(error).splitlines()), "") or type(error).__name__

@@ -100,7 +100,21 @@ class Home:
 
 def home() -> Home:
     """Return the home folder named by OMNINMO_HOME, else the current folder."""
-    return Home(Path(os.environ.get("OMNINMO_HOME") or ".").expanduser().resolve())
+    return Home(expanded(os.environ.get("OMNINMO_HOME") or ".").resolve())
+
+
+def expanded(path: str | Path) -> Path:
+    """Return a path with the home folder that its ~ stands for; that of a user whom nobody knows here is left alone.
+
+    Examples
+    --------
+    >>> str(expanded("~nobody-of-this-name/prices.csv"))
+    '~nobody-of-this-name/prices.csv'
+    """
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:  # pathlib's, for want of a home
+        return Path(path)
 
 
 def tracking_uri() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from omninmo.errors import StoreError
-from omninmo.paths import PART, local_path, replacing, sqlite_file, tracking_uri, without_login
+from omninmo.paths import PART, expanded, local_path, replacing, sqlite_file, tracking_uri, without_login
 from omninmo.paths import home as home_folder
 
 
@@ -25,6 +25,13 @@ def test_the_home_is_the_current_folder_unless_named(tmp_path: Path, monkeypatch
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("OMNINMO_HOME", "~/research")
     assert home_folder().root == tmp_path / "research"
+
+
+def test_a_tilde_is_a_home_folder_if_the_machine_knows_whose(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert expanded("~/x.csv") == tmp_path / "x.csv"
+    assert expanded("~nobody-of-this-name/x.csv") == Path("~nobody-of-this-name/x.csv")
+    assert expanded("a~/x.csv") == Path("a~/x.csv")
 
 
 def test_everything_lies_below_the_home(home: Path) -> None:

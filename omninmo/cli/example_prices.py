@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from omninmo.errors import ConfigError
+from omninmo.paths import expanded
 
 TICKERS = ("AAPL", "JPM", "KO", "MSFT", "PFE", "XOM")
 """Six of the sample's twenty: rank IC needs five names on a date."""
@@ -22,7 +23,7 @@ def add(commands: Any) -> None:
 def _example_prices(options: argparse.Namespace) -> int:
     from omninmo.data.sample import CAUTION
 
-    folder = options.folder.expanduser()
+    folder = expanded(options.folder)
     write(folder)
     print(
         f"{len(TICKERS)} files of daily closes are in {folder}: {', '.join(f'{ticker}.csv' for ticker in TICKERS)}\n"

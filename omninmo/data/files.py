@@ -14,6 +14,7 @@ from omninmo.data.assemble import MARKET, checked
 from omninmo.data.bars import Refused
 from omninmo.data.panel import PricePanel
 from omninmo.errors import ConfigError, DataError
+from omninmo.paths import expanded
 
 ENDINGS = {"csv": (".csv", ".tsv", ".txt", ".xlsx"), "parquet": (".parquet",)}
 """Files that are read in a folder, by source; one that is named itself may end as any of these."""
@@ -82,7 +83,7 @@ def tickers_in(file: Path) -> tuple[str, ...]:
         If the file cannot be read, or holds something that is no ticker.
     """
     try:
-        lines = file.expanduser().read_text(encoding="utf-8").splitlines()
+        lines = expanded(file).read_text(encoding="utf-8").splitlines()
         tickers: tuple[str, ...] = split_tickers(" ".join(line.partition("#")[0] for line in lines))
     except UnicodeDecodeError as error:
         raise ConfigError(
@@ -107,16 +108,27 @@ def files_of(config: TrainingConfig) -> list[Path]:
     """
     if not config.path:
         raise ConfigError(f"Prices from {config.source} files need a path; name a file or a folder.")
-    path = Path(config.path).expanduser()
-    endings = ENDINGS[config.source]
+    path, endings = expanded(config.path), ENDINGS[config.source]
+    try:
+        files = _files(path, endings)
+    except OSError as error:
+        raise ConfigError(
+            f"The prices in {path} cannot be read ({(error.strerror or str(error)).lower()}); name another path."
+        ) from error
+    if not files:
+        raise ConfigError(f"There are no prices in {path}: name a {_listed(endings)} file, or a folder with some.")
+    return files
+
+
+def _files(path: Path, endings: tuple[str, ...]) -> list[Path]:
+    """Return the files of a folder that end so, or the one that is named; [] of a path where nothing is."""
+    if path.is_dir():
+        return _in_folder(path, endings)
     if path.is_file() and path.suffix.lower() not in chain(*ENDINGS.values()):
         raise ConfigError(
             f"{path} is not read as prices, which are in files that end in {_listed(endings)}; rename it."
         )
-    files = _in_folder(path, endings) if path.is_dir() else [path]
-    if not files or not files[0].is_file():
-        raise ConfigError(f"There are no prices in {path}: name a {_listed(endings)} file, or a folder with some.")
-    return files
+    return [path] if path.is_file() else []
 
 
 def _listed(endings: tuple[str, ...]) -> str:

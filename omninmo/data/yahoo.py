@@ -25,6 +25,7 @@ from omninmo.data.assemble import MARKET, checked
 from omninmo.data.bars import FRIDAY, finished, last_over
 from omninmo.data.cache import Cache, Cached
 from omninmo.data.panel import PricePanel
+from omninmo.errors import first_line
 from omninmo.schema import SOURCES
 
 DEFAULT_TICKERS = (
@@ -76,7 +77,7 @@ class Batch:
         try:
             history = self._download(ticker)
         except _errors() as error:
-            reason = str(error).splitlines()[0][:160] or type(error).__name__
+            reason = first_line(error)[:160]
             if _may_pass(error):
                 reason = LIMITED if _is_rate_limit(error) else UNREACHABLE
                 self._lose(ticker, reason)

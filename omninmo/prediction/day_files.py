@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from filelock import FileLock
 
-from omninmo.errors import StoreError
+from omninmo.errors import StoreError, first_line
 from omninmo.paths import PART, home, replacing
 from omninmo.tracking.contents import MAX_DATE, MIN_DATE
 
@@ -87,8 +87,8 @@ class DayFiles:
         ----------
         rows : columns of the schema
         day : today
-        since : no row of these keys can have been added before; only files from that day on are looked at, for there
-            may be thousands
+        since : no row of these keys can have been added before; only files from that day on, and today's, are looked
+            at, for there may be thousands
 
         Raises
         ------
@@ -99,7 +99,7 @@ class DayFiles:
             home().writable(self.folder)
             with FileLock(self.folder / LOCK, timeout=LOCK_SECONDS):
                 self._sweep()
-                return self._add(self._typed(rows), self.folder / f"{day.isoformat()}.parquet", since)
+                return self._add(self._typed(rows), day, since)
         except OSError as error:
             raise StoreError(
                 f"Rows were to be kept in {self.folder}, but failed: {(error.strerror or str(error)).lower()}; "
@@ -110,9 +110,10 @@ class DayFiles:
         """Return name, size and time of each file: what has not changed need not be read again."""
         return tuple((path.name, path.stat().st_size, path.stat().st_mtime_ns) for path in self._files())
 
-    def _add(self, rows: pd.DataFrame, path: Path, since: date) -> int:
+    def _add(self, rows: pd.DataFrame, day: date, since: date) -> int:
+        path = self.folder / f"{day.isoformat()}.parquet"
         before = self._of_the_day(path)
-        known = pd.concat([self.read(since).rows, rows], ignore_index=True).duplicated(list(self.key))
+        known = pd.concat([self.read(min(since, day)).rows, rows], ignore_index=True).duplicated(list(self.key))
         new = rows[~known.to_numpy()[len(known) - len(rows) :]]
         if len(new):
             self._replace(path, pd.concat([before, new], ignore_index=True))
@@ -179,7 +180,7 @@ class DayFiles:
             stored = file.read().replace_schema_metadata(None)
             stored.validate(full=True)
         except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
-            raise _DamagedError(f"it cannot be read as Parquet ({str(error).splitlines()[0][:80]})") from error
+            raise _DamagedError(f"it cannot be read as Parquet ({first_line(error)[:80]})") from error
         for field in self.schema:
             if field.type != NUMBER and stored.column(field.name).null_count:
                 raise _DamagedError(f"it is damaged ({field.name} has empty cells)")

@@ -13,10 +13,12 @@ import pandas as pd
 import pyarrow as pa
 
 from omninmo.config import PredictConfig
-from omninmo.errors import ConfigError, StoreError
+from omninmo.errors import ConfigError, ModelError, StoreError
+from omninmo.evaluation.shap_table import check_additivity
 from omninmo.paths import home, replacing
 from omninmo.prediction.forecast_data import Forecast
 from omninmo.schema import RATINGS
+from omninmo.tracking.decoding import arrow_table, json_value
 from omninmo.tracking.stored_shap import shap_columns, shap_frame, shap_meta, shap_table
 
 META, TABLE, CLOSES, VALUES = "forecast.json", "table.parquet", "closes.parquet", "shap.parquet"
@@ -25,8 +27,8 @@ MAX_BYTES = 200_000_000
 ENCRYPTED = 1
 """The bit of a file in an archive that says so."""
 _DAMAGE = (
-    zipfile.BadZipFile, pa.ArrowException, ConfigError, KeyError, TypeError, ValueError, AttributeError, OSError,
-    OverflowError, RecursionError, NotImplementedError, EOFError,
+    zipfile.BadZipFile, pa.ArrowException, ConfigError, ModelError, KeyError, TypeError, ValueError, AttributeError,
+    OSError, OverflowError, RecursionError, NotImplementedError, EOFError,
 )  # fmt: skip
 """What reading a file raises that this program did not write."""
 _RUN_ID = re.compile(r"\w{1,64}")
@@ -119,25 +121,30 @@ def _packed(found: Forecast, config: PredictConfig, warnings: tuple[str, ...]) -
 
 
 def _unpacked(archive: zipfile.ZipFile) -> Kept:
-    document = json.loads(_member(archive, META))
+    document = json_value(_member(archive, META))
     meta = document["shap"]
-    if meta["n_classes"] not in (0, len(RATINGS)):
-        raise ValueError("it is of other classes than the ratings")
+    if meta["n_classes"] not in (0, len(RATINGS)) or not meta["features"]:
+        raise ValueError("it is of other classes than the ratings, or of no features")
     frame = _frame(archive, VALUES)
     data, numbers = shap_columns(meta)
     _check(frame, ("ticker",), (*data, *numbers))
     table, closes = _frame(archive, TABLE), _frame(archive, CLOSES).set_index("date").rename_axis(None)
     _check(table, _TEXTS, (*_NUMBERS, *(f"p_{k}" for k in range(meta["n_classes"]))))
+    if not table["rating"].isin(["", *RATINGS]).all():
+        raise ValueError("a rating is none")
+    table["rank"] = table["rank"].astype("Int64")
     closes.index, table["as_of"] = pd.DatetimeIndex(closes.index), pd.DatetimeIndex(table["as_of"])
     if closes.index.hasnans or table["as_of"].isna().any():
         raise ValueError("a date is missing")
     if len(frame) != len(table) or list(frame["ticker"]) != list(table["ticker"]):
         raise ValueError("the explanations are of other rows than the table")
+    explanation = shap_table(frame, meta)
+    check_additivity(explanation.values, explanation.base, explanation.margin)
     return Kept(
         run_id=_text(document["run_id"]),
         choice=_text(document["choice"]),
         table=table,
-        explanation=shap_table(frame, meta),
+        explanation=explanation,
         closes=closes.astype(float),
         refused={_text(ticker): _text(reason) for ticker, reason in document["refused"].items()},
         caution=_text(document["caution"]),
@@ -157,7 +164,7 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _frame(archive: zipfile.ZipFile, name: str) -> pd.DataFrame:
-    return pd.read_parquet(io.BytesIO(_member(archive, name)))
+    return arrow_table(_member(archive, name)).to_pandas()
 
 
 def _check(frame: pd.DataFrame, texts: tuple[str, ...], numbers: tuple[str, ...]) -> None:

@@ -1,19 +1,21 @@
 """The prices that predictions are scored by: of their own source, up to today, or of files that stand in for it."""
 
 import math
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple, cast
 
 import pandas as pd
 
-from omninmo.config import TICKER, Interval, TrainingConfig
+from omninmo.config import Interval, TrainingConfig
 from omninmo.data.assemble import judged_panel
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
+from omninmo.data.shapes import is_ticker
 from omninmo.errors import DataError
+from omninmo.paths import expanded
 from omninmo.tracking.store import RunStore
 
 DAYS_PER_MONTH, MONTHS_MORE, MAX_MONTHS = 30, 6, 9999
@@ -75,14 +77,14 @@ class LaterPrices:
         """Return the run's settings for prices up to today, of its own tickers and those that it predicted."""
         config, source = self.store.config(run_id), prices.source
         named = dict.fromkeys([*self.store.closes(run_id).columns, *rows["ticker"]])
-        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else TICKER.fullmatch(ticker))]
+        tickers = [ticker for ticker in named if (ticker in SAMPLE if source == "sample" else is_ticker(ticker))]
         return config.replace(source=source, path=prices.path, tickers=tickers, period=_months(rows, self.now))
 
 
 def _is_gone(prices: PriceFiles) -> bool:
     """Return whether prices are nowhere any more: handed over once, or in files that are gone."""
     in_files = prices.source in ("csv", "parquet")
-    return prices.source == "own" or (in_files and not Path(prices.path).expanduser().exists())
+    return prices.source == "own" or (in_files and not os.path.exists(expanded(prices.path)))  # noqa: PTH110 - `Path` may raise
 
 
 def _months(rows: pd.DataFrame, now: datetime) -> str:

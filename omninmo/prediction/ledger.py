@@ -1,7 +1,6 @@
 """The ledger: every prediction that was made, on the day that it was made, with what it takes to score it later."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -11,7 +10,7 @@ import pyarrow as pa
 from omninmo import schema
 from omninmo.config import FIELDS, TrainingConfig
 from omninmo.evaluation.conformal import BOUNDS
-from omninmo.paths import home
+from omninmo.paths import expanded, home
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
 from omninmo.settings import choices_of
 from omninmo.tracking.store import RunStore
@@ -149,7 +148,7 @@ def prices_of(config: TrainingConfig, source: str = "", path: str = "") -> tuple
     The path is absolute: in another folder, files of the same name are other prices.
     """
     named = path or (config.path if source in ("", config.source) else "")
-    return source or config.source, str(Path(named).expanduser().absolute()) if named else ""
+    return source or config.source, str(expanded(named).absolute()) if named else ""
 
 
 def run_facts(store: RunStore, run_id: str) -> RunFacts:

@@ -9,7 +9,7 @@ from datetime import datetime
 import numpy as np
 import pandas as pd
 
-from omninmo.arrays import Flags, Integers
+from omninmo.arrays import Days, Flags, Integers
 from omninmo.data.bars import EXCHANGE
 
 LIVE, REPLAY = "live", "replay"
@@ -17,6 +17,8 @@ KINDS = (LIVE, REPLAY)
 MAX_AGE = 10
 """Sessions that a last price may be old where a ticker is ranked and rated, and a prediction live."""
 WEEK, SESSIONS_PER_WEEK = 7, 5
+WEEKDAYS, EVERY_DAY = "1111100", "1111111"
+"""On which days of a week, Monday first, there are sessions."""
 US_TICKER = r"[A-Z]{1,5}(?:-[A-Z])?"
 """Tickers of other exchanges, currencies and coins have more to their names at Yahoo Finance: RIO.L, BTC-USD."""
 
@@ -92,7 +94,7 @@ def usual_end(rows: pd.DataFrame) -> pd.Series:
 
 
 def weekdays_after(rows: pd.DataFrame, now: datetime) -> Integers:
-    """Return how many weekdays have begun since each target ended (n,) if every weekday is a session.
+    """Return how many weekdays have begun after the day on which each target ended (n,), see `usual_end`.
 
     Parameters
     ----------
@@ -100,10 +102,24 @@ def weekdays_after(rows: pd.DataFrame, now: datetime) -> Integers:
     now : time zone aware
     """
     today = np.datetime64(pd.Timestamp(now).tz_convert("UTC").date(), "D")
-    return np.asarray(np.busday_count(usual_end(rows).to_numpy().astype("datetime64[D]"), today))
+    return sessions_after(usual_end(rows).to_numpy().astype("datetime64[D]"), today)
 
 
 def usual_age(rows: pd.DataFrame) -> pd.Series:
     """Return how many weekdays lie between as_of and the day of the prediction: no fewer than sessions."""
     days, made = (values.to_numpy().astype("datetime64[D]") for values in (rows["as_of"], day_of(rows)))
-    return pd.Series(np.busday_count(days + 1, made + 1), index=rows.index)
+    return pd.Series(sessions_after(days, made), index=rows.index)
+
+
+def sessions_after(days: Days, until: Days | np.datetime64, weekmask: str = WEEKDAYS) -> Integers:
+    """Return how many sessions begin after each day (n,), up to another one and with it, if all of a week's are held.
+
+    Examples
+    --------
+    From a Friday to the Saturday and the Monday after it:
+
+    >>> friday, later = np.array("2024-03-01", "M8[D]"), np.array(["2024-03-02", "2024-03-04"], "M8[D]")
+    >>> sessions_after(friday, later).tolist()
+    [0, 1]
+    """
+    return np.asarray(np.busday_count(days + 1, until + 1, weekmask=weekmask))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from omninmo.config import TICKER, PredictConfig, TrainingConfig
+from omninmo.config import PredictConfig, TrainingConfig
 from omninmo.data import load_prices
 from omninmo.data.assemble import NothingLeftError, judged_panel
 from omninmo.data.files import ENDINGS
 from omninmo.data.panel import PricePanel
 from omninmo.data.sample import TICKERS as SAMPLE
+from omninmo.data.shapes import is_ticker
 from omninmo.errors import ConfigError, DataError
 from omninmo.events import Reporter
 from omninmo.prediction.ledger import prices_of
@@ -63,7 +64,7 @@ def _price_config(config: PredictConfig, tracked: TrackedModel) -> TrainingConfi
             f"Run {tracked.run_id} was trained on prices given from Python, which were not kept: give prices anew, "
             "predict(run_id, prices=…), or name a source of prices."
         )
-    named = dict.fromkeys((*(ticker for ticker in tracked.tickers if TICKER.fullmatch(ticker)), *config.tickers))
+    named = dict.fromkeys((*(ticker for ticker in tracked.tickers if is_ticker(ticker)), *config.tickers))
     tickers = [ticker for ticker in named if source != "sample" or ticker in SAMPLE]
     if not tickers:
         raise DataError(

@@ -14,7 +14,7 @@ from omninmo.dataset.targets import ratings
 from omninmo.evaluation.conformal import BOUNDS, Intervals, trailing_volatility
 from omninmo.evaluation.feature_ranges import share_outside
 from omninmo.features.ranks import rank_share
-from omninmo.prediction.live import MAX_AGE, SESSIONS_PER_WEEK
+from omninmo.prediction.live import EVERY_DAY, MAX_AGE, SESSIONS_PER_WEEK, WEEKDAYS, sessions_after
 from omninmo.prediction.tracked import TrackedModel
 from omninmo.schema import FORMATS, RATING_THRESHOLDS, RATINGS
 from omninmo.training.folds import expected
@@ -52,8 +52,8 @@ def ages(rows: LatestRows, panel: PricePanel, today: date | None) -> Floats:
     if today is None:
         return behind.astype(np.float64)
     days = rows.dates.to_numpy().astype("datetime64[D]")
-    open_days = "1111111" if panel.bars_per_year == DAYS else "1111100"
-    return np.maximum(behind, np.busday_count(days, np.datetime64(today, "D"), weekmask=open_days)).astype(np.float64)
+    open_days = EVERY_DAY if panel.bars_per_year == DAYS else WEEKDAYS
+    return np.maximum(behind, sessions_after(days, np.datetime64(today, "D"), open_days)).astype(np.float64)
 
 
 def forecast_table(predicted: Predicted, tracked: TrackedModel, panel: PricePanel) -> pd.DataFrame:

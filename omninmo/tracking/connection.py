@@ -13,7 +13,7 @@ from mlflow import MlflowClient
 from mlflow.exceptions import MlflowException
 from mlflow.store.db.utils import _get_latest_schema_revision
 
-from omninmo.errors import StoreError
+from omninmo.errors import StoreError, first_line
 from omninmo.paths import home, sqlite_file, tracking_uri, without_login
 
 MAX_WAIT = 60.0
@@ -175,7 +175,7 @@ def _other_version(uri: str) -> str:
 
 
 def _why(uri: str, error: MlflowException) -> str:
-    message = without_login(str(error)).splitlines()[0]
+    message = without_login(first_line(error))
     if "out-of-date database schema" in message:
         return _other_version(uri)
     return f"The store {uri} refused: {message[:300]}"

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from omninmo.errors import RunError
+from omninmo.errors import RunError, first_line
 from omninmo.schema import Format
 from omninmo.tracking import decoding
 
@@ -81,7 +81,7 @@ def document(file: RunFile) -> Any:
     try:
         return decoding.json_value(file.read(decoding.MAX_JSON_BYTES))
     except (ValueError, RecursionError) as error:  # all that json and UTF-8 raise; RecursionError: nested too deeply
-        raise file.damaged(f"it cannot be read as JSON: {str(error)[:80]}") from error
+        raise file.damaged(f"it cannot be read as JSON: {first_line(error)[:80]}") from error
 
 
 def is_text(value: Any) -> bool:
@@ -240,7 +240,7 @@ def _stored(file: RunFile, columns: Columns) -> pa.Table:
     try:
         stored = decoding.arrow_table(file.read())
     except (pa.ArrowException, ValueError, OSError) as error:
-        raise file.damaged(f"it cannot be read as Parquet: {str(error).splitlines()[0][:80]}") from error
+        raise file.damaged(f"it cannot be read as Parquet: {first_line(error)[:80]}") from error
     if not stored.num_rows or len(set(stored.column_names)) < stored.num_columns:
         raise file.damaged("it has no rows, or two columns of one name")
     for kinds, names in _kinds(columns):

@@ -40,28 +40,36 @@ def arrow_table(content: bytes) -> pa.Table:
     """
     source = pa.BufferReader(content)
     written = pq.ParquetFile(source).schema_arrow
+    _check_types(written)
     texts = [field.name for field in written if _is_text(field.type)]
     file = pq.ParquetFile(source, read_dictionary=texts)  # each text once, however often it stands there
-    _check_size(_cells(file.metadata))
+    _check_size(_declared(file.metadata))
     stored = file.read().replace_schema_metadata(None)
     stored.validate(full=True)
-    for position, field in enumerate(written):
-        if _is_text(field.type):
-            column = stored.column(position)
-            _check_size(_longest(column) * len(column))
-            stored = stored.set_column(position, field.name, column.cast(field.type))
-    return stored
+    columns = [stored.column(position) for position, field in enumerate(written) if _is_text(field.type)]
+    _check_size(sum(_longest(column) * len(column) for column in columns))
+    return stored.cast(written.remove_metadata())
+
+
+def _check_types(written: pa.Schema) -> None:
+    """Refuse what no table of a run holds: nested and binary values may repeat a long one, and nothing counts it."""
+    for field in written:
+        if not any(is_kind(field.type) for is_kind in _KINDS):
+            raise ValueError(f"{field.name} is of type {field.type}")
 
 
 def _is_text(kind: pa.DataType) -> bool:
     return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
 
 
-def _cells(about: pq.FileMetaData) -> int:
-    """Return how many cells a file says that it has; rows of a list may have many in one column."""
+_KINDS = (pa.types.is_null, pa.types.is_integer, pa.types.is_floating, pa.types.is_timestamp, _is_text)
+
+
+def _declared(about: pq.FileMetaData) -> int:
+    """Return how many bytes a file says that its columns have: of their cells, or of their pages once unpacked."""
     groups = [about.row_group(number) for number in range(about.num_row_groups)]
-    return BYTES_PER_CELL * sum(
-        max(group.num_rows, group.column(column).num_values)
+    return sum(
+        max(BYTES_PER_CELL * group.num_rows, group.column(column).total_uncompressed_size)
         for group, column in product(groups, range(about.num_columns))
     )
 

@@ -19,7 +19,7 @@ from mlflow.exceptions import MlflowException
 from mlflow.tracking._tracking_service.utils import _get_store
 
 from omninmo import schema
-from omninmo.errors import RunError, StoreError
+from omninmo.errors import RunError, StoreError, first_line
 from omninmo.paths import local_path, sqlite_file, tracking_uri, without_login
 from omninmo.tracking.champion import lock_file
 from omninmo.tracking.editor import Failures, each, stored_run
@@ -102,7 +102,7 @@ def _with_alias(client: MlflowClient, run_id: str) -> list[ModelVersion]:
     except (MlflowException, OSError) as error:
         raise RunError(
             f"Run {run_id} was not deleted, since the registry of models did not say whether an alias points at it "
-            f"({without_login(str(error)).splitlines()[0][:200]}); try again when it answers."
+            f"({without_login(first_line(error))[:200]}); try again when it answers."
         ) from error
 
 

@@ -13,7 +13,7 @@ from mlflow.entities import LifecycleStage, Run
 from mlflow.exceptions import MlflowException
 
 from omninmo import schema
-from omninmo.errors import ConfigError, OmninmoError, RunError
+from omninmo.errors import ConfigError, OmninmoError, RunError, first_line
 from omninmo.paths import without_login
 from omninmo.tracking.connection import connect
 
@@ -131,7 +131,8 @@ def each(run_ids: Iterable[str], edit: Edit) -> Failures:
             except OmninmoError as error:
                 failures[run_id] = error
             except (MlflowException, OSError) as error:
-                failures[run_id] = RunError(f"Run {run_id} was left as it is: {_first_line(error)}; try again.")
+                why = without_login(first_line(error))[:300]
+                failures[run_id] = RunError(f"Run {run_id} was left as it is: {why}; try again.")
     return failures
 
 
@@ -213,7 +214,3 @@ def _refuse_changed(what: str, stored: str, before: str) -> None:
     """Refuse to write over what somebody else wrote after the editor looked."""
     if before.strip() != stored.strip():
         raise RunError(f"The {what} of this run was changed meanwhile, to “{stored[:200]}”; look at it and edit again.")
-
-
-def _first_line(error: Exception) -> str:
-    return without_login(str(error)).splitlines()[0][:300] if str(error) else type(error).__name__

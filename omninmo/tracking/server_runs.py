@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from omninmo.errors import StoreError
+from omninmo.errors import StoreError, first_line
 from omninmo.paths import without_login
 from omninmo.tracking.run_table import Row, Triple, Values, gathered, made
 from omninmo.tracking.snapshot import Snapshot
@@ -123,7 +123,7 @@ def connected(uri: str) -> Iterator[Any]:
     try:
         yield MlflowClient(tracking_uri=uri)
     except MlflowException as error:
-        reason = without_login(str(error)).splitlines()[0][:200]
+        reason = without_login(first_line(error))[:200]
         raise StoreError(
             f"omninmo wanted to read runs from {without_login(uri)}, but failed: {reason}; "
             "check MLFLOW_TRACKING_URI and that the server runs."

@@ -142,6 +142,15 @@ def test_a_place_without_prices_is_one_sentence(tmp_path: Path) -> None:
         load_prices(TrainingConfig(source="csv"))
 
 
+@pytest.mark.parametrize(
+    ("path", "reason"),
+    [("~nobody-of-this-name/x.csv", "There are no prices in ~nobody"), ("x" * 300 + ".csv", "name too long")],
+)
+def test_a_path_that_the_system_refuses_is_one_sentence(path: str, reason: str) -> None:
+    with pytest.raises(ConfigError, match=reason):
+        load_prices(TrainingConfig(source="csv", path=path))
+
+
 def test_a_file_that_is_no_parquet_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "BAD.parquet").write_bytes(b"PAR1")
     with pytest.raises(DataError, match=r"BAD\.parquet is a damaged parquet file, or none"):

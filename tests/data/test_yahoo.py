@@ -141,7 +141,7 @@ def test_the_bar_of_an_open_week_is_left_out(cache: Cache) -> None:
     assert panel.dates[-1] == pd.Timestamp("2024-06-21") and len(panel.dates) == BARS - 1
 
 
-@pytest.mark.parametrize("fault", ["429", "down"])
+@pytest.mark.parametrize("fault", ["429", "down", "wordless"])
 def test_one_ticker_that_fails_for_ever_ends_nothing_for_the_others(cache: Cache, fault: str) -> None:
     """It once ended the batch: all that waited for their turn were given up unasked."""
     names = [f"YS{letter}" for letter in "ABCDEFGH"]

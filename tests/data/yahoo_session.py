@@ -44,6 +44,10 @@ def without_bars(ticker: str) -> dict[str, Any]:
     return empty
 
 
+LOST = {"down": requests.exceptions.ConnectionError("could not resolve host"), "wordless": TimeoutError()}
+"""What a lost connection raises."""
+
+
 class Session(requests.Session):  # type: ignore[type-arg]
     """Answers as Yahoo would; `faults` names what happens to a ticker, first to last; `late` what one waits for."""
 
@@ -64,8 +68,8 @@ class Session(requests.Session):  # type: ignore[type-arg]
             fault = faults.pop(0) if len(faults) > 1 else faults[0] if faults else ""
         if ticker in self.late:
             assert self.late[ticker].wait(60)
-        if fault == "down":
-            raise requests.exceptions.ConnectionError("could not resolve host")
+        if fault in LOST:
+            raise LOST[fault]
         if fault == "429":
             return answer(429, "Too Many Requests", url)
         if fault == "empty":

@@ -68,6 +68,12 @@ def test_days_before_one_are_neither_read_nor_looked_at(home: Path) -> None:
     assert days.add(rows("d"), NEXT, since=NEXT) == 1 and not days.read(since=NEXT).damaged
 
 
+def test_what_is_dated_after_today_is_added_once(home: Path) -> None:
+    """As prices of one's own may be: the file of today was not looked at, and grew by the same rows each time."""
+    days = files(home)
+    assert [days.add(rows("a"), DAY, since=NEXT) for _ in range(2)] == [1, 0]
+
+
 DAMAGE = {
     "no Parquet": (b"not a table", "cannot be read as Parquet"),
     "empty": (b"", "cannot be read as Parquet"),

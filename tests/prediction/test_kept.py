@@ -15,6 +15,7 @@ from pandas.testing import assert_frame_equal
 from omninmo.errors import StoreError
 from omninmo.paths import home
 from omninmo.prediction import kept
+from omninmo.tracking import decoding
 from tests.kept_forecasts import keep
 from tests.mutants import mutants
 from tests.recorded import Recorded
@@ -119,6 +120,7 @@ def test_a_damaged_file_is_one_sentence_or_what_it_was(home: Path, made: tuple[s
         {"made_at": "yesterday"},
         {"shap": {"features": ["nothing"], "n_classes": 0, "total_rows": 2}},
         {"shap": {"features": ["nothing"], "n_classes": 10**12, "total_rows": 2}},
+        {"shap": {"features": [], "n_classes": 0, "total_rows": 2}},
         {"shap": None},
         {"warnings": [{}]},
         {"made_at": "0001-01-01T00:00:00+10:00"},
@@ -140,12 +142,33 @@ def test_a_table_of_another_kind_is_refused(home: Path, made: tuple[str, bytes])
         table.assign(prediction="much"),
         table.assign(ticker=3),
         table.assign(as_of="soon"),
+        table.assign(rating="Sure Buy"),
         table[::-1],
         table.iloc[:1],
     ):
         put(run_id, changed(content, kept.TABLE, other.to_parquet()))
         with pytest.raises(StoreError, match="press Predict again"):
             kept.load(run_id)
+
+
+def test_a_table_of_more_than_a_run_s_may_have_is_not_unpacked(
+    home: Path, made: tuple[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run_id, content = made
+    put(run_id, content)
+    monkeypatch.setattr(decoding, "MAX_TABLE_BYTES", 1000)
+    with pytest.raises(StoreError, match="it stands for"):
+        kept.load(run_id)
+
+
+@pytest.mark.parametrize("wrong", [1.0, float("nan")])
+def test_explanations_that_do_not_add_up_are_refused(home: Path, made: tuple[str, bytes], wrong: float) -> None:
+    run_id, content = made
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        values = pd.read_parquet(io.BytesIO(archive.read(kept.VALUES)))
+    put(run_id, changed(content, kept.VALUES, values.assign(base=values["base"] + wrong).to_parquet()))
+    with pytest.raises(StoreError, match="press Predict again"):
+        kept.load(run_id)
 
 
 @pytest.mark.parametrize("where", ["flags", "method"])

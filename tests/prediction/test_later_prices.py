@@ -73,3 +73,10 @@ def test_named_files_stand_in_for_prices_that_are_gone_and_for_no_others(tmp_pat
     if source in ("csv", "parquet"):
         prices.panel(rows(source, str(tmp_path)))
         assert (asked[1].source, asked[1].path) == (source, str(tmp_path))
+
+
+@pytest.mark.parametrize("path", ["~nobody-of-this-name/x.csv", "x" * 300 + ".csv"])
+def test_a_path_that_the_system_refuses_is_gone(path: str) -> None:
+    asked: Asked = []
+    later(asked, files=PriceFiles("csv", "new")).panel(rows("csv", path))
+    assert asked[0].path == "new"

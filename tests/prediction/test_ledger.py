@@ -95,6 +95,8 @@ def test_files_are_named_so_that_another_folder_s_of_the_same_name_do_not_score_
     with contextlib.chdir(tmp_path):
         assert ledger.prices_of(config) == ("csv", str(tmp_path / "mine.csv"))
     assert ledger.prices_of(config, path="~/mine.csv") == ("csv", str(Path.home() / "mine.csv"))
+    stranger = "~nobody-of-this-name/x.csv"
+    assert ledger.prices_of(config, path=stranger) == ("csv", str(Path(stranger).absolute()))
     assert ledger.prices_of(config, "parquet") == ("parquet", "") and ledger.prices_of(config, "yahoo") == ("yahoo", "")
 
 

@@ -1,6 +1,6 @@
 """Live or replay: no prediction whose target could have been known counts as live."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omninmo.prediction.live import MAX_AGE, day_of, is_live, usual_age, usual_end
+from omninmo.prediction.live import MAX_AGE, day_of, is_live, usual_age, usual_end, weekdays_after
 
 DAYS = st.dates(date(2023, 1, 1), date(2024, 12, 31))
 
@@ -119,3 +119,10 @@ def test_where_nobody_knows_the_exchange_the_day_is_utc_s(ticker: str, source: s
     before, after = (table.assign(made_at=pd.to_datetime([at], utc=True)) for at in ("2024-01-16 23:59", "2024-01-17"))
     assert is_live(before).tolist() == [True] and is_live(after).tolist() == [False]
     assert day_of(after).tolist() == [pd.Timestamp("2024-01-17")]
+
+
+@pytest.mark.parametrize(("day", "count"), [(4, 0), (8, 4), (9, 4), (10, 4), (11, 5), (15, 9), (17, 9), (18, 10)])
+def test_no_session_begins_on_a_weekend(day: int, count: int) -> None:
+    """Of a target that ended on Monday, 2024-03-04, prices of nine sessions are there on the second weekend."""
+    table = pd.DataFrame({"as_of": [pd.Timestamp("2024-03-01")], "horizon": [1], "bar": ["1d"]})
+    assert weekdays_after(table, datetime(2024, 3, day, 12, tzinfo=UTC)).tolist() == [count]

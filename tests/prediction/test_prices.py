@@ -20,7 +20,7 @@ from tests.worlds import random_walks
 
 @pytest.fixture
 def tracked(recorded: Recorded) -> TrackedModel:
-    return replace(tracked_model(RunStore(), recorded.run_id), tickers=("AAPL", "KO", "no ticker"))
+    return replace(tracked_model(RunStore(), recorded.run_id), tickers=("AAPL", "KO", "no ticker", "A..B"))
 
 
 def test_the_tickers_of_the_training_and_those_asked_for_are_loaded(tracked: TrackedModel) -> None:

@@ -138,6 +138,8 @@ def test_age_counts_sessions_of_the_panel_and_days_to_today(model: TrackedModel)
     assert ages(last, PANEL, None).tolist() == [0, 1, 10, 11, 59]
     assert DAYS[-1].date() == date(2024, 3, 22)  # a Friday
     assert ages(last, PANEL, date(2024, 3, 25)).tolist() == [1, 2, 11, 12, 60]
+    for weekend in (date(2024, 3, 23), date(2024, 3, 24)):
+        assert ages(last, PANEL, weekend).tolist() == [0, 1, 10, 11, 59]
     assert ages(last, PANEL, date(2024, 3, 1)).tolist() == [0, 1, 10, 11, 59]  # a clock that is behind
 
 

@@ -5,6 +5,7 @@ import json
 import random
 import struct
 import zlib
+from collections.abc import Iterator
 
 import pandas as pd
 import pyarrow as pa
@@ -49,13 +50,40 @@ def test_a_small_file_of_more_numbers_than_there_is_memory_for_is_not_unpacked(m
         decoding.arrow_table(content)
 
 
-def test_lists_and_long_texts_count_as_what_they_unpack_to(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_long_texts_count_as_what_they_unpack_to(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoding, "MAX_TABLE_BYTES", 700_000)
-    for bomb in ({"y": [[1.5] * 100_000]}, {"ticker": ["x" * 10_000] * 100}):
+    many, of_two_columns = {"ticker": ["x" * 10_000] * 100}, {name: ["x" * 10_000] * 50 for name in "ab"}
+    for bomb in (many, of_two_columns, {name: ["x" * 400_000] for name in "ab"}):
         content = parquet(pa.table(bomb), compression="zstd")
         assert len(content) < 2000
         with pytest.raises(ValueError, match="it stands for 1 MB"):
             decoding.arrow_table(content)
+
+
+@pytest.fixture
+def memory() -> Iterator[pa.MemoryPool]:
+    """What Arrow takes from now on."""
+    pool = pa.default_memory_pool()
+    pa.set_memory_pool(counted := pa.proxy_memory_pool(pool))
+    yield counted
+    pa.set_memory_pool(pool)
+
+
+@pytest.mark.parametrize("kind", ["binary", "list", "struct"])
+def test_what_no_table_of_a_run_holds_is_refused_before_it_is_unpacked(kind: str, memory: pa.MemoryPool) -> None:
+    value, of_one = (bytes(1_000_000) if kind == "binary" else "x" * 1_000_000), pa.array([0] * 100, pa.int32())
+    long = pa.DictionaryArray.from_arrays(of_one, pa.array([value]))
+    column = {
+        "binary": long,
+        "list": pa.ListArray.from_arrays(pa.array([0, 100], pa.int32()), long),
+        "struct": pa.StructArray.from_arrays([long], ["x"]),
+    }[kind]
+    content = parquet(pa.table({"fold": column}), compression="zstd", store_schema=False)
+    assert len(content) < 5000
+    before = memory.max_memory()
+    with pytest.raises(ValueError, match=f"fold is of type {kind}"):
+        decoding.arrow_table(content)
+    assert memory.max_memory() - before < 20_000_000
 
 
 def test_a_limit_holds_what_ten_thousand_tickers_have() -> None:
