@@ -172,24 +172,16 @@ def placed(runs: pd.DataFrame) -> Placed:
     versions = tuple(_version(uri, str(run_id)) for run_id in numbers.drop_duplicates().index)
     identity = (" ".join(runs.index), numbers.to_numpy().tobytes(), versions)
     found = _placed(uri, identity, _runs=runs)
-    if len(reads.unreadable(found.unreadable, reads.predictions)) == len(found.unreadable):
+    if not reads.are_restored(found.unreadable):
         return found
-    _placed.clear(uri, identity)  # what could not be read was restored
+    _placed.clear(uri, identity)
     return _placed(uri, identity, _runs=runs)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing the rows that the runs are tested on…")
 def _placed(uri: str, identity: Identity, *, _runs: pd.DataFrame) -> Placed:  # noqa: ARG001 - the cache's key
-    failed = []
-
-    def read(run_id: str) -> pd.DataFrame:
-        try:
-            return reads.predictions(run_id)
-        except RunError:
-            failed.append(run_id)
-            raise
-
-    grouping = grouped(_runs, read, same_rows(_runs))
+    failed: list[str] = []
+    grouping = grouped(_runs, reads.noting(failed), same_rows(_runs))
     groups = tuple(group.run_ids for group in grouping.groups)
     kinds = tuple(group.kind for group in grouping.groups)
     unreadable = tuple(run_id for run_id in failed if run_id in grouping.left_out)
