@@ -8,8 +8,9 @@ import streamlit as st
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation import comparison
-from omninmo.evaluation.common_rows import IDENTITY, Grouping, grouped
+from omninmo.evaluation.common_rows import Grouping, grouped
 from omninmo.evaluation.comparison import Rescored
+from omninmo.evaluation.kind import IDENTITY
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import reads
