@@ -80,9 +80,10 @@ class LaterPrices:
 
 
 def _is_gone(prices: PriceFiles) -> bool:
-    """Return whether prices are nowhere any more: handed over once, or in files that are gone."""
-    in_files = prices.source in ("csv", "parquet")
-    return prices.source == "own" or (in_files and not Path(prices.path).expanduser().exists())
+    """Return whether prices are nowhere any more: handed over once, or in files that are gone or were never named."""
+    if prices.source not in ("csv", "parquet"):
+        return prices.source == "own"
+    return not prices.path or not Path(prices.path).expanduser().exists()  # the path "" is the current folder
 
 
 def _months(rows: pd.DataFrame, now: datetime) -> str:

@@ -73,3 +73,10 @@ def test_named_files_stand_in_for_prices_that_are_gone_and_for_no_others(tmp_pat
     if source in ("csv", "parquet"):
         prices.panel(rows(source, str(tmp_path)))
         assert (asked[1].source, asked[1].path) == (source, str(tmp_path))
+
+
+@pytest.mark.parametrize("source", ["csv", "parquet"])
+def test_files_without_a_path_are_gone_and_not_the_current_folder(source: str) -> None:
+    asked: Asked = []
+    later(asked, files=PriceFiles("csv", "new")).panel(rows(source, ""))
+    assert (asked[0].source, asked[0].path) == ("csv", "new")
