@@ -41,6 +41,7 @@ def _noise(options: argparse.Namespace) -> int:
     from omninmo.experiment import references
     from omninmo.tracking.find_run import find_run
     from omninmo.tracking.store import RunStore
+    from omninmo.trust.noise import MEASURES
 
     store = RunStore()
     run_ids = [find_run(store, run) for run in options.runs]
@@ -49,7 +50,8 @@ def _noise(options: argparse.Namespace) -> int:
     with shown() as on_event:
         noise = references.noise_reference(store, run_ids[0], options.draws, on_event)
     summary = store.summary(run_ids[0])
-    for line in (*_beside(summary["metrics"], noise), *_meaning(noise, summary["processed_tickers_count"])):
+    metrics, looks = summary["metrics"], sum(key in summary["metrics"] for key in MEASURES)
+    for line in (*_beside(metrics, noise), *_meaning(noise, summary["processed_tickers_count"], looks)):
         print(line)
     return 0
 
@@ -82,8 +84,10 @@ def _p(value: float) -> str:
     return schema.FORMATS["level"].text(value)
 
 
-def _meaning(noise: "pd.DataFrame", tickers: int) -> Iterator[str]:
-    """Yield what the draws kept of each ticker, and what their number can show."""
+def _meaning(noise: "pd.DataFrame", tickers: int, looks: int) -> Iterator[str]:
+    """Yield what the draws kept of each ticker, and what their number can show; also that of several looks."""
+    from omninmo.reports.stability_verdict import any_by_chance
+
     unswapped, draws = int(noise["unswapped"].iloc[0]), len(noise)
     swapped = " and other tickers" if unswapped < tickers else ""
     yield f"Noise: the same rows and settings, {draws} times, with targets of other dates{swapped}."
@@ -94,6 +98,9 @@ def _meaning(noise: "pd.DataFrame", tickers: int) -> Iterator[str]:
     yield f"p is (1 + draws that reach the run) ÷ {draws + 1}. {_smallest(draws)}"
     yield "Draws that equal the run reach it: where many do, as of few features or folds, p is too high, never too low."
     yield "A score or stability whose p is above 0.05 may be noise."
+    by_chance = any_by_chance(looks, "values of p is at most 0.05 on pure noise")
+    if by_chance and draws >= NOISE_DRAWS:
+        yield by_chance
 
 
 def _smallest(draws: int) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from omninmo import schema
 from omninmo.arrays import Rows
-from omninmo.config import TrainingConfig
 from omninmo.errors import ConfigError, RunError
+from omninmo.evaluation.kind import IDENTITY, Kind, difference, kind_of
 from omninmo.evaluation.overlap import Common, Keyed, RowCodes, spread
 
 Read = Callable[[str], pd.DataFrame]
@@ -19,8 +19,7 @@ Read = Callable[[str], pd.DataFrame]
 MIN_COMMON = 0.6
 MIN_AGREEING = 0.99
 """Least share of common rows whose targets are the same: fewer, and the runs were trained on other prices."""
-IDENTITY = ("mode", "target", "classes", "interval", "forward_days")
-"""The settings that decide what is predicted."""
+LARGEST, LARGEST_OF_KIND = "the largest group", "the largest group that predicts the same"
 _DECIDE_ROWS = (
     "leaks",
     *(f"params.{key}" for key in IDENTITY),
@@ -28,16 +27,6 @@ _DECIDE_ROWS = (
     *(f"params.{key}" for key in ("delisted", "scheme", "n_splits")),
     f"tags.{schema.TAG_VERSION}",
 )
-
-
-class Kind(NamedTuple):
-    """What runs must predict alike to be compared. Horizons are bars: 28 and 30 sessions are both six weeks."""
-
-    mode: str
-    target: str
-    classes: str
-    interval: str
-    horizon: int
 
 
 @dataclass(frozen=True)
@@ -77,11 +66,13 @@ class Grouping:
     ----------
     groups : the one with most runs first
     apart : why a run is not in the first group, a sentence by run id
+    on_other_rows : why a run is not in the first of the groups that predict the same, a sentence by run id
     left_out : why a run is in none, a sentence by run id
     """
 
     groups: tuple[Group, ...]
     apart: dict[str, str]
+    on_other_rows: dict[str, str]
     left_out: dict[str, str]
 
 
@@ -137,7 +128,7 @@ def grouped(runs: pd.DataFrame, read: Read, same: pd.Series | None = None) -> Gr
     alike: dict[Kind, _Alike] = {}
     for run_ids in _by_number(table.index, same):
         try:
-            kind = _kind(pd.Series(table.loc[run_ids[0]]))
+            kind = kind_of(_honest(pd.Series(table.loc[run_ids[0]])))
             left_out |= alike.setdefault(kind, _Alike(kind)).add(run_ids, read)
         except (ConfigError, RunError) as error:
             left_out |= dict.fromkeys(run_ids, str(error))
@@ -146,9 +137,15 @@ def grouped(runs: pd.DataFrame, read: Read, same: pd.Series | None = None) -> Gr
     apart = {
         run_id: alike[draft.kind].reason_apart(run_id, drafts[0]) for draft in drafts[1:] for run_id in draft.members
     }
+    on_other_rows = {
+        run_id: alike[draft.kind].reason_apart(run_id, first, LARGEST if first is drafts[0] else LARGEST_OF_KIND)
+        for draft in drafts
+        if (first := next(other for other in drafts if other.kind == draft.kind)) is not draft
+        for run_id in draft.members
+    }
     order = {str(run_id): position for position, run_id in enumerate(table.index)}
     groups = (Group(tuple(sorted(draft.members, key=order.__getitem__)), draft.kind, draft.rows) for draft in drafts)
-    return Grouping(tuple(groups), apart, left_out)
+    return Grouping(tuple(groups), apart, on_other_rows, left_out)
 
 
 def _by_number(run_ids: pd.Index, same: pd.Series | None) -> Iterator[list[str]]:
@@ -160,25 +157,11 @@ def _by_number(run_ids: pd.Index, same: pd.Series | None) -> Iterator[list[str]]
     yield from members.values()
 
 
-def _kind(run: "pd.Series[Any]") -> Kind:
-    """Return what a run predicts.
-
-    Raises
-    ------
-    RunError
-        If it demonstrates a leak, or does not say what it predicts.
-    ConfigError
-        If a setting is none of ours.
-    """
+def _honest(run: "pd.Series[Any]") -> "pd.Series[Any]":
+    """Return the run; raise a `RunError` if it demonstrates a leak."""
     if run["leaks"]:
         raise RunError("It demonstrates a leak; its scores are compared with none.")
-    keys = [key for key in IDENTITY if key != "classes" or run.get("params.mode") == "classification"]
-    settings = {key: run.get(f"params.{key}") for key in keys}
-    if missing := [key for key, value in settings.items() if pd.isna(value)]:
-        raise RunError(f"It does not record what it predicts: {', '.join(schema.entry(key).label for key in missing)}.")
-    config = TrainingConfig(**settings)
-    classes = config.classes if config.mode == "classification" else ""
-    return Kind(config.mode, config.target, classes, config.interval, config.horizon)
+    return run
 
 
 class _Draft(NamedTuple):
@@ -230,21 +213,21 @@ class _Alike:
             rows = Keyed(everything[common.flags], common.targets[common.flags])
             yield _Draft(self.kind, tuple(members), most, rows, self._codes.decoded(rows.keys))
 
-    def reason_apart(self, run_id: str, first: _Draft) -> str:
-        """Return why a run is not in the group `first`."""
+    def reason_apart(self, run_id: str, first: _Draft, called: str = LARGEST) -> str:
+        """Return why a run is not in the group `first`, which is `called` so."""
         if self.kind != first.kind:
-            return _other_kind(self.kind, first.kind)
+            return difference(self.kind, first.kind)
         rows = self._runs[run_id]
         _, mine, theirs = np.intersect1d(rows.keys, first.common.keys, assume_unique=True, return_indices=True)
         common = Common(len(rows.keys), mine, first.common.targets[theirs])
         shared, agreeing = common.shared(np.arange(len(rows.keys)), rows.targets)
         if len(agreeing) < MIN_AGREEING * shared:
-            return "It has other targets on the same dates and tickers as the largest group: its prices differ."
+            return f"It has other targets on the same dates and tickers as {called}: its prices differ."
         share = len(agreeing) / max(first.most, len(rows.keys))
         if share >= MIN_COMMON:
-            return "It stands with runs that have more rows than those of the largest group."
+            return f"It stands with runs that have more rows than those of {called}."
         texts = schema.FORMATS["share"].text(share), schema.FORMATS["whole_share"].text(MIN_COMMON)
-        return "It shares {} of the rows with the runs of the largest group; {} are needed.".format(*texts)
+        return f"It shares {texts[0]} of the rows with the runs of {called}; {texts[1]} are needed."
 
     def _joins(self, common: Common, most: int, positions: Rows, run_id: str) -> bool:
         """Return whether a run joins; the common rows are those of its own from then on."""
@@ -255,22 +238,3 @@ class _Alike:
         if joins:
             common.keep(agreeing)
         return joins
-
-
-def in_words(kind: Kind) -> str:
-    """Return what runs predict, e.g. "Regression, Return, Daily, a horizon of 30 sessions"."""
-    return ", ".join(text for key, text in _words(kind).items() if key != "classes" or kind.classes)
-
-
-def _other_kind(kind: Kind, first: Kind) -> str:
-    """Return in words how what a run predicts differs from what the largest group predicts."""
-    own, theirs = _words(kind), _words(first)
-    both_rated = bool(kind.classes and first.classes)
-    keys = [key for key in own if own[key] != theirs[key] and (key != "classes" or both_rated)]
-    differences = "; ".join(f"{own[key]}, not {theirs[key]}" for key in keys)
-    return f"It predicts something else than the largest group: {differences}."
-
-
-def _words(kind: Kind) -> dict[str, str]:
-    texts = {key: schema.SETTINGS[key].text(value) for key, value in kind._asdict().items() if key != "horizon"}
-    return texts | {"horizon": f"a horizon of {schema.bars(kind.horizon, kind.interval)}"}

@@ -101,7 +101,8 @@ def differences(scored: Rescored, baseline: str, picked: int | None = None) -> p
     --------
     Run b predicts what a does, and c half of the target.
 
-    >>> from omninmo.evaluation.common_rows import Group, Kind
+    >>> from omninmo.evaluation.common_rows import Group
+    >>> from omninmo.evaluation.kind import Kind
     >>> rng = np.random.default_rng(0)
     >>> rows = pd.DataFrame({"date": pd.bdate_range("2024-01-01", periods=60).repeat(5), "ticker": list("VWXYZ") * 60})
     >>> y = rng.normal(size=300)

@@ -82,9 +82,11 @@ class LaterPrices:
 
 
 def _is_gone(prices: PriceFiles) -> bool:
-    """Return whether prices are nowhere any more: handed over once, or in files that are gone."""
-    in_files = prices.source in ("csv", "parquet")
-    return prices.source == "own" or (in_files and not os.path.exists(expanded(prices.path)))  # noqa: PTH110 - `Path` may raise
+    """Return whether prices are nowhere any more: handed over once, or in files that are gone or were never named."""
+    if prices.source not in ("csv", "parquet"):
+        return prices.source == "own"
+    # the path "" is the current folder; `Path` may raise where `os.path` says no
+    return not prices.path or not os.path.exists(expanded(prices.path))  # noqa: PTH110
 
 
 def _months(rows: pd.DataFrame, now: datetime) -> str:

@@ -8,7 +8,8 @@ import pandas as pd
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation import comparison
-from omninmo.evaluation.common_rows import Group, Grouping, grouped, in_words
+from omninmo.evaluation.common_rows import Group, Grouping, grouped
+from omninmo.evaluation.kind import in_words
 from omninmo.evaluation.shap_table import global_importance
 from omninmo.evaluation.shapes import curves
 from omninmo.reports import html

@@ -84,12 +84,28 @@ def many_looks(verdicts: list[StabilityVerdict]) -> str:
     stable. The chance of any error among n is at most the sum, n × 0.05, however much the runs have in common.
     """
     count = sum(verdict.level in ("noise", "stable") for verdict in verdicts)
+    return any_by_chance(count, "verdicts with a p would call pure noise stable")
+
+
+def any_by_chance(count: int, each: str) -> str:
+    """Return how likely one of several looks at pure noise is small by chance, as a sentence; "" of fewer than two.
+
+    Parameters
+    ----------
+    count : of looks
+    each : what they are, and do in at most one case of twenty on noise
+
+    Examples
+    --------
+    >>> any_by_chance(3, "verdicts would call pure noise stable")[:74]
+    'Each of the 3 verdicts would call pure noise stable in at most one case of'
+    """
     if count < 2:
         return ""
     any_of_them = FORMATS["whole_share"].text(min(1.0, count * MAX_P))
     return (
-        f"Each of the {count} verdicts with a p would call pure noise stable in at most one case of twenty; that at "
-        f"least one of them is such a case has a chance of up to {any_of_them}."
+        f"Each of the {count} {each} in at most one case of twenty; that at least one of them is such a case has a "
+        f"chance of up to {any_of_them}."
     )
 
 

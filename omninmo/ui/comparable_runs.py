@@ -8,9 +8,10 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.errors import RunError
-from omninmo.evaluation.common_rows import IDENTITY, Kind, grouped, same_rows
+from omninmo.evaluation.common_rows import grouped, same_rows
+from omninmo.evaluation.kind import IDENTITY, Kind, kinds
 from omninmo.paths import tracking_uri
-from omninmo.ui import reads, run_table, url
+from omninmo.ui import reads, url
 from omninmo.ui.foreign_text import plain
 
 MAX_NAMED = 5
@@ -27,14 +28,14 @@ class Placed(NamedTuple):
     ----------
     groups : run ids, the group with most runs first
     kinds : what each group predicts
-    apart : why a run is not in the first group, by its id
+    on_other_rows : why a run is not in the first of the groups that predict the same, by its id
     left_out : why a run is in no group, by its id
     unreadable : ids of those of them whose predictions are missing or damaged
     """
 
     groups: tuple[tuple[str, ...], ...]
     kinds: tuple[Kind, ...]
-    apart: Mapping[str, str]
+    on_other_rows: Mapping[str, str]
     left_out: Mapping[str, str]
     unreadable: tuple[str, ...]
 
@@ -81,23 +82,16 @@ def in_words(found: Placed, differ: list[str], names: Mapping[str, str]) -> str:
     differ : labels of the settings that decide what is predicted, and in which they differ
     names : what they are called
     """
-    several = len(set(found.kinds)) > 1
-    on_other_rows = {
-        run_id: found.apart[run_id]
-        for group, kind in zip(found.groups[1:], found.kinds[1:], strict=True)
-        for run_id in group
-        if kind == found.kinds[0]
-    }
     parts = []
-    if several:
+    if len(set(found.kinds)) > 1:
         parts.append(
             f"These runs do not predict the same: they differ in {plain(listed(differ))}. They answer different "
             "questions, and where they disagree that is no instability."
         )
-    if on_other_rows:
+    if found.on_other_rows:
         parts.append(
             "These runs are not tested on the same rows, and where they disagree the rows may be why:"
-            + _each(on_other_rows, names)
+            + _each(found.on_other_rows, names)
         )
     if found.left_out:
         parts.append("Whether these runs can be compared with the others is not known:" + _each(found.left_out, names))
@@ -113,7 +107,10 @@ def _each(reasons: Mapping[str, str], names: Mapping[str, str]) -> str:
 
 def differing(runs: pd.DataFrame) -> list[str]:
     """Return the labels of the settings that decide what is predicted, and in which the runs differ."""
-    return [schema.entry(str(key)).label for key, count in _identities(runs).nunique().items() if count > 1]
+    found = kinds(runs)
+    rated = found.assign(classes=found["classes"].where(found["mode"] == "classification"))
+    counts = rated.set_axis(list(IDENTITY), axis="columns").nunique()
+    return [schema.entry(str(key)).label for key, count in counts.items() if count > 1]
 
 
 def alike(runs: pd.DataFrame, newest: int) -> Alike:
@@ -147,8 +144,7 @@ def alike(runs: pd.DataFrame, newest: int) -> Alike:
 
 def _of_one_kind(runs: pd.DataFrame, newest: int) -> pd.Series:
     """Return which runs predict what most of the newest do."""
-    keys = _identities(runs)
-    kind = keys.groupby(list(keys), sort=False, dropna=False).ngroup()
+    kind = kinds(runs).groupby(list(Kind._fields), sort=False).ngroup()
     return kind == kind.head(newest).value_counts(sort=False).idxmax()
 
 
@@ -172,28 +168,20 @@ def placed(runs: pd.DataFrame) -> Placed:
     versions = tuple(_version(uri, str(run_id)) for run_id in numbers.drop_duplicates().index)
     identity = (" ".join(runs.index), numbers.to_numpy().tobytes(), versions)
     found = _placed(uri, identity, _runs=runs)
-    if len(reads.unreadable(found.unreadable, reads.predictions)) == len(found.unreadable):
+    if not reads.are_restored(found.unreadable):
         return found
-    _placed.clear(uri, identity)  # what could not be read was restored
+    _placed.clear(uri, identity)
     return _placed(uri, identity, _runs=runs)
 
 
 @st.cache_resource(max_entries=32, show_spinner="Comparing the rows that the runs are tested on…")
 def _placed(uri: str, identity: Identity, *, _runs: pd.DataFrame) -> Placed:  # noqa: ARG001 - the cache's key
-    failed = []
-
-    def read(run_id: str) -> pd.DataFrame:
-        try:
-            return reads.predictions(run_id)
-        except RunError:
-            failed.append(run_id)
-            raise
-
-    grouping = grouped(_runs, read, same_rows(_runs))
+    failed: list[str] = []
+    grouping = grouped(_runs, reads.noting(failed), same_rows(_runs))
     groups = tuple(group.run_ids for group in grouping.groups)
-    kinds = tuple(group.kind for group in grouping.groups)
+    of_groups = tuple(group.kind for group in grouping.groups)
     unreadable = tuple(run_id for run_id in failed if run_id in grouping.left_out)
-    return Placed(groups, kinds, grouping.apart, grouping.left_out, unreadable)
+    return Placed(groups, of_groups, grouping.on_other_rows, grouping.left_out, unreadable)
 
 
 @st.cache_resource(max_entries=1000, ttl=KEPT_SECONDS, show_spinner=False)
@@ -208,13 +196,3 @@ def _version(uri: str, run_id: str) -> str:  # noqa: ARG001 - part of the cache 
 def listed(words: list[str]) -> str:
     """Return words as a sentence lists them: a, b and c."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]]))
-
-
-def _identities(runs: pd.DataFrame) -> pd.DataFrame:
-    """Return what decides what each run predicts; regressions have no classes, whatever their settings say."""
-    keys = pd.DataFrame({key: _values(runs, key) for key in IDENTITY})
-    return keys.assign(classes=keys["classes"].where(keys["mode"] == "classification"))
-
-
-def _values(runs: pd.DataFrame, key: str) -> pd.Series:
-    return run_table.values(runs, key).astype(object).fillna("").astype(str)

@@ -6,10 +6,8 @@ import streamlit as st
 from omninmo import schema
 from omninmo.config import PRESETS, PredictConfig, TrainingConfig
 from omninmo.config.predict import PredictSource
-from omninmo.data.files import ENDINGS
 from omninmo.errors import OmninmoError
-from omninmo.prediction.ledger import prices_of
-from omninmo.ui import forecast_run, job_cards, watchlists
+from omninmo.ui import forecast_run, job_cards, price_files, watchlists
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.watchlists import Lists
 
@@ -44,8 +42,7 @@ def draw(run: pd.Series, config: TrainingConfig, asked: PredictConfig) -> None:
             on_click=_predict,
             args=(str(run["run_id"]), lists),
         )
-    if config.source in ENDINGS:  # a run may be somebody else's, and name any file
-        st.caption(plain(f"Prices as trained are read from {prices_of(config)[1]}."))
+    price_files.draw([config])
     if message := st.session_state.pop(MESSAGE, ""):
         st.error(plain(message), icon=":material/error:")
 

@@ -106,7 +106,8 @@ def _why(kept: Kept, run_id: str, position: int, config: TrainingConfig, key: st
         f"{number(info.margin)}. Orange raised the prediction, blue lowered it. The model is the final one, trained on "
         "all rows."
     )
-    frame.link("Explain", "What each feature does", run=run_id, feature=info.features[0])
+    rating = {"rating": unit} if kept.explanation.n_classes else {}
+    frame.link("Explain", "What each feature does", run=run_id, feature=info.features[0], **rating)
     _prices(kept, position, config, key)
     _guarded(lambda: forecast_past.draw(run_id, str(kept.table["ticker"].iloc[position]), config, key))
     _guarded(lambda: forecast_alike.draw(table, unit, run_id, position, config))

@@ -10,7 +10,7 @@ from omninmo.config import MAX_REFERENCE_RUNS, ReferenceConfig
 from omninmo.errors import OmninmoError
 from omninmo.paths import home, tracking_uri
 from omninmo.trust.noise_between import refusal
-from omninmo.ui import job_cards
+from omninmo.ui import job_cards, price_files, reads
 from omninmo.ui.current_runs import store_at
 from omninmo.ui.foreign_text import plain
 
@@ -58,7 +58,7 @@ def _kept(uri: str, request: str) -> pd.DataFrame:
 
 
 def draw(runs: pd.DataFrame, kind: str = "between") -> None:
-    """Draw the button that computes a reference of these runs, with its cost, or why it cannot be.
+    """Draw the button that computes a reference of these runs, its cost and the files it reads, or why it cannot be.
 
     Parameters
     ----------
@@ -79,6 +79,8 @@ def draw(runs: pd.DataFrame, kind: str = "between") -> None:
             disabled=request is None,
         )
         st.caption(plain(reason) if request is None else f"{cost(runs, request)} {WHY[kind]}")
+    if request is not None:
+        price_files.draw(map(reads.config, request.run_ids))
 
 
 def why_not(runs: pd.DataFrame, kind: str) -> str:

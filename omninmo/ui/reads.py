@@ -170,6 +170,24 @@ def unreadable(run_ids: Iterable[str], *files: Callable[[str], object]) -> dict[
     return errors
 
 
+def noting(failed: list[str]) -> Callable[[str], pd.DataFrame]:
+    """Return the read of predictions that also adds to `failed` the id of each run whose predictions cannot be read."""
+
+    def read(run_id: str) -> pd.DataFrame:
+        try:
+            return predictions(run_id)
+        except RunError:
+            failed.append(run_id)
+            raise
+
+    return read
+
+
+def are_restored(run_ids: Sequence[str]) -> bool:
+    """Return whether the predictions of any of these runs, which could not be read before, can be read now."""
+    return len(unreadable(run_ids, predictions)) < len(run_ids)
+
+
 def is_classification(run: pd.Series) -> bool:
     """Return whether a run predicts ratings."""
     return run.get("params.mode") == "classification"

@@ -8,8 +8,9 @@ import streamlit as st
 from omninmo import schema
 from omninmo.errors import RunError
 from omninmo.evaluation import comparison
-from omninmo.evaluation.common_rows import IDENTITY, Grouping, grouped
+from omninmo.evaluation.common_rows import Grouping, grouped
 from omninmo.evaluation.comparison import Rescored
+from omninmo.evaluation.kind import IDENTITY
 from omninmo.paths import tracking_uri
 from omninmo.tracking.store import RunStore
 from omninmo.ui import reads
@@ -58,9 +59,9 @@ def compared(runs: pd.DataFrame) -> Comparison:
     """
     identity = _identity(runs)
     result = _compared(tracking_uri(), identity, _rows=runs)
-    if len(reads.unreadable(result.unreadable, reads.predictions)) == len(result.unreadable):
+    if not reads.are_restored(result.unreadable):
         return result
-    _compared.clear(tracking_uri(), identity)  # what could not be read was restored
+    _compared.clear(tracking_uri(), identity)
     return _compared(tracking_uri(), identity, _rows=runs)
 
 
@@ -94,15 +95,8 @@ def _version(run_id: str) -> str:
 
 @st.cache_resource(max_entries=8, show_spinner="Scoring the runs on the rows that all of them have…")
 def _compared(uri: str, identity: Identity, *, _rows: pd.DataFrame) -> Comparison:  # noqa: ARG001 - the cache's key
-    unreadable = []
-
-    def read(run_id: str) -> pd.DataFrame:
-        try:
-            return reads.predictions(run_id)
-        except RunError:
-            unreadable.append(run_id)
-            raise
-
+    unreadable: list[str] = []
+    read = reads.noting(unreadable)
     grouping = grouped(_rows, read)
     scored = tuple(comparison.rescored(group, read) for group in grouping.groups)
     return Comparison(identity, grouping, scored, tuple(unreadable))

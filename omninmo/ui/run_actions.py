@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.config import PRICES_NOT_KEPT
-from omninmo.ui import champion_buttons, frame, job_cards, reads, report_button
+from omninmo.ui import champion_buttons, frame, job_cards, price_files, reads, report_button
 
 
 def draw(run: pd.Series) -> None:
@@ -24,6 +24,7 @@ def draw(run: pd.Series) -> None:
         clone(run_id)
         champion_buttons.draw(run)
         again = st.button("Run again", icon=":material/replay:", type="tertiary")
+    price_files.draw([config])
     if again:
         job_cards.start(config)
         frame.open_page("Train")

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.config import SESSIONS_PER_WEEK, TrainingConfig
 from omninmo.errors import RunError
 from omninmo.evaluation.importance_changes import ImportanceChanges, importance_changes
 from omninmo.evaluation.row_filter import RowFilter
@@ -93,7 +94,7 @@ def alike(runs: pd.DataFrame, unit: str, run_id: str, wanted: RowFilter) -> Expl
     files = [reads.shap, reads.features, reads.config, *([reads.predictions] if wanted.needs_targets else [])]
     errors = reads.unreadable(kept, *files)
     kept = [other for other in kept if other not in errors]
-    if len({reads.config(other).forward_days for other in kept}) > 1:
+    if len({_sessions_ahead(reads.config(other)) for other in kept}) > 1:
         apart.append("Their horizons differ: over more sessions returns, and effects on them, are larger.")
     tables = {other: reads.shap(other).of_class(number) for other in kept}
     passing = {other: _passing(other, table, wanted) for other, table in tables.items()}
@@ -105,6 +106,11 @@ def alike(runs: pd.DataFrame, unit: str, run_id: str, wanted: RowFilter) -> Expl
         tuple(apart),
         errors,
     )
+
+
+def _sessions_ahead(config: TrainingConfig) -> int:
+    """Return how many sessions a run's horizon is: of weekly prices whole weeks."""
+    return config.horizon * (SESSIONS_PER_WEEK if config.interval == "1wk" else 1)
 
 
 def _passing(run_id: str, table: ShapTable, wanted: RowFilter) -> ShapTable:

@@ -67,15 +67,25 @@ def drawn(draws: int, unswapped: int) -> pd.DataFrame:
 
 
 def test_it_says_what_five_draws_could_not_show() -> None:
-    text = " ".join(noise._meaning(drawn(19, 0), tickers=20))
+    text = " ".join(noise._meaning(drawn(19, 0), tickers=20, looks=1))
     assert "With 19 draws it cannot be below 0.050; with 5 not below 0.167, so that no run could stand out." in text
+
+
+def test_of_several_p_it_is_said_that_one_may_be_small_by_chance() -> None:
+    said = (
+        "Each of the 5 values of p is at most 0.05 on pure noise in at most one case of twenty; that at least one of "
+        "them is such a case has a chance of up to 25 %."
+    )
+    assert list(noise._meaning(drawn(19, 0), tickers=20, looks=5))[-1] == said
+    assert not any("Each of the" in line for line in noise._meaning(drawn(19, 0), tickers=20, looks=1))
+    assert not any("Each of the" in line for line in noise._meaning(drawn(18, 0), tickers=20, looks=5))
 
 
 def test_tickers_that_keep_their_own_targets_are_counted() -> None:
     assert "3 of 20 tickers have dates of their own and keep their targets, of other dates." in list(
-        noise._meaning(drawn(19, 3), tickers=20)
+        noise._meaning(drawn(19, 3), tickers=20, looks=1)
     )
-    alone = list(noise._meaning(drawn(19, 1), tickers=1))
+    alone = list(noise._meaning(drawn(19, 1), tickers=1, looks=1))
     assert "One ticker alone: its targets are of other dates only." in alone
     assert not any("other tickers" in line for line in alone)
 

@@ -126,6 +126,21 @@ def test_classes_matter_to_classification_only_and_weeks_are_counted_in_whole_on
     assert together(grouped(cut, rated.__getitem__)) == [{"a"}, {"b"}]
 
 
+def test_why_rows_are_not_common_is_known_within_every_kind() -> None:
+    """Two kinds, each on the rows of two halves: the second kind's smaller half does not hear of the first kind."""
+    rows = predicted.regression(40)
+    runs = dict.fromkeys(("a", "b", "c", "far", "farther"), rows[:160]) | {"other": rows[160:]}
+    kind = {"target": "excess_return"}
+    grouping = grouped(predicted.listed("a", "b", "c", far=kind, farther=kind, other=kind), runs.__getitem__)
+    assert together(grouping) == [{"a", "b", "c"}, {"far", "farther"}, {"other"}]
+    assert set(grouping.apart) == {"far", "farther", "other"}
+    assert "predicts something else" in grouping.apart["other"]
+    assert grouping.on_other_rows == {
+        "other": "It shares 0.0 % of the rows with the runs of the largest group that predicts the same; "
+        "60 % are needed."
+    }
+
+
 def test_what_cannot_be_compared_is_left_out_with_the_reason_and_the_rest_is_compared() -> None:
     rows = predicted.regression(20)
     runs = dict.fromkeys(("fine", "leak", "unnamed", "absurd"), rows) | {"twice": pd.concat([rows, rows[:1]])}
@@ -150,11 +165,11 @@ def test_what_cannot_be_compared_is_left_out_with_the_reason_and_the_rest_is_com
 
 def test_no_run_and_runs_without_common_rows() -> None:
     empty = grouped(predicted.listed("a").iloc[:0], dict[str, pd.DataFrame]().__getitem__)
-    assert empty == Grouping((), {}, {})
+    assert empty == Grouping((), {}, {}, {})
     rows = predicted.regression(40)
     runs = {"a": rows[:160], "b": rows[160:]}
     grouping = grouped(predicted.listed(*runs).set_index("run_id"), runs.__getitem__)
-    assert together(grouping) == [{"a"}, {"b"}]
+    assert together(grouping) == [{"a"}, {"b"}] and grouping.on_other_rows == grouping.apart
     assert grouping.apart == {"b": "It shares 0.0 % of the rows with the runs of the largest group; 60 % are needed."}
 
 

@@ -80,3 +80,10 @@ def test_a_path_that_the_system_refuses_is_gone(path: str) -> None:
     asked: Asked = []
     later(asked, files=PriceFiles("csv", "new")).panel(rows("csv", path))
     assert asked[0].path == "new"
+
+
+@pytest.mark.parametrize("source", ["csv", "parquet"])
+def test_files_without_a_path_are_gone_and_not_the_current_folder(source: str) -> None:
+    asked: Asked = []
+    later(asked, files=PriceFiles("csv", "new")).panel(rows(source, ""))
+    assert (asked[0].source, asked[0].path) == ("csv", "new")

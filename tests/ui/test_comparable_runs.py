@@ -95,6 +95,31 @@ def test_how_ratings_are_made_does_not_set_regressions_apart(rows: list[str]) ->
     assert comparable_runs.alike(pd.DataFrame(columns=MIXED.columns), 2).runs.empty
 
 
+def test_weekly_runs_of_28_and_30_days_have_one_horizon(rows: list[str]) -> None:
+    weekly = [{"params.interval": "1wk", "params.forward_days": days} for days in (28, 30, 30, 31)]
+    table = runs(*weekly)
+    found = comparable_runs.alike(table, 4)
+    assert found.runs.index.tolist() == ["id-a", "id-b", "id-c"] and found.other_kind == 1
+    assert not banner(table[:3]) and comparable_runs.differing(table[:3]) == []
+    assert comparable_runs.differing(table) == ["Horizon"]
+
+
+def test_a_run_that_does_not_say_what_it_predicts_is_of_another_kind(rows: list[str]) -> None:
+    table = runs({}, {"params.target": None}, {}, {"params.forward_days": -3})
+    found = comparable_runs.alike(table, 4)
+    assert found.runs.index.tolist() == ["id-a", "id-c"] and found.other_kind == 2
+    assert comparable_runs.differing(table) == ["Target", "Horizon"]
+
+
+def test_rows_are_explained_of_every_kind_of_runs(rows: list[str]) -> None:
+    far = {"params.forward_days": 60}
+    table = named(runs({}, {}, {}, far, far, OF_YAHOO | far), "a", "b", "c", "d", "e", "y")
+    text = banner(table)
+    assert "they differ in Horizon" in text
+    assert "y: It shares 0.0 % of the rows with the runs of the largest group that predicts the same;" in text
+    assert "d:" not in text and "a:" not in text
+
+
 def test_without_picks_runs_of_other_rows_are_left_out_and_counted(rows: list[str]) -> None:
     table = named(runs(OF_YAHOO, OF_SAMPLE, OF_SAMPLE, {}, OF_SAMPLE), "y", "a", "b", "x", "c")
     found = comparable_runs.alike(table, 4)

@@ -39,7 +39,7 @@ def test_a_ticker_is_explained_with_its_figures(own: Recorded, links: Links) -> 
         "Situations that the model saw alike",
     ]
     assert len(app.get("plotly_chart")) == 3 and len(app.dataframe) == 1 and not app.warning
-    assert links[0][0] == "Explain" and links[0][2]["run"] == own.run_id
+    assert links[0][0] == "Explain" and links[0][2]["run"] == own.run_id and "rating" not in links[0][2]
     app.selectbox(key=forecast_ticker.KEY).set_value("AAPL").run()
     assert app.query_params["ticker"] == "AAPL" and "AAPL as of 2022-12-28" in words(app)
 
@@ -61,6 +61,7 @@ def test_the_rating_explained_first_is_the_ticker_s_own(own: Recorded, links: Li
     unrated = replace(kept, table=kept.table.assign(rating="", **shares))
     app = drawn(forecast_ticker.draw, unrated, reads.run(own.rated_id), ticker="KO")
     assert app.session_state["explain_rating"] == "Buy"
+    assert [link[2]["rating"] for link in links] == ["Sell", "Buy"]
 
 
 def test_a_file_that_is_gone_takes_nothing_from_the_rest(own: Recorded, links: Links) -> None:

@@ -4,9 +4,11 @@ import pandas as pd
 import pytest
 
 from omninmo import jobs
-from omninmo.config import ReferenceConfig
+from omninmo.config import ReferenceConfig, TrainingConfig
 from omninmo.jobs import Started
-from omninmo.ui import noise_reference
+from omninmo.ui import noise_reference, reads
+from omninmo.ui.foreign_text import plain
+from tests.pages.conftest import words
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn, runs
 
@@ -16,6 +18,7 @@ THREE = runs(*[{"params.data_fingerprint": "same", "metrics.time.folds": 2.0}] *
 @pytest.fixture(autouse=True)
 def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noise_reference, "kept", lambda _: None)
+    monkeypatch.setattr(reads, "config", lambda _: TrainingConfig())
     monkeypatch.setattr(noise_reference, "cost", lambda *_: "57 trainings, about 1 min 54 s.")
 
 
@@ -44,6 +47,19 @@ def test_the_button_starts_a_job_and_its_cost_stands_beside_it(monkeypatch: pyte
 def test_a_refusal_disables_the_button_with_its_reason(table: pd.DataFrame, why: str) -> None:
     app = drawn(noise_reference.draw, table)
     assert app.button[0].disabled and why in app.caption[0].value
+
+
+@pytest.mark.parametrize("kind", ["within", "between", "permutation"])
+def test_the_files_that_prices_are_read_from_are_named_before_the_click(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "are read from" not in words(drawn(noise_reference.draw, THREE, kind))
+    paths = {"id-a": "/a.csv", "id-b": "/b.txt", "id-c": "/a.csv"}
+    monkeypatch.setattr(reads, "config", lambda run_id: TrainingConfig(source="csv", path=paths[run_id]))
+    app = drawn(noise_reference.draw, THREE, kind)
+    assert plain("Prices as trained are read from /a.csv and /b.txt.") in [text.value for text in app.caption]
+    refused = drawn(noise_reference.draw, THREE.assign(leaks=True), kind)
+    assert "are read from" not in words(refused)
 
 
 def test_what_is_kept_has_no_button(monkeypatch: pytest.MonkeyPatch) -> None:

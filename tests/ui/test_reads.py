@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from mlflow import MlflowClient
 
-from omninmo.errors import StoreError
+from omninmo.errors import RunError, StoreError
 from omninmo.tracking.store import RunStore
 from omninmo.ui import reads
 from tests.recorded import Recorded
@@ -65,6 +65,18 @@ def test_why_a_run_cannot_be_read_is_known_by_its_id(own: Recorded) -> None:
     assert list(reads.unreadable(both, reads.features, reads.importances)) == [own.run_id]
     assert "importances.parquet of run" in str(reads.unreadable(both, reads.importances)[own.run_id])
     assert not reads.unreadable(both, reads.features)
+
+
+def test_a_run_whose_predictions_cannot_be_read_is_noted_until_they_are_restored(own: Recorded) -> None:
+    path, failed = own.artifacts() / "predictions.parquet", list[str]()
+    content, read = path.read_bytes(), reads.noting(failed)
+    path.write_bytes(b"PAR1")
+    assert not read(own.rated_id).empty
+    with pytest.raises(RunError, match=r"predictions\.parquet"):
+        read(own.run_id)
+    assert failed == [own.run_id] and not reads.are_restored(failed)
+    path.write_bytes(content)
+    assert reads.are_restored(failed) and not reads.are_restored([])
 
 
 def test_shares_of_importance_add_up_to_one_in_every_run(recorded: Recorded) -> None:

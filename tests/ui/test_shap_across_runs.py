@@ -216,6 +216,20 @@ def test_runs_that_cannot_be_compared_have_a_banner(three: pd.DataFrame, monkeyp
     assert "do not predict the same: they differ in Horizon" in app.warning[0].value
 
 
+@pytest.mark.parametrize(
+    ("interval", "days", "differ"),
+    [("1wk", (28, 30, 30), False), ("1wk", (28, 30, 31), True), ("1d", (28, 30, 30), True)],
+)
+def test_horizons_differ_where_their_bars_do(
+    interval: str, days: tuple[int, ...], differ: bool, three: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = reads.config("id-0")
+    of_run = {f"id-{at}": config.replace(interval=interval, forward_days=of) for at, of in enumerate(days)}
+    monkeypatch.setattr(reads, "config", of_run.__getitem__)
+    found = shap_across_runs.alike(three, "forward_return", "id-0", RowFilter())
+    assert any("horizons differ" in text for text in found.apart) == differ
+
+
 def test_of_many_runs_eight_are_drawn_with_the_explained_one(
     three: pd.DataFrame, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,14 +8,21 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from omninmo.ui import noise_reference, stability_body
+from omninmo.config import TrainingConfig
+from omninmo.ui import noise_reference, reads, stability_body
 from omninmo.ui.stability_controls import Choice
 from tests.ui.conftest import drawn, runs
 
 
-def test_permutation_that_was_not_computed_offers_to_compute_it(monkeypatch: pytest.MonkeyPatch) -> None:
+def nothing_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no reference be kept, and the made-up runs have settings."""
     monkeypatch.setattr(noise_reference, "kept", lambda _: None)
     monkeypatch.setattr(noise_reference, "cost", lambda *_: "2 trainings.")
+    monkeypatch.setattr(reads, "config", lambda _: TrainingConfig())
+
+
+def test_permutation_that_was_not_computed_offers_to_compute_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    nothing_kept(monkeypatch)
     app = drawn(stability_body._compared, runs({}, {}), Choice("runs", "", "permutation"))
     assert "has not been computed" in app.info[0].value and app.button[0].label == "Compute permutation importance"
 
@@ -32,8 +39,7 @@ def test_permutation_that_was_not_computed_offers_to_compute_it(monkeypatch: pyt
 def test_noise_within_is_offered_where_there_is_none_between(
     table: pd.DataFrame, buttons: list[str], monkeypatch: pytest.MonkeyPatch, home: object
 ) -> None:
-    monkeypatch.setattr(noise_reference, "kept", lambda _: None)
-    monkeypatch.setattr(noise_reference, "cost", lambda *_: "Some trainings.")
+    nothing_kept(monkeypatch)
     assert [button.label for button in drawn(stability_body._noise, table).button] == buttons
 
 
