@@ -30,6 +30,14 @@ def test_dots_at_zero_are_of_the_folds_whose_models_do_not_use_the_feature() -> 
     assert "lie at exactly 0" not in dependence.in_words(known, "f1")
 
 
+def test_of_a_feature_without_effect_nothing_is_said_to_change_it() -> None:
+    known = scope(rows=300)
+    unused = known._replace(table=replace(known.table, values=np.zeros_like(known.table.values)))
+    words = drawn(dependence.draw, unused, ()).caption[0].value
+    assert "All dots lie at exactly 0, for no fold's model uses this feature." in words
+    assert "changes the effect" not in words
+
+
 def test_a_run_of_one_feature_is_drawn_without_a_partner() -> None:
     data = np.linspace(0, 1, 300, dtype=np.float32)[:, None]
     dates = pd.bdate_range("2020-01-01", periods=300)
@@ -52,6 +60,11 @@ def test_candidates_stand_with_their_strength_and_the_link_chooses_one_of_them_o
     drawn(dependence.draw, scope(rows=300), (), partner="f2")
     drawn(dependence.draw, scope(rows=300), (), partner="fold")
     assert pairs[1:] == [("f0", "f2"), ("f0", None)]
+
+
+def test_a_colour_that_only_other_runs_have_is_called_as_they_call_it() -> None:
+    said = drawn(dependence.draw, scope(rows=300), (), partner="return_21d").warning[0].value
+    assert said.startswith("The link names “Return, 21 sessions” for “Coloured by”, which is not offered here; Feature")
 
 
 def test_a_clicked_point_is_the_sample_of_the_link(monkeypatch: pytest.MonkeyPatch) -> None:
