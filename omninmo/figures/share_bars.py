@@ -13,8 +13,8 @@ from omninmo.figures.template import FAINT, empty
 from omninmo.schema import FORMATS
 
 TOP = 20
-ROOM = 1.12
-"""The number at the end of the longest bar needs room on a narrow screen."""
+ROOM = 1.16
+"""The numbers at the right end need room on a narrow screen."""
 CLASSES = (PALETTE[4], PALETTE[1], PALETTE[7], PALETTE[5], PALETTE[0])
 """From the lowest rating to the highest: two hues that colour-blind readers tell apart, grey between them."""
 
@@ -62,11 +62,16 @@ def share_bars(
         hoverinfo="skip",
     )
     texts = [_hover(labels, name, pd.Series(drawn.loc[name])) for name in features]
-    names_ = named_rows.named(features, labels, selected)
-    figure = go.Figure([bars, _numbers(mean, high), named_rows.targets((0, end), texts), names_])
+    names_ = named_rows.named(features, selected)
+    figure = go.Figure([bars, _numbers(mean, end), named_rows.targets((0, end), texts), names_])
     what = "Share of mean |SHAP| of this rating" if unit_is_class else "Share of mean |SHAP|"
     named_rows.styled(figure, len(features), {"title": what, "range": [0, end], **ticks("whole_share")})
-    return figure.update_layout(barmode="overlay")
+    heading = {
+        "text": "Mean", "x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper", "yanchor": "bottom",
+        "showarrow": False,
+    }  # fmt: skip
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(barmode="overlay", annotations=[*written, heading])
 
 
 def class_bars(
@@ -106,11 +111,14 @@ def class_bars(
         )
         for number, name in enumerate(classes)
     ]
-    figure = go.Figure([*segments, named_rows.named(features, labels, selected)])
+    figure = go.Figure([*segments, named_rows.named(features, selected)])
     axis = {"title": "Share of mean |SHAP| of all ratings", "rangemode": "tozero", **ticks("whole_share")}
     named_rows.styled(figure, len(features), axis)
     legend = {"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": named_rows.NAMES_SHARE, "traceorder": "normal"}
-    return figure.update_layout(barmode="stack", showlegend=True, legend=legend, hoverlabel={"namelength": 0})
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(
+        barmode="stack", showlegend=True, legend=legend, hoverlabel={"namelength": 0}, annotations=written
+    )
 
 
 def order(shares: pd.DataFrame) -> list[str]:
@@ -118,14 +126,14 @@ def order(shares: pd.DataFrame) -> list[str]:
     return [str(name) for name in shares.mean(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
-def _numbers(mean: pd.Series, high: pd.Series) -> go.Scatter:
-    """Return the share of each feature, written behind the highest fold."""
+def _numbers(mean: pd.Series, end: float) -> go.Scatter:
+    """Return the share of each feature in a column: behind the line of its folds it would read as the highest one."""
     return go.Scatter(
-        x=high.to_numpy() * FORMATS["share"].scale,
+        x=np.full(len(mean), end),
         y=np.arange(len(mean)),
         mode="text",
-        text=[f" {FORMATS['share'].text(share)}" for share in mean],
-        textposition="middle right",
+        text=[FORMATS["share"].text(share) for share in mean],
+        textposition="middle left",
         cliponaxis=False,
         hoverinfo="skip",
     )
