@@ -23,7 +23,7 @@ FOLD = "fold"
 """In the URL, where points are coloured by fold; no feature is called so."""
 PARTNER = "explain_partner"
 READING = (
-    "Height is the effect on {output}. The green line is the median effect of each fold, averaged, its band from the "
+    "Height is the effect on {output}. The {line} line is the median effect of each fold, averaged, its band from the "
     "lowest fold to the highest; the bars below count the rows. An effect in the model need not exist in the market."
 )
 
@@ -76,7 +76,7 @@ def in_words(scope: Scope, colour: str, *, changes: bool = True) -> str:
         parts.append(
             f"Where red and blue separate at the same value, {plain(scope.labels[colour])} changes the effect."
         )
-    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {_reading(scope)}")
+    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {_reading(scope, colour)}")
     return " ".join(part for part in parts if part)
 
 
@@ -88,8 +88,8 @@ def median_effects(scope: Scope) -> pd.DataFrame:
     )
 
 
-def _reading(scope: Scope) -> str:
-    return READING.format(output=output_text(scope.unit))
+def _reading(scope: Scope, colour: str = "") -> str:
+    return READING.format(output=output_text(scope.unit), line="thick" if colour == FOLD else "green")
 
 
 def _feature_box(scope: Scope) -> None:

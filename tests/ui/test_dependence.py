@@ -18,7 +18,9 @@ def test_the_caption_says_what_is_seen_and_of_how_many_rows() -> None:
     words = dependence.in_words(scope(rows=300), "f1")
     assert "**Higher Feature f0 raises the prediction in 5 of 5 folds.**" in words
     assert "Feature f1 changes the effect" in words and "300 of 2,700 unseen rows" in words
-    assert "models disagree" in dependence.in_words(scope(rows=300), dependence.FOLD)
+    assert "The green line is the median effect of each fold" in words
+    by_fold = dependence.in_words(scope(rows=300), dependence.FOLD)
+    assert "models disagree" in by_fold and "The thick line is the median effect of each fold" in by_fold
 
 
 def test_dots_at_zero_are_of_the_folds_whose_models_do_not_use_the_feature() -> None:
