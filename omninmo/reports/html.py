@@ -5,7 +5,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -102,6 +102,12 @@ def _as_json(data: object) -> str:
     return json.dumps(data, ensure_ascii=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
+def _row(cells: Iterable[object]) -> str:
+    """Return a row; only the first cell, which names it, keeps its words whole."""
+    name, *others = cells
+    return f"<tr><td>{text(name)}</td>{''.join(map(_cell, others))}</tr>"
+
+
 def _cell(value: object) -> str:
     may_break = any(len(word) > MAX_WHOLE for word in str(value).split())
     opening = '<td class="long">' if may_break else "<td>"
@@ -150,5 +156,5 @@ def _tile(tile: Tile) -> str:
 
 def _table(table: pd.DataFrame) -> str:
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in table.columns)
-    rows = "".join(f"<tr>{''.join(map(_cell, row))}</tr>" for row in table.itertuples(index=False))
+    rows = "".join(map(_row, table.itertuples(index=False)))
     return f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'
