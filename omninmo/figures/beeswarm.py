@@ -39,9 +39,10 @@ def beeswarm(
 
 def _draw(table: ShapTable, drawn: list[Swarm], labels: Mapping[str, str], selected: str, unit: str) -> go.Figure:
     features = tuple(swarm.feature for swarm in drawn)
-    figure = go.Figure([_points(table, drawn, unit), named_rows.named(features, labels, selected)])
+    figure = go.Figure([_points(table, drawn, unit), named_rows.named(features, selected)])
     named_rows.styled(figure, len(drawn), shap_axis(unit))
-    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom")
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(clickmode="event+select", hovermode="closest", dragmode="zoom", annotations=written)
 
 
 def _points(table: ShapTable, drawn: list[Swarm], unit: str) -> go.Scattergl:

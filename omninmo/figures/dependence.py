@@ -44,7 +44,7 @@ def _draw(table: ShapTable, info: Effects, feature: pd.Series, partner: pd.Serie
         return empty(f"{feature['label']} is missing in every explained row")
     drawn = _in_units(info, feature["format"], unit)
     points = _points(drawn, names.of_rows(table.index), feature, partner)
-    figure = styled(go.Figure([_histogram(drawn), points, *_lines(drawn)]), HEIGHT)
+    figure = styled(go.Figure([_histogram(drawn), *_band(drawn), points, _line(drawn)]), HEIGHT)
     figure.update_xaxes(title=feature["label"], zeroline=False, **ticks(feature["format"]))
     if np.isnan(info.x).any():
         figure.add_annotation(
@@ -99,17 +99,22 @@ def _points(info: Effects, rows: NDArray[np.object_], feature: pd.Series, partne
     )
 
 
-def _lines(info: Effects) -> list[go.Scattergl]:
-    """Draw the median and the band of the folds in WebGL like the points: ordinary lines would lie beneath them."""
-    middle, effect, low, high = info.medians
+def _band(info: Effects) -> list[go.Scattergl]:
+    """Draw the band of the folds, behind the points, which keep their colours so."""
+    middle, _, low, high = info.medians
     edge = {"color": PALETTE[2], "width": 1}
     return [
         go.Scattergl(x=middle, y=low, mode="lines", line=edge, hoverinfo="skip"),
         go.Scattergl(
             x=middle, y=high, mode="lines", line=edge, hoverinfo="skip", fill="tonexty", fillcolor="rgba(0,158,115,0.2)"
         ),
-        go.Scattergl(x=middle, y=effect, mode="lines", line={"color": PALETTE[2], "width": 3}, hoverinfo="skip"),
     ]
+
+
+def _line(info: Effects) -> go.Scattergl:
+    """Draw the median in WebGL like the points: an ordinary line would lie beneath them."""
+    line = {"color": PALETTE[2], "width": 3}
+    return go.Scattergl(x=info.medians.x, y=info.medians.effect, mode="lines", line=line, hoverinfo="skip")
 
 
 def _histogram(info: Effects) -> go.Bar:

@@ -7,14 +7,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from omninmo.arrays import Floats
-from omninmo.evaluation.binned_medians import MAX_DISCRETE, fold_medians
+from omninmo.evaluation.binned_medians import fold_medians
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures.colours import value_colours
 
 JITTER = 0.3
 """Share of the smallest distance between two values by which a point is moved at most."""
+MAX_APART = 30
+"""Distinct values up to which points of one value lie side by side, such as the ranks of 20 tickers."""
 MIN_RATIO = 100
-"""Largest to smallest value from which a logarithmic axis shows more than a linear one."""
+"""99th ÷ 1st percentile from which a logarithmic axis shows more than a linear one; by the ends one outlier decides."""
 GOLDEN = 0.6180339887498949
 
 
@@ -73,7 +75,7 @@ def effects(table: ShapTable, feature: str, partner: str) -> Effects:
         colours=value_colours(partner_values),
         medians=of_known,
         missing=of_missing,
-        is_log=bool(len(distinct) > MAX_DISCRETE and distinct[0] > 0 and distinct[-1] > MIN_RATIO * distinct[0]),
+        is_log=len(distinct) > MAX_APART and _is_wide(x[~np.isnan(x)]),
     )
 
 
@@ -102,9 +104,14 @@ def _over_folds(points: pd.DataFrame) -> Medians:
     )
 
 
+def _is_wide(known: NDArray[np.float32]) -> bool:
+    low, high = np.quantile(known, (0.01, 0.99))
+    return bool(known.min() > 0 and high > MIN_RATIO * low)
+
+
 def _jitter(count: int, distinct: Floats) -> Floats:
     """Return even steps to both sides (multiples of the golden ratio, modulo 1), the same ones each time."""
-    if not 1 < len(distinct) <= MAX_DISCRETE:
+    if not 1 < len(distinct) <= MAX_APART:
         return np.zeros(count, dtype=np.float32)
     steps = 2 * (np.arange(count) * GOLDEN % 1) - 1
     return (JITTER * np.diff(distinct).min() * steps).astype(np.float32)

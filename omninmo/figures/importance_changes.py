@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -15,6 +16,7 @@ from omninmo.schema import FORMATS, NOT_AVAILABLE
 
 TOP = 12
 ROW_HEIGHT = 30
+PADDING = 0.04
 
 
 class ChangesInfo(NamedTuple):
@@ -63,6 +65,14 @@ def _text(row: "pd.Series[float]") -> str:
     )
 
 
+def _ends(info: ChangesInfo) -> list[float]:
+    """Return the ends of the axis: room beside the widest interval, and 0 in sight."""
+    ends = np.concatenate([info.change, info.low, info.high, [0.0]])
+    low, high = float(np.nanmin(ends)), float(np.nanmax(ends))
+    room = PADDING * ((high - low) or 1.0)
+    return [low - room, high + room]
+
+
 def _draw(info: ChangesInfo) -> go.Figure:
     if not info.features:
         return empty("The two runs share no feature that both explain on common rows")
@@ -86,7 +96,7 @@ def _draw(info: ChangesInfo) -> go.Figure:
     figure = styled(go.Figure([*lines, points]), 120 + ROW_HEIGHT * len(heights))
     figure.update_xaxes(
         title="Change of the share of mean |SHAP|",
-        rangemode="tozero", zeroline=True, zerolinecolor=REFERENCE, zerolinewidth=1.5,
+        range=_ends(info), zeroline=True, zerolinecolor=REFERENCE, zerolinewidth=1.5,
         **ticks("percent"),
     )  # fmt: skip
     return figure.update_yaxes(**named_rows(info.features))

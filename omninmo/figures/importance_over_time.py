@@ -16,6 +16,7 @@ from omninmo.schema import FORMATS
 TOP = 10
 ROW_HEIGHT = 32
 MAX_WITH_TEXT = 12
+MAX_UPRIGHT = 6
 MAX_NAMED = 16
 
 
@@ -63,11 +64,14 @@ def _draw(info: OverTimeInfo) -> go.Figure:
             text=f"fold {fold}", x=column - 0.45, y=1, yref="paper", xanchor="left", yanchor="bottom", showarrow=False
         )
     figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, ticks="")
+    slanted = info.shares.shape[1] > MAX_UPRIGHT
     periods = [shown(str(period)) for period in info.shares.columns]
+    if not slanted:  # a column of five is no wider on a narrow screen than a date
+        periods = [period.replace(", from ", "<br>from<br>") for period in periods]
     every = -(-len(periods) // MAX_NAMED)
     positions = np.arange(len(periods))[::every]
     return figure.update_xaxes(
-        tickvals=positions, ticktext=periods[::every], tickangle=-45 if len(periods) > 6 else 0, showgrid=False,
+        tickvals=positions, ticktext=periods[::every], tickangle=-45 if slanted else 0, showgrid=False,
         zeroline=False, ticks="",
     )  # fmt: skip
 

@@ -18,18 +18,14 @@ TINT = "rgba(128, 138, 150, 0.18)"
 NOTHING = "rgba(0, 0, 0, 0)"
 
 
-def named(features: Sequence[str], labels: Mapping[str, str], selected: str = "") -> go.Bar:
-    """Return the names as bars that can be clicked: all see-through but the selected one.
+def named(features: Sequence[str], selected: str = "") -> go.Bar:
+    """Return bars that take the clicks on the names: all see-through but the selected one.
 
     Parameters
     ----------
     features : from top to bottom; a bar's y is the position in them
-    labels : what to call the features
     selected : the feature to mark
     """
-    texts = [
-        names.in_two_lines(names.shortened(labels.get(name, name), names.MAX_LABEL), MAX_LETTERS) for name in features
-    ]
     return go.Bar(
         x=np.ones(len(features)),
         y=np.arange(len(features)),
@@ -37,18 +33,32 @@ def named(features: Sequence[str], labels: Mapping[str, str], selected: str = ""
         width=0.94,
         xaxis="x2",
         marker={"color": [TINT if name == selected else NOTHING for name in features], "line": {"width": 0}},
-        text=[
-            f"<b>{SELECTED}{text}</b>" if name == selected else text for name, text in zip(features, texts, strict=True)
-        ],
-        textposition="inside",
-        insidetextanchor="end",
-        constraintext="none",
-        textangle=0,
         # "skip" would take the clicks away, too
         hoverinfo="none",
         showlegend=False,
         **_steady(),
     )
+
+
+def written(features: Sequence[str], labels: Mapping[str, str], selected: str = "") -> list[dict[str, Any]]:
+    """Return the names as annotations over the bars of `named`: the text of a bar has its lines centred, not in a row.
+
+    Parameters
+    ----------
+    features, selected : see `named`
+    labels : what to call the features
+    """
+    texts = [
+        names.in_two_lines(names.shortened(labels.get(name, name), names.MAX_LABEL), MAX_LETTERS) for name in features
+    ]
+    return [
+        {
+            "text": f"<b>{SELECTED}{text}</b>" if name == selected else text,
+            "x": 1, "xref": "x2", "xanchor": "right", "align": "right", "xshift": -2,
+            "y": row, "yref": "y", "yanchor": "middle", "showarrow": False,
+        }
+        for row, (name, text) in enumerate(zip(features, texts, strict=True))
+    ]  # fmt: skip
 
 
 def targets(ends: tuple[float, float], texts: Sequence[str]) -> go.Bar:

@@ -14,7 +14,8 @@ from omninmo.figures import named_rows, names
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.shap_axis import effect_format, output_axis, shap_axis
 from omninmo.figures.template import FAINT, INK, empty
-from omninmo.schema import FORMATS, Format
+from omninmo.figures.waterfall import value_text
+from omninmo.schema import FORMATS
 
 TOP = 20
 MAX_COLUMNS = 400
@@ -101,7 +102,7 @@ def sample_map(
             _columns(info, features, unit),
             _heat(info, unit),
             _output(info, unit),
-            named_rows.named(info.features, labels, selected),
+            named_rows.named(info.features, selected),
         ]
     )
     count = len(info.features)
@@ -117,6 +118,7 @@ def sample_map(
         barmode="overlay",
         bargap=0,
         coloraxis=_colours(info, unit),
+        annotations=named_rows.written(info.features, labels, selected),
     )  # fmt: skip
     figure.add_annotation(
         text=str(output["title"]), xref="x domain", yref="paper", x=0, y=1.005, yanchor="bottom", xanchor="left",
@@ -165,21 +167,17 @@ def _hover(info: SampleMapInfo, features: pd.DataFrame, unit: str) -> list[str]:
     """Return what each column says: the sample, what the model put out, and the strongest effects with their values."""
     number = FORMATS[effect_format(unit)].text
     labels = [names.short(str(features.loc[name, "label"]), names.MAX_LABEL) for name in info.features]
-    forms: list[Format] = list(features.loc[list(info.features), "format"])
     strongest = np.argsort(-np.abs(info.values), axis=0, kind="stable")[:IN_TOOLTIP]
     texts = []
     for at, (name, fold) in enumerate(zip(info.names, info.folds, strict=True)):
         effects = [
-            f"{labels[row]} = {_value(info.data[row, at], forms[row])}: {number(float(info.values[row, at]))}"
+            f"{labels[row]} = {value_text(features, info.features[row], info.data[row, at])}: "
+            f"{number(float(info.values[row, at]))}"
             for row in strongest[:, at]
         ]
         lines = [f"<b>{name}</b>, fold {fold}", f"output {number(float(info.margin[at]))}", *effects]
         texts.append("<br>".join(lines))
     return texts
-
-
-def _value(value: float, form: Format) -> str:
-    return "missing" if np.isnan(value) else FORMATS[form].text(float(value))
 
 
 def _output(info: SampleMapInfo, unit: str) -> go.Scatter:

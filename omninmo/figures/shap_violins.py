@@ -20,6 +20,8 @@ GRID = 120
 HALF_WIDTH = 0.44
 MIN_BANDWIDTH = 0.004
 """Of the span of all effects: thinner peaks cannot be seen."""
+FAR = 2.5
+"""Bandwidths from which a row no longer counts: a half ends with its rows, else it would draw over the other's tail."""
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
 
 
@@ -30,8 +32,8 @@ class Violin(NamedTuple):
     ----------
     feature : its name
     at : (GRID,) effects
-    high, low : (GRID,) density of the rows whose value is above the feature's median, and of the others; missing values
-        are in neither. The widest point of the two is 1.
+    high, low : (GRID,) density of the rows whose value is above the feature's median, and of the others; 0 far from all
+        of them; missing values are in neither. The widest point of the two is 1.
     quantiles : of all effects, at `QUANTILES`
     """
 
@@ -92,7 +94,8 @@ def _density(effect: Floats, at: Floats, bandwidth: float) -> Floats:
     """Return the rows per unit of effect at each point of an even grid."""
     counts, edges = np.histogram(effect, bins=GRID, range=(float(at[0]), float(at[-1])))
     middles = (edges[:-1] + edges[1:]) / 2
-    return np.exp(-0.5 * ((at[:, None] - middles) / bandwidth) ** 2) @ counts / bandwidth
+    density = np.exp(-0.5 * ((at[:, None] - middles) / bandwidth) ** 2) @ counts
+    return np.where(density < np.exp(-0.5 * FAR**2), 0.0, density) / bandwidth
 
 
 def shap_violins(violins: Sequence[Violin], labels: Mapping[str, str], unit: str, selected: str = "") -> go.Figure:
@@ -117,19 +120,23 @@ def shap_violins(violins: Sequence[Violin], labels: Mapping[str, str], unit: str
             _quartiles(violins, scale),
             _medians(violins, scale),
             named_rows.targets(ends, texts),
-            named_rows.named(features, labels, selected),
+            named_rows.named(features, selected),
         ]
     )
     named_rows.styled(figure, len(violins), {**shap_axis(unit), "range": list(ends)})
     legend = {"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": named_rows.NAMES_SHARE}
-    return figure.update_layout(barmode="overlay", showlegend=True, legend=legend)
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(barmode="overlay", showlegend=True, legend=legend, annotations=written)
 
 
 def _half(violins: Sequence[Violin], scale: float, colour: str, name: str, side: int) -> go.Scatter:
-    """Return the upper (−1, for the axis points down) or lower (1) halves, as one line with gaps."""
+    """Return the upper (−1, for the axis points down) or lower (1) halves, as one line with gaps where no row is."""
     widths = [violin.high if side < 0 else violin.low for violin in violins]
-    x = [np.concatenate([one.at, one.at[[-1, 0]], [np.nan]]) for one in violins]
-    y = [np.concatenate([row + side * HALF_WIDTH * width, [row, row], [np.nan]]) for row, width in enumerate(widths)]
+    x = [np.append(one.at, np.nan) for one in violins]
+    y = [
+        np.append(np.where(width > 0, row + side * HALF_WIDTH * width, np.nan), np.nan)
+        for row, width in enumerate(widths)
+    ]
     return go.Scatter(
         x=np.concatenate(x) * scale,
         y=np.concatenate(y),

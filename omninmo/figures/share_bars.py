@@ -1,6 +1,7 @@
 """How much each feature matters: its share of mean |SHAP| with the range over folds, or what it has on each class."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,8 +14,9 @@ from omninmo.figures.template import FAINT, empty
 from omninmo.schema import FORMATS
 
 TOP = 20
-ROOM = 1.12
-"""The number at the end of the longest bar needs room on a narrow screen."""
+NUMBERS_SHARE = 0.09
+"""Of the width, for the numbers at the right: behind the line of its folds one would read as the highest of them."""
+PADDING = 1.02
 CLASSES = (PALETTE[4], PALETTE[1], PALETTE[7], PALETTE[5], PALETTE[0])
 """From the lowest rating to the highest: two hues that colour-blind readers tell apart, grey between them."""
 
@@ -43,7 +45,7 @@ def share_bars(
     scale, mean = FORMATS["share"].scale, drawn.mean(axis=1)
     low, high = drawn.min(axis=1), drawn.max(axis=1)
     features = [str(name) for name in drawn.index]
-    end = float(high.max()) * scale * ROOM or 1.0
+    end = float(high.max()) * scale * PADDING or 1.0
     bars = go.Bar(
         x=mean.to_numpy() * scale,
         y=np.arange(len(features)),
@@ -62,11 +64,16 @@ def share_bars(
         hoverinfo="skip",
     )
     texts = [_hover(labels, name, pd.Series(drawn.loc[name])) for name in features]
-    names_ = named_rows.named(features, labels, selected)
-    figure = go.Figure([bars, _numbers(mean, high), named_rows.targets((0, end), texts), names_])
+    names_ = named_rows.named(features, selected)
+    figure = go.Figure([bars, named_rows.targets((0, end), texts), names_])
     what = "Share of mean |SHAP| of this rating" if unit_is_class else "Share of mean |SHAP|"
     named_rows.styled(figure, len(features), {"title": what, "range": [0, end], **ticks("whole_share")})
-    return figure.update_layout(barmode="overlay")
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(
+        barmode="overlay",
+        annotations=[*written, *_numbers(mean)],
+        xaxis={"domain": [named_rows.NAMES_SHARE, 1 - NUMBERS_SHARE]},
+    )
 
 
 def class_bars(
@@ -106,11 +113,14 @@ def class_bars(
         )
         for number, name in enumerate(classes)
     ]
-    figure = go.Figure([*segments, named_rows.named(features, labels, selected)])
+    figure = go.Figure([*segments, named_rows.named(features, selected)])
     axis = {"title": "Share of mean |SHAP| of all ratings", "rangemode": "tozero", **ticks("whole_share")}
     named_rows.styled(figure, len(features), axis)
     legend = {"orientation": "h", "y": 1.01, "yanchor": "bottom", "x": named_rows.NAMES_SHARE, "traceorder": "normal"}
-    return figure.update_layout(barmode="stack", showlegend=True, legend=legend, hoverlabel={"namelength": 0})
+    written = named_rows.written(features, labels, selected)
+    return figure.update_layout(
+        barmode="stack", showlegend=True, legend=legend, hoverlabel={"namelength": 0}, annotations=written
+    )
 
 
 def order(shares: pd.DataFrame) -> list[str]:
@@ -118,17 +128,11 @@ def order(shares: pd.DataFrame) -> list[str]:
     return [str(name) for name in shares.mean(axis=1).sort_values(ascending=False, kind="stable").index]
 
 
-def _numbers(mean: pd.Series, high: pd.Series) -> go.Scatter:
-    """Return the share of each feature, written behind the highest fold."""
-    return go.Scatter(
-        x=high.to_numpy() * FORMATS["share"].scale,
-        y=np.arange(len(mean)),
-        mode="text",
-        text=[f" {FORMATS['share'].text(share)}" for share in mean],
-        textposition="middle right",
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
+def _numbers(mean: pd.Series) -> list[dict[str, Any]]:
+    """Return the share of each feature in a column, with its head, as annotations."""
+    look = {"x": 1, "xref": "paper", "xanchor": "right", "showarrow": False}
+    head = look | {"text": "Mean", "y": 1, "yref": "paper", "yanchor": "bottom"}
+    return [*(look | {"text": FORMATS["share"].text(share), "y": row} for row, share in enumerate(mean)), head]
 
 
 def _hover(labels: Mapping[str, str], name: str, folds: pd.Series) -> str:

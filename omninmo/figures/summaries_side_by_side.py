@@ -1,7 +1,7 @@
 """SHAP summaries of several runs side by side: the same features and one scale in all."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,16 +13,25 @@ from omninmo.arrays import Floats
 from omninmo.evaluation.shap_table import ShapTable, global_importance
 from omninmo.figures.axes import in_template
 from omninmo.figures.colours import marker, value_colours
-from omninmo.figures.names import label, short_together
+from omninmo.figures.names import MAX_LABEL, in_two_lines, short_together, shortened
 from omninmo.figures.shap_axis import effect_format, shap_axis
 from omninmo.figures.template import REFERENCE, empty, styled
+from omninmo.figures.ticks import linear
 from omninmo.schema import FORMATS
 
 TOP = 10
-MAX_COLUMNS = 4
+MAX_COLUMNS = 3
+MAX_LETTERS = 22
+"""Of a run's name above its panel, and of a line of a feature's name: what fits on a narrow screen."""
 MAX_POINTS = 6_000
 """Of all runs together, drawn as SVG: several plots in WebGL are dear where no graphics card draws them."""
-ROW_HEIGHT, HEAD = 30, 70
+ROW_HEIGHT, HEAD, TOP_MARGIN = 34, 70, 88
+LEGEND = {
+    "orientation": "h", "lenmode": "pixels", "len": 180, "thickness": 9,
+    "x": 1, "xanchor": "right", "yref": "container", "y": 1, "yanchor": "top",
+}  # fmt: skip
+"""The scale of colours above the panels, which need the width."""
+MAX_TICKS = 5
 HALF_WIDTH = 0.4
 BINS = 40
 
@@ -107,32 +116,41 @@ def _draw(info: SideBySideInfo, labels: Mapping[str, str], run_names: Mapping[st
     figure = make_subplots(
         rows, columns, shared_xaxes="all", shared_yaxes="all", horizontal_spacing=0.02,
         vertical_spacing=0.0 if rows == 1 else HEAD / (rows * height),
-        subplot_titles=short_together([run_names[panel.run_id] for panel in info.panels]),
+        subplot_titles=short_together([run_names[panel.run_id] for panel in info.panels], MAX_LETTERS),
     )  # fmt: skip
     for at, panel in enumerate(info.panels):
         figure.add_trace(_points(panel, unit, first=at == 0), at // columns + 1, at % columns + 1)
-    styled(figure, 90 + rows * height)
+    styled(figure, 90 + TOP_MARGIN + rows * height)
     figure.update_annotations(font={"size": 12})
-    scale = FORMATS[effect_format(unit)].scale
-    low, high = (end * scale for end in info.range)
-    room = 0.04 * (high - low)
     axis = shap_axis(unit)
     figure.update_xaxes(
-        **{key: value for key, value in axis.items() if key != "title"}, range=[low - room, high + room], nticks=4,
+        **{key: value for key, value in axis.items() if key != "title"}, **_ends(info.range, unit),
         tickangle=0, showticklabels=True, zeroline=True, zerolinewidth=1.5, zerolinecolor=REFERENCE,
     )  # fmt: skip
-    names = [label(labels, name) for name in info.features]
+    names = [in_two_lines(shortened(labels.get(name, name), MAX_LABEL), MAX_LETTERS) for name in info.features]
     figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=names, range=[len(names) - 0.4, -0.6], zeroline=False
     )
     # one title below all panels: the axis of each is too narrow for it
     return figure.add_annotation(
         text=str(axis["title"]), xref="paper", yref="paper", x=0.5, y=0, yshift=-32, yanchor="top", showarrow=False
-    ).update_layout(margin={"b": 70})
+    ).update_layout(margin={"b": 70, "t": TOP_MARGIN})
+
+
+def _ends(ends: tuple[float, float], unit: str) -> dict[str, Any]:
+    """Return the range of each axis, with its first round value, 0 and its last one: no more fit below a panel."""
+    numbers = FORMATS[effect_format(unit)]
+    low, high = (end * numbers.scale for end in ends)
+    room = 0.04 * (high - low)
+    round_values = linear(low, high, MAX_TICKS)
+    shown = sorted({round_values[0], 0.0, round_values[-1]}) if len(round_values) else [0.0]
+    texts = [numbers.text(value / numbers.scale) if value else "0" for value in shown]
+    return {"range": [low - room, high + room], "tickvals": shown, "ticktext": texts}
 
 
 def _points(panel: Panel, unit: str, *, first: bool) -> go.Scatter:
     look = marker(panel.colours, "Feature value", size=4, opacity=0.7) | {"showscale": first}
+    look["colorbar"] |= LEGEND | {"title": {"text": "Feature value", "side": "top"}}
     return go.Scatter(
         x=panel.x * FORMATS[effect_format(unit)].scale,
         y=panel.y,

@@ -13,11 +13,13 @@ FAINT = "#7d8590"
 GRID = "rgba(128, 138, 150, 0.22)"
 REFERENCE = "rgba(128, 138, 150, 0.9)"
 
+FAMILY = '"Source Sans", "Source Sans Pro", sans-serif'
+
 _TEMPLATE = go.layout.Template(
     layout=go.Layout(
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
-        font={"family": '"Source Sans", "Source Sans Pro", sans-serif', "size": 13, "color": INK["light"]},
+        font={"family": FAMILY, "size": 13, "color": INK["light"]},
         colorway=PALETTE,
         margin={"l": 10, "r": 10, "t": 36, "b": 10},
         xaxis={"gridcolor": GRID, "zerolinecolor": REFERENCE, "linecolor": GRID, "automargin": True},
@@ -28,7 +30,7 @@ _TEMPLATE = go.layout.Template(
             "automargin": True,
             "title": {"standoff": 12},  # without it a long title lies on the ticks
         },
-        hoverlabel={"font": {"size": 13}, "align": "left"},
+        hoverlabel={"font": {"family": FAMILY, "size": 13}, "align": "left"},
         modebar={"bgcolor": "rgba(0,0,0,0)", "color": FAINT},
         showlegend=False,
         title={"font": {"size": 15}, "x": 0, "xanchor": "left"},

@@ -170,11 +170,13 @@ def _summaries(runs: pd.DataFrame, names: Mapping[str, str], grouping: Grouping,
     first = str(shares.mean(axis=1).idxmax())
     having = next(run_id for run_id, table in tables.items() if first in table.features)
     of_feature = pd.Series(source.features(having).loc[first])
+    lacking = ", ".join(drawn[run_id] for run_id, table in tables.items() if first not in table.features)
+    without = f" Without this feature: {lacking}." if lacking else ""
     overlay = dependence_overlay(curves(tables, first, by="fold"), drawn, of_feature, unit)
     reading = (
         f"{len(tables)} of {len(runs)} runs, those that can be compared with the first one. The same features and one "
         f"scale in every panel. Below them {labels[first]}, the most important feature on average: lines are the "
-        "median effects of each fold, averaged, bands reach from the lowest to the highest fold."
+        f"median effects of each fold, averaged, bands reach from the lowest to the highest fold.{without}"
     )
     figures = [
         ("SHAP values of each run", summaries_side_by_side(tables, labels, drawn, unit)),

@@ -3,8 +3,9 @@
 import base64
 import hashlib
 import json
+import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 from importlib.resources import files
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,6 +19,10 @@ if TYPE_CHECKING:  # a page of the app is drawn before anybody asks for a report
 
 MAX_LETTERS = 2_000
 """Of one text in a report: a param may have 6,000."""
+MAX_WHOLE = 14
+"""Letters of a word of a table that stays in one line: fingerprints and paths would push other columns aside."""
+_UNIT = re.compile(r"(?<=\d) %")
+"""A number and its unit stand in one line."""
 REPLACED = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -84,7 +89,7 @@ def text(value: object) -> str:
     """
     whole = str(value)
     shown = whole if len(whole) <= MAX_LETTERS else f"{whole[: MAX_LETTERS - 1]}…"
-    return escape("".join(_seen(letter) for letter in shown))
+    return escape("".join(_seen(letter) for letter in _UNIT.sub("\N{NO-BREAK SPACE}%", shown)))
 
 
 def _seen(letter: str) -> str:
@@ -95,6 +100,18 @@ def _seen(letter: str) -> str:
 def _as_json(data: object) -> str:
     """Return JSON that no HTML parser takes for the end of its script."""
     return json.dumps(data, ensure_ascii=True).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def _row(cells: Iterable[object]) -> str:
+    """Return a row; only the first cell, which names it, keeps its words whole."""
+    name, *others = cells
+    return f"<tr><td>{text(name)}</td>{''.join(map(_cell, others))}</tr>"
+
+
+def _cell(value: object) -> str:
+    may_break = any(len(word) > MAX_WHOLE for word in str(value).split())
+    opening = '<td class="long">' if may_break else "<td>"
+    return f"{opening}{text(value)}</td>"
 
 
 def _policy(scripts: Sequence[str]) -> str:
@@ -139,7 +156,5 @@ def _tile(tile: Tile) -> str:
 
 def _table(table: pd.DataFrame) -> str:
     head = "".join(f'<th scope="col">{text(column)}</th>' for column in table.columns)
-    rows = "".join(
-        f"<tr>{''.join(f'<td>{text(cell)}</td>' for cell in row)}</tr>" for row in table.itertuples(index=False)
-    )
+    rows = "".join(map(_row, table.itertuples(index=False)))
     return f'<div class="table" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>'

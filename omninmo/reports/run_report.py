@@ -204,7 +204,8 @@ def _dependence(run: pd.Series, source: Source) -> Section:
     )
     reading = (
         f"Height is the effect on {output_text(unit)}, colour the feature that changes the effect most, the green "
-        f"line the median effect of each fold, averaged. In this run: {found} An effect in the "
+        "line the median effect of each fold, averaged, its band from the lowest fold to the highest; the bars below "
+        f"count the rows. In this run: {found} An effect in the "
         "model need not exist in the market."
     )
     return Section("What the most important features do", reading, figures=figures)

@@ -1,5 +1,6 @@
 """What a run's pages and its report show as tables: scores beside baselines, settings, lineage; all of it as text."""
 
+import re
 from collections.abc import Mapping
 
 import pandas as pd
@@ -96,8 +97,16 @@ def settings(run: pd.Series) -> pd.DataFrame:
     known = {key: value for key, value in stored.items() if pd.notna(value)}
     others = sorted(set(known) - set(schema.PARAMS))[:MAX_OTHERS]
     entries = [schema.entry(key) for key in (*schema.PARAMS, *others) if key in known]
-    rows = [(entry.full_label, entry.text(known[entry.key]), entry.help) for entry in entries]
+    rows = [(entry.full_label, entry.text(known[entry.key]), _meaning(entry)) for entry in entries]
     return pd.DataFrame(rows, columns=["Setting", "Value", "Meaning"])
+
+
+def _meaning(entry: schema.Entry) -> str:
+    """Return the help of a setting, which lists its values as they are stored, with what they are called."""
+    text = entry.help
+    for value, word in entry.words.items():
+        text = re.sub(rf"(?<!\w){re.escape(value)}:", f"{word.partition(':')[0]}:", text)
+    return text
 
 
 def lineage(run: pd.Series, packages: Mapping[str, str] | None = None) -> pd.DataFrame:

@@ -11,7 +11,7 @@ from omninmo import schema
 from omninmo.figures.effects import medians
 from omninmo.figures.shap_axis import effect_format, output_text
 from omninmo.schema import Format
-from omninmo.ui import feature_choice, figure_file, sample_choice, shap_findings, table_behind, url_select
+from omninmo.ui import feature_choice, figure_file, sample_choice, shap_findings, table_behind, url, url_select
 from omninmo.ui.explain_scope import Scope
 from omninmo.ui.foreign_text import plain
 from omninmo.ui.points import dependence
@@ -23,7 +23,7 @@ FOLD = "fold"
 """In the URL, where points are coloured by fold; no feature is called so."""
 PARTNER = "explain_partner"
 READING = (
-    "Height is the effect on {output}. The green line is the median effect of each fold, averaged, its band from the "
+    "Height is the effect on {output}. The {line} line is the median effect of each fold, averaged, its band from the "
     "lowest fold to the highest; the bars below count the rows. An effect in the model need not exist in the market."
 )
 
@@ -54,28 +54,29 @@ def draw(scope: Scope, selected: Sequence[int]) -> None:
         sample=scope.row,
         selected=selected,
     )
-    st.caption(in_words(scope, colour))
+    st.caption(in_words(scope, colour, changes=bool(strengths.get(colour, 0.0))))
     _medians(scope, partner)
     if len(strengths):
         _candidates(scope, strengths)
 
 
-def in_words(scope: Scope, colour: str) -> str:
+def in_words(scope: Scope, colour: str, *, changes: bool = True) -> str:
     """Return what is seen in the plot and how to read it, as Markdown.
 
     Parameters
     ----------
     colour : the feature that colours the points; `FOLD` where it is the fold
+    changes : whether that feature changes the effect of the chosen one
     """
     parts = [plain(scope.features["help"][scope.feature]), f"**{shap_findings.what_it_does(scope, scope.feature)}**"]
     parts.append(shap_findings.dots_at_zero(scope.table, scope.feature))
     if colour == FOLD:
         parts.append("Each fold has a model of its own: where its dots lie apart, the models disagree.")
-    elif colour != scope.feature:
+    elif changes and colour != scope.feature:
         parts.append(
             f"Where red and blue separate at the same value, {plain(scope.labels[colour])} changes the effect."
         )
-    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {_reading(scope)}")
+    parts.append(f"{len(scope.table):,} of {scope.table.total_rows:,} unseen rows. {_reading(scope, colour)}")
     return " ".join(part for part in parts if part)
 
 
@@ -87,8 +88,8 @@ def median_effects(scope: Scope) -> pd.DataFrame:
     )
 
 
-def _reading(scope: Scope) -> str:
-    return READING.format(output=output_text(scope.unit))
+def _reading(scope: Scope, colour: str = "") -> str:
+    return READING.format(output=output_text(scope.unit), line="thick" if colour == FOLD else "green")
 
 
 def _feature_box(scope: Scope) -> None:
@@ -107,12 +108,15 @@ def _colour_box(strengths: pd.Series, labels: dict[str, str]) -> str:
     """Let the reader choose what colours the points: a feature with the strength of its interaction, or the fold."""
     share = schema.FORMATS["whole_share"].text
     called = {str(name): f"{labels[str(name)]} · {share(float(strength))}" for name, strength in strengths.items()}
+    known = called | {FOLD: "Fold: each has a model of its own"}
+    if (wanted := url.get("partner")) and wanted not in known:
+        known[wanted] = labels.get(wanted) or feature_choice.called(wanted)
     return url_select.box(
         "partner",
         "Coloured by, strongest interaction first",
         [FOLD, *called],
         key=PARTNER,
-        labels=called | {FOLD: "Fold: each has a model of its own"},
+        labels=known,
         start=next(iter(called), FOLD),
         help="How much a feature changes the effect of the chosen one, in percent of the one that changes it most.",
     )

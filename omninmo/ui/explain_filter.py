@@ -200,7 +200,9 @@ def _formats(run_id: str) -> dict[url.Name, Format]:
     config = reads.config(run_id)
     if config.mode == "classification":
         return {"target": "score", "prediction": "score", "error": "share"}
-    return dict.fromkeys(SPANS, effect_format(config.target))
+    form = effect_format(config.target)
+    unsigned: Format = "fine_share" if form == "fine_percent" else "level"
+    return {"target": form, "prediction": form, "error": unsigned}
 
 
 def _count(passing: int, total: int, words: str) -> None:
@@ -259,7 +261,7 @@ def _spans(wanted: RowFilter, *, rated: bool) -> None:
 
 def _span(name: url.Name, label: str, ends: Span) -> None:
     key = f"filter_{name}"
-    url_select.follow(key, (int(ends.low), int(ends.high)))
+    st.session_state[key] = (int(ends.low), int(ends.high))  # in every run: it is first drawn when the popover opens
 
     def changed() -> None:
         low, high = st.session_state[key]
@@ -270,7 +272,7 @@ def _span(name: url.Name, label: str, ends: Span) -> None:
 
 def _ratings(wanted: RowFilter) -> None:
     key = "filter_target"
-    url_select.follow(key, [schema.RATINGS[number] for number in wanted.classes])
+    st.session_state[key] = [schema.RATINGS[number] for number in wanted.classes]  # in every run, as of `_span`
     st.multiselect(
         "Actual rating",
         schema.RATINGS,

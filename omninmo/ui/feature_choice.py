@@ -22,11 +22,18 @@ def chosen(ranking: Sequence[str]) -> str:
     wanted = url.get("feature")
     if wanted and wanted not in ranking:
         st.warning(
-            f"The link names the feature {plain(wanted[:LONGEST])}, which this run did not use. The most important one "
-            "is shown.",
+            f"The link names the feature {plain(called(wanted)[:LONGEST])}, which this run did not use. The most "
+            "important one is shown.",
             icon=":material/search_off:",
         )
     return wanted if wanted in ranking else ranking[0]
+
+
+def called(feature: str) -> str:
+    """Return what a feature is called that the run at hand did not use: as the registry calls it, else by its name."""
+    from omninmo.features import FEATURES  # no page needs the functions behind them before a link is wrong
+
+    return FEATURES[feature].label if feature in FEATURES else feature
 
 
 def choose(feature: str) -> None:

@@ -96,7 +96,7 @@ def unknown(index: pd.DataFrame, text: str) -> str:
 
 
 def draw(index: pd.DataFrame, row: int | None) -> None:
-    """Draw the boxes that choose a sample, and the button that lets go of it.
+    """Draw the boxes that choose a sample, and the button that clears it.
 
     Parameters
     ----------
@@ -112,7 +112,7 @@ def draw(index: pd.DataFrame, row: int | None) -> None:
     with right:
         _date_box(index, _days(index, ticker), row)
     if row is not None:
-        end.button("Let go of the sample", type="tertiary", on_click=choose, args=(index, None))
+        end.button("Clear sample", type="tertiary", on_click=choose, args=(index, None))
 
 
 def _days(index: pd.DataFrame, ticker: str | None) -> dict[str, int]:

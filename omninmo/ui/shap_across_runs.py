@@ -88,7 +88,8 @@ def alike(runs: pd.DataFrame, unit: str, run_id: str, wanted: RowFilter) -> Expl
     number = schema.RATINGS.index(unit) if unit in schema.RATINGS else 0
     apart = []
     if others := len(runs) - len(same):
-        apart.append(f"{others} of the picked runs predict something else, and are not drawn beside these.")
+        something = "predicts something else, and is" if others == 1 else "predict something else, and are"
+        apart.append(f"{others} of the picked runs {something} not drawn beside these.")
     if len(same) > len(kept):
         apart.append(f"The first {MAX_RUNS} of {len(same)} picked runs are drawn.")
     files = [reads.shap, reads.features, reads.config, *([reads.predictions] if wanted.needs_targets else [])]
@@ -221,8 +222,9 @@ def in_words(changes: ImportanceChanges, labels: Mapping[str, str], before: str,
     )
     if changes.table["low"].isna().all():
         return f"{text} There are too few dates for an interval, so conclude nothing.{_only(changes, labels)}"
-    named = ", ".join(labels.get(name, name) for name in changes.distinct[:4])
-    seen = f": {plain(named)}{' …' if len(changes.distinct) > 4 else ''}" if named else ""
+    named = "; ".join(labels.get(name, name) for name in changes.distinct[:4])
+    more = f"; and {len(changes.distinct) - 4} more" if len(changes.distinct) > 4 else ""
+    seen = f": {plain(named)}{more}" if named else ""
     return (
         f"{text} Of {compared} features {len(changes.distinct) or 'none'} changed beyond it, drawn in blue{seen}. One "
         f"in twenty does so by chance, and a feature's share falls where another one's rises.{_only(changes, labels)}"
@@ -234,5 +236,5 @@ def _only(changes: ImportanceChanges, labels: Mapping[str, str]) -> str:
     absent = [str(name) for name in changes.table.index[changes.table["change"].isna()]]
     if not absent:
         return ""
-    named = ", ".join(labels.get(name, name) for name in absent[:4])
-    return f" In one of the two runs only: {plain(named)}{f' and {len(absent) - 4} more' if len(absent) > 4 else ''}."
+    named = "; ".join(labels.get(name, name) for name in absent[:4])
+    return f" In one of the two runs only: {plain(named)}{f'; and {len(absent) - 4} more' if len(absent) > 4 else ''}."

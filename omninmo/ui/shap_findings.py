@@ -63,6 +63,8 @@ def dots_at_zero(table: ShapTable, feature: str) -> str:
     if not without:
         return ""
     rows = int(np.isin(table.index["fold"].to_numpy(), without).sum())
+    if rows == len(table):
+        return "All dots lie at exactly 0, for no fold's model uses this feature."
     folds = f"fold {without[0]}" if len(without) == 1 else f"folds {', '.join(map(str, without))}"
     whose = "whose model does" if len(without) == 1 else "whose models do"
     return f"{rows:,} dots lie at exactly 0: those of {folds}, {whose} not use this feature."

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 ORDERS = {"prediction": "Samples by prediction", "explanation": "Like explanations side by side"}
 OF_BARS = (
-    "A bar is a feature's share of mean |SHAP|, the mean of its shares in the test folds; the line reaches from the "
-    "fold where it is lowest to the one where it is highest. It shows what the model used, not that it was right."
+    "A bar is a feature's share of mean |SHAP|, the mean of its shares in the test folds, which stands at the right; "
+    "the line reaches from the fold where it is lowest to the one where it is highest. It shows what the model used, "
+    "not that it was right."
 )
 OF_VIOLINS = (
     "Each violin shows where a feature's effects lie: the upper half, in red, those of its high values (above its "
@@ -93,11 +94,11 @@ def _map(scope: Scope) -> None:
     drawn = f"{len(rows):,} of {len(scope.table):,} explained rows are drawn"
     even = ", an even draw from the lowest prediction to the highest" if len(rows) < len(scope.table) else ""
     how = {
-        "prediction": "They stand from the lowest prediction to the highest",
+        "prediction": "Columns stand from the lowest prediction to the highest",
         "explanation": "Neighbours were explained alike: blocks of one pattern are predictions with one reason",
     }[by]
     st.caption(
-        f"{shap_findings.leading(scope)} {of_map} {drawn}{even}. {rows_in_words(scope)} {how}. "
+        f"{shap_findings.leading(scope)} {of_map} {how}. {drawn}{even}. {rows_in_words(scope)} "
         "Click a column to see its sample, a feature's "
         "name to see it below."
     )

@@ -50,7 +50,7 @@ def box(
     name, options, start : see `chosen`
     label : above the box
     key : of the widget
-    labels : what the options are called, if not as they are
+    labels : what the options are called, if not as they are; also what the link may name that is none of them
     on_change : called with another choice instead of putting it into the URL; who follows it otherwise also says
         what the link names wrongly
     widget : what draws it
@@ -59,7 +59,7 @@ def box(
     now = chosen(name, options, start)
     follow(key, now)
     if on_change is None:
-        warn_of_unknown(name, label, options, _called(labels)(now))
+        warn_of_unknown(name, label, options, _called(labels)(now), labels)
     widget(
         label, options, format_func=_called(labels), key=key, on_change=_changed, args=(key, name, on_change), **look
     )
@@ -71,7 +71,9 @@ def buttons(name: url.Name, label: str, options: Sequence[str], *, key: str, **d
     return box(name, label, options, key=key, widget=_BUTTONS, **details)
 
 
-def warn_of_unknown(name: url.Name, label: str, options: Sequence[str], shown: str) -> None:
+def warn_of_unknown(
+    name: url.Name, label: str, options: Sequence[str], shown: str, labels: Mapping[str, str] | None = None
+) -> None:
     """Say that the URL names none of the options, where it does.
 
     Parameters
@@ -80,11 +82,13 @@ def warn_of_unknown(name: url.Name, label: str, options: Sequence[str], shown: s
     label : of the choice
     options : what it offers
     shown : what the chosen option is called
+    labels : see `box`
     """
     wanted = url.get(name)
     if wanted and wanted not in options:
+        named = (labels or {}).get(wanted, wanted)
         st.warning(
-            f"The link names “{plain(wanted[:LONGEST])}” for “{label.partition(',')[0]}”, which is not offered here; "
+            f"The link names “{plain(named[:LONGEST])}” for “{label.partition(',')[0]}”, which is not offered here; "
             f"{plain(shown)} is shown.",
             icon=":material/search_off:",
         )

@@ -49,6 +49,16 @@ def test_a_bar_a_violin_and_a_column_lead_to_their_feature_and_sample(
     expect(sample).to_contain_text(f"{row['ticker']}, {row['date']:%Y-%m-%d}, fold {row['fold']}")
 
 
+def assert_span(page: Page, name: str, low: int, high: int) -> None:
+    """Open the filters that stand behind a button, and look at the ends of one."""
+    opener = page.get_by_role("button", name="Target, prediction, error")
+    opener.click()
+    ends = page.get_by_role("slider", name=name)
+    expect(ends.first).to_have_value(str(low))
+    expect(ends.last).to_have_value(str(high))
+    opener.click()
+
+
 def test_a_link_restores_kind_filter_and_colour_and_all_pictures_follow(
     server: StartServer, page: Page, recorded: Recorded
 ) -> None:
@@ -67,6 +77,7 @@ def test_a_link_restores_kind_filter_and_colour_and_all_pictures_follow(
     expect(summary).to_have_attribute("data-points", str(kept.sum() * names))
     expect(page.get_by_text(f"{kept.sum()} of {len(rows)} explained rows")).to_be_visible()
 
+    assert_span(page, "Prediction", 20, 100)
     page.get_by_role("combobox", name="Tickers").fill(ticker)
     page.get_by_role("option", name=ticker, exact=True).click()
     page.keyboard.press("Escape")

@@ -92,7 +92,7 @@ def test_every_click_arrives_and_the_link_keeps_it(server: StartServer, page: Pa
     summary, dependence = drawn(page)
     expect(summary).to_have_attribute("data-sample", str(point["row"]))
     expect(dependence).to_have_attribute("data-feature", second)
-    page.get_by_role("button", name="Let go of the sample").click()
+    page.get_by_role("button", name="Clear sample").click()
     expect(summary).not_to_have_attribute("data-sample", re.compile("."))
 
 

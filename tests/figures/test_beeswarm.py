@@ -14,13 +14,16 @@ def test_the_strongest_feature_is_on_top_and_points_know_their_row(table: ShapTa
 
 
 def test_the_selected_feature_is_marked(table: ShapTable) -> None:
-    names = beeswarm(table, {"strong": "Strong one"}, selected="strong").data[1]
-    assert names.marker.color[0] != names.marker.color[1]
-    assert names.text == (f"<b>{SELECTED}Strong one</b>", "weak")
+    figure = beeswarm(table, {"strong": "Strong one"}, selected="strong")
+    colours = figure.data[1].marker.color
+    assert colours[0] != colours[1]
+    assert [note.text for note in figure.layout.annotations] == [f"<b>{SELECTED}Strong one</b>", "weak"]
 
 
 def test_names_are_bars_at_the_height_of_their_features_and_take_clicks(table: ShapTable) -> None:
-    swarm, names = beeswarm(table, {"strong": "Strong <i>one</i>"}, selected="weak").data
+    figure = beeswarm(table, {"strong": "Strong <i>one</i>"}, selected="weak")
+    swarm, names = figure.data
     assert names.y.tolist() == [0, 1] and names.xaxis == "x2" and swarm.xaxis is None
-    assert names.text == ("Strong &lt;i&gt;one&lt;/i&gt;", f"<b>{SELECTED}weak</b>")
+    written = [note.text for note in figure.layout.annotations]
+    assert written == ["Strong &lt;i&gt;one&lt;/i&gt;", f"<b>{SELECTED}weak</b>"]
     assert names.hoverinfo == "none"  # "skip" would take the clicks away

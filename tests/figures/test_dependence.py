@@ -11,16 +11,17 @@ FEATURES = pd.DataFrame(
 )
 
 
-def test_the_counts_lie_below_the_points_and_the_line_above_them(table: ShapTable) -> None:
+def test_counts_lie_below_the_points_the_band_behind_them_and_the_line_above(table: ShapTable) -> None:
     figure = dependence(table, "weak", "strong", FEATURES)
     assert figure.layout.yaxis2.domain[1] < figure.layout.yaxis.domain[0]
-    points, *lines = (trace for trace in figure.data if trace.type != "bar")
-    assert {(line.type, line.mode) for line in lines} == {(points.type, "lines")}  # WebGL covers what is not WebGL
+    low, high, points, line = (trace for trace in figure.data if trace.type != "bar")
+    assert points.mode == "markers" and high.fill == "tonexty" and (line.y >= low.y).all() and (line.y <= high.y).all()
+    assert {trace.type for trace in (low, high, line)} == {points.type}  # WebGL covers what is not WebGL
 
 
 def test_rows_without_a_value_lie_left_of_all_others(table: ShapTable) -> None:
     figure = dependence(table, "weak", "strong", FEATURES)
-    points = figure.data[1]
+    points = next(trace for trace in figure.data if trace.type != "bar" and trace.mode == "markers")
     assert (points.x[:100] < points.x[100:].min()).all() and points.customdata[0][0] == "n/a"
     assert figure.data[0].y.sum() == len(table) - 100
     assert figure.layout.annotations[0].text == "missing"

@@ -53,5 +53,18 @@ def test_too_few_rows_have_no_line(table: ShapTable) -> None:
 )
 def test_a_wide_range_above_zero_is_logarithmic(table: ShapTable, low: float, high: float, is_log: bool) -> None:
     data = table.data.copy()
-    data[:, 0] = np.linspace(low, high, len(table))
+    data[:, 0] = low + (high - low) * (np.geomspace(1e-4, 1, len(table)) - 1e-4)
     assert effects(replace(table, data=data), "weak", "strong").is_log == is_log
+
+
+def test_one_value_far_below_the_others_makes_no_axis_logarithmic(table: ShapTable) -> None:
+    data = table.data.copy()
+    data[:, 0] = np.linspace(0.5, 5, len(table))
+    data[3, 0] = 0.001
+    assert not effects(replace(table, data=data), "weak", "strong").is_log
+
+
+def test_ranks_of_twenty_tickers_lie_side_by_side(table: ShapTable) -> None:
+    data = table.data.copy()
+    data[:, 0] = (np.arange(len(table)) % 20 + 0.5) / 20
+    assert np.abs(effects(replace(table, data=data), "weak", "strong").jitter).max() > 0.9 * JITTER / 20

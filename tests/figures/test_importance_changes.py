@@ -27,6 +27,13 @@ def test_what_is_drawn_is_in_percent_and_without_features_of_one_run() -> None:
     assert _info(CHANGES, {}, top=1).features == ("a",)
 
 
+def test_every_interval_is_drawn_whole_and_zero_is_in_sight() -> None:
+    low, high = importance_changes(CHANGES, {}).layout.xaxis.range
+    assert low < -30 and high > 10
+    low, high = importance_changes(CHANGES.iloc[:1], {}).layout.xaxis.range
+    assert low < -30 and high > 0
+
+
 def test_what_luck_can_make_is_grey() -> None:
     points = importance_changes(CHANGES, {}).data[-1]
     assert list(points.marker.color)[1:] == [FAINT, FAINT] and points.marker.color[0] != FAINT

@@ -22,6 +22,12 @@ def test_each_fold_is_marked_where_it_begins_and_blank_cells_have_no_text() -> N
     assert figure.data[0].text[0][2] == "" and figure.data[0].text[0][0] == "80 %"
 
 
+def test_few_folds_are_named_in_lines_no_wider_than_a_date() -> None:
+    folds = SHARES.set_axis([f"fold {number}, from 2020-0{number}" for number in (1, 2, 3)], axis=1)
+    figure = importance_over_time(folds, pd.Series(20, index=folds.columns), (), {})
+    assert figure.layout.xaxis.ticktext[0] == "fold 1<br>from<br>2020-01"
+
+
 def test_many_periods_are_named_as_far_as_there_is_room() -> None:
     many = pd.DataFrame(np.ones((2, 40)), index=["a", "b"], columns=[f"q{number}" for number in range(40)])
     figure = importance_over_time(many, pd.Series(20, index=many.columns), (), {})

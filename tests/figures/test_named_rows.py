@@ -3,9 +3,11 @@
 from omninmo.figures import named_rows
 
 
-def test_names_are_bars_that_take_clicks_the_chosen_one_marked() -> None:
-    names = named_rows.named(["a", "b"], {"a": "The <i>a</i>"}, selected="b")
-    assert names.text == ("The &lt;i&gt;a&lt;/i&gt;", f"<b>{named_rows.SELECTED}b</b>")
+def test_names_are_texts_over_bars_that_take_clicks_the_chosen_one_marked() -> None:
+    texts = named_rows.written(["a", "b"], {"a": "The <i>a</i>"}, selected="b")
+    assert [text["text"] for text in texts] == ["The &lt;i&gt;a&lt;/i&gt;", f"<b>{named_rows.SELECTED}b</b>"]
+    assert [text["y"] for text in texts] == [0, 1] and {text["align"] for text in texts} == {"right"}
+    names = named_rows.named(["a", "b"], selected="b")
     assert names.y.tolist() == [0, 1] and names.hoverinfo == "none"  # "skip" would take the clicks away
     assert names.marker.color[0] == named_rows.NOTHING != names.marker.color[1]
 

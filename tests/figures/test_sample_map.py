@@ -27,7 +27,7 @@ def test_cells_hold_the_stored_values_in_the_order_asked_for() -> None:
     assert head == f"<b>KO, {TABLE.index['date'][7]:%Y-%m-%d}</b>, fold 1" and out.startswith("output ")
     value, effect = 100 * TABLE.data[7, 0], 100 * TABLE.values[7, 0]
     assert f"The a = {value:+.1f} %: {effect:+.2f} %".replace("-", "−") in effects
-    assert names is figure.data[NAMES] and names.text == ("The c", "The a")
+    assert names is figure.data[NAMES] and [note.text for note in figure.layout.annotations][:2] == ["The c", "The a"]
 
 
 def test_the_chosen_sample_is_marked_where_it_is_drawn() -> None:

@@ -25,6 +25,15 @@ def test_halves_have_areas_like_their_numbers_of_rows() -> None:
     assert violin.low.sum() / violin.high.sum() == pytest.approx(2, rel=0.02)
 
 
+def test_a_half_is_drawn_where_its_rows_are_and_not_along_the_others_tail() -> None:
+    table = explained(RNG.normal(size=(400, 1)).astype(np.float32))
+    table.values[:, 0] = 0.01 * RNG.normal(size=400)
+    table.values[table.data[:, 0].argmax(), 0] = 5
+    violins = violins_info(table, ["a"])
+    high, low = shap_violins(violins, {}, "Buy").data[:2]
+    assert high.x[~np.isnan(high.y)].max() > 5 and low.x[~np.isnan(low.y)].max() < 1
+
+
 def test_missing_values_are_in_neither_half() -> None:
     high, low = halves(np.array([np.nan, np.nan]))
     assert not high.any() and not low.any()

@@ -11,13 +11,16 @@ SHARES = pd.DataFrame({1: [0.1, 0.7, 0.2], 2: [0.3, 0.5, 0.2]}, index=["x", "y",
 
 def test_the_largest_share_is_on_top_with_its_range_over_folds() -> None:
     assert order(SHARES) == ["y", "x", "z"]
-    bars, numbers, targets, names = share_bars(SHARES, {"y": "The y"}, "x").data
+    figure = share_bars(SHARES, {"y": "The y"}, "x")
+    bars, targets, _ = figure.data
     assert bars.x.tolist() == pytest.approx([60, 20, 20])
     assert bars.error_x.array.tolist() == pytest.approx([10, 10, 0])
     assert bars.error_x.arrayminus.tolist() == pytest.approx([10, 10, 0])
-    assert numbers.text[0].strip() == "60.0 %" and numbers.x[0] == pytest.approx(70)
     assert "The y" in targets.hovertext[0] and "fold 1 70.0 %, fold 2 50.0 %" in targets.hovertext[0]
-    assert "x" in names.text[1] and names.text[1] != "x"
+    _, marked, _, *numbers = figure.layout.annotations
+    assert "x" in marked.text and marked.text != "x"
+    assert [number.text for number in numbers] == ["60.0 %", "20.0 %", "20.0 %", "Mean"]
+    assert {number.x for number in numbers} == {1} and figure.layout.xaxis.domain[1] < 1 < figure.layout.xaxis.range[1]
 
 
 def test_only_the_top_is_drawn_and_nothing_is_said_to_be_nothing() -> None:

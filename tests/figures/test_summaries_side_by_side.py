@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 
 from omninmo.evaluation.shap_table import ShapTable
-from omninmo.figures.summaries_side_by_side import MAX_POINTS, _info, summaries_side_by_side
+from omninmo.figures.summaries_side_by_side import MAX_LETTERS, MAX_POINTS, _info, summaries_side_by_side
 
 
 def test_panels_share_features_and_range_and_a_feature_that_a_run_lacks_has_no_points(table: ShapTable) -> None:
@@ -21,6 +21,17 @@ def test_panels_share_features_and_range_and_a_feature_that_a_run_lacks_has_no_p
         {"id-a": table, "id-b": other}, {}, {"id-a": "x", "id-b": "y"}, "forward_return"
     ).select_xaxes()]  # fmt: skip
     assert len(set(axes)) == 1
+
+
+def test_names_and_ticks_fit_beside_and_below_a_narrow_panel(table: ShapTable) -> None:
+    names = {f"id-{number}": f"reg-30d-d{number}-lr0.03-20t-technical-9969" for number in range(4)}
+    labels = {"weak": "Volatility beyond the market, 126 sessions"}
+    figure = summaries_side_by_side(dict.fromkeys(names, table), labels, names, "Sell")
+    assert {axis.domain for axis in figure.select_xaxes()} == {axis.domain for axis in list(figure.select_xaxes())[:3]}
+    assert all(len(note.text) <= MAX_LETTERS for note in figure.layout.annotations[:4])
+    assert max(len(line) for text in figure.layout.yaxis.ticktext for line in text.split("<br>")) <= MAX_LETTERS
+    low, zero, high = figure.layout.xaxis.ticktext
+    assert low[0] == "−" and zero == "0" and high[0] == "+"
 
 
 def test_points_are_bounded_and_the_strongest_effects_are_among_them(table: ShapTable) -> None:

@@ -20,8 +20,8 @@ def stored(run_id: str) -> pd.Series:
 
 
 def body(page: bytes) -> str:
-    """Return a report without its data and scripts."""
-    return page.decode().partition("<main>")[2].partition("</main>")[0]
+    """Return a report without its data and scripts, with spaces for those that keep a number and its unit together."""
+    return page.decode().partition("<main>")[2].partition("</main>")[0].replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_a_report_has_verdict_scores_baselines_folds_pictures_settings_and_lineage(recorded: Recorded) -> None:

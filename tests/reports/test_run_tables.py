@@ -50,6 +50,13 @@ def test_metrics_that_a_run_lacks_are_left_out() -> None:
     assert metrics["oos_skill"] == 0.01 and "rank_ic_t" not in metrics and "mode" not in metrics
 
 
+def test_the_meaning_of_a_setting_calls_its_values_as_the_table_does() -> None:
+    table = run_tables.settings(pd.Series({"params.target": "forward_return", "params.scheme": "shuffled"}))
+    target, split = table["Meaning"]
+    assert "Return: Close at the horizon" in target and "Walk-forward: train on all dates" in split
+    assert "Shuffled: on rows at random" in split and "_" not in target + split
+
+
 def test_settings_of_another_tool_come_after_ours_by_name() -> None:
     run = stored(**{"params.zeta": "1", "params.alpha": "=1+1"})
     assert list(run_tables.settings(run)["Setting"])[-2:] == ["alpha", "zeta"]

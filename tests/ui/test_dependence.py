@@ -18,7 +18,9 @@ def test_the_caption_says_what_is_seen_and_of_how_many_rows() -> None:
     words = dependence.in_words(scope(rows=300), "f1")
     assert "**Higher Feature f0 raises the prediction in 5 of 5 folds.**" in words
     assert "Feature f1 changes the effect" in words and "300 of 2,700 unseen rows" in words
-    assert "models disagree" in dependence.in_words(scope(rows=300), dependence.FOLD)
+    assert "The green line is the median effect of each fold" in words
+    by_fold = dependence.in_words(scope(rows=300), dependence.FOLD)
+    assert "models disagree" in by_fold and "The thick line is the median effect of each fold" in by_fold
 
 
 def test_dots_at_zero_are_of_the_folds_whose_models_do_not_use_the_feature() -> None:
@@ -28,6 +30,14 @@ def test_dots_at_zero_are_of_the_folds_whose_models_do_not_use_the_feature() -> 
     words = dependence.in_words(known._replace(table=replace(known.table, values=values)), "f1")
     assert "120 dots lie at exactly 0: those of folds 2, 5, whose models do not use this feature." in words
     assert "lie at exactly 0" not in dependence.in_words(known, "f1")
+
+
+def test_of_a_feature_without_effect_nothing_is_said_to_change_it() -> None:
+    known = scope(rows=300)
+    unused = known._replace(table=replace(known.table, values=np.zeros_like(known.table.values)))
+    words = drawn(dependence.draw, unused, ()).caption[0].value
+    assert "All dots lie at exactly 0, for no fold's model uses this feature." in words
+    assert "changes the effect" not in words
 
 
 def test_a_run_of_one_feature_is_drawn_without_a_partner() -> None:
@@ -52,6 +62,11 @@ def test_candidates_stand_with_their_strength_and_the_link_chooses_one_of_them_o
     drawn(dependence.draw, scope(rows=300), (), partner="f2")
     drawn(dependence.draw, scope(rows=300), (), partner="fold")
     assert pairs[1:] == [("f0", "f2"), ("f0", None)]
+
+
+def test_a_colour_that_only_other_runs_have_is_called_as_they_call_it() -> None:
+    said = drawn(dependence.draw, scope(rows=300), (), partner="return_21d").warning[0].value
+    assert said.startswith("The link names “Return, 21 sessions” for “Coloured by”, which is not offered here; Feature")
 
 
 def test_a_clicked_point_is_the_sample_of_the_link(monkeypatch: pytest.MonkeyPatch) -> None:

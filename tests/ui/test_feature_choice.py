@@ -21,6 +21,11 @@ def test_an_unknown_feature_is_named_without_obeying_its_markdown() -> None:
     assert "![](" not in app.warning[0].value and "which this run did not use" in app.warning[0].value
 
 
+def test_a_feature_of_other_runs_is_called_as_they_call_it() -> None:
+    said = drawn(draw, feature="return_21d").warning[0].value
+    assert "Return, 21 sessions, which this run did not use" in said and "return_21d" not in said
+
+
 def choose() -> None:
     feature_choice.choose("second")
 

@@ -37,7 +37,7 @@ def test_changes_in_words_name_what_changed_beyond_luck_and_what_one_run_lacks()
 def test_runs_of_another_unit_are_counted_and_one_run_alone_asks_for_more(recorded: Recorded, links: Links) -> None:
     picks = f"{recorded.run_id},{recorded.rated_id}"
     app = drawn(shap_across_runs.draw, recorded.run_id, "rsi_14", "forward_return", RowFilter(), runs=picks)
-    assert "1 of the picked runs predict something else" in app.caption[0].value
+    assert "1 of the picked runs predicts something else, and is not drawn" in app.caption[0].value
     assert "Pick two to eight runs" in app.info[0].value and links[0][0] == "Runs"
 
 

@@ -44,6 +44,15 @@ def test_what_the_link_names_wrongly_is_said_as_text() -> None:
         assert_plain(app, text)
 
 
+def draw_fewer() -> None:
+    url_select.box("partner", "Box", ["a", "b"], key="box", labels=LABELS)
+
+
+def test_what_is_offered_elsewhere_is_called_as_it_is_there() -> None:
+    (warning,) = drawn(draw_fewer, partner="c").warning
+    assert warning.value == "The link names “The third” for “Box”, which is not offered here; The first is shown."
+
+
 def other(choice: str) -> None:
     url.put("feature", choice)
 

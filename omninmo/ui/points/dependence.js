@@ -94,6 +94,7 @@ class Dependence extends Plot {
     }
     const name = `${feature.label}${this.kind === "log" ? " (logarithmic)" : ""}`;
     write(context, ink, fitted(context, ink, name, right - left), (left + right) / 2, floor + 35, { size: TITLE_FONT, alpha: 0.9 });
+    this._bands(context);
   }
 
   // How many rows there are: where there are few, a bend of the line means little.
@@ -120,37 +121,44 @@ class Dependence extends Plot {
 
   _colour(i) { return this.by === "fold" ? this.folds.get(this.rowsSent.fold[i]) : this.colours[this.codes[i]]; }
 
-  // The median over the folds, with a band from the lowest to the highest fold.
-  _over(context) {
-    const { medians, missing, look } = this.data, green = look.palette[2];
-    const xs = medians.x.map((value) => this._across(scalePosition(this.scale, value)));
-    const path = (values, points = xs) => values.map((value, at) => [points[at], this._down(value)]);
-    const line = (points, colour, width) => {
-      context.beginPath();
-      points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
-      Object.assign(context, { strokeStyle: colour, lineWidth: width, lineJoin: "round", lineCap: "round" });
-      context.stroke();
-    };
-    const outline = [...path(medians.low), ...path(medians.high).reverse()];
+  // What the median is drawn in: a fold has the colour that it has elsewhere.
+  _lineColour() { return this.by === "fold" ? this.ink.text : this.data.look.palette[2]; }
+
+  _middleX(value) { return this._across(scalePosition(this.scale, value)); }
+
+  _lane() { return [-16, 16].map((side) => LEFT + this.area.lane / 2 + side); }
+
+  // The band from the lowest to the highest fold, behind the points, which keep their colours so.
+  _bands(context) {
+    const { medians, missing } = this.data, [from, to] = this._lane();
+    const edge = (values) => values.map((value, at) => [this._middleX(medians.x[at]), this._down(value)]);
+    const outline = [...edge(medians.low), ...edge(medians.high).reverse()];
+    context.save();
+    Object.assign(context, { fillStyle: this._lineColour(), globalAlpha: this.by === "fold" ? 0.1 : 0.22 });
     if (outline.length > 2) {
       context.beginPath();
       outline.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
-      context.closePath();
-      context.fillStyle = green;
-      context.globalAlpha = 0.26;
       context.fill();
-      context.globalAlpha = 1;
     }
-    const middle = LEFT + this.area.lane / 2, lane = [middle - 16, middle + 16];
-    for (const [at, effect] of missing.effect.entries()) {
-      context.fillStyle = green;
-      context.globalAlpha = 0.26;
-      const [high, low] = [this._down(missing.high[at]), this._down(missing.low[at])];
-      context.fillRect(lane[0], high, 32, low - high);
-      context.globalAlpha = 1;
-      for (const [colour, width] of [[this.ink.back, 5], [green, 2.5]]) line(path([effect, effect], lane), colour, width);
+    for (const [at, high] of missing.high.entries()) {
+      context.fillRect(from, this._down(high), to - from, this._down(missing.low[at]) - this._down(high));
     }
-    for (const [colour, width] of [[this.ink.back, 5.5], [green, 3]]) line(path(medians.effect), colour, width);
+    context.restore();
+  }
+
+  // The median over the folds.
+  _over(context) {
+    const { medians, missing } = this.data, [from, to] = this._lane();
+    const line = (points, width) => {
+      for (const [colour, lineWidth] of [[this.ink.back, width + 2.5], [this._lineColour(), width]]) {
+        context.beginPath();
+        points.forEach(([x, y], at) => (at ? context.lineTo(x, y) : context.moveTo(x, y)));
+        Object.assign(context, { strokeStyle: colour, lineWidth, lineJoin: "round", lineCap: "round" });
+        context.stroke();
+      }
+    };
+    for (const effect of missing.effect) line([[from, this._down(effect)], [to, this._down(effect)]], 2.5);
+    line(medians.effect.map((effect, at) => [this._middleX(medians.x[at]), this._down(effect)]), 3);
   }
 
   _pointsOf(row) { return row < this.count ? [row] : []; }
