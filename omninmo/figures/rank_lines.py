@@ -1,6 +1,7 @@
 """Bump chart: the rank of each feature from one ranking to the next."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,17 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.evaluation.rank_intervals import ranks
-from omninmo.figures.names import short, short_together, shown
+from omninmo.figures.names import label, short_together, shown
 from omninmo.figures.run_marks import MAX_MARKED, run_marks
 from omninmo.figures.template import empty, styled
 from omninmo.figures.ticks import linear, spread
 
 MAX_NAMED, MAX_SLANTED = 60, 14
 MAX_WITH_POINTS = 60
-LABEL_LETTERS = 30
 MIN_HEIGHT, MARGINS, ROW_HEIGHT = 520, 150, 14
 """Pixels of the picture, of what stands above and below the lines, and of a rank."""
-ROOM_FOR_LABELS, LABEL_HEIGHT = 230, 16
+LABEL_HEIGHT, LABEL_LETTER, LABEL_GAP = 16, 5.8, 14
+"""Pixels of a feature's name at the right: its line, a letter, and what stands before and after it."""
 LEADER = 0.06
 """Part of the picture's width in which thin lines lead from where a feature's line ends to its name."""
 
@@ -47,7 +48,7 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     order = pd.DataFrame({"median": often.median(axis=1), "share": -shares.mean(axis=1)}).loc[often.index]
     order = order.sort_values(["median", "share"], kind="stable")
     best = every.loc[order.index[: min(top, MAX_MARKED)]]
-    features = tuple(short(labels.get(str(name), str(name)), LABEL_LETTERS) for name in best.index)
+    features = tuple(label(labels, str(name)) for name in best.index)
     return LinesInfo(best, features, tuple(names.get(str(column), str(column)) for column in best.columns))
 
 
@@ -63,7 +64,7 @@ def rank_lines(info: LinesInfo) -> go.Figure:
     traces = [*(_leader(info, row, edge, heights[row]) for row in rows), *(_line(info, row) for row in rows)]
     figure = styled(go.Figure(traces), height)
     figure.update_layout(
-        margin={"r": ROOM_FOR_LABELS}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
+        margin={"r": _room(info.features)}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
     )
     figure.update_yaxes(
         title="Rank (1 = most important)",
@@ -73,6 +74,11 @@ def rank_lines(info: LinesInfo) -> go.Figure:
     )
     across = {"range": [-LEADER * count, edge], "showgrid": count <= MAX_NAMED, "zeroline": False}
     return figure.update_xaxes(**_across(info.names), **across)
+
+
+def _room(features: tuple[str, ...]) -> int:
+    """Return how many pixels the longest name needs."""
+    return round(LABEL_GAP + LABEL_LETTER * max(len(unescape(name)) for name in features))
 
 
 def _last(info: LinesInfo, row: int) -> tuple[int, float]:
@@ -127,5 +133,5 @@ def _across(names: tuple[str, ...]) -> dict[str, Any]:
     if len(names) > MAX_NAMED:
         return {"showticklabels": False, "title": f"{len(names)} rankings in order: point at a line for its name"}
     few = len(names) <= MAX_SLANTED
-    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": 35 if few else 90}
+    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": -35 if few else -90}
     return axis if few else {**axis, "tickfont": {"size": 10}}

@@ -1,7 +1,7 @@
 // The picture: names of features on the left, of rankings below, and the cells between.
 
 const ROW = 26, TOP_EDGE = 6, RIGHT_EDGE = 10, NAME_SIZE = 12.75, SMALLEST = 9, GAP = 2;
-const NAMES_SHARE = 0.36, MAX_NAMES = 330;
+const NAMES_SHARE = 0.4, MAX_NAMES = 330;
 const SLANT = (35 * Math.PI) / 180;
 
 class MapPicture {
