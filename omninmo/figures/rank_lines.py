@@ -12,13 +12,13 @@ from omninmo.evaluation.rank_intervals import ranks
 from omninmo.figures.names import label, short_together, shown
 from omninmo.figures.run_marks import MAX_MARKED, run_marks
 from omninmo.figures.template import empty, styled
-from omninmo.figures.ticks import linear, spread
+from omninmo.figures.ticks import of_ranks, spread
 
 MAX_NAMED, MAX_SLANTED = 60, 14
 MAX_WITH_POINTS = 60
 MIN_HEIGHT, MARGINS, ROW_HEIGHT = 520, 150, 14
 """Pixels of the picture, of what stands above and below the lines, and of a rank."""
-LABEL_HEIGHT, LABEL_LETTER, LABEL_GAP = 16, 5.8, 14
+LABEL_HEIGHT, LABEL_LETTER, LABEL_GAP = 16, 5.4, 26
 """Pixels of a feature's name at the right: its line, a letter, and what stands before and after it."""
 LEADER = 0.06
 """Part of the picture's width in which thin lines lead from where a feature's line ends to its name."""
@@ -61,14 +61,18 @@ def rank_lines(info: LinesInfo) -> go.Figure:
     height = max(MIN_HEIGHT, MARGINS + round(ROW_HEIGHT * lowest))
     edge, heights = count - 1 + LEADER * count, _heights(info, lowest, height - MARGINS)
     rows = range(len(info.features))
-    traces = [*(_leader(info, row, edge, heights[row]) for row in rows), *(_line(info, row) for row in rows)]
+    traces = [
+        _ends(info, edge, heights),
+        *(_leader(info, row, edge, heights[row]) for row in rows),
+        *(_line(info, row) for row in rows),
+    ]
     figure = styled(go.Figure(traces), height)
     figure.update_layout(
         margin={"r": _room(info.features)}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
     )
     figure.update_yaxes(
         title="Rank (1 = most important)",
-        tickvals=[1, *(tick for tick in linear(2, lowest, 8) if tick > 1)],
+        tickvals=of_ranks(lowest),
         range=[lowest + 0.6, 0.4],
         zeroline=False,
     )
@@ -107,6 +111,19 @@ def _leader(info: LinesInfo, row: int, edge: float, height: float) -> go.Scatter
     )
 
 
+def _ends(info: LinesInfo, edge: float, heights: list[float]) -> go.Scatter:
+    """Return the mark of each feature before its name: a name in the colour of its line could not always be read."""
+    marks = run_marks(len(info.features))
+    return go.Scatter(
+        x=np.full(len(marks), edge),
+        y=np.array(heights),
+        mode="markers",
+        marker={"size": 8, "symbol": [mark.symbol for mark in marks], "color": [mark.colour for mark in marks]},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
 def _line(info: LinesInfo, row: int) -> go.Scatter:
     mark = run_marks(len(info.features))[row]
     return go.Scatter(
@@ -122,10 +139,10 @@ def _line(info: LinesInfo, row: int) -> go.Scatter:
 
 
 def _named(info: LinesInfo, row: int, edge: float, height: float) -> dict[str, Any]:
-    """Return the feature's name at the right edge, in the colour of its line."""
+    """Return the feature's name at the right edge."""
     return {
         "text": info.features[row], "x": edge, "xanchor": "left", "y": height, "showarrow": False,
-        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 4,
+        "font": {"size": 12}, "xshift": 8,
     }  # fmt: skip
 
 
@@ -133,5 +150,5 @@ def _across(names: tuple[str, ...]) -> dict[str, Any]:
     if len(names) > MAX_NAMED:
         return {"showticklabels": False, "title": f"{len(names)} rankings in order: point at a line for its name"}
     few = len(names) <= MAX_SLANTED
-    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": -35 if few else -90}
+    axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": 35 if few else 90}
     return axis if few else {**axis, "tickfont": {"size": 10}}

@@ -112,7 +112,7 @@ def share_variation(info: VariationInfo) -> go.Figure:
         text=info.written,
         textposition=info.positions,
         textfont={"size": 11},
-        marker={"size": 9, "color": PALETTE[0], "opacity": 0.8},
+        marker={"size": 9, "color": PALETTE[0]},
         cliponaxis=False,
         customdata=np.array(info.features, dtype=object),
         hovertemplate="<b>%{customdata}</b><br>mean share %{x}<br>standard deviation ÷ mean %{y}<extra></extra>",

@@ -41,7 +41,7 @@ def draw(compared: Rankings, measured: Agreement) -> None:
     run_ids = tuple(dict.fromkeys(compared.run_ids.values()))
     request = _request(of, run_ids) if of and compared.kind in ("shap", "gain") else None
     noise = None if request is None else noise_reference.kept(request)
-    found = [*_primary(of, run_ids, compared.kind), *measures(measured)]
+    found = with_primary(_primary(of, run_ids, compared.kind), measures(measured), of)
     draws: Mapping[str, list[float]] = {}
     if of and request and noise is not None:
         same = tracking_uri(), request.model_dump_json(), len(noise)
@@ -65,6 +65,17 @@ def reading(*, decides: bool, with_noise: bool) -> str:
         "Each row is a measure: the diamond is its value, the cross what random rankings would have"
         f"{TICKS if with_noise else '.'} {which}{'' if with_noise else f' {NO_NOISE}'}"
     )
+
+
+def with_primary(value: float | None, others: list[Measure], of: Of | None) -> list[Measure]:
+    """Return the measures with the one that decides first, where it has a value.
+
+    Of the folds of a run it is their RBO itself, which then needs no second row.
+    """
+    if value is None:
+        return others
+    rbo, *rest = others
+    return [rbo._replace(name=PRIMARY), *rest] if of == "folds" else [Measure(PRIMARY, value, float("nan")), *others]
 
 
 def measures(measured: Agreement) -> list[Measure]:
@@ -131,11 +142,11 @@ def table(info: AgreementInfo) -> pd.DataFrame:
     return frame.astype({column: float for column in frame.columns if column != "Measure"})
 
 
-def _primary(of: Of | None, run_ids: tuple[str, ...], kind: str) -> list[Measure]:
+def _primary(of: Of | None, run_ids: tuple[str, ...], kind: str) -> float | None:
     """Return the measure that decides; it compares folds, which cuts of a run have not, and many runs have too many."""
     if of is None or len(run_ids) > MAX_RUNS or kind not in ("shap", "gain"):
-        return []
-    return [Measure(PRIMARY, _agreement(tracking_uri(), of, run_ids, kind), float("nan"))]
+        return None
+    return _agreement(tracking_uri(), of, run_ids, kind)
 
 
 @st.cache_data(max_entries=64, ttl=rankings.KEPT_SECONDS, show_spinner=False)

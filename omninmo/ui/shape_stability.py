@@ -11,7 +11,7 @@ from omninmo.errors import RunError
 from omninmo.evaluation.shap_table import ShapTable
 from omninmo.evaluation.shapes import MIN_TENDENCY, PREDICTION, By, curves, direction_text, directions, shape_stability
 from omninmo.figures.shap_axis import output_text
-from omninmo.figures.shape_agreement import shape_agreement, shape_curves, shapes_info
+from omninmo.figures.shape_agreement import MAX_IN_LEGEND, shape_agreement, shape_curves, shapes_info
 from omninmo.paths import tracking_uri
 from omninmo.schema import FORMATS, Format
 from omninmo.ui import charts, reads, table_behind, url
@@ -122,7 +122,7 @@ OF_WHAT = {
 }
 OF_CUTS = (
     " The same models explain all {}: the curves show where a feature acts otherwise, not whether other models would "
-    "agree. A curve of few rows has few points, or none."
+    "agree. A curve of few rows has few points, or none; how alike curves of three points are is mostly chance."
 )
 
 
@@ -148,6 +148,8 @@ def _curves(feature: str, compared: Compared, names: Mapping[str, str], labels: 
     unit = compared.rating or str(reads.config(compared.run_ids[0]).target)
     charts.show(shape_curves(drawn, names, label, _format(compared.run_ids, feature), unit), key="stability_curves")
     lacking = [names[name] for name, table in tables.items() if feature not in table.features]
+    if drawn.shape[1] > MAX_IN_LEGEND:
+        st.caption(f"Point at a curve to see which of the {drawn.shape[1]} it is.")
     if lacking:
         st.caption(plain(f"Without this feature: {', '.join(lacking)}."))
     st.caption(in_words(tables, names, feature, output_text(unit)))

@@ -71,6 +71,17 @@ def test_what_decides_is_drawn_as_long_as_the_verdict_names_it(monkeypatch: pyte
     assert app.dataframe[0].value["Measure"].iloc[0] == PRIMARY
 
 
+def test_of_folds_the_measure_that_decides_is_their_rbo_and_has_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = tidy()[lambda table: table["run_id"] == "id-a"]
+    monkeypatch.setattr(rankings, "importances", lambda _: one)
+    folds = compared(2, noun="folds")
+    shares = one.pivot(index="feature", columns="fold", values="value")
+    table = drawn(measures_and_noise.draw, folds, agreement(shares, 4)).dataframe[0].value.set_index("Measure")
+    assert list(table.index[:2]) == [PRIMARY, "Spearman"] and "RBO" not in table.index
+    assert table.loc[PRIMARY, "Value"] == pytest.approx(measures_and_noise._primary("folds", ("id-a",), "shap"))
+    assert table["By chance"].iloc[0] > 0
+
+
 def test_cuts_have_neither_folds_nor_noise() -> None:
     quarters = compared(3, noun="quarters")
     app = drawn(measures_and_noise.draw, quarters, agreement(quarters.shares, 4))
