@@ -223,7 +223,7 @@ def direction_text(row: pd.Series, output: str = PREDICTION) -> str:
         return "no single direction"
     (most, first), *others = [(count, SHAPES[name]) for count, name in counts if count]
     more = "".join(f" and {verb} it in {count}" for count, verb in others)
-    return f"higher {first} {output} in {most} of {folds} folds{more}"
+    return f"higher {first} {output} in {most} of {folds} fold{'' if folds == 1 else 's'}{more}"
 
 
 def shape_text(table: ShapTable, feature: str, output: str = PREDICTION) -> str:

@@ -13,6 +13,8 @@ from omninmo.schema import FORMATS, Entry, Format
 
 DATE = "%Y-%m-%d"
 """How an axis writes a date."""
+NAME_STANDOFF = 6
+"""Pixels between the name of a row and what is drawn in the row."""
 
 
 def ticks(form: Format) -> dict[str, Any]:
@@ -32,7 +34,10 @@ def axis(entry: Entry) -> dict[str, Any]:
 def named_rows(names: Sequence[str]) -> dict[str, Any]:
     """Return the y axis of named rows at 0, 1, …, the first one on top; names are texts as Plotly draws them."""
     count = len(names)
-    return {"tickvals": np.arange(count), "ticktext": list(names), "range": [count - 0.5, -0.5], "zeroline": False}
+    return {
+        "tickvals": np.arange(count), "ticktext": list(names), "range": [count - 0.5, -0.5], "zeroline": False,
+        "ticklabelstandoff": NAME_STANDOFF,
+    }  # fmt: skip
 
 
 def in_template(variable: str, form: Format) -> str:

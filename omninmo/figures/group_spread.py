@@ -10,13 +10,18 @@ import plotly.graph_objects as go
 from omninmo.arrays import Floats
 from omninmo.figures.axes import named_rows, ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.names import short
+from omninmo.figures.names import label
 from omninmo.figures.template import FAINT, empty, styled
 from omninmo.schema import FORMATS
 
-ROW_HEIGHT = 34
-LETTERS = 30
+ROW_HEIGHT = 40
 MAX_NAMED = 2
+"""Features of a group that are named, each in its own line."""
+
+
+OWN = {"size": 9, "color": PALETTE[0]}
+APART = {"size": 13, "symbol": "circle-open", "color": PALETTE[1], "line": {"width": 2.5}}
+"""A ring, which is seen also where both are the same."""
 
 
 class GroupsInfo(NamedTuple):
@@ -40,7 +45,7 @@ def groups_info(table: pd.DataFrame, labels: Mapping[str, str], top: int) -> Gro
 
 
 def _named(members: tuple[str, ...], labels: Mapping[str, str]) -> str:
-    first = ", ".join(short(labels.get(name, name), LETTERS) for name in members[:MAX_NAMED])
+    first = ",<br>".join(label(labels, name) for name in members[:MAX_NAMED])
     more = len(members) - MAX_NAMED
     return f"{first} +{more}" if more > 0 else first
 
@@ -65,26 +70,24 @@ def group_spread(info: GroupsInfo) -> go.Figure:
     figure = go.Figure(
         [
             joined,
-            _points(apart, info, "if its features moved independently", PALETTE[1]),
-            _points(own, info, "the group", PALETTE[0]),
+            _points(apart, info, "if its features moved independently", APART),
+            _points(own, info, "the group", OWN),
         ]
     )
     styled(figure, 140 + ROW_HEIGHT * len(rows)).update_layout(
         showlegend=True, legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
     )
-    figure.update_xaxes(
-        title="Variation of the share (standard deviation ÷ mean)", rangemode="tozero", **ticks("share")
-    )
+    figure.update_xaxes(title="Variation of the share", rangemode="tozero", **ticks("share"))
     return figure.update_yaxes(**named_rows(info.names), showgrid=False)
 
 
-def _points(values: Floats, info: GroupsInfo, name: str, colour: str) -> go.Scatter:
+def _points(values: Floats, info: GroupsInfo, name: str, marker: Mapping[str, object]) -> go.Scatter:
     return go.Scatter(
         x=values,
         y=np.arange(len(values)),
         mode="markers",
         name=name,
-        marker={"size": 11, "color": colour},
+        marker=marker,
         customdata=np.array(info.names, dtype=object),
         hovertemplate=f"<b>%{{customdata}}</b><br>{name}: %{{x}}<extra></extra>",
     )

@@ -1,6 +1,7 @@
 """Bump chart: the rank of each feature from one ranking to the next."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -8,17 +9,17 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from omninmo.evaluation.rank_intervals import ranks
-from omninmo.figures.names import short, short_together, shown
+from omninmo.figures.names import label, short_together, shown
 from omninmo.figures.run_marks import MAX_MARKED, run_marks
 from omninmo.figures.template import empty, styled
-from omninmo.figures.ticks import linear, spread
+from omninmo.figures.ticks import of_ranks, spread
 
 MAX_NAMED, MAX_SLANTED = 60, 14
 MAX_WITH_POINTS = 60
-LABEL_LETTERS = 30
 MIN_HEIGHT, MARGINS, ROW_HEIGHT = 520, 150, 14
 """Pixels of the picture, of what stands above and below the lines, and of a rank."""
-ROOM_FOR_LABELS, LABEL_HEIGHT = 230, 16
+LABEL_HEIGHT, LABEL_LETTER, LABEL_GAP = 16, 5.4, 26
+"""Pixels of a feature's name at the right: its line, a letter, and what stands before and after it."""
 LEADER = 0.06
 """Part of the picture's width in which thin lines lead from where a feature's line ends to its name."""
 
@@ -47,7 +48,7 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     order = pd.DataFrame({"median": often.median(axis=1), "share": -shares.mean(axis=1)}).loc[often.index]
     order = order.sort_values(["median", "share"], kind="stable")
     best = every.loc[order.index[: min(top, MAX_MARKED)]]
-    features = tuple(short(labels.get(str(name), str(name)), LABEL_LETTERS) for name in best.index)
+    features = tuple(label(labels, str(name)) for name in best.index)
     return LinesInfo(best, features, tuple(names.get(str(column), str(column)) for column in best.columns))
 
 
@@ -60,19 +61,28 @@ def rank_lines(info: LinesInfo) -> go.Figure:
     height = max(MIN_HEIGHT, MARGINS + round(ROW_HEIGHT * lowest))
     edge, heights = count - 1 + LEADER * count, _heights(info, lowest, height - MARGINS)
     rows = range(len(info.features))
-    traces = [*(_leader(info, row, edge, heights[row]) for row in rows), *(_line(info, row) for row in rows)]
+    traces = [
+        _ends(info, edge, heights),
+        *(_leader(info, row, edge, heights[row]) for row in rows),
+        *(_line(info, row) for row in rows),
+    ]
     figure = styled(go.Figure(traces), height)
     figure.update_layout(
-        margin={"r": ROOM_FOR_LABELS}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
+        margin={"r": _room(info.features)}, annotations=[_named(info, row, edge, heights[row]) for row in rows]
     )
     figure.update_yaxes(
         title="Rank (1 = most important)",
-        tickvals=[1, *(tick for tick in linear(2, lowest, 8) if tick > 1)],
+        tickvals=of_ranks(lowest),
         range=[lowest + 0.6, 0.4],
         zeroline=False,
     )
     across = {"range": [-LEADER * count, edge], "showgrid": count <= MAX_NAMED, "zeroline": False}
     return figure.update_xaxes(**_across(info.names), **across)
+
+
+def _room(features: tuple[str, ...]) -> int:
+    """Return how many pixels the longest name needs."""
+    return round(LABEL_GAP + LABEL_LETTER * max(len(unescape(name)) for name in features))
 
 
 def _last(info: LinesInfo, row: int) -> tuple[int, float]:
@@ -101,6 +111,19 @@ def _leader(info: LinesInfo, row: int, edge: float, height: float) -> go.Scatter
     )
 
 
+def _ends(info: LinesInfo, edge: float, heights: list[float]) -> go.Scatter:
+    """Return the mark of each feature before its name: a name in the colour of its line could not always be read."""
+    marks = run_marks(len(info.features))
+    return go.Scatter(
+        x=np.full(len(marks), edge),
+        y=np.array(heights),
+        mode="markers",
+        marker={"size": 8, "symbol": [mark.symbol for mark in marks], "color": [mark.colour for mark in marks]},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
 def _line(info: LinesInfo, row: int) -> go.Scatter:
     mark = run_marks(len(info.features))[row]
     return go.Scatter(
@@ -116,10 +139,10 @@ def _line(info: LinesInfo, row: int) -> go.Scatter:
 
 
 def _named(info: LinesInfo, row: int, edge: float, height: float) -> dict[str, Any]:
-    """Return the feature's name at the right edge, in the colour of its line."""
+    """Return the feature's name at the right edge."""
     return {
         "text": info.features[row], "x": edge, "xanchor": "left", "y": height, "showarrow": False,
-        "font": {"color": run_marks(len(info.features))[row].colour, "size": 12}, "xshift": 4,
+        "font": {"size": 12}, "xshift": 8,
     }  # fmt: skip
 
 

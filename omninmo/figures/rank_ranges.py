@@ -12,7 +12,7 @@ from omninmo.figures.axes import named_rows
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.names import label
 from omninmo.figures.template import FAINT, empty, styled
-from omninmo.figures.ticks import linear
+from omninmo.figures.ticks import of_ranks
 from omninmo.schema import FORMATS
 
 ROW_HEIGHT = 24
@@ -64,7 +64,7 @@ def rank_ranges(info: RangesInfo) -> go.Figure:
     figure.update_yaxes(**named_rows(info.features), showgrid=False)
     return figure.update_xaxes(
         title="Rank (1 = most important)",
-        tickvals=[1, *(tick for tick in linear(2, worst, 8) if tick > 2)],
+        tickvals=of_ranks(worst),
         range=[0.2, worst + 1 + 0.12 * worst],
         zeroline=False,
     )

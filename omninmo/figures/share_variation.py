@@ -9,14 +9,15 @@ import plotly.graph_objects as go
 
 from omninmo.figures.axes import ticks
 from omninmo.figures.colours import PALETTE
-from omninmo.figures.names import label, shortened, shown
+from omninmo.figures.names import MAX_LABEL, label, shortened, shown
 from omninmo.figures.template import empty, styled
 from omninmo.schema import FORMATS
 
 LETTERS = 28
-WIDTH, HEIGHT = 520, 380
+"""Of a name that has no room as it is."""
+WIDTH, HEIGHT = 470, 380
 """Pixels of the plot on a narrow screen, on which names must not overlap either."""
-LETTER_WIDTH, LINE_HEIGHT, POINT, OUTSIDE = 6, 13, 6, 24
+LETTER_WIDTH, LINE_HEIGHT, POINT, OUTSIDE = 5.4, 13, 6, 24
 """Pixels of a name's letter, of its line, from the middle of a point to where a name may begin, and of the room that
 the axis leaves beside the outermost points."""
 
@@ -50,7 +51,7 @@ def variation_info(intervals: pd.DataFrame, labels: Mapping[str, str], top: int)
     """
     table = intervals.dropna(subset=["variation"]).sort_values("share", ascending=False, kind="stable").head(top)
     features = tuple(label(labels, str(name)) for name in table.index)
-    texts = [shortened(labels.get(str(name), str(name)), LETTERS) for name in table.index]
+    texts = [shortened(labels.get(str(name), str(name)), MAX_LABEL) for name in table.index]
     written, positions = _named(_pixels(table), texts)
     return VariationInfo(table, features, written, positions)
 
@@ -68,11 +69,11 @@ def _named(points: list[tuple[float, float]], texts: list[str]) -> tuple[tuple[s
     taken: list[Box] = [(x - POINT, x + POINT, y - POINT, y + POINT) for x, y in points]
     written, positions = [""] * len(texts), ["middle right"] * len(texts)
     for row, ((x, y), text) in enumerate(zip(points, texts, strict=True)):
-        free = {where: box for where, box in _boxes(x, y, text).items() if _is_free(box, taken)}
+        ways = [(way, *at) for way in (text, shortened(text, LETTERS)) for at in _boxes(x, y, way).items()]
+        free = next(((way, where, box) for way, where, box in ways if _is_free(box, taken)), None)
         if free:
-            positions[row], box = next(iter(free.items()))
-            written[row] = shown(text)
-            taken.append(box)
+            written[row], positions[row] = shown(free[0]), free[1]
+            taken.append(free[2])
     return tuple(written), tuple(positions)
 
 
@@ -85,6 +86,10 @@ def _boxes(x: float, y: float, text: str) -> dict[str, Box]:
         "middle right": (x + POINT, x + POINT + width, *beside),
         "top center": (x - width / 2, x + width / 2, *over),
         "bottom center": (x - width / 2, x + width / 2, *under),
+        "top left": (x - width, x, *over),
+        "top right": (x, x + width, *over),
+        "bottom left": (x - width, x, *under),
+        "bottom right": (x, x + width, *under),
     }
 
 
@@ -107,7 +112,7 @@ def share_variation(info: VariationInfo) -> go.Figure:
         text=info.written,
         textposition=info.positions,
         textfont={"size": 11},
-        marker={"size": 9, "color": PALETTE[0], "opacity": 0.8},
+        marker={"size": 9, "color": PALETTE[0]},
         cliponaxis=False,
         customdata=np.array(info.features, dtype=object),
         hovertemplate="<b>%{customdata}</b><br>mean share %{x}<br>standard deviation ÷ mean %{y}<extra></extra>",

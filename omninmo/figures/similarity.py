@@ -10,7 +10,7 @@ from plotly.subplots import make_subplots
 
 from omninmo.arrays import Floats
 from omninmo.evaluation.clusters import Dendrogram, dendrogram
-from omninmo.figures.axes import cell_texts, in_template, ticks
+from omninmo.figures.axes import NAME_STANDOFF, cell_texts, in_template, ticks
 from omninmo.figures.colours import SEQUENTIAL
 from omninmo.figures.names import short_together, shown
 from omninmo.figures.template import FAINT, empty, styled
@@ -54,7 +54,7 @@ def similarity(info: SimilarityInfo, measure: str) -> go.Figure:
     share = TREE_HEIGHT / (TREE_HEIGHT + matrix_height)
     figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[share, 1 - share], vertical_spacing=0.01)
     figure.add_trace(_brackets(info.tree), 1, 1)
-    figure.add_trace(_cells(info, measure), 2, 1)
+    figure.add_trace(_cells(info, measure).update(colorbar={"len": 1 - share, "y": 0, "yanchor": "bottom"}), 2, 1)
     styled(figure, TREE_HEIGHT + matrix_height + 130)
     figure.update_xaxes(range=[-0.5, count - 0.5], showgrid=False, zeroline=False, ticks="", showticklabels=False)
     figure.update_xaxes(**_named(info.names), row=2)
@@ -121,5 +121,6 @@ def _rows(names: tuple[str, ...]) -> dict[str, Any]:
         return {"showticklabels": False, "ticks": ""}
     size = 13 if len(names) <= MAX_SLANTED else 10
     return {
-        "tickvals": np.arange(len(names)), "ticktext": short_together(names), "ticks": "", "tickfont": {"size": size}
+        "tickvals": np.arange(len(names)), "ticktext": short_together(names), "ticks": "", "tickfont": {"size": size},
+        "ticklabelstandoff": NAME_STANDOFF,
     }  # fmt: skip

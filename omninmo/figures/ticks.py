@@ -27,6 +27,17 @@ def linear(low: float, high: float, most: int = MAX_TICKS) -> list[float]:
     return [float(f"{step * multiple:.12g}") for multiple in range(_first(low, step), _last(high, step) + 1)]
 
 
+def of_ranks(worst: float, most: int = 8) -> list[float]:
+    """Return ticks of ranks: 1, and up to `most` round whole numbers above it.
+
+    Examples
+    --------
+    >>> of_ranks(3), of_ranks(32)
+    ([1.0, 2.0, 3.0], [1.0, 5.0, 10.0, 15.0, 20.0, 25.0, 30.0])
+    """
+    return [1.0, *(tick for tick in linear(2.0, worst, most) if tick <= worst and tick.is_integer())]
+
+
 def _first(low: float, step: float) -> int:
     return math.ceil(low / step - ROUNDING)
 

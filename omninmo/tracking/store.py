@@ -33,7 +33,6 @@ from omninmo.tracking.sqlite_runs import SqliteRuns
 _TIDY = ["run_id", "fold", "feature", "kind", "value"]
 
 _PREDICTIONS = Columns(dates=["date"], texts=["ticker"], wholes=["fold"], numbers=["y_true", "y_pred"])
-_IMPORTANCES = Columns(texts=["feature", "kind"], wholes=["fold"], numbers=["value"])
 
 
 class RunStore:
@@ -214,10 +213,8 @@ class RunStore:
 
     def importances(self, run_ids: list[str]) -> pd.DataFrame:
         """Return tidy importances: run_id, fold, feature, kind (gain | shap), value = share of the fold's total."""
-        tables = [
-            contents.table(self._file(run_id, schema.IMPORTANCES_FILE), _IMPORTANCES).assign(run_id=run_id)
-            for run_id in run_ids
-        ]
+        files = {run_id: self._file(run_id, schema.IMPORTANCES_FILE) for run_id in run_ids}
+        tables = [feature_files.importances(file).assign(run_id=run_id) for run_id, file in files.items()]
         return pd.concat(tables, ignore_index=True)[_TIDY] if tables else pd.DataFrame(columns=_TIDY)
 
     def shap(self, run_id: str) -> ShapTable:

@@ -1,5 +1,6 @@
 """Groups of correlated features: among them credit is exchangeable, so that the group may be steadier than they are."""
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -66,9 +67,10 @@ def reading(table: pd.DataFrame, noun: str) -> str:
     several = int((table["size"] > 1).sum())
     return (
         f"Features whose mean |Spearman correlation| is {text(MIN_CORRELATION)} or more are one group: {several} "
-        f"group{'' if several == 1 else 's'} of two or more here. Blue is how much the group's importance varies over "
-        f"the {noun}, orange what it would be if its features moved independently. Blue far left of orange: they take "
-        "importance from each other, and the group is to be reported rather than its features."
+        f"group{'' if several == 1 else 's'} of two or more here. The blue point is how much the group's importance "
+        f"varies over the {noun} (standard deviation ÷ mean), the orange ring what it would be if its features moved "
+        "independently. Blue far left of orange: they take importance from each other, and the group is to be reported "
+        "rather than its features."
     )
 
 
@@ -76,9 +78,14 @@ def steadier(shares: pd.DataFrame, of_groups: pd.DataFrame) -> str:
     """Return how well rankings of groups agree beside rankings of single features, as a sentence."""
     alone, grouped = agreement(shares), agreement(of_groups)
     count = len(of_groups)
-    return (
+    ranked = (
         f"Rankings of single features agree at {text(alone.spearman)} (Spearman), those of the {count} groups at "
-        f"{text(grouped.spearman)}; Nogueira {text(alone.nogueira.value)} at the top {default_k(alone.shared)} and "
+        f"{text(grouped.spearman)}"
+    )
+    if not (np.isfinite(alone.nogueira.value) and np.isfinite(grouped.nogueira.value)):
+        return f"{ranked}."
+    return (
+        f"{ranked}; Nogueira {text(alone.nogueira.value)} at the top {default_k(alone.shared)} and "
         f"{text(grouped.nogueira.value)} at the top {default_k(grouped.shared)}."
     )
 

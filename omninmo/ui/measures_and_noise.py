@@ -14,9 +14,15 @@ from omninmo.trust import noise_between
 from omninmo.trust.noise_between import Of
 from omninmo.ui import charts, noise_reference, rankings, table_behind
 from omninmo.ui.rankings import Rankings
+from omninmo.ui.stability_verdict import MAX_RUNS
 
 PRIMARY = "RBO, other folds (decides)"
 NAMES = {"rbo": "RBO", "spearman": "Spearman", "kendall": "Kendall τ-b"}
+TICKS = (
+    ", an orange tick one draw of noise, for which the same settings were trained on targets that cannot be predicted. "
+    "A diamond among the ticks, or level with the highest, is no more stable than noise."
+)
+NONE_DECIDES = "None of them decides the verdict, which compares different folds."
 NO_NOISE = (
     "No noise is drawn, since it has not been computed for these rankings: whether pure noise reaches the same values "
     "is not known."
@@ -35,20 +41,41 @@ def draw(compared: Rankings, measured: Agreement) -> None:
     run_ids = tuple(dict.fromkeys(compared.run_ids.values()))
     request = _request(of, run_ids) if of and compared.kind in ("shap", "gain") else None
     noise = None if request is None else noise_reference.kept(request)
-    found = [*_primary(of, run_ids, compared.kind), *measures(measured)]
+    found = with_primary(_primary(of, run_ids, compared.kind), measures(measured), of)
     draws: Mapping[str, list[float]] = {}
     if of and request and noise is not None:
         same = tracking_uri(), request.model_dump_json(), len(noise)
         draws = _of_draws(same, of, compared.kind, measured.k, _noise=noise)
     info = agreement_info(found, draws)
     charts.show(drawn(info), key="stability_measures")
-    st.caption(
-        "Each row is a measure: the diamond is its value, the cross what random rankings would have, an orange tick "
-        "one draw of noise, for which the same settings were trained on targets that cannot be predicted. A diamond "
-        "among the ticks, or level with the highest, is no more stable than noise. The first row decides the verdict; "
-        "the others are shown." + ("" if draws else f" {NO_NOISE}")
-    )
+    st.caption(reading(decides=PRIMARY in [measure.name for measure in info.measures], with_noise=bool(draws)))
     table_behind.draw(table(info), "agreement")
+
+
+def reading(*, decides: bool, with_noise: bool) -> str:
+    """Return how to read the picture.
+
+    Parameters
+    ----------
+    decides : whether the measure that decides the verdict is drawn, first
+    with_noise : whether draws of noise are
+    """
+    which = "The first row decides the verdict; the others are shown." if decides else NONE_DECIDES
+    return (
+        "Each row is a measure: the diamond is its value, the cross what random rankings would have"
+        f"{TICKS if with_noise else '.'} {which}{'' if with_noise else f' {NO_NOISE}'}"
+    )
+
+
+def with_primary(value: float | None, others: list[Measure], of: Of | None) -> list[Measure]:
+    """Return the measures with the one that decides first, where it has a value.
+
+    Of the folds of a run it is their RBO itself, which then needs no second row.
+    """
+    if value is None:
+        return others
+    rbo, *rest = others
+    return [rbo._replace(name=PRIMARY), *rest] if of == "folds" else [Measure(PRIMARY, value, float("nan")), *others]
 
 
 def measures(measured: Agreement) -> list[Measure]:
@@ -115,11 +142,11 @@ def table(info: AgreementInfo) -> pd.DataFrame:
     return frame.astype({column: float for column in frame.columns if column != "Measure"})
 
 
-def _primary(of: Of | None, run_ids: tuple[str, ...], kind: str) -> list[Measure]:
+def _primary(of: Of | None, run_ids: tuple[str, ...], kind: str) -> float | None:
     """Return the measure that decides; it compares folds, which cuts of a run have not, and many runs have too many."""
-    if of is None or len(run_ids) > MAX_REFERENCE_RUNS or kind not in ("shap", "gain"):
-        return []
-    return [Measure(PRIMARY, _agreement(tracking_uri(), of, run_ids, kind), float("nan"))]
+    if of is None or len(run_ids) > MAX_RUNS or kind not in ("shap", "gain"):
+        return None
+    return _agreement(tracking_uri(), of, run_ids, kind)
 
 
 @st.cache_data(max_entries=64, ttl=rankings.KEPT_SECONDS, show_spinner=False)

@@ -74,7 +74,7 @@ def interval(value: Stability, measured: Agreement) -> str:
     if value.low is not None and value.high is not None:
         return f"95 %: {text(value.low)} to {text(value.high)}"
     if measured.shared <= measured.k:
-        return f"all share {measured.shared} only"
+        return f"all share {measured.shared} feature{'' if measured.shared == 1 else 's'}"
     return f"no interval below {MIN_FOR_INTERVAL}"
 
 

@@ -35,8 +35,9 @@ def draw(rankings: Rankings, k: int, top: int) -> None:
     few = "" if rankings.size >= MIN_RANKINGS else " So few rankings show no spread to rely on."
     st.caption(
         f"Each row is a feature: the point is its median rank over the {rankings.noun} that use it, the thick line "
-        "holds the middle half of its ranks, the thin line all. At the right, in how many of them it is among the "
-        f"top {k}. A short line is a rank that hardly moves, which noise may do as well.{few}"
+        "holds the middle half of its ranks, the thin line all. Left of the dashed line is the top "
+        f"{k}; at the right, in how many of them the feature is there. A short line is a rank that hardly moves, which "
+        f"noise may do as well.{few}"
     )
     _table(intervals, rankings)
 

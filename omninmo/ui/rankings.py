@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from omninmo.arrays import Rows
 from omninmo.errors import RunError
 from omninmo.evaluation import cuts
 from omninmo.evaluation.shap_table import ShapTable
@@ -157,7 +158,7 @@ def of_cuts_of(run_id: str, across: Across) -> Rankings:
         If the cut needs closes and the run has none, or no cut has enough rows.
     """
     table = reads.shap(run_id)
-    labels = cuts.by_volatility(table, reads.closes(run_id)) if across == "volatility" else CUTS[across](table)
+    labels = _cut_of_rows(run_id, across)
     shares = cuts.shares_by(table, labels)
     shares.columns = pd.Index([str(cut) for cut in shares.columns])
     sizes = {str(cut): count for cut, count in cuts.cut_sizes(labels).items()}
@@ -171,6 +172,24 @@ def of_cuts_of(run_id: str, across: Across) -> Rankings:
     left_out = tuple(name for cut, name in names.items() if cut not in known)
     of_known = {cut: name for cut, name in names.items() if cut in known}
     return _within(run_id, known, of_known, NOUNS[across], "shap")._replace(left_out=left_out)
+
+
+def _cut_of_rows(run_id: str, across: Across) -> pd.Series:
+    """Return the cut of each explained row of a run."""
+    table = reads.shap(run_id)
+    return cuts.by_volatility(table, reads.closes(run_id)) if across == "volatility" else CUTS[across](table)
+
+
+def rows_of_cuts(run_id: str, noun: str) -> dict[str, Rows]:
+    """Return which of a run's explained rows are in each cut, numbered from 0.
+
+    Parameters
+    ----------
+    noun : of `Rankings`, e.g. years
+    """
+    across = next(across for across, of in NOUNS.items() if of == noun)
+    labels = _cut_of_rows(run_id, across).reset_index(drop=True)
+    return {str(cut): rows.to_numpy() for cut, rows in labels.groupby(labels, observed=True).groups.items()}
 
 
 def why_left_out(rankings: Rankings) -> str:

@@ -135,7 +135,9 @@ def _merged(own: Simulated, other: Simulated, archived: int, rng: np.random.Gene
 def _vary_importances(artifacts: Path, rng: np.random.Generator) -> None:
     """Give a run importances of its own; all other files are links to the recorded run's."""
     table = pd.read_parquet(artifacts / IMPORTANCES)
-    content = table.assign(value=table["value"] * rng.lognormal(0, NOISE, len(table))).to_parquet()
+    varied = table.assign(value=table["value"] * rng.lognormal(0, NOISE, len(table)))
+    total = varied.groupby(["fold", "kind"])["value"].transform("sum")
+    content = varied.assign(value=varied["value"] / total.where(total > 0, 1)).to_parquet()
     _replace(artifacts / IMPORTANCES, content)
     listed = json.loads((artifacts / MANIFEST).read_bytes())
     listed["files"][IMPORTANCES] = {"sha256": hashlib.sha256(content).hexdigest(), "size": len(content)}

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from omninmo.tracking.store import RunStore
+from omninmo.ui.stability_views import VIEWS
 from tests.browser.conftest import OpenPage, StartServer
 from tests.browser.test_axe import violations
 from tests.browser.test_points import INKED, PLOTLY
@@ -97,4 +98,8 @@ def test_the_map_fits_its_page_in_both_themes(
     heat_map = stability(page, f"{server(recorded.home).url}/stability?runs={recorded.run_id},{recorded.rated_id}")
     assert heat_map.evaluate(INKED)[0] > 500
     assert heat_map.evaluate("root => root.scrollWidth <= root.clientWidth")
+    assert heat_map.evaluate("root => root.plot.way") == "level"  # two names have room as they are
+    views = page.get_by_role("radiogroup", name="View").get_by_role("radio")
+    ends = views.evaluate_all("all => all.map(one => one.getBoundingClientRect().right)")
+    assert len(ends) == len(VIEWS) and max(ends) < width
     assert violations(page) == []

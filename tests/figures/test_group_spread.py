@@ -18,7 +18,7 @@ TABLE = pd.DataFrame(
 
 def test_groups_of_one_or_without_a_spread_have_no_row() -> None:
     info = groups_info(TABLE, {"a": "<b>"}, top=5)
-    assert info.names == ("&lt;b&gt;, b +1",)
+    assert info.names == ("&lt;b&gt;,<br>b +1",)
     _, apart, own = group_spread(info).data
     assert list(own.x) == [10] and list(apart.x) == [40]
 

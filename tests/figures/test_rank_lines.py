@@ -36,6 +36,14 @@ def test_names_keep_apart_whatever_ranks_they_end_at() -> None:
     assert len(heights) == 24 and np.diff(heights).min() * pixels >= 12 and low < heights[0] <= heights[-1] < high
 
 
+def test_before_a_name_that_can_be_read_stands_the_mark_of_its_line() -> None:
+    figure = rank_lines(lines_info(SHARES, {}, {}, top=3))
+    ends, *_, line = figure.data
+    assert [note.y for note in figure.layout.annotations] == list(ends.y)
+    assert (ends.marker.color[-1], ends.marker.symbol[-1]) == (line.line.color, line.marker.symbol)
+    assert all(note.font.color is None for note in figure.layout.annotations)
+
+
 def test_a_feature_of_one_ranking_has_no_line() -> None:
     shares = pd.concat([SHARES, pd.DataFrame({"r1": [0.9]}, index=["rare"])])
     assert list(lines_info(shares, {}, {}, top=4).ranks.index) == ["b", "a", "c"]
@@ -44,7 +52,7 @@ def test_a_feature_of_one_ranking_has_no_line() -> None:
 def test_no_more_lines_than_can_be_kept_apart_and_no_names_where_they_would_overlap() -> None:
     many = pd.DataFrame(np.random.default_rng(0).random((40, 80)))
     figure = rank_lines(lines_info(many, {}, {}, top=40))
-    assert len(figure.data) == 2 * MAX_MARKED
+    assert len(figure.data) == 1 + 2 * MAX_MARKED
     assert figure.layout.xaxis.showticklabels is False and figure.data[-1].mode == "lines"
 
 

@@ -14,6 +14,7 @@ def test_lines_and_points_are_those_of_the_table() -> None:
     whole, middle, medians, frequencies = rank_ranges(info).data
     assert list(whole.x[:2]) == [1, 3] and list(middle.x[:2]) == [1, 2]
     assert list(medians.x) == [1, 2]
+    assert list(rank_ranges(info).layout.xaxis.tickvals) == [1, 2, 3]
     assert list(frequencies.text) == ["67 %", "33 %"]
     assert "in the top 1 of 67 % of them" in medians.customdata[0]
 

@@ -74,3 +74,10 @@ def test_positions_are_spread_in_their_order_and_within_the_axis(positions: list
 
 def test_what_is_apart_already_is_not_moved() -> None:
     assert ticks.spread([9, 0, 4.5], gap=3, low=0, high=10) == [9, 0, 4.5]
+
+
+@given(st.floats(1, 1e4))
+def test_ticks_of_ranks_are_whole_and_begin_with_the_first(worst: float) -> None:
+    found = ticks.of_ranks(worst)
+    assert found[0] == 1 and found == sorted(set(found)) and found[-1] <= worst and len(found) <= 9
+    assert all(tick == round(tick) for tick in found) and (worst < 2 or len(found) > 1)

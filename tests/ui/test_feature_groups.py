@@ -43,3 +43,9 @@ def test_without_any_correlation_the_reason_is_said(monkeypatch: pytest.MonkeyPa
     stored(monkeypatch)
     app = drawn(feature_groups.draw, RANKINGS, 10)
     assert "train it again" in app.info[0].value and not app.get("plotly_chart")
+
+
+def test_a_measure_that_is_not_defined_is_left_out() -> None:
+    assert "Nogueira" in feature_groups.steadier(SHARES, SHARES)
+    none_shared = pd.DataFrame({"id-a": [0.6, 0.4, None], "id-b": [None, 0.4, 0.6]}, index=FEATURES)
+    assert "Nogueira" not in feature_groups.steadier(none_shared, none_shared)

@@ -60,10 +60,30 @@ def test_without_noise_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noise_reference, "kept", lambda _: None)
     app = drawn(measures_and_noise.draw, compared(3), agreement(compared(3).shares, 4))
     assert measures_and_noise.NO_NOISE in app.caption[0].value
+    assert "tick" not in app.caption[0].value and "The first row decides the verdict" in app.caption[0].value
     assert app.dataframe[0].value["Most of noise"].isna().all()
+
+
+def test_what_decides_is_drawn_as_long_as_the_verdict_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of more runs than noise is computed for, the verdict has a value all the same."""
+    monkeypatch.setattr(rankings, "importances", lambda _: tidy())
+    app = drawn(measures_and_noise.draw, compared(12), agreement(compared(12).shares, 4))
+    assert app.dataframe[0].value["Measure"].iloc[0] == PRIMARY
+
+
+def test_of_folds_the_measure_that_decides_is_their_rbo_and_has_one_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = tidy()[lambda table: table["run_id"] == "id-a"]
+    monkeypatch.setattr(rankings, "importances", lambda _: one)
+    folds = compared(2, noun="folds")
+    shares = one.pivot(index="feature", columns="fold", values="value")
+    table = drawn(measures_and_noise.draw, folds, agreement(shares, 4)).dataframe[0].value.set_index("Measure")
+    assert list(table.index[:2]) == [PRIMARY, "Spearman"] and "RBO" not in table.index
+    assert table.loc[PRIMARY, "Value"] == pytest.approx(measures_and_noise._primary("folds", ("id-a",), "shap"))
+    assert table["By chance"].iloc[0] > 0
 
 
 def test_cuts_have_neither_folds_nor_noise() -> None:
     quarters = compared(3, noun="quarters")
-    table = drawn(measures_and_noise.draw, quarters, agreement(quarters.shares, 4)).dataframe[0].value
-    assert PRIMARY not in set(table["Measure"])
+    app = drawn(measures_and_noise.draw, quarters, agreement(quarters.shares, 4))
+    assert PRIMARY not in set(app.dataframe[0].value["Measure"])
+    assert "first row" not in app.caption[0].value and measures_and_noise.NONE_DECIDES in app.caption[0].value

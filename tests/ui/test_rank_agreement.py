@@ -46,7 +46,7 @@ def test_a_ranking_of_few_features_does_not_shrink_the_others() -> None:
     shares.loc[2:, "r3"] = np.nan
     measured = agreement(shares, k=4)
     assert "fewer than three features" in rank_agreement.rests_on(measured, "runs")
-    assert rank_agreement.tiles(measured)[0][1:3] == ("n/a", "all share 2 only") and np.isfinite(measured.spearman)
+    assert rank_agreement.tiles(measured)[0][1:3] == ("n/a", "all share 2 features") and np.isfinite(measured.spearman)
     shares.loc[2:8, "r3"] = 0.1
     assert "Nogueira is computed on the 9 features that all runs share; 3 are in some" in rank_agreement.rests_on(
         agreement(shares), "runs"

@@ -28,7 +28,7 @@ def test_only_the_chosen_view_is_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_k_of_the_link_is_that_of_the_numbers_and_the_picture() -> None:
     app = drawn(stability_views.draw, compared(3), THREE, view="ranges", k="7")
     assert app.metric[0].label == "Nogueira, top 7" and app.slider[0].value == 7
-    assert "among the top 7" in app.caption[-1].value
+    assert "dashed line is the top 7" in app.caption[-1].value
 
 
 def test_how_many_features_are_shown_is_in_the_link() -> None:

@@ -1,7 +1,7 @@
 // The picture: names of features on the left, of rankings below, and the cells between.
 
 const ROW = 26, TOP_EDGE = 6, RIGHT_EDGE = 10, NAME_SIZE = 12.75, SMALLEST = 9, GAP = 2;
-const NAMES_SHARE = 0.36, MAX_NAMES = 330;
+const NAMES_SHARE = 0.4, MAX_NAMES = 330;
 const SLANT = (35 * Math.PI) / 180;
 
 class MapPicture {
@@ -65,7 +65,8 @@ class MapPicture {
 
   _layout(context) {
     const { count, ratio, data: { room } } = this;
-    this.columnNames = this.rankings.slice(this.first, this.first + count).map(({ name, short }) => short ?? name);
+    const shown = this.rankings.slice(this.first, this.first + count), whole = shown.map(({ name }) => name);
+    this.columnNames = shown.map(({ name, short }) => short ?? name);
     this.way = count <= room.texts ? "slanted" : count <= room.names ? "upright" : "none";
     const widest = (texts, size) => {
       context.font = `400 ${size}px ${this.ink.font}`;
@@ -73,10 +74,11 @@ class MapPicture {
     };
     const names = Math.min(widest(this.features.map(({ name }) => name), NAME_SIZE) + 2, NAMES_SHARE * this.width, MAX_NAMES);
     const breadth = (this.width - names - 10 - RIGHT_EDGE) / count;
-    this.size = this.way === "slanted" ? TICK_FONT : Math.min(TICK_FONT, Math.max(SMALLEST, Math.floor(breadth) - 2));
+    if (widest(whole, TICK_FONT) <= breadth - 12) [this.way, this.columnNames] = ["level", whole];
+    this.size = ["level", "slanted"].includes(this.way) ? TICK_FONT : Math.min(TICK_FONT, Math.max(SMALLEST, Math.floor(breadth) - 2));
     const length = this.way === "none" ? 0 : widest(this.columnNames, this.size);
     this.left = Math.round(Math.max(names + 10, this.way === "slanted" ? length * Math.cos(SLANT) : 0));
-    const foot = { none: 34, upright: length + 14, slanted: length * Math.sin(SLANT) + 24 }[this.way];
+    const foot = { none: 34, level: 26, upright: length + 14, slanted: length * Math.sin(SLANT) + 24 }[this.way];
     const bottom = TOP_EDGE + ROW * this.features.length;
     this.height = Math.ceil(bottom + foot);
     this.xs = cellEdges(this.left, this.width - RIGHT_EDGE, count, ratio);
@@ -120,12 +122,12 @@ class MapPicture {
       write(context, ink, fitted(context, ink, text, this.width - left), (left + this.width - RIGHT_EDGE) / 2, bottom + 20);
       return;
     }
-    const turn = this.way === "upright" ? Math.PI / 2 : SLANT;
+    const turn = { level: 0, slanted: SLANT, upright: Math.PI / 2 }[this.way];
     this.columnNames.forEach((name, at) => {
       context.save();
       context.translate((this.xs[at] + this.xs[at + 1]) / 2, bottom + 7);
       context.rotate(-turn);
-      write(context, ink, name, 0, 0, { size: this.size, align: "right", alpha: 0.9 });
+      write(context, ink, name, 0, turn ? 0 : 6, { size: this.size, align: turn ? "right" : "center", alpha: 0.9 });
       context.restore();
     });
   }
