@@ -40,7 +40,7 @@ def add(commands: Any) -> None:
 
 def _track_record(options: argparse.Namespace) -> int:
     from omninmo.prediction import closed, ledger, outcomes, track_record
-    from omninmo.reports.track_record import closed_sentences
+    from omninmo.reports.track_record import closed_sentences, unscored_sentences
     from omninmo.tracking.find_run import find_run
     from omninmo.tracking.store import RunStore
 
@@ -52,7 +52,8 @@ def _track_record(options: argparse.Namespace) -> int:
     rows = track_record.joined(made.rows, known.rows, datetime.now(UTC), given_up.rows)
     rows = rows[rows["run_id"] == run_id] if run_id else rows
     damaged = {**made.damaged, **known.damaged, **given_up.damaged}
-    for line in (*_unscored(scoring), *map(printable, closed_sentences(rows)), *_damaged(damaged)):
+    reasons = [*unscored_sentences(scoring.unscored), *closed_sentences(rows)]
+    for line in (*map(printable, reasons), *_damaged(damaged)):
         print(f"omninmo: {line}", file=sys.stderr)
     if options.format == "table":
         _print(track_record.by_kind(rows), track_record.by_run(rows), store, scoring.new)
@@ -78,13 +79,6 @@ def _score(store: "RunStore", options: argparse.Namespace, run_id: str) -> "Scor
         return outcomes.score(store)
     only = {"run_id": run_id} if run_id else {}
     return outcomes.score(store, only=only, price_files=PriceFiles(options.source or FILES[0], options.path))
-
-
-def _unscored(scoring: "Scoring") -> Iterator[str]:
-    """Yield why predictions that are due could not be scored."""
-    for reason, count in scoring.unscored.items():
-        what = "prediction is" if count == 1 else "predictions are"
-        yield f"{count:,} {what} due, but not scored: {printable(reason).removesuffix('.')}."
 
 
 def _damaged(files: Mapping[str, str]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """What became of predictions: the target of each, from prices of today, once its horizon has passed."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,7 +19,7 @@ from omninmo.dataset.targets import ends, targets
 from omninmo.errors import OmninmoError
 from omninmo.events import OnEvent, Reporter, ignore
 from omninmo.paths import home
-from omninmo.prediction import closed, ledger
+from omninmo.prediction import closed, last_scoring, ledger
 from omninmo.prediction.day_files import DATE, NUMBER, TEXT, TIME, WHOLE, DayContents, DayFiles, Reason
 from omninmo.prediction.later_prices import LaterPrices, Load, PriceFiles
 from omninmo.prediction.ledger import KEY
@@ -111,19 +111,23 @@ def score(
         due = due[(due[list(only)] == pd.Series(only)).all(axis=1)]
     due = due.assign(closed=_is_among(due, closed.read()))
     groups = [rows for _, rows in due.groupby(SAME_PANEL, sort=False) if not _is_given_up(rows)]
-    scored, closings, reasons = [], [], Counter[Reason]()
+    scored, closings, reasons = [], [], defaultdict[str, Counter[Reason]](Counter)
     for rows in progress.each(groups):
+        of_run = reasons[rows["run_id"].iloc[0]]
         try:
             table, given_up = _tried(rows, later)
         except OmninmoError as error:
-            reasons[str(error)] += int((~rows["closed"]).sum())
+            of_run[str(error)] += int((~rows["closed"]).sum())
             continue
         waits = (table["reason"] != "").to_numpy() & ~rows["closed"].to_numpy() & ~_is_among(rows, given_up)
-        reasons.update(table["reason"][waits])
+        of_run.update(table["reason"][waits])
         scored.append(table[table["reason"] == ""])
         closings.append(given_up)
     _keep(closed.files(), closings, closed_at=moment)
-    return Scoring(_keep(files(), scored, scored_at=moment), +reasons)
+    new = _keep(files(), scored, scored_at=moment)
+    if not only:
+        last_scoring.keep({run_id: of_run for run_id, counts in reasons.items() if (of_run := +counts)}, moment)
+    return Scoring(new, sum(reasons.values(), Counter()))
 
 
 def _tried(rows: pd.DataFrame, later: LaterPrices) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -54,6 +54,26 @@ def _closed(row: Mapping[str, Any]) -> str:
     return f" {row['closed']:,} cannot be scored, for want of prices." if row["closed"] else ""
 
 
+def unscored_sentences(unscored: Mapping[str, int]) -> list[str]:
+    """Return why predictions that are due were not scored, the most first.
+
+    Parameters
+    ----------
+    unscored : how many, by reason
+
+    Examples
+    --------
+    >>> unscored_sentences({"the prices end before its target does": 1, "There is no run abc.": 3})
+    ['3 predictions are due, but not scored: There is no run abc.', \
+'1 prediction is due, but not scored: the prices end before its target does.']
+    """
+    return [
+        f"{count:,} {'prediction is' if count == 1 else 'predictions are'} due, but not scored: "
+        f"{reason.removesuffix('.')}."
+        for reason, count in sorted(unscored.items(), key=lambda one: -one[1])
+    ]
+
+
 def closed_sentences(rows: pd.DataFrame) -> list[str]:
     """Return what cannot be scored: how many predictions, of which tickers, and why; the most first.
 

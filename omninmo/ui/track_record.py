@@ -1,5 +1,6 @@
 """How often past predictions were right: live ones and replays apart, over time and by run. Nothing is scored here."""
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
@@ -7,6 +8,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import streamlit as st
 
+from omninmo.errors import StoreError
 from omninmo.paths import home
 from omninmo.schema import NOT_AVAILABLE, RECORD, RECORD_KINDS, RECORD_PROVISIONAL, RECORD_RULE, Format
 from omninmo.ui import charts, reads, run_table, table_behind
@@ -19,6 +21,7 @@ HOW_SCORED = (
     "Predictions are scored when a forecast is made on this page, and by the command below, which says what could not "
     "be scored, too. An outcome that is recorded stays, also where the source rewrites its history later."
 )
+MAX_REASONS = 6
 SOLID = "The solid line is the mean so far, and ends at the score of all together."
 HOW_TO_READ = {
     "hit_rate": "The dashed line is how often the sign of most training rows was right, which is what to beat.",
@@ -34,11 +37,19 @@ OF_INTERVALS = (
 
 
 class Record(NamedTuple):
-    """What is drawn: see `prediction.track_record`; and the files that cannot be read, with the reason."""
+    """What is drawn.
+
+    Attributes
+    ----------
+    kinds, runs, days : see `prediction.track_record`
+    reasons : why predictions are not scored, as sentences
+    damaged : why a file cannot be read, by its name
+    """
 
     kinds: pd.DataFrame
     runs: pd.DataFrame
     days: pd.DataFrame
+    reasons: tuple[str, ...]
     damaged: Mapping[str, str]
 
 
@@ -61,11 +72,19 @@ def draw(run_id: str | None = None) -> None:
     for row in record.kinds.to_dict("records"):
         st.markdown(plain(record_sentence({str(key): value for key, value in row.items()})))
     st.caption(plain(_rule(record.kinds)))
+    _why_not_scored(record.reasons)
     if not record.days.empty:
         _pictures(record)
     _table(record.runs, of_one_run=run_id is not None)
     st.caption(HOW_SCORED)
     st.code(COMMAND, language=None)  # a colour of the highlighter cannot be read on the light background
+
+
+def _why_not_scored(reasons: tuple[str, ...]) -> None:
+    more = len(reasons) - MAX_REASONS
+    rest = [f"The command at the end lists {more:,} more."] if more > 0 else []
+    if reasons:
+        st.caption(" ".join(map(plain, [*reasons[:MAX_REASONS], *rest])))
 
 
 def of_one_or_all(run_id: str) -> str | None:
@@ -95,15 +114,16 @@ def _rule(kinds: pd.DataFrame) -> str:
 
 def _current(run_id: str | None) -> Record:
     """Return the record of today; it is read again once a file has changed, or a day has passed."""
-    from omninmo.prediction import closed, ledger, outcomes
+    from omninmo.prediction import closed, last_scoring, ledger, outcomes
 
-    state = (ledger.files().state(), outcomes.files().state(), closed.files().state())
+    state = (*(files.state() for files in (ledger.files(), outcomes.files(), closed.files())), last_scoring.state())
     return _read(str(home().ledger), state, datetime.now(UTC).date(), run_id)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Reading predictions…")
 def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) -> Record:  # noqa: ARG001 - a cache key
     from omninmo.prediction import closed, ledger, outcomes, track_record
+    from omninmo.reports.track_record import closed_sentences
 
     made, known, given_up = ledger.read_files(), outcomes.read_files(), closed.read_files()
     rows = track_record.joined(made.rows, known.rows, datetime.now(UTC), given_up.rows)
@@ -111,7 +131,34 @@ def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) 
     damaged = dict(made.damaged)
     for folder_name, contents in {"outcomes": known, "closed": given_up}.items():
         damaged |= {f"{folder_name}/{name}": reason for name, reason in contents.damaged.items()}
-    return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), damaged)
+    due = set(rows.loc[rows["state"] == track_record.DUE, "run_id"])
+    try:
+        reasons = (*_unscored(due), *closed_sentences(rows))
+    except StoreError as error:
+        reasons, damaged["unscored/last.json"] = tuple(closed_sentences(rows)), str(error)
+    return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), reasons, damaged)
+
+
+def _unscored(due: set[str]) -> list[str]:
+    """Return why predictions that are due were not scored when prices were last read, as sentences.
+
+    Parameters
+    ----------
+    due : ids of the runs that have such predictions still
+
+    Raises
+    ------
+    StoreError
+        If what was kept of that is damaged.
+    """
+    from omninmo.prediction import last_scoring
+    from omninmo.reports.track_record import unscored_sentences
+
+    last = last_scoring.read()
+    counts = [] if last is None else [Counter(last.unscored[run_id]) for run_id in due & last.unscored.keys()]
+    if last is None or not counts:
+        return []
+    return [f"Prices were last read on {last.at:%Y-%m-%d at %H:%M} UTC.", *unscored_sentences(sum(counts, Counter()))]
 
 
 def _pictures(record: Record) -> None:

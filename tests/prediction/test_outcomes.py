@@ -17,7 +17,8 @@ from omninmo.data.sample import load as load_sample
 from omninmo.dataset.prepare import prepare
 from omninmo.errors import Cancelled, DataError
 from omninmo.events import Event
-from omninmo.prediction import closed, ledger, outcomes
+from omninmo.prediction import closed, last_scoring, ledger, outcomes
+from omninmo.prediction.last_scoring import LastScoring
 from omninmo.prediction.later_prices import NO_OWN_PRICES
 from omninmo.prediction.ledger import RunFacts
 from omninmo.prediction.outcomes import NO_DATE, NO_PRICE, NO_TICKER, NOT_YET, OTHERS, Scoring
@@ -149,6 +150,20 @@ def test_own_prices_are_scored_when_they_are_handed_over_and_only_those(home: Pa
     own = PricePanel(close=prices().close[["KO"]], judged=True)
     assert outcomes.score(store, prices=own, now=SOON, load=nothing) == Scoring(1, {NOT_YET: 1})
     assert outcomes.read()["ticker"].tolist() == ["KO"]
+
+
+def test_why_predictions_were_not_scored_is_kept_of_scorings_of_all(home: Path, store: RunStore) -> None:
+    record(store, source="own", KO=0.1)
+    record(store, GE=0.1)
+    ledger.record(forecast({"KO": 0.1}, run_id="run-b"), store, source="own", now=MADE.to_pydatetime())
+    nothing = loading(prices().cut(slice(0, 46)))
+    outcomes.score(store, now=SOON, load=nothing)
+    kept = LastScoring(SOON, {"run-a": {NO_OWN_PRICES: 1, NOT_YET: 1}, "run-b": {NO_OWN_PRICES: 1}})
+    assert last_scoring.read() == kept
+    outcomes.score(store, only={"run_id": "run-b"}, prices=prices(), now=SOON)
+    assert last_scoring.read() == kept
+    outcomes.score(store, prices=prices(), now=LATER, load=loading(prices()))
+    assert last_scoring.read() == LastScoring(LATER, {})
 
 
 def test_only_some_predictions_are_scored_where_that_is_asked_for(home: Path, store: RunStore) -> None:

@@ -10,10 +10,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from omninmo.prediction import ledger, outcomes
+from omninmo.prediction import closed, last_scoring, ledger, outcomes
 from omninmo.prediction.track_record import by_run, joined, over_time
 from omninmo.schema import RECORD, RECORD_RULE
 from omninmo.ui import track_record
+from omninmo.ui.foreign_text import plain
 from tests.hostile import HOSTILE
 from tests.pages.conftest import charts, words
 from tests.prediction.test_track_record import NOW, noisy, of_days
@@ -129,6 +130,45 @@ def test_a_new_outcome_is_seen_at_once(home: Path) -> None:
     assert "none of 18 predictions is scored yet" in words(drawn(track_record.draw))
     keep_outcomes(made, [0.1] * len(made))
     assert "18 of 18 predictions are scored" in words(drawn(track_record.draw))
+
+
+def test_why_predictions_are_not_scored_is_said_with_counts(home: Path) -> None:
+    made = pd.concat([of_days(3), of_days(2, run_id="run-b")], ignore_index=True)
+    ledger.files().add(made, NOW.date())
+    last_scoring.keep({"run-a": {"no *file*": 17, "no price": 1}, "run-b": {"no price": 12}, "gone": {"no": 1}}, NOW)
+    given_up = made[["run_id", "ticker", "as_of"]].iloc[[0]]
+    closed.files().add(given_up.assign(reason=closed.ENDED, day=made["as_of"].iloc[0], closed_at=NOW), NOW.date())
+    reasons = (
+        f"Prices were last read on {NOW:%Y-%m-%d at %H:%M} UTC. 17 predictions are due, but not scored: no *file*. "
+        "1 prediction is due, but not scored: no price. 1 prediction ("
+    )
+    closing = f"cannot be scored: no prices after {made['as_of'].iloc[0]:%Y-%m-%d}."
+    app = drawn(track_record.draw, "run-a")
+    assert reasons in words(app) and closing in words(app) and words(app).count("due, but not scored") == 2
+    assert any(plain("no *file*") in text.value for text in app.caption)
+    assert "13 predictions are due, but not scored: no price." in words(drawn(track_record.draw))
+
+
+def test_reasons_of_predictions_that_were_scored_since_are_not_said(home: Path) -> None:
+    made = of_days(3)
+    ledger.files().add(made, NOW.date())
+    last_scoring.keep({"run-a": {"no price": 18}}, NOW)
+    keep_outcomes(made, [0.1] * len(made))
+    assert "not scored: no price" not in words(drawn(track_record.draw))
+
+
+def test_of_many_reasons_the_first_are_said(home: Path) -> None:
+    ledger.files().add(of_days(3), NOW.date())
+    last_scoring.keep({"run-a": {f"reason {number}": 1 for number in range(9)}}, NOW)
+    said = words(drawn(track_record.draw))
+    assert said.count("due, but not scored") == track_record.MAX_REASONS - 1 and "lists 4 more" in said
+
+
+def test_reasons_that_somebody_else_wrote_are_a_sentence(kept: pd.DataFrame) -> None:
+    last_scoring.keep({"run-a": {"no price": 1}}, NOW)
+    last_scoring.path().write_text('{"at": "2024-01-01T00:00:00+00:00", "unscored": {"run-a": {"no price": -1}}}')
+    app = drawn(track_record.draw)
+    assert [plain("unscored/last.json") in warning.value for warning in app.warning] == [True]
 
 
 def test_looking_scores_and_writes_nothing(kept: pd.DataFrame, home: Path) -> None:
