@@ -51,6 +51,8 @@ SIDEBAR_WIDTH = 220
 STYLE = """<style>
 .stMainBlockContainer {padding-inline: clamp(1rem, 3.5vw, 5rem)}
 button[data-variant="segmented_control"][data-selected] {color: inherit !important}
+/* A row of buttons that is wider than the page goes on in a second row: Streamlit lets it scroll, and who does not try
+   never sees the last ones. Beside the pressed one it leaves out a border, which is missed at the end of a row. */
 [data-testid="stButtonGroup"] [role="radiogroup"] {flex-wrap: wrap; row-gap: 0.25rem; mask-image: none}
 button[data-variant="segmented_control"]:not([data-selected]) {
   border-inline-color: light-dark(#D8DDE3, #2A313B) !important;
@@ -63,9 +65,7 @@ button[data-variant="segmented_control"]:not([data-selected]) {
 """Streamlit leaves 5rem on either side of a wide page, a sixth of a narrow screen; and it writes what is selected in
 the primary colour on a tint of it, and what is open in the primary colour, neither of which can be read. Chips are
 written small, so that a run's own name fits into the sidebar. A table that goes on beyond the edge shows its scrollbar
-without being pointed at: else it looks cut off. A row of buttons that is wider than the page goes on in a second row:
-Streamlit lets it scroll, and who does not try never sees the last ones. Beside the pressed one it leaves out a border,
-which is missed at the end of a row; it has the colour of the theme's others here."""
+without being pointed at: else it looks cut off."""
 MAX_NAMED = 8
 CHIP = 26
 """Letters that fit into the sidebar: as many as a run's own name mostly has."""

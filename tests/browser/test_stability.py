@@ -3,9 +3,11 @@
 import re
 from urllib.parse import parse_qs, urlsplit
 
+import pandas as pd
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from omninmo import schema
 from omninmo.tracking.store import RunStore
 from omninmo.ui.stability_views import VIEWS
 from tests.browser.conftest import OpenPage, StartServer
@@ -57,6 +59,23 @@ def test_a_cell_says_what_it_is_and_opens_its_run_and_feature_in_explain(
     expect(heat_map.locator(".tip")).to_contain_text(f"{cell['share']:.1%}".replace("%", " %"))
     page.mouse.click(*cell["at"])
     assert leads_to_explain(page, cell)["runs"] == [runs]
+
+
+def test_a_feature_that_a_run_does_not_use_leads_nowhere(server: StartServer, page: Page, own: Recorded) -> None:
+    table = pd.read_parquet(own.artifacts() / schema.IMPORTANCES_FILE)
+    rest = table[table["feature"] != table["feature"].iloc[0]]
+    total = rest.groupby(["fold", "kind"])["value"].transform("sum")
+    content = rest.assign(value=rest["value"] / total.where(total > 0, 1)).to_parquet()
+    own.rewrite(schema.IMPORTANCES_FILE, content)
+    heat_map = stability(page, f"{server(own.home).url}/stability?runs={own.run_id},{own.rated_id}")
+    absent = heat_map.evaluate("root => root.plot.shares.findIndex(Number.isNaN)")
+    before, cell = page.url, heat_map.evaluate(CELL, [absent // 2, absent % 2])
+    page.mouse.move(*cell["at"])
+    expect(heat_map.locator(".tip")).to_contain_text("not used")
+    expect(heat_map.locator(".tip")).not_to_contain_text("Click")
+    page.mouse.click(*cell["at"])
+    wait_until_drawn(page)
+    assert page.url == before
 
 
 def test_cells_are_reached_by_keyboard(server: StartServer, page: Page, recorded: Recorded) -> None:

@@ -57,9 +57,12 @@ class HeatMap extends MapPicture {
     }
     const { title, rows } = this._described(...cell);
     const frame = this.root.getBoundingClientRect(), plane = this.plane.getBoundingClientRect();
-    this.tip.show(title, rows, "Click to open in Explain", plane.left - frame.left + x + width / 2, plane.top - frame.top + y + height / 2);
+    this.tip.show(title, rows, this._isUsed(cell) ? "Click to open in Explain" : "", plane.left - frame.left + x + width / 2, plane.top - frame.top + y + height / 2);
     if (speak) setText(this.said, [title, ...rows.map((row) => row.join(" "))].join(", "));
   }
+
+  // A feature that a run does not use has nothing to explain there.
+  _isUsed([row, column]) { return !Number.isNaN(this.shares[row * this.rankings.length + column]); }
 
   _described(row, column) {
     const at = row * this.rankings.length + column, { formats, noun } = this.data, share = this.shares[at];
@@ -85,7 +88,7 @@ class HeatMap extends MapPicture {
     if (this.drag) { this._pull(at); return; }
     if (event.buttons) return;
     const cell = this._cell(at);
-    this.plane.style.cursor = cell ? "pointer" : "";
+    this.plane.style.cursor = cell && this._isUsed(cell) ? "pointer" : "";
     this.hover(cell);
   }
 
@@ -150,6 +153,7 @@ class HeatMap extends MapPicture {
   }
 
   _choose([row, column]) {
+    if (!this._isUsed([row, column])) return;
     this.component.setTriggerValue("chosen", { feature: this.features[row].id, ranking: this.rankings[column].id });
   }
 
