@@ -15,7 +15,7 @@ NAMES_SHARE = 0.27
 MAX_LETTERS = 22
 """Of a line of a name: what fits beside the rows on a narrow screen."""
 TINT = "rgba(128, 138, 150, 0.18)"
-NOTHING = "rgba(0, 0, 0, 0)"
+NOTHING = template.NOTHING
 
 
 def named(features: Sequence[str], selected: str = "") -> go.Bar:

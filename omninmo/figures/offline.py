@@ -1,14 +1,14 @@
 """Figures for a page without network: their data as JSON, and plotly.js to draw them with."""
 
 import json
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.offline import get_plotlyjs
 
-from omninmo.figures.colours import CELL_TEXT, SEQUENTIAL
-from omninmo.figures.template import INK
+from omninmo.figures.colours import CELL_TEXT, SEQUENTIAL, Theme
+from omninmo.figures.template import INK, NOTHING, TOOLTIP
 
 MAX_POINTS = 4_000
 """Of a cloud of points: it is drawn as SVG, which prints sharply and needs no graphics card, but not without end."""
@@ -20,10 +20,13 @@ def library() -> str:
 
 
 def themes() -> dict[str, Any]:
-    """Return what differs between light and dark, see `template.themed`: text, scale and text of cells."""
-    return {
-        theme: {"ink": INK[theme], "cells": SEQUENTIAL[theme], "text": CELL_TEXT[theme]} for theme in ("light", "dark")
-    }
+    """Return what differs between light and dark, see `template.themed`: text, scale and text of cells, tooltips."""
+    return {theme: _of(theme) for theme in get_args(Theme)}
+
+
+def _of(theme: Theme) -> dict[str, Any]:
+    cells = {"cells": SEQUENTIAL[theme], "text": CELL_TEXT[theme]}
+    return {"ink": INK[theme], **cells, "unseen": NOTHING, "tooltip": TOOLTIP[theme]}
 
 
 def as_data(figure: go.Figure, max_points: int = MAX_POINTS) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """What all figures share: one look for both themes, colours that colour-blind readers can distinguish."""
 
+from typing import Any
+
 import plotly.graph_objects as go
 
 from omninmo.figures.colours import CELL_TEXT, PALETTE, SEQUENTIAL, Theme
@@ -10,6 +12,12 @@ INK = {"light": "#4d5560", "dark": "#a9b2bc"}
 """Text. No single grey has a contrast of 4.5 : 1 on white and on the dark background alike."""
 FAINT = "#7d8590"
 """Lines that may stand back, on either background."""
+NOTHING = "rgba(0, 0, 0, 0)"
+"""Bars that are there for the pointer alone. Plotly's tooltip of one would be dark in either theme."""
+TOOLTIP = {
+    "light": {"bgcolor": "#ffffff", "bordercolor": FAINT, "font": {"color": "#0f1115"}},
+    "dark": {"bgcolor": "#191d24", "bordercolor": FAINT, "font": {"color": "#e6e9ed"}},
+}
 GRID = "rgba(128, 138, 150, 0.22)"
 REFERENCE = "rgba(128, 138, 150, 0.9)"
 
@@ -48,9 +56,13 @@ def themed(figure: go.Figure, theme: Theme) -> go.Figure:
     figure.update_layout(font={"color": INK[theme]})
     cells = {"colorscale": SEQUENTIAL[theme], "textfont": {"color": CELL_TEXT[theme]}}
     figure.update_traces(cells, selector={"type": "heatmap"})
-    # Plotly chooses black or white for a text in a bar, as if nothing could be seen through one
-    figure.update_traces(insidetextfont={"color": INK[theme]}, selector={"type": "bar", "textposition": "inside"})
+    figure.update_traces(hoverlabel=TOOLTIP[theme], selector=_is_see_through)
     return figure
+
+
+def _is_see_through(trace: Any) -> bool:
+    colour = trace.marker.color if trace.type == "bar" else None
+    return isinstance(colour, str) and colour == NOTHING
 
 
 def run_colours(count: int) -> tuple[str, ...]:

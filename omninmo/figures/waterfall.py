@@ -11,7 +11,7 @@ from omninmo.evaluation.shap_table import ShapTable
 from omninmo.figures import names
 from omninmo.figures.colours import PALETTE
 from omninmo.figures.shap_axis import effect_format, output_axis
-from omninmo.figures.template import FAINT, REFERENCE, styled
+from omninmo.figures.template import FAINT, NOTHING, REFERENCE, styled
 from omninmo.schema import FORMATS
 
 TOP = 10
@@ -25,7 +25,6 @@ MAX_LETTERS = 24
 PADDING = 0.2
 """Of the span of the bars, at either end: room for their numbers on a narrow screen."""
 RAISES, LOWERS = PALETTE[4], PALETTE[0]
-NOTHING = "rgba(0, 0, 0, 0)"
 
 
 class WaterfallInfo(NamedTuple):

@@ -21,6 +21,7 @@ MAX_LETTERS = 2_000
 """Of one text in a report: a param may have 6,000."""
 MAX_WHOLE = 14
 """Letters of a word of a table that stays in one line: fingerprints and paths would push other columns aside."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _UNIT = re.compile(r"(?<=\d) %")
 """A number and its unit stand in one line."""
 REPLACED = "\N{REPLACEMENT CHARACTER}"
@@ -109,6 +110,8 @@ def _row(cells: Iterable[object]) -> str:
 
 
 def _cell(value: object) -> str:
+    if _DAY.fullmatch(str(value)):
+        return f'<td class="whole">{text(value)}</td>'
     may_break = any(len(word) > MAX_WHOLE for word in str(value).split())
     opening = '<td class="long">' if may_break else "<td>"
     return f"{opening}{text(value)}</td>"

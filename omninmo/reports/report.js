@@ -9,8 +9,8 @@ const themed = ({ data, layout }, look) => ({
     if (trace.type === "heatmap") {
       return { ...trace, colorscale: look.cells, textfont: { ...trace.textfont, color: look.text } };
     }
-    const inside = trace.type === "bar" && trace.textposition === "inside";
-    return inside ? { ...trace, insidetextfont: { color: look.ink } } : trace;
+    const unseen = trace.type === "bar" && trace.marker?.color === look.unseen;
+    return unseen ? { ...trace, hoverlabel: look.tooltip } : trace;
   }),
   layout: { ...layout, autosize: true, font: { ...layout.font, color: look.ink } },
 });

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 import pytest
 
 from omninmo.figures.colours import CELL_TEXT, PALETTE, SEQUENTIAL, Theme
-from omninmo.figures.template import INK, MIN_HEIGHT, empty, styled, themed
+from omninmo.figures.template import INK, MIN_HEIGHT, NOTHING, empty, styled, themed
 
 ROOT = Path(__file__).parents[2]
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -68,9 +68,12 @@ def test_a_theme_changes_the_text_and_the_heat_map_alone() -> None:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_names_in_see_through_bars_have_the_colour_of_text(theme: Theme) -> None:
-    figure = themed(styled(go.Figure([go.Bar(y=[1], textposition="inside"), go.Bar(y=[1])])), theme)
-    assert figure.data[0].insidetextfont.color == INK[theme] and figure.data[1].insidetextfont.color is None
+def test_the_tooltip_of_a_see_through_bar_is_of_the_theme(theme: Theme) -> None:
+    seen, unseen = go.Bar(marker={"color": np.array([1.0])}), go.Bar(marker={"color": NOTHING})
+    drawn, target = themed(go.Figure([seen, unseen]), theme).data
+    assert drawn.hoverlabel.bgcolor is None
+    assert contrast(target.hoverlabel.font.color, target.hoverlabel.bgcolor) >= 4.5
+    assert contrast(target.hoverlabel.bgcolor, BACKGROUNDS[theme]) < 1.5
 
 
 def test_an_empty_figure_says_why_and_keeps_its_height() -> None:

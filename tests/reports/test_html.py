@@ -52,11 +52,12 @@ def test_without_figures_there_is_no_script_and_the_same_input_gives_the_same_by
     assert b"<script" not in page and b"script-src 'none'" in page and b"Why it is empty." in page
 
 
-def test_a_long_word_of_a_table_may_break_and_a_number_keeps_its_unit() -> None:
-    values = ["976ae7c822f13cf2", "57.2 % (52.7 % to 61.7 %)"]
-    table = pd.DataFrame({"Setting": ["(early_stopping_rounds)", "Share"], "Value": values})
+def test_a_long_word_of_a_table_may_break_a_date_may_not_and_a_number_keeps_its_unit() -> None:
+    values = ["976ae7c822f13cf2", "57.2 % (52.7 % to 61.7 %)", "2020-01-02"]
+    table = pd.DataFrame({"Setting": ["(early_stopping_rounds)", "Share", "First date"], "Value": values})
     page = html.page("x", "x", [Section("x", tables=[table])]).decode()
     assert '<td>(early_stopping_rounds)</td><td class="long">976ae7c822f13cf2</td>' in page
+    assert '<td class="whole">2020-01-02</td>' in page
     assert "<td>57.2\N{NO-BREAK SPACE}% (52.7\N{NO-BREAK SPACE}% to 61.7\N{NO-BREAK SPACE}%)</td>" in page
 
 

@@ -49,6 +49,7 @@ class Dependence extends Plot {
   _place() {
     const known = this.x.filter((value) => !Number.isNaN(value));
     const [low, high] = known.length ? [known.reduce((a, b) => Math.min(a, b)), known.reduce((a, b) => Math.max(a, b))] : [0, 0];
+    this.areWhole = known.every(Number.isInteger);  // days of the week have no halves
     this.farthest = this.jitter.reduce((a, b) => Math.max(a, b), 0);
     this.scale = scaleBetween([low - this.farthest, high + this.farthest], this.kind);
     this.upwards = scaleBetween(effectEnds([this.effect], 0.05));
@@ -80,7 +81,8 @@ class Dependence extends Plot {
     write(context, ink, fitted(context, ink, axis.title, HEIGHT), 10, TOP + HEIGHT / 2, { size: TITLE_FONT, alpha: 0.9, turned: true });
     const floor = bottom + GAP + COUNTS;
     if (hasValues) {
-      for (const { position, text } of axisTicks(this.scale, feature.format, Math.max(3, Math.floor((right - left) / 88)))) {
+      const ticks = axisTicks(this.scale, feature.format, Math.max(3, Math.floor((right - left) / 88)));
+      for (const { position, text } of ticks.filter(({ value }) => !this.areWhole || Number.isInteger(value))) {
         const x = this._across(position);
         rule(context, ink, x, TOP, x, bottom, 0.1);
         write(context, ink, text, x, floor + 13);
