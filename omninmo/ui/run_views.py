@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
 from omninmo.errors import ConfigError
@@ -31,7 +32,11 @@ VIEWS = {"": "Table", "groups": "Groups", "time": "Over time", "archived": "Arch
 
 def draw(runs: pd.DataFrame) -> None:
     """Draw the choice of the view, which the URL holds, and the view."""
-    view = url_select.buttons("view", "View", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed")
+    views = list(VIEWS)
+    url_select.warn_of_unknown("view", "View", views, VIEWS[url_select.chosen("view", views)])
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    with controls:
+        view = url_select.buttons("view", "View", views, key=KEY, labels=VIEWS, on_change=_turned)
     if view == "groups":
         run_groups.draw(runs)
     elif view == "time":
@@ -41,13 +46,18 @@ def draw(runs: pd.DataFrame) -> None:
             st.caption("The filter above is for active runs; every archived run is listed here.")
         archived_runs.draw(archived)
     else:
-        _table(runs)
+        _table(runs, controls)
 
 
-def _table(runs: pd.DataFrame) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        ordered = run_order.draw(runs)
+def _turned(view: str) -> None:
+    url.put("view", view)
+    url.put("page", "")
+
+
+def _table(runs: pd.DataFrame, controls: DeltaGenerator) -> None:
+    with controls:  # in the row of the view's buttons: another row would push the table out of sight
         columns = column_chooser.draw(runs)
+        ordered = run_order.draw(runs)
         pick_buttons.draw(ordered)
         run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     page = st.container()
