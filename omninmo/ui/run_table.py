@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -29,7 +30,12 @@ FLAGS_HELP = (
     "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "
     "run's own page names; a repeat: identical to an earlier run."
 )
-FOLDS_HELP = "Skill on each test fold, in order of time. The bars of a row have a scale of their own."
+FOLDS_HELP = (
+    "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty at "
+    "either end reaches beyond and is cut off."
+)
+SHARE_BEYOND = 0.02
+"""Of fold scores at either end, whose bars are cut off: an outlier would flatten all others."""
 
 
 def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
@@ -111,15 +117,16 @@ def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
     return column.map(entry.text, na_action="ignore") if entry.words else column
 
 
-def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
+def columns(keys: Sequence[str], name_key: str, beside: pd.DataFrame | None = None) -> dict[str, Any]:
     """Return the column settings of a readable table.
 
     Parameters
     ----------
     keys : settings and metrics
     name_key : session state holds the click on a name under it
+    beside : what stands beside the columns `keys`
     """
-    fixed = {
+    fixed: dict[str, Any] = {
         "name": st.column_config.ButtonColumn(
             "Run", pinned=True, width=NAME_WIDTH, alignment="left", type="tertiary", key=name_key
         ),
@@ -128,10 +135,28 @@ def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
             "Same as", width=NAME_WIDTH, help="An earlier run with the same data, features and settings."
         ),
         "flags": st.column_config.TextColumn("Flags", width=305, help=FLAGS_HELP),
-        "folds": st.column_config.BarChartColumn("Skill by fold", width=100, help=FOLDS_HELP),
         "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }
+    if beside is not None and "folds" in beside:
+        # by itself each row's scale would begin at its worst fold, which then has no bar, however good it is
+        low, high = fold_scale(beside["folds"])
+        fixed["folds"] = st.column_config.BarChartColumn(
+            "Skill by fold", width=100, help=FOLDS_HELP, y_min=low, y_max=high
+        )
     return fixed | {key: _column(entry(key)) for key in keys}
+
+
+def fold_scale(folds: "pd.Series[Any]") -> tuple[float, float]:
+    """Return the ends of the scale on which the bars of all rows are drawn: from below 0 to above, or 0 itself.
+
+    Parameters
+    ----------
+    folds : lists of scores, one a run
+    """
+    scores = np.concatenate([np.zeros(1), *(np.asarray(row, float) for row in folds)])
+    low = float(np.quantile(scores, SHARE_BEYOND, method="lower"))
+    high = float(np.quantile(scores, 1 - SHARE_BEYOND, method="higher"))
+    return (min(low, 0.0), max(high, 0.0)) if low < high else (0.0, 1.0)
 
 
 def _column(entry: schema.Entry) -> Any:
@@ -182,7 +207,7 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
     writes = {key: partial(number_cells.text, entry(key)) for key in keys if entry(key).format != "text"}
     st.dataframe(
         number_cells.written(shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]), writes),
-        column_config=columns(keys, name_key=f"{key}-open"),
+        column_config=columns(keys, f"{key}-open", beside),
         hide_index=True,
         height=height(len(table)),
         key=key,

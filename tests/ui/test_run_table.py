@@ -1,5 +1,6 @@
 """Tables of runs read like the catalogue, show what differs, and lead into a run."""
 
+import json
 from typing import Any
 
 import pandas as pd
@@ -117,6 +118,20 @@ def test_columns_beside_stand_after_what_stays_in_sight() -> None:
     keys = ("metrics.oos_skill", "metrics.rank_ic_mean", "rank_ic_t", "params.max_depth")
     app = drawn(run_table.pick_among, table, keys, marks)
     assert list(app.dataframe[0].value.columns) == ["name", "status", *keys[:3], "flags", keys[3], "start_time"]
+
+
+def test_the_worst_of_good_folds_has_a_bar() -> None:
+    marks = pd.DataFrame({"folds": [[0.010, 0.014], [0.012, 0.013]]}, index=["id-a", "id-b"])
+    app = drawn(run_table.pick_among, runs({}, {}), (), marks)
+    scale = json.loads(app.dataframe[0].proto.columns)["folds"]["type_config"]
+    assert (scale["y_min"], scale["y_max"]) == (0, 0.014)
+
+
+def test_bars_of_folds_reach_from_the_lowest_to_the_highest_and_an_outlier_flattens_none() -> None:
+    assert run_table.fold_scale(pd.Series([[-0.02, -0.01], [-0.03]])) == (-0.03, 0)
+    many = [[-0.01, 0.01]] * 100
+    assert run_table.fold_scale(pd.Series([*many, [-50.0, 50.0]])) == (-0.01, 0.01)
+    assert run_table.fold_scale(pd.Series([[0.0], []])) == (0, 1)
 
 
 def test_a_tag_is_text_and_names_with_their_kind_are_the_catalogue_s() -> None:
