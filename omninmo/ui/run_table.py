@@ -31,8 +31,8 @@ FLAGS_HELP = (
     "run's own page names; a repeat: identical to an earlier run."
 )
 FOLDS_HELP = (
-    "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty at "
-    "either end reaches beyond and is cut off."
+    "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty "
+    "at either end reaches beyond and is cut off."
 )
 SHARE_BEYOND = 0.02
 """Of fold scores at either end, whose bars are cut off: an outlier would flatten all others."""
