@@ -92,7 +92,7 @@ def _files_missing(store: RunStore, run_id: str, artifact_uri: str) -> str:
         folder = local_path(artifact_uri)
         lost = missing(Path(folder), store.manifest(run_id)) if folder is not None else []
     except (RunError, ValueError):  # ValueError: urllib's, for "http://["
-        return "files cannot be read"
+        return "files unreadable"
     return "damaged" if lost else ""
 
 
