@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         key="sort_column",
         on_change=_changed,
         args=(key,),
-        width=190,
+        width=170,
     )
     st.selectbox(
         "Order",

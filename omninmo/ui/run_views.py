@@ -55,18 +55,21 @@ def _turned(view: str) -> None:
 
 
 def _table(runs: pd.DataFrame, controls: DeltaGenerator) -> None:
-    with controls:  # in the row of the view's buttons: another row would push the table out of sight
+    # in the row of the view's buttons, since another row would push the table out of sight; not up to the end of it,
+    # where the table's own buttons appear
+    with controls:
         columns = column_chooser.draw(runs)
         ordered = run_order.draw(runs)
         pick_buttons.draw(ordered)
-        run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     page = st.container()
     rows = run_order.page(ordered)
     with page:
         run_table.pick_among(rows, columns, run_flags.beside(rows))
     if not url.get("columns"):
         run_table.say(derived(runs, run_table.same_in_all, (*run_table.PARAM_COLUMNS, *schema.HEADLINE)))
-    next_steps.draw()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        next_steps.draw()
+        run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     run_edits.draw(url.picked())
     run_table.classification_caution(rows)
 
