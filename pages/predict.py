@@ -11,4 +11,4 @@ with frame.page("Predict"):
     if run_id:
         from omninmo.ui import forecast, reads
 
-        run_parts.guarded(forecast.draw, reads.run(run_id))
+        run_parts.guarded(reads.run(run_id), forecast.draw)

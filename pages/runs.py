@@ -29,19 +29,20 @@ def one_run(run_id: str) -> None:
         return
     run_heading.draw(run := reads.run(run_id))
     run_note.draw(run)
-    if is_finished := run_id in reads.finished().index:
+    can_act = False
+    if run_id in reads.finished().index:
         from omninmo.ui import baseline_table, score_tiles, verdict
 
         verdict.draw(run)
         score_tiles.draw(run)
         if not run["leaks"]:
             baseline_table.draw(run)
-        run_parts.guarded(run_actions.draw, run)
+        can_act = run_parts.guarded(run, run_actions.draw)
     elif run_heading.has_settings(run):
-        run_parts.guarded(lambda run: run_actions.clone(run["run_id"]), run)
+        run_parts.guarded(run, lambda run: run_actions.clone(run["run_id"]))
     run_edits.draw([run_id])
-    if is_finished:
-        run_parts.guarded(run_actions.command, run)
+    if can_act:
+        run_actions.command(run)
     run_parts.draw(run)
 
 

@@ -16,6 +16,9 @@ Unit = Literal["", "%", "s"]
 
 NOT_AVAILABLE = "n/a"
 MINUS = "−"
+MAX_IN_FULL = 1e15
+"""Beyond, a double has no decimals, and its digits would fill a line of the page."""
+HUGE_DIGITS = 3
 
 
 @dataclass(frozen=True)
@@ -72,11 +75,13 @@ class NumberFormat:
 
     def text(self, value: Any) -> str:
         """Return `value` as a person reads it: with a true minus sign and its unit; what is no number is "n/a"."""
-        if value is None or not math.isfinite(value):
+        if value is None or not math.isfinite(float(value) * self.scale):
             return NOT_AVAILABLE
         if self.unit == "s":
             return duration(value)
-        return f"{float(value) * self.scale:{self.python}}".replace("-", MINUS) + self.suffix
+        in_unit = float(value) * self.scale
+        python = self.python if abs(in_unit) < MAX_IN_FULL else f"{self._sign}.{HUGE_DIGITS}g"
+        return f"{in_unit:{python}}".replace("-", MINUS) + self.suffix
 
 
 FORMATS: Mapping[Format, NumberFormat] = {

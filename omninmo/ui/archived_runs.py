@@ -1,13 +1,15 @@
 """Archived runs: bring them back, or delete them for good."""
 
 from collections.abc import Sequence
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import run_edits, run_table
+from omninmo.ui import number_cells, run_edits, run_order, run_table
 
+SKILL = schema.METRICS["oos_skill"]
 WHAT_REMAINS = (
     "Deleting for good removes a run's row and its files from this machine; nobody can bring them back. Finished runs "
     "still count as trials of their experiment. Runs of other tools, and those that an alias of a registered model "
@@ -16,7 +18,7 @@ WHAT_REMAINS = (
 
 
 def draw(archived: pd.DataFrame) -> None:
-    """Draw the archived runs, to be ticked, and what can be done with them.
+    """Draw a page of the archived runs, to be ticked, and what can be done with them.
 
     Parameters
     ----------
@@ -25,32 +27,44 @@ def draw(archived: pd.DataFrame) -> None:
     if archived.empty:
         st.info("No run is archived. Archive one from its page, or pick some in the table.", icon=":material/archive:")
         return
+    table = st.container()
+    rows = run_order.page(archived)
+    with table:
+        ticked = _pick(rows)
+    _actions(ticked)
+
+
+def _pick(archived: pd.DataFrame) -> list[str]:
+    """Draw the runs with a tick box each, and return the ids of those that are ticked."""
     order = list(archived.index)
     key = f"archived-{hash(tuple(order))}"
     st.dataframe(
-        listed(archived),
-        column_config={"Run": st.column_config.TextColumn(width=run_table.NAME_WIDTH)},
+        number_cells.written(listed(archived), {SKILL.title: partial(number_cells.text, SKILL)}),
+        column_config={
+            "Run": st.column_config.TextColumn(width=run_table.NAME_WIDTH),
+            SKILL.title: st.column_config.NumberColumn(help=SKILL.help),
+        },
         hide_index=True,
         height=run_table.height(len(archived)),
         key=key,
         on_select="rerun",
         selection_mode="multi-row",
+        placeholder=schema.NOT_AVAILABLE,
         alt="Table of archived runs",
     )
     ticked = st.session_state[key]["selection"]["rows"]
-    _actions([str(order[row]) for row in ticked if row < len(order)])
+    return [str(order[row]) for row in ticked if row < len(order)]
 
 
 def listed(archived: pd.DataFrame) -> pd.DataFrame:
     """Return what tells archived runs apart."""
-    skill = archived.get("metrics.oos_skill", pd.Series(float("nan"), index=archived.index))
     return pd.DataFrame(
         {
             "Run": archived["name"],
             "Status": archived["status"].map(run_table.STATUS),
             "Made by": archived["is_ours"].map({True: "omninmo", False: "another tool"}),
             "Experiment": archived["experiment"],
-            schema.METRICS["oos_skill"].title: skill.map(schema.METRICS["oos_skill"].text),
+            SKILL.title: archived.get("metrics.oos_skill", pd.Series(float("nan"), index=archived.index)),
             "Started (UTC)": archived["start_time"].dt.strftime("%Y-%m-%d %H:%M"),
         }
     )

@@ -1,13 +1,11 @@
 """All metrics of a run, by what they are measured on, each with its interval."""
 
-import math
-
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
 from omninmo.reports.run_tables import metrics_of
-from omninmo.ui import run_table
+from omninmo.ui import number_cells, run_table
 
 HISTORIES = ("fold.", "round.")
 """Metrics with a value per fold or boosting round: the table of runs has the last one, which says nothing alone."""
@@ -51,7 +49,9 @@ def metric_table(metrics: dict[str, float], mode: str) -> pd.DataFrame:
     rows = []
     for key in keys:
         entry = schema.in_mode(schema.entry(key), mode)
-        rows.append((kind(key), entry.label, _text(entry, metrics[key]), _interval(entry, metrics), key, entry.help))
+        rows.append(
+            (kind(key), entry.label, number_cells.text(entry, metrics[key]), _interval(entry, metrics), key, entry.help)
+        )
     return pd.DataFrame(rows, columns=["Measured on", "Metric", "Value", "95 % interval", "Key", "Meaning"])
 
 
@@ -72,10 +72,6 @@ def _is_part(key: str, metrics: dict[str, float]) -> bool:
     return bare.startswith(HISTORIES) or any(
         key.endswith(end) and key.removesuffix(end) in metrics and bare in schema.METRICS for end in ("_low", "_high")
     )
-
-
-def _text(entry: schema.Entry, value: float) -> str:
-    return entry.text(value) if math.isfinite(value) else ("∞" if value > 0 else "−∞")
 
 
 def _interval(entry: schema.Entry, metrics: dict[str, float]) -> str:

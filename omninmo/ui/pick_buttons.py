@@ -1,4 +1,4 @@
-"""Picks of all runs that the filter lets through, and of none."""
+"""Picks of all runs that the filter lets through."""
 
 import pandas as pd
 import streamlit as st
@@ -7,21 +7,13 @@ from omninmo.ui import url
 
 
 def draw(table: pd.DataFrame) -> None:
-    """Draw the buttons. Picks of runs that are filtered away stay until they are cleared."""
+    """Draw the button. Picks of runs that are filtered away stay until the sidebar's button clears them."""
     picked = url.picked()
     missing = table.index.difference(picked, sort=False).tolist()
     st.button(
-        f"Pick all {len(table):,} filtered",
+        f"Pick all {len(table):,}",
         icon=":material/done_all:",
         on_click=url.pick,
         args=([*picked, *missing],),
         disabled=not missing,
-    )
-    st.button(
-        "Clear picks",
-        icon=":material/close:",
-        key="clear_all_picks",
-        on_click=url.pick,
-        args=((),),
-        disabled=not picked,
     )

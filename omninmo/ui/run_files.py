@@ -11,8 +11,9 @@ MAX_DAMAGED = 5
 
 def draw(run_id: str) -> None:
     """Draw the summary, and the pictures if the reader asks for them."""
+    summary = outline(reads.summary_text(run_id).split("\n", 1)[1])
     with st.expander("Executive summary"):
-        st.markdown(outline(reads.summary_text(run_id).split("\n", 1)[1]))
+        st.markdown(summary)
     _pictures(run_id)
 
 

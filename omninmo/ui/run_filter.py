@@ -24,7 +24,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
             "Filter",
             key=KEY,
             on_change=_typed,
-            placeholder="oos_skill > 0 and max_depth = 4, or words such as: quick regression",
+            placeholder="oos_skill > 0 and max_depth = 4, or words",
         )
         filter_columns.draw(table)
         st.button("Refresh", icon=":material/refresh:", on_click=reads.refresh)

@@ -42,7 +42,7 @@ def flags(table: pd.DataFrame) -> pd.Series:
             "gap": _where(_is_overfit(table), "overfit"),
             "baseline": _below_baseline(table),
             "files": _damage(table),
-            "same": _where(run_table.values(table, "same_as").notna(), "identical to another"),
+            "same": _where(run_table.values(table, "same_as").notna(), "a repeat"),
         },
         index=table.index,
     )
@@ -92,8 +92,8 @@ def _files_missing(store: RunStore, run_id: str, artifact_uri: str) -> str:
         folder = local_path(artifact_uri)
         lost = missing(Path(folder), store.manifest(run_id)) if folder is not None else []
     except (RunError, ValueError):  # ValueError: urllib's, for "http://["
-        return "files cannot be read"
-    return f"damaged: {lost[0]}" if lost else ""
+        return "files unreadable"
+    return "damaged" if lost else ""
 
 
 def _number(table: pd.DataFrame, key: str) -> pd.Series:

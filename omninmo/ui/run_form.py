@@ -21,6 +21,8 @@ PRESETS = {
 }
 OPEN_GROUPS = ("what", "data")
 MAX_PER_ROW = 4
+WIDTHS = {"source": 1.3}
+"""Of fields whose words need more room than those beside them; of others 1."""
 ONLY_FOR = {
     "path": ("source", ("csv", "parquet")),
     "date_order": ("source", ("csv", "parquet")),
@@ -114,7 +116,8 @@ def _group(group: str, errors: Mapping[str, str]) -> None:
     width = math.ceil(len(names) / rows)
     for start in range(0, len(names), width):
         row = names[start : start + width]
-        for name, column in zip(row, st.columns(len(row), vertical_alignment="bottom"), strict=True):
+        widths = [WIDTHS.get(name, 1.0) for name in row]
+        for name, column in zip(row, st.columns(widths, vertical_alignment="bottom"), strict=True):
             _field(name, column)
         for name in row:
             if name in errors:

@@ -1,6 +1,8 @@
 """Runs in groups of equal settings: one row a group, with mean and standard deviation of the scores over its runs."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +11,7 @@ import streamlit as st
 
 from omninmo import schema
 from omninmo.tracking.query import equals
-from omninmo.ui import filter_columns, run_columns, run_filter, run_table, url
+from omninmo.ui import filter_columns, number_cells, run_columns, run_filter, run_table, url
 from omninmo.ui.current_runs import derived
 from omninmo.ui.foreign_text import plain
 
@@ -47,7 +49,7 @@ def draw(table: pd.DataFrame) -> None:
     groups = grouped.table
     shown = groups.head(MAX_GROUPS)
     st.dataframe(
-        written(shown, by, scores),
+        number_cells.written(written(shown, by, scores), _writes(scores)),
         column_config=_columns(by, scores, shown),
         hide_index=True,
         height=run_table.height(len(shown)),
@@ -115,7 +117,7 @@ def _codes(runs: pd.DataFrame, by: Sequence[str]) -> np.ndarray:
 
 
 def written(groups: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> pd.DataFrame:
-    """Return the groups as they are shown: in percent where the catalogue says so, n of a score where it is not n.
+    """Return the groups as they are shown, numbers as they are: n of a score where it is not that of the runs.
 
     The first score stands before the settings: it stays in sight on a narrow screen.
     """
@@ -130,8 +132,7 @@ def written(groups: pd.DataFrame, by: Sequence[str], scores: Sequence[str]) -> p
 
 
 def _score(groups: pd.DataFrame, score: str) -> "dict[str, pd.Series[float]]":
-    scale = run_columns.entry(score).numbers.scale
-    shown = {f"{score}:{part}": groups[f"{score}:{part}"] * scale for part in ("mean", "std")}
+    shown = {name: groups[name] for name in (f"{score}:mean", f"{score}:std")}
     if (groups[f"{score}:count"] != groups["n"]).any():
         shown[f"{score}:count"] = groups[f"{score}:count"]
     return shown
@@ -170,12 +171,19 @@ def _columns(by: Sequence[str], scores: Sequence[str], groups: pd.DataFrame) -> 
     config |= {name: st.column_config.TextColumn(run_columns.entry(name).title) for name in by}
     for score in scores:
         entry = run_columns.entry(score)
-        config[f"{score}:mean"] = st.column_config.NumberColumn(
-            f"{entry.title}, mean", format=entry.numbers.printf, help=entry.help
-        )
-        config[f"{score}:std"] = st.column_config.NumberColumn("± sd", format=entry.numbers.printf.replace("+", ""))
+        config[f"{score}:mean"] = st.column_config.NumberColumn(f"{entry.title}, mean", help=entry.help)
+        config[f"{score}:std"] = st.column_config.NumberColumn("± sd")
         config[f"{score}:count"] = st.column_config.NumberColumn("n", help=f"Runs that have {entry.title}.")
     return config
+
+
+def _writes(scores: Sequence[str]) -> dict[str, number_cells.Write]:
+    writes: dict[str, number_cells.Write] = {}
+    for score in scores:
+        entry = run_columns.entry(score)
+        writes[f"{score}:mean"] = partial(number_cells.text, entry)
+        writes[f"{score}:std"] = replace(entry.numbers, signed=False).text
+    return writes
 
 
 def _open(groups: pd.DataFrame, by: Sequence[str]) -> None:

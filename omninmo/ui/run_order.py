@@ -29,7 +29,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         key="sort_column",
         on_change=_changed,
         args=(key,),
-        width=240,
+        width=170,
     )
     st.selectbox(
         "Order",
@@ -39,7 +39,7 @@ def draw(table: pd.DataFrame) -> pd.DataFrame:
         key=key,
         on_change=_changed,
         args=(key,),
-        width=150,
+        width=140,
     )
     if (column, ascending) == (NEWEST, False):
         return table

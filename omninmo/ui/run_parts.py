@@ -42,7 +42,7 @@ def draw(run: pd.Series) -> None:
     if part in OF_FILES and not finished:
         st.info(reason(run), icon=":material/info:")
     else:
-        guarded(_DRAW[str(part)], run)
+        guarded(run, _DRAW[str(part)])
 
 
 def reason(run: pd.Series) -> str:
@@ -50,22 +50,30 @@ def reason(run: pd.Series) -> str:
     return WAITING.get(str(run["status"]), FOREIGN) if run["is_ours"] else FOREIGN
 
 
-def guarded(draw_part: Callable[[pd.Series], None], run: pd.Series) -> None:
-    """Draw one part; damage to a file that it needs is said in a sentence, and takes nothing from the other parts."""
-    try:
-        draw_part(run)
-    except RunError as error:
-        st.warning(plain(error), icon=":material/broken_image:")
+def guarded(run: pd.Series, *parts: Callable[[pd.Series], None]) -> bool:
+    """Draw parts of a run's page, and return whether all could be drawn.
+
+    Damage to a file that one needs takes nothing from the others, and is said in a sentence below them; once where
+    several need it.
+    """
+    damage: dict[str, None] = {}
+    for draw_part in parts:
+        try:
+            draw_part(run)
+        except RunError as error:
+            damage[str(error)] = None
+    for sentence in damage:
+        st.warning(plain(sentence), icon=":material/broken_image:")
+    return not damage
 
 
 def _overview(run: pd.Series) -> None:
     from omninmo.ui import class_figures, fold_chart, importance_chart, run_files
 
-    guarded(fold_chart.draw, run)
-    guarded(lambda run: importance_chart.draw(run["run_id"]), run)
+    parts = [fold_chart.draw, lambda run: importance_chart.draw(run["run_id"])]
     if reads.is_classification(run) and not run["leaks"]:
-        guarded(class_figures.draw, run)
-    run_files.draw(run["run_id"])
+        parts.append(class_figures.draw)
+    guarded(run, *parts, lambda run: run_files.draw(run["run_id"]))
 
 
 def _rounds(run: pd.Series) -> None:

@@ -1,13 +1,15 @@
 """Tables of runs: what differs comes first, labels and formats come from the catalogue, a run's name opens it."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
-from omninmo.ui import frame, url
+from omninmo.ui import frame, number_cells, url
 from omninmo.ui.foreign_text import plain
 
 PARAM_COLUMNS = ("forward_days", "mode", "feature_set", "max_depth", "learning_rate", "n_estimators")
@@ -25,13 +27,19 @@ MAX_ROWS_SHOWN = 15
 NAME_WIDTH = 225
 FLAGS_HELP = (
     "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
-    "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size."
+    "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "
+    "run's own page names; a repeat: identical to an earlier run."
 )
-FOLDS_HELP = "Skill on each test fold, in order of time. The bars of a row have a scale of their own."
+FOLDS_HELP = (
+    "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty "
+    "at either end reaches beyond and is cut off."
+)
+SHARE_BEYOND = 0.02
+"""Of fold scores at either end, whose bars are cut off: an outlier would flatten all others."""
 
 
 def readable(table: pd.DataFrame, params: Sequence[str], metrics: Sequence[str]) -> pd.DataFrame:
-    """Return the table of runs as it is shown, in percent where the catalogue says so.
+    """Return the table of runs as it is shown, numbers as they are stored.
 
     A setting or metric that is the same in every row has no column; a status has one where it is out of the ordinary.
     """
@@ -96,7 +104,7 @@ def same_in_all(table: pd.DataFrame, keys: Sequence[str]) -> str:
     """Return what is the same in every row, and so has no column, as a sentence; "" if nothing is."""
     columns = {key: values(table, key) for key in keys}
     alike = {key: column.iloc[0] for key, column in columns.items() if not differs(column) and column.notna().all()}
-    texts = [f"{entry(key).label} {entry(key).text(value)}" for key, value in alike.items()]
+    texts = [f"{entry(key).label} {number_cells.text(entry(key), value)}" for key, value in alike.items()]
     return f"The same in all of these runs: {', '.join(texts)}." if texts else ""
 
 
@@ -106,21 +114,19 @@ def button(name: object) -> str:
 
 
 def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
-    if entry.words:
-        return column.map(entry.text, na_action="ignore")
-    scaled = entry.numbers.scale != 1 and pd.api.types.is_numeric_dtype(column)
-    return column * entry.numbers.scale if scaled else column
+    return column.map(entry.text, na_action="ignore") if entry.words else column
 
 
-def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
+def columns(keys: Sequence[str], name_key: str, beside: pd.DataFrame | None = None) -> dict[str, Any]:
     """Return the column settings of a readable table.
 
     Parameters
     ----------
     keys : settings and metrics
     name_key : session state holds the click on a name under it
+    beside : what stands beside the columns `keys`
     """
-    fixed = {
+    fixed: dict[str, Any] = {
         "name": st.column_config.ButtonColumn(
             "Run", pinned=True, width=NAME_WIDTH, alignment="left", type="tertiary", key=name_key
         ),
@@ -128,17 +134,35 @@ def columns(keys: Sequence[str], name_key: str) -> dict[str, Any]:
         "same_as": st.column_config.TextColumn(
             "Same as", width=NAME_WIDTH, help="An earlier run with the same data, features and settings."
         ),
-        "flags": st.column_config.TextColumn("Flags", width=260, help=FLAGS_HELP),
-        "folds": st.column_config.BarChartColumn("Skill by fold", width=100, help=FOLDS_HELP),
+        "flags": st.column_config.TextColumn("Flags", width=305, help=FLAGS_HELP),
         "start_time": st.column_config.DatetimeColumn("Started (UTC)", format="YYYY-MM-DD HH:mm", width=130),
     }
+    if beside is not None and "folds" in beside:
+        # by itself each row's scale would begin at its worst fold, which then has no bar, however good it is
+        low, high = fold_scale(beside["folds"])
+        fixed["folds"] = st.column_config.BarChartColumn(
+            "Skill by fold", width=100, help=FOLDS_HELP, y_min=low, y_max=high
+        )
     return fixed | {key: _column(entry(key)) for key in keys}
+
+
+def fold_scale(folds: "pd.Series[Any]") -> tuple[float, float]:
+    """Return the ends of the scale on which the bars of all rows are drawn: from below 0 to above, or 0 itself.
+
+    Parameters
+    ----------
+    folds : lists of scores, one a run
+    """
+    scores = np.concatenate([np.zeros(1), *(np.asarray(row, float) for row in folds)])
+    low = float(np.quantile(scores, SHARE_BEYOND, method="lower"))
+    high = float(np.quantile(scores, 1 - SHARE_BEYOND, method="higher"))
+    return (min(low, 0.0), max(high, 0.0)) if low < high else (0.0, 1.0)
 
 
 def _column(entry: schema.Entry) -> Any:
     if entry.format == "text":
         return st.column_config.TextColumn(entry.title, help=entry.help)
-    return st.column_config.NumberColumn(entry.title, help=entry.help, format=entry.numbers.printf)
+    return st.column_config.NumberColumn(entry.title, help=entry.help)
 
 
 def height(rows: int) -> int:
@@ -180,10 +204,10 @@ def pick_among(table: pd.DataFrame, keys: Sequence[str], beside: pd.DataFrame | 
 def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFrame | None, **selection: Any) -> None:
     """Draw runs, and go to the one whose name was clicked."""
     shown = written(table, keys)
+    writes = {key: partial(number_cells.text, entry(key)) for key in keys if entry(key).format != "text"}
     st.dataframe(
-        # without the ids, which nobody sees
-        (shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS])).reset_index(drop=True),
-        column_config=columns(keys, name_key=f"{key}-open"),
+        number_cells.written(shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]), writes),
+        column_config=columns(keys, f"{key}-open", beside),
         hide_index=True,
         height=height(len(table)),
         key=key,

@@ -2,6 +2,7 @@
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from omninmo import schema
 from omninmo.errors import ConfigError
@@ -31,7 +32,11 @@ VIEWS = {"": "Table", "groups": "Groups", "time": "Over time", "archived": "Arch
 
 def draw(runs: pd.DataFrame) -> None:
     """Draw the choice of the view, which the URL holds, and the view."""
-    view = url_select.buttons("view", "View", list(VIEWS), key=KEY, labels=VIEWS, label_visibility="collapsed")
+    views = list(VIEWS)
+    url_select.warn_of_unknown("view", "View", views, VIEWS[url_select.chosen("view", views)])
+    controls = st.container(horizontal=True, vertical_alignment="bottom")
+    with controls:
+        view = url_select.buttons("view", "View", views, key=KEY, labels=VIEWS, on_change=_turned)
     if view == "groups":
         run_groups.draw(runs)
     elif view == "time":
@@ -41,22 +46,30 @@ def draw(runs: pd.DataFrame) -> None:
             st.caption("The filter above is for active runs; every archived run is listed here.")
         archived_runs.draw(archived)
     else:
-        _table(runs)
+        _table(runs, controls)
 
 
-def _table(runs: pd.DataFrame) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        ordered = run_order.draw(runs)
+def _turned(view: str) -> None:
+    url.put("view", view)
+    url.put("page", "")
+
+
+def _table(runs: pd.DataFrame, controls: DeltaGenerator) -> None:
+    # in the row of the view's buttons, since another row would push the table out of sight; not up to the end of it,
+    # where the table's own buttons appear
+    with controls:
         columns = column_chooser.draw(runs)
+        ordered = run_order.draw(runs)
         pick_buttons.draw(ordered)
-        run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     page = st.container()
     rows = run_order.page(ordered)
     with page:
         run_table.pick_among(rows, columns, run_flags.beside(rows))
     if not url.get("columns"):
         run_table.say(derived(runs, run_table.same_in_all, (*run_table.PARAM_COLUMNS, *schema.HEADLINE)))
-    next_steps.draw()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        next_steps.draw()
+        run_export.draw(ordered, key="filtered", columns=columns, words=lambda: _filter_of(ordered))
     run_edits.draw(url.picked())
     run_table.classification_caution(rows)
 

@@ -109,6 +109,8 @@ def test_zero_keeps_its_digits_and_is_never_negative(form: Format, nothing: floa
         ("text", 42, "42"),
         ("score", math.nan, "n/a"),
         ("score", math.inf, "n/a"),
+        ("score", -1e302, "−1e+302"),
+        ("share", 1e307, "n/a"),
         ("count", None, "n/a"),
         ("text", None, "n/a"),
     ],

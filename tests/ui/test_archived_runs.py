@@ -50,6 +50,13 @@ def test_a_ticked_run_is_deleted_only_by_whoever_is_sure(own: Recorded) -> None:
     assert own.artifacts().exists() and not own.artifacts(own.rated_id).parent.exists()
 
 
+def test_only_a_page_of_them_is_sent_with_skill_as_a_number() -> None:
+    many = pd.concat([runs({})] * 103, ignore_index=True)
+    many["metrics.oos_skill"] = -many.index / 1000
+    app = drawn(archived_runs.draw, many, page="2")
+    assert app.dataframe[0].value["Skill vs mean"].tolist() == [-0.1, -0.101, -0.102]
+
+
 def test_hostile_names_are_cells_of_a_table() -> None:
     changes = [{"name": text, "experiment": text, "status": text} for text in HOSTILE[:8]]
     assert list(archived_runs.listed(runs(*changes))["Run"]) == list(HOSTILE[:8])

@@ -29,8 +29,8 @@ SERVER = {"artifact_uri": "http://192.0.2.1/artifacts"}
         ),
         ({"metrics.baseline.ridge.oos_skill": 0.01}, ""),
         ({"metrics.oos_skill": None}, ""),
-        ({"leaks": True, "same_as": "a"}, "leaks · identical to another"),
-        ({"artifact_uri": "http://["}, "files cannot be read"),
+        ({"leaks": True, "same_as": "a"}, "leaks · a repeat"),
+        ({"artifact_uri": "http://["}, "files unreadable"),
     ],
 )
 def test_what_stands_out_is_flagged(change: dict[str, Any], flags: str) -> None:
@@ -52,7 +52,7 @@ def test_files_of_a_finished_run_are_looked_at(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr(RunStore, "manifest", listed)
     local = {"artifact_uri": tmp_path.as_uri()}
     table = runs(local, local, local | {"status": "RUNNING"}, local | {"is_ours": False})
-    assert run_flags.flags(table).tolist() == ["damaged: folds.json", "files cannot be read", "", ""]
+    assert run_flags.flags(table).tolist() == ["damaged", "files unreadable", "", ""]
 
 
 def test_skill_by_fold_stands_beside_the_flags_where_a_run_has_some(monkeypatch: pytest.MonkeyPatch) -> None:

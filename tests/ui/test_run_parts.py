@@ -2,7 +2,9 @@
 
 import pandas as pd
 import pytest
+import streamlit as st
 
+from omninmo.errors import RunError
 from omninmo.ui import reads, run_parts
 from tests.recorded import Recorded
 from tests.ui.conftest import drawn
@@ -75,3 +77,15 @@ def test_damage_is_said_where_the_file_is_needed_and_nowhere_else(own: Recorded)
     files = drawn(run_parts.draw, run, part="Files")
     assert len(files.warning) == 2 and (files.dataframe[0].value["State"] == "damaged or missing").sum() == 2
     assert not drawn(run_parts.draw, run, part="All metrics").warning
+
+
+def test_damage_that_several_parts_meet_is_said_once() -> None:
+    def broken(run: pd.Series) -> None:
+        raise RunError(f"{run['name']} has no config.json.")
+
+    def whole(run: pd.Series) -> None:
+        st.caption(str(run["name"]))
+
+    app = drawn(lambda: run_parts.guarded(stored(), broken, whole, broken))
+    assert [warning.value for warning in app.warning] == ["a has no config\\.json\\."]
+    assert app.caption[0].value == "a"

@@ -1,10 +1,12 @@
 """Tables of runs read like the catalogue, show what differs, and lead into a run."""
 
+import json
 from typing import Any
 
 import pandas as pd
 import pytest
 import streamlit as st
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from omninmo import schema
 from omninmo.ui import run_table
@@ -16,7 +18,7 @@ SCORES = ("oos_skill", "rank_ic_mean", "direction_accuracy", "direction_base_rat
 def test_percentages_and_words_are_readable() -> None:
     table = runs({}, {"params.mode": "classification", "metrics.direction_accuracy": 0.5})
     shown = run_table.readable(table, ("mode",), ("direction_accuracy",))
-    assert shown["direction_accuracy"].round(6).tolist() == [55, 50]
+    assert shown["direction_accuracy"].tolist() == [0.55, 0.5]
     assert shown["mode"].tolist() == ["Regression", "Classification"]
 
 
@@ -54,6 +56,20 @@ def test_settings_without_a_column_are_named_below_the_table() -> None:
         "The same in all of these runs: Mode Regression, Horizon 30, Skill vs mean +0.010."
     )
     assert run_table.same_in_all(table, ("max_depth", "seed")) == ""
+
+
+def test_of_what_no_number_can_be_written_the_sentence_below_is_short() -> None:
+    huge = {"metrics.oos_skill": float("-inf"), "metrics.feature_stability": -1e302}
+    assert run_table.same_in_all(runs(huge, huge), ("oos_skill", "feature_stability")) == (
+        "The same in all of these runs: Skill vs mean −∞, Feature stability −1e+302."
+    )
+
+
+def test_numbers_are_written_in_the_table_and_sort_as_numbers() -> None:
+    app = drawn(run_table.pick, runs({"metrics.oos_skill": -0.0004}, {"metrics.oos_skill": 0.2}), (), ("oos_skill",))
+    assert app.dataframe[0].value["oos_skill"].tolist() == [-0.0004, 0.2]
+    shown = convert_arrow_bytes_to_pandas_df(app.dataframe[0].proto.arrow_data.styler.display_values)
+    assert shown["oos_skill"].tolist() == ["+0.000", "+0.200"]
 
 
 def test_values_come_from_params_metrics_or_the_run_itself() -> None:
@@ -104,9 +120,23 @@ def test_columns_beside_stand_after_what_stays_in_sight() -> None:
     assert list(app.dataframe[0].value.columns) == ["name", "status", *keys[:3], "flags", keys[3], "start_time"]
 
 
+def test_the_worst_of_good_folds_has_a_bar() -> None:
+    marks = pd.DataFrame({"folds": [[0.010, 0.014], [0.012, 0.013]]}, index=["id-a", "id-b"])
+    app = drawn(run_table.pick_among, runs({}, {}), (), marks)
+    scale = json.loads(app.dataframe[0].proto.columns)["folds"]["type_config"]
+    assert (scale["y_min"], scale["y_max"]) == (0, 0.014)
+
+
+def test_bars_of_folds_reach_from_the_lowest_to_the_highest_and_an_outlier_flattens_none() -> None:
+    assert run_table.fold_scale(pd.Series([[-0.02, -0.01], [-0.03]])) == (-0.03, 0)
+    many = [[-0.01, 0.01]] * 100
+    assert run_table.fold_scale(pd.Series([*many, [-50.0, 50.0]])) == (-0.01, 0.01)
+    assert run_table.fold_scale(pd.Series([[0.0], []])) == (0, 1)
+
+
 def test_a_tag_is_text_and_names_with_their_kind_are_the_catalogue_s() -> None:
     table = runs({"tags.team": "a", "metrics.direction_accuracy": 0.5})
-    assert run_table.written(table, ["metrics.direction_accuracy", "tags.team"]).iloc[0, 1:3].tolist() == [50, "a"]
+    assert run_table.written(table, ["metrics.direction_accuracy", "tags.team"]).iloc[0, 1:3].tolist() == [0.5, "a"]
     assert run_table.entry("metrics.oos_skill") == schema.METRICS["oos_skill"]
     assert run_table.entry("tags.team").format == "text"
 

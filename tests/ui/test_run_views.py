@@ -38,6 +38,12 @@ def test_another_view_is_in_the_url(links: Links) -> None:
     assert not app.run().dataframe and not app.warning
 
 
+def test_another_view_begins_at_its_first_page(links: Links) -> None:
+    app = drawn(run_views.draw, TABLE, page="2")
+    app.segmented_control(key=run_views.KEY).set_value("archived").run()
+    assert app.query_params["view"] == "archived" and "page" not in app.query_params
+
+
 def test_archived_runs_are_listed_whatever_the_filter_says(links: Links, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reads, "archived", lambda: TABLE)
     app = drawn(run_views.draw, TABLE.iloc[:1], view="archived", filter="a")
