@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
+from pyarrow import ArrowException
 
 from omninmo.config import NOISE_DRAWS, ReferenceConfig, TrainingConfig
 from omninmo.errors import RunError, StoreError
@@ -64,21 +65,23 @@ def compute(store: RunStore, request: ReferenceConfig, on_event: OnEvent = ignor
     """
     if request.kind == "between":
         _check_comparable(store, request.run_ids)
-    missing = [run_id for run_id in request.run_ids if not _is_kept(store, run_id, request)]
+    tables = {run_id: _kept_table(store, run_id, request) for run_id in request.run_ids}
+    missing = [run_id for run_id, table in tables.items() if table is None]
     each = request.draws if request.kind != "permutation" else 1
-    tables = []
-    for run_id in request.run_ids:
-        before = each * missing.index(run_id) if run_id in missing else 0
-        report = partial(_report, on_event, before, each * len(missing))
-        tables.append(_table(store, run_id, request, report).assign(run_id=run_id))
-    return pd.concat(tables, ignore_index=True)
+    for number, run_id in enumerate(missing):
+        report = partial(_report, on_event, each * number, each * len(missing))
+        tables[run_id] = _computed(store, run_id, request, report)
+    return pd.concat([table.assign(run_id=run_id) for run_id, table in tables.items()], ignore_index=True)
 
 
 def kept(store: RunStore, request: ReferenceConfig) -> pd.DataFrame | None:
     """Return what `compute` would, if all of it is kept; else None. Nothing is computed."""
-    if not all(_is_kept(store, run_id, request) for run_id in request.run_ids):
-        return None
-    return compute(store, request)
+    tables = []
+    for run_id in request.run_ids:
+        if (table := _kept_table(store, run_id, request)) is None:
+            return None
+        tables.append(table.assign(run_id=run_id))
+    return pd.concat(tables, ignore_index=True)
 
 
 def cost(store: RunStore, runs: pd.DataFrame, request: ReferenceConfig) -> Cost:
@@ -88,7 +91,7 @@ def cost(store: RunStore, runs: pd.DataFrame, request: ReferenceConfig) -> Cost:
     ----------
     runs : rows of a store's runs, indexed by run_id, those of the request among them
     """
-    missing = [run_id for run_id in request.run_ids if not _is_kept(store, run_id, request)]
+    missing = [run_id for run_id in request.run_ids if _kept_table(store, run_id, request) is None]
     each = request.draws if request.kind != "permutation" else 1
     times = runs.reindex(columns=["metrics.time.folds"]).loc[missing, "metrics.time.folds"]
     return Cost(each * len(missing), float(each * times.sum()) if times.notna().all() else None)
@@ -123,7 +126,7 @@ def noise_reference(store: RunStore, run_id: str, draws: int = NOISE_DRAWS, on_e
     StoreError
         If the reference cannot be kept in the home folder.
     """
-    return pd.read_parquet(_noise(store, run_id, draws, on_event))
+    return _noise(store, run_id, draws, on_event)[0]
 
 
 def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = ignore) -> pd.DataFrame:
@@ -145,13 +148,15 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
     """
     config, facts = _stored(store, run_id)
     path = _path("permutation", config, facts, PERMUTATION_DEFINITION)
-    if not path.exists():
+    table = _read(path)
+    if table is None:
         from omninmo.experiment.rows import rows
         from omninmo.training.train import train
         from omninmo.trust.permutation import permutation_importance
 
-        _keep(path, permutation_importance(train(config, rows(run_id, config, facts), on_event)))
-    return pd.read_parquet(path)
+        table = permutation_importance(train(config, rows(run_id, config, facts), on_event))
+        _keep(path, table)
+    return table
 
 
 def _check_comparable(store: RunStore, run_ids: tuple[str, ...]) -> None:
@@ -167,35 +172,45 @@ def _report(on_event: OnEvent, before: int, of: int, event: Event) -> None:
     on_event(replace(event, run=before + max(event.run, 1), runs=of))
 
 
-def _table(store: RunStore, run_id: str, request: ReferenceConfig, on_event: OnEvent) -> pd.DataFrame:
+def _computed(store: RunStore, run_id: str, request: ReferenceConfig, on_event: OnEvent) -> pd.DataFrame:
     if request.kind == "permutation":
         return permutation_reference(store, run_id, on_event)
-    return pd.read_parquet(_shares(_noise(store, run_id, request.draws, on_event)))
+    return _noise(store, run_id, request.draws, on_event)[1]
 
 
-def _noise(store: RunStore, run_id: str, draws: int, on_event: OnEvent) -> Path:
-    """Return where the scores of a run's noise are kept; `_shares` lie beside them."""
+def _noise(store: RunStore, run_id: str, draws: int, on_event: OnEvent) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the scores and shares of a run's noise."""
     config, facts = _stored(store, run_id)
-    scores = _path("noise", config, facts, NOISE_DEFINITION, draws)
-    if not scores.exists():
+    path = _path("noise", config, facts, NOISE_DEFINITION, draws)
+    scores, shares = _read(path), _read(_shares(path))
+    if scores is None or shares is None:
         from omninmo.experiment.rows import rows
         from omninmo.trust.noise import draw_noise
 
-        noise = draw_noise(config, rows(run_id, config, facts), draws, on_event)
-        _keep(_shares(scores), noise.shares)
-        _keep(scores, noise.scores)  # last: where they are, the shares are, too
-    return scores
+        scores, shares = draw_noise(config, rows(run_id, config, facts), draws, on_event)
+        _keep(_shares(path), shares)
+        _keep(path, scores)
+    return scores, shares
 
 
 def _shares(scores: Path) -> Path:
     return scores.with_suffix(".shares.parquet")
 
 
-def _is_kept(store: RunStore, run_id: str, request: ReferenceConfig) -> bool:
+def _kept_table(store: RunStore, run_id: str, request: ReferenceConfig) -> pd.DataFrame | None:
+    """Return what `_computed` would, if it is kept."""
     config, facts = _stored(store, run_id)
     if request.kind == "permutation":
-        return _path("permutation", config, facts, PERMUTATION_DEFINITION).exists()
-    return _path("noise", config, facts, NOISE_DEFINITION, request.draws).exists()
+        return _read(_path("permutation", config, facts, PERMUTATION_DEFINITION))
+    return _read(_shares(_path("noise", config, facts, NOISE_DEFINITION, request.draws)))
+
+
+def _read(path: Path) -> pd.DataFrame | None:
+    """Return a table that is kept; None if there is none, or it is damaged and must be computed again."""
+    try:
+        return pd.read_parquet(path)
+    except (ArrowException, OSError, ValueError):
+        return None
 
 
 def _stored(store: RunStore, run_id: str) -> tuple[TrainingConfig, dict[str, Any]]:

@@ -44,6 +44,26 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
         noise_reference(RunStore(), own.run_id, draws=2)
 
 
+@pytest.mark.parametrize("kind", ["within", "permutation"])
+def test_a_reference_whose_files_are_damaged_or_half_gone_is_computed_again(own: Recorded, kind: str) -> None:
+    request = ReferenceConfig(kind=kind, run_ids=(own.run_id,), draws=2)
+    store = RunStore()
+    runs = store.runs().set_index("run_id", drop=False)
+    table = compute(store, request)
+    read = next(path for path in files(own.home) if kind == "permutation" or path.name.endswith(".shares.parquet"))
+    whole = read.read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], b"PAR1" + b"\xff" * 40 + b"PAR1"):
+        read.write_bytes(damaged)
+        assert kept(store, request) is None
+    read.unlink()
+    assert kept(store, request) is None
+    assert cost(store, runs, request).trainings == (1 if kind == "permutation" else 2)
+    pd.testing.assert_frame_equal(table, compute(store, request))
+    again = kept(store, request)
+    assert again is not None
+    pd.testing.assert_frame_equal(table, again)
+
+
 def test_the_permutation_reference_is_computed_once(
     own: Recorded, trained: Trained, monkeypatch: pytest.MonkeyPatch
 ) -> None:
