@@ -65,13 +65,14 @@ def compute(store: RunStore, request: ReferenceConfig, on_event: OnEvent = ignor
     """
     if request.kind == "between":
         _check_comparable(store, request.run_ids)
-    tables = {run_id: _kept_table(store, run_id, request) for run_id in request.run_ids}
-    missing = [run_id for run_id, table in tables.items() if table is None]
+    read = {run_id: _kept_table(store, run_id, request) for run_id in request.run_ids}
+    tables = {run_id: table for run_id, table in read.items() if table is not None}
+    missing = [run_id for run_id in request.run_ids if run_id not in tables]
     each = request.draws if request.kind != "permutation" else 1
     for number, run_id in enumerate(missing):
         report = partial(_report, on_event, each * number, each * len(missing))
         tables[run_id] = _computed(store, run_id, request, report)
-    return pd.concat([table.assign(run_id=run_id) for run_id, table in tables.items()], ignore_index=True)
+    return pd.concat([tables[run_id].assign(run_id=run_id) for run_id in request.run_ids], ignore_index=True)
 
 
 def kept(store: RunStore, request: ReferenceConfig) -> pd.DataFrame | None:
