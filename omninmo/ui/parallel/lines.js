@@ -49,13 +49,15 @@ function strokePlan(count) {
 
 /** Choose the colours of a column; `better` is "higher", "lower" or "neither" and decides which end is the good one.
  *
- * Numbers of both signs diverge from zero, others follow their scale; every lane that occurs has its own colour.
+ * Numbers of both signs diverge from zero, others follow their scale; every lane that occurs has its own colour. Where
+ * zero is what a good score has to pass (`isSigned`), scores of one sign have the colours of that side alone: the best
+ * of those below zero is not drawn as a good one.
  */
-function makeColours(axis, scale, better = "neither") {
+function makeColours(axis, scale, better = "neither", isSigned = false) {
   const kind = scale.kind === "category" ? "categorical" : scale.low < 0 && scale.high > 0 ? "diverging" : "sequential";
   const labels = kind === "categorical" ? axis.categories : [];
   const colours = axis.isRun ? RUN_COLOURS : OKABE_ITO;
-  const shades = kind === "categorical" ? labels.map((_, i) => colours[i % colours.length]) : ramp(kind, better);
+  const shades = kind === "categorical" ? labels.map((_, i) => colours[i % colours.length]) : ramp(stopsOf(kind, better, scale, isSigned));
   const palette = [...shades, ...LANES.map((lane) => LANE_COLOURS[lane])];
   const shadeScale = kind === "diverging" ? centred(scale) : scale;
   return { kind, scale, shadeScale, shades: shades.length, labels, palette };
@@ -106,10 +108,17 @@ function squaredDistance(left, right, x, y) {
 
 // ---- colours
 
-function ramp(kind, better) {
-  const directed = kind === "diverging" ? BAD_TO_GOOD_AROUND_ZERO : BAD_TO_GOOD_RAMP;
-  const neutral = kind === "diverging" ? NEUTRAL_AROUND_ZERO : NEUTRAL_RAMP;
+function stopsOf(kind, better, scale, isSigned) {
+  const isOneSide = kind === "sequential" && isSigned && better !== "neither";
+  const aroundZero = kind === "diverging" || isOneSide;
+  const directed = aroundZero ? BAD_TO_GOOD_AROUND_ZERO : BAD_TO_GOOD_RAMP;
+  const neutral = aroundZero ? NEUTRAL_AROUND_ZERO : NEUTRAL_RAMP;
   const stops = better === "neither" ? neutral : better === "lower" ? directed.toReversed() : directed;
+  const zero = (stops.length - 1) / 2;
+  return !isOneSide ? stops : scale.high <= 0 ? stops.slice(0, zero + 1) : stops.slice(zero);
+}
+
+function ramp(stops) {
   return Array.from({ length: SHADES }, (_, i) => blended(stops, i / (SHADES - 1)));
 }
 

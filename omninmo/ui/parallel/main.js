@@ -113,7 +113,8 @@ class Parallel {
 
   _colours() {
     const axis = this.model.axis(this.view.colour);
-    this.colours = axis ? makeColours(axis, makeScale(axis, this.view.kind(axis.key), {}), axis.better) : null;
+    const scale = axis && makeScale(axis, this.view.kind(axis.key), {});
+    this.colours = axis ? makeColours(axis, scale, axis.better, axis.format.signed) : null;
     this.ofRuns = axis ? colourRuns(this.colours, axis) : new Uint16Array(this.model.count);
     this.palette = this.colours ? this.colours.palette : [this.theme.text];
     this.painter.colour({ palette: this.palette }, this.ofRuns, this.theme);

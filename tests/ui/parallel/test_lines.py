@@ -19,7 +19,7 @@ BACKGROUNDS = ["#ffffff", "#0e1117"]
 COLOURS = """
 const axis = axisOf(column);
 const scale = makeScale(axis, kind ?? "linear");
-const colours = makeColours(axis, scale, better);
+const colours = makeColours(axis, scale, better, column.signed);
 """
 
 
@@ -100,10 +100,10 @@ def contrast(a: str, b: str) -> float:
     return (bright + 0.05) / (dark + 0.05)
 
 
-def coloured(core: Core, column: list[float], better: str, kind: str = "linear") -> list[str]:
+def coloured(core: Core, column: list[float], better: str, kind: str = "linear", *, signed: bool = False) -> list[str]:
     """Return the colour of every value of a column."""
     body = COLOURS + "return Array.from(colourRuns(colours, axis), (i) => colours.palette[i]);"
-    return list(core.run(body, column={"values": column}, better=better, kind=kind))
+    return list(core.run(body, column={"values": column, "signed": signed}, better=better, kind=kind))
 
 
 def test_the_direction_of_a_metric_decides_which_end_is_blue(core: Core) -> None:
@@ -121,6 +121,20 @@ def test_numbers_of_both_signs_diverge_from_zero(core: Core, better: str) -> Non
     middle = coloured(core, [-5.0, 0.0, 5.0], better)[1]
     assert colours[1] == colours[3] == middle
     assert colours[0] in {middle, coloured(core, [-10.0, -0.1, 10.0], better)[1]}, "both sides have one scale"
+
+
+def test_the_best_of_scores_that_are_all_bad_is_not_drawn_as_a_good_one(core: Core) -> None:
+    """A skill or a rank IC has to pass zero; a loss or a stability has not."""
+    bad, middle, good = coloured(core, [-3.0, 0.0, 3.0], "higher")
+    below = coloured(core, [-0.04, -0.03, -0.001], "higher", signed=True)
+    above = coloured(core, [0.001, 0.03, 0.04], "higher", signed=True)
+    assert [below[0], below[-1]] == [bad, middle] and [above[0], above[-1]] == [middle, good]
+    assert len({*below, *above}) == 5, "runs of one side are told apart as well as others"
+    assert (
+        coloured(core, [-3.0, -2.0, -1.0], "lower", signed=True)
+        == coloured(core, [1.0, 2.0, 3.0], "higher", signed=True)[::-1]
+    )
+    assert coloured(core, [-3.0, -1.0], "higher") == coloured(core, [1.0, 3.0], "higher")
 
 
 def test_colours_follow_the_scale_of_the_axis(core: Core) -> None:
