@@ -261,7 +261,7 @@ def _spans(wanted: RowFilter, *, rated: bool) -> None:
 
 def _span(name: url.Name, label: str, ends: Span) -> None:
     key = f"filter_{name}"
-    st.session_state[key] = (int(ends.low), int(ends.high))  # in every run: it is first drawn when the popover opens
+    url_select.follow(key, (int(ends.low), int(ends.high)))
 
     def changed() -> None:
         low, high = st.session_state[key]
@@ -272,7 +272,7 @@ def _span(name: url.Name, label: str, ends: Span) -> None:
 
 def _ratings(wanted: RowFilter) -> None:
     key = "filter_target"
-    st.session_state[key] = [schema.RATINGS[number] for number in wanted.classes]  # in every run, as of `_span`
+    url_select.follow(key, [schema.RATINGS[number] for number in wanted.classes])
     st.multiselect(
         "Actual rating",
         schema.RATINGS,

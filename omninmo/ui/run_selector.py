@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from omninmo.errors import RunError
-from omninmo.ui import frame, no_runs, reads, run_warnings, url
+from omninmo.ui import frame, no_runs, reads, run_warnings, url, url_select
 from omninmo.ui.foreign_text import plain
 
 FILES = (reads.shap, reads.features, reads.config)
@@ -71,8 +71,7 @@ def _start(order: list[str]) -> tuple[str, dict[str, RunError]]:
 
 def _selected(runs: pd.DataFrame, start: str) -> str:
     order = list(runs.index)
-    # in every run of the script: a browser that skips the first of two would show the first option instead
-    st.session_state["explain_run"] = start
+    url_select.follow("explain_run", start)
     return str(
         st.selectbox(
             "Run",

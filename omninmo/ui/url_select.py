@@ -95,9 +95,12 @@ def warn_of_unknown(
 
 
 def follow(key: str, value: object) -> None:
-    """Let a widget show what the URL says: Back and links change that without it."""
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    """Let a widget show what the URL says: Back and links change that without it.
+
+    In every run of the script, and not only where the two differ: a browser that skips the first of two runs, or draws
+    the widget later, as that of a popover, would show the first option instead of the value.
+    """
+    st.session_state[key] = value
 
 
 def _called(labels: Mapping[str, str] | None) -> Callable[[str], str]:

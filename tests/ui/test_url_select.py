@@ -33,6 +33,15 @@ def test_a_choice_is_in_the_link_and_the_link_in_the_widget() -> None:
     assert app.markdown[0].value == "b a" and app.selectbox(key="box").value == "b"
 
 
+def test_a_browser_that_skips_a_run_of_the_script_shows_what_the_link_says() -> None:
+    """What is sent says the value each time: without it, the browser begins with the first option."""
+    app = drawn(draw, partner="c")
+    for _ in range(3):
+        sent = app.selectbox(key="box").proto
+        assert sent.set_value and sent.raw_value == "The third"
+        app.run()
+
+
 def test_what_the_link_names_wrongly_is_said_as_text() -> None:
     app = drawn(draw, partner="nothing", kind="b")
     said = [warning.value for warning in app.warning]
