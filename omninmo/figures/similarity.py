@@ -17,6 +17,8 @@ from omninmo.figures.template import FAINT, empty, styled
 
 MAX_WITH_TEXT, MAX_NAMED, MAX_SLANTED = 8, 60, 14
 TREE_HEIGHT, MIN_MATRIX, MAX_MATRIX, CELL = 110, 360, 760, 26
+AROUND_ZERO = [[0.0, "rgba(213, 94, 0, 0.7)"], [0.5, "rgba(128, 138, 150, 0.08)"], [1.0, "rgba(0, 114, 178, 0.7)"]]
+"""Orange below zero, blue above, on either background: thin enough that the text of a cell can be read on both."""
 
 
 class SimilarityInfo(NamedTuple):
@@ -25,6 +27,13 @@ class SimilarityInfo(NamedTuple):
     matrix: pd.DataFrame
     names: tuple[str, ...]
     tree: Dendrogram
+
+    @property
+    def lowest(self) -> float:
+        """The value of the pair that is least alike; 0 where no pair can be compared."""
+        values = self.matrix.to_numpy(dtype=np.float32)
+        pairs = values[~np.eye(len(values), dtype=bool) & ~np.isnan(values)]
+        return float(pairs.min()) if pairs.size else 0.0
 
 
 def similarity_info(matrix: pd.DataFrame, names: Mapping[str, str]) -> SimilarityInfo:
@@ -41,7 +50,7 @@ def similarity_info(matrix: pd.DataFrame, names: Mapping[str, str]) -> Similarit
 
 
 def similarity(info: SimilarityInfo, measure: str) -> go.Figure:
-    """Draw tree and matrix. The colours span the lowest pair to the highest, so that groups can be seen.
+    """Draw tree and matrix. The colours span the lowest pair to 1, so that groups can be seen; or −1 to 1 around zero.
 
     Parameters
     ----------
@@ -54,8 +63,9 @@ def similarity(info: SimilarityInfo, measure: str) -> go.Figure:
     share = TREE_HEIGHT / (TREE_HEIGHT + matrix_height)
     figure = make_subplots(2, 1, shared_xaxes=True, row_heights=[share, 1 - share], vertical_spacing=0.01)
     figure.add_trace(_brackets(info.tree), 1, 1)
-    figure.add_trace(_cells(info, measure).update(colorbar={"len": 1 - share, "y": 0, "yanchor": "bottom"}), 2, 1)
+    figure.add_trace(_cells(info, measure), 2, 1)
     styled(figure, TREE_HEIGHT + matrix_height + 130)
+    _colour(figure, info.lowest, _bar(measure, 1 - share))
     figure.update_xaxes(range=[-0.5, count - 0.5], showgrid=False, zeroline=False, ticks="", showticklabels=False)
     figure.update_xaxes(**_named(info.names), row=2)
     figure.update_yaxes(showgrid=False, zeroline=False, ticks="", showticklabels=False, row=1)
@@ -79,8 +89,6 @@ def _with_gaps(points: Floats) -> Floats:
 
 def _cells(info: SimilarityInfo, measure: str) -> go.Heatmap:
     values = info.matrix.to_numpy(dtype=np.float32)
-    off_diagonal = values[~np.eye(len(values), dtype=bool)]
-    known = off_diagonal[~np.isnan(off_diagonal)]
     count = len(info.names)
     text = {"text": cell_texts(values, "level"), "texttemplate": "%{text}"} if count <= MAX_WITH_TEXT else {}
     names = np.array([shown(name) for name in info.names], dtype=object)
@@ -93,17 +101,27 @@ def _cells(info: SimilarityInfo, measure: str) -> go.Heatmap:
         hovertext=np.broadcast_to(names[:, None], values.shape),
         hovertemplate=f"%{{hovertext}}<br>%{{customdata}}<br>{measure} {in_template('z', 'level')}<extra></extra>",
         hoverongaps=False,
-        colorscale=SEQUENTIAL["light"],
-        zmin=float(known.min()) if known.size else 0,
-        zmax=1,
         textfont={"size": 11},
         xgap=1 if count <= MAX_NAMED else 0,
         ygap=1 if count <= MAX_NAMED else 0,
-        colorbar={
-            "title": {"text": measure, "side": "right"}, "thickness": 12, "outlinewidth": 0,
-            "tickformat": ticks("level")["tickformat"],
-        },
-    )  # fmt: skip
+    )
+
+
+def _colour(figure: go.Figure, lowest: float, bar: dict[str, Any]) -> None:
+    if lowest < 0:  # an axis of colours, since a scale of the trace would become that of shares, with the theme
+        figure.update_traces({"coloraxis": "coloraxis"}, selector={"type": "heatmap"})
+        figure.update_layout(coloraxis={"colorscale": AROUND_ZERO, "cmin": -1, "cmax": 1, "colorbar": bar})
+    else:
+        scale = {"colorscale": SEQUENTIAL["light"], "zmin": lowest, "zmax": 1, "colorbar": bar}
+        figure.update_traces(scale, selector={"type": "heatmap"})
+
+
+def _bar(measure: str, length: float) -> dict[str, Any]:
+    """Return the bar of the colours, beside the matrix."""
+    return {
+        "title": {"text": measure, "side": "right"}, "thickness": 12, "outlinewidth": 0,
+        "tickformat": ticks("level")["tickformat"], "len": length, "y": 0, "yanchor": "bottom",
+    }  # fmt: skip
 
 
 def _named(names: tuple[str, ...]) -> dict[str, Any]:

@@ -29,10 +29,12 @@ class StabilityVerdict:
     level : inconclusive, too few rankings or none that can be compared; unknown, without noise to compare with; noise,
         no more stable than noise; only stable is good news
     text : one or two sentences
+    agreement : the value that waits for noise to be compared with; NaN where there is none, or it has been compared
     """
 
     level: Level
     text: str
+    agreement: float = math.nan
 
 
 def stability_verdict(
@@ -73,8 +75,25 @@ def stability_verdict(
     measure = "RBO" if of == "folds" else "RBO of different folds"
     said = f"These {count} {of} agree at {_text(value)} ({measure}) on which features matter"
     if noise is None:
-        return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}")
+        return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}", value)
     return _beside_noise(said, value, noise_agreement(noise, of, kind))
+
+
+def before_noise(verdicts: list[StabilityVerdict]) -> str:
+    """Return the one sentence that several runs have in common whose own folds wait for noise.
+
+    Examples
+    --------
+    >>> waiting = [StabilityVerdict("unknown", "…", 0.43), StabilityVerdict("unknown", "…", 0.323)]
+    >>> before_noise(waiting)[:73]
+    'The folds of each of 2 runs agree at 0.323 to 0.430 (RBO) on which featur'
+    """
+    values = [verdict.agreement for verdict in verdicts]
+    return (
+        f"The folds of each of {len(values)} runs agree at {_text(min(values))} to {_text(max(values))} (RBO) on which "
+        "features matter, but pure noise may agree as well: conclude nothing before the noise within a run has been "
+        "computed."
+    )
 
 
 def many_looks(verdicts: list[StabilityVerdict]) -> str:

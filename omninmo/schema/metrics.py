@@ -203,10 +203,10 @@ _OUT_OF_FOLD = _metrics(
     ("stability_k", "Top-k size", "count", "neither", "Number k of top features that the top-k stability compares."),
     (
         "stability_rbo",
-        "Top-weighted overlap",
+        "Rank-biased overlap",
         "level",
         "higher",
-        "Rank-biased overlap of the folds' rankings, p = 0.9.",
+        "Agreement of the folds' rankings, the top of which counts most (p = 0.9): 1 = identical.",
     ),
 )
 

@@ -27,11 +27,14 @@ def draw(rankings: Rankings, matrices: PairMatrices) -> None:
     if rankings.size < 2:
         st.info("Similarity needs two rankings; here is one.")
         return
-    charts.show(similarity(similarity_info(matrix, rankings.names), NAMES[measure]), key="stability_similarity")
+    info = similarity_info(matrix, rankings.names)
+    charts.show(similarity(info, NAMES[measure]), key="stability_similarity")
+    colours = "blue pairs rank alike, orange ones the other way round, pale ones neither"
+    if info.lowest >= 0:
+        colours = "the stronger the colour, the more alike, from the lowest pair to 1"
     st.caption(
-        f"Each cell compares two {rankings.noun} on the features that both have: the stronger the colour, the more "
-        f"alike, from the lowest pair to 1. {rankings.noun.capitalize()} are in the order of the tree above: two that "
-        "are joined low are alike (average linkage, height 1 − similarity). A blank cell is a pair that shares too "
-        "little."
+        f"Each cell compares two {rankings.noun} on the features that both have: {colours}. "
+        f"{rankings.noun.capitalize()} are in the order of the tree above: two that are joined low are alike (average "
+        "linkage, height 1 − similarity). A blank cell is a pair that shares too little."
     )
     table_behind.draw(table_behind.named(matrix, rankings.names, rankings.names, "Ranking"), f"similarity-{measure}")

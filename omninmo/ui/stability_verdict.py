@@ -1,11 +1,21 @@
 """What Stability says first: whether runs, and the folds of each, agree more than noise of the same kind does."""
 
+import math
+from collections.abc import Mapping
+
 import pandas as pd
 import streamlit as st
 
 from omninmo.config import MIN_RUNS_BETWEEN, ReferenceConfig
 from omninmo.paths import tracking_uri
-from omninmo.reports.stability_verdict import PRIMARY, Level, StabilityVerdict, many_looks, stability_verdict
+from omninmo.reports.stability_verdict import (
+    PRIMARY,
+    Level,
+    StabilityVerdict,
+    before_noise,
+    many_looks,
+    stability_verdict,
+)
 from omninmo.trust.noise_between import Of, refusal
 from omninmo.ui import noise_reference, rankings, reads
 from omninmo.ui.foreign_text import plain
@@ -19,7 +29,7 @@ ICONS: dict[Level, str] = {
 MAX_RUNS = 50
 """Runs whose folds are compared with each other's: more are 250 rankings and tens of thousands of pairs."""
 MAX_WITHIN = 5
-"""Runs whose own folds have a sentence each."""
+"""Runs whose own folds have a sentence; those without noise have one in common."""
 NO_NOISE_KIND = "Noise is kept by mean |SHAP| and by gain; the verdict goes by mean |SHAP|."
 
 
@@ -32,20 +42,28 @@ def draw(runs: pd.DataFrame, kind: str) -> None:
     kind : of importance
     """
     by = kind if kind in ("shap", "gain") else "shap"
-    said = []
+    own = {str(run_id): within(str(run_id), by) for run_id in list(runs.index)[:MAX_WITHIN]}
+    of_all = [between(runs, by)] if len(runs) > 1 else []
     with st.container(key="verdict"):
-        if len(runs) > 1:
-            said.append(between(runs, by))
-            st.markdown(f"{ICONS[said[-1].level]} {plain(said[-1].text)}")
-        names = reads.names(runs)
-        for run_id in list(runs.index)[:MAX_WITHIN]:
-            said.append(within(str(run_id), by))
-            st.markdown(f"{ICONS[said[-1].level]} **{plain(names[str(run_id)])}** · {plain(said[-1].text)}")
+        for verdict in of_all:
+            st.markdown(f"{ICONS[verdict.level]} {plain(verdict.text)}")
+        _draw_own(own, reads.names(runs))
     others = len(runs) - MAX_WITHIN
     noun = "run" if others == 1 else "runs"
     more = f"The folds of {others} more {noun} stand in the view Within runs." if others > 0 else ""
-    parts = (PRIMARY, many_looks(said), more, "" if by == kind else NO_NOISE_KIND)
+    parts = (PRIMARY, many_looks([*of_all, *own.values()]), more, "" if by == kind else NO_NOISE_KIND)
     st.caption(" ".join(part for part in parts if part))
+
+
+def _draw_own(own: Mapping[str, StabilityVerdict], names: Mapping[str, str]) -> None:
+    """Draw a sentence for the folds of each run, and one for all of those that nothing can be said of yet."""
+    waiting = [run_id for run_id, verdict in own.items() if math.isfinite(verdict.agreement)]
+    in_common = waiting if len(waiting) > 1 else []
+    for run_id, verdict in own.items():
+        if run_id not in in_common:
+            st.markdown(f"{ICONS[verdict.level]} **{plain(names[run_id])}** · {plain(verdict.text)}")
+    if in_common:
+        st.markdown(f"{ICONS['unknown']} {plain(before_noise([own[run_id] for run_id in in_common]))}")
 
 
 def between(runs: pd.DataFrame, kind: str) -> StabilityVerdict:

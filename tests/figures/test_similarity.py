@@ -2,8 +2,11 @@
 
 import numpy as np
 import pandas as pd
+import plotly.graph_objects as go
 
-from omninmo.figures.similarity import similarity, similarity_info
+from omninmo.figures.colours import Theme
+from omninmo.figures.similarity import AROUND_ZERO, similarity, similarity_info
+from omninmo.figures.template import themed
 
 NAMES = ["a", "b", "c"]
 MATRIX = pd.DataFrame([[1, 0.2, 0.9], [0.2, 1, 0.1], [0.9, 0.1, 1]], index=NAMES, columns=NAMES)
@@ -17,6 +20,16 @@ def test_rows_and_columns_are_in_the_order_of_the_tree() -> None:
     assert cells.zmin == np.float32(0.1) and cells.zmax == 1
     assert len(tree.x) == 2 * 5 and np.isnan(tree.x[4])
     assert any("&lt;a&gt;" in text for text in cells.customdata[0])
+
+
+def test_pairs_that_rank_the_other_way_round_have_the_colours_of_their_side_of_zero() -> None:
+    figure = similarity(similarity_info(MATRIX.replace({0.1: -0.4}), {}), "Spearman")
+    cells, colours = figure.data[1], figure.layout.coloraxis
+    assert cells.coloraxis == "coloraxis" and (colours.cmin, colours.cmax) == (-1, 1)
+    themes: tuple[Theme, ...] = ("light", "dark")
+    for theme in themes:
+        kept = themed(go.Figure(figure), theme).layout.coloraxis.colorscale
+        assert kept[0][1] == AROUND_ZERO[0][1] and kept[-1][1] == AROUND_ZERO[-1][1]
 
 
 def test_a_pair_that_cannot_be_compared_is_blank() -> None:

@@ -25,23 +25,33 @@ def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     stability_verdict._verdict.clear()
 
 
-def test_runs_and_each_run_s_folds_have_a_sentence_with_plain_names() -> None:
-    app = drawn(stability_verdict.draw, runs({"name": "**caught**"}, {}, {}), "shap")
-    named = app.markdown[1].value
-    first, of_folds, *others = said(app)
+def test_runs_have_a_sentence_and_their_folds_one_in_common_as_long_as_nothing_can_be_said() -> None:
+    first, of_folds = said(drawn(stability_verdict.draw, runs({"name": "caught"}, {}, {}), "shap"))
     assert "These 3 runs agree at 1.000" in first and "conclude nothing" in first
-    assert "\\*\\*caught\\*\\*" in named and "These 3 folds agree at 1.000" in of_folds and len(others) == 2
+    assert "The folds of each of 3 runs agree at 1.000 to 1.000 (RBO)" in of_folds and "conclude nothing" in of_folds
+
+
+def test_a_run_that_can_be_judged_has_a_sentence_with_its_plain_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    noise = pd.concat([tidy(("id-a",)).assign(draw=number) for number in range(1, 20)])
+    kept = {("id-a",): noise}
+    monkeypatch.setattr(noise_reference, "kept", lambda request: kept.get(request.run_ids))
+    app = drawn(stability_verdict.draw, runs({"name": "**caught**"}, {}, {}), "shap")
+    _, judged, in_common = said(app)
+    assert "\\*\\*caught\\*\\*" in app.markdown[1].value and "no more stable than noise" in judged
+    assert "The folds of each of 2 runs" in in_common
+    alone = said(drawn(stability_verdict.draw, runs({"name": "one"}, {}), "shap"))[-1]
+    assert "These 3 folds agree at 1.000" in alone and "within this run" in alone
 
 
 def test_two_runs_are_too_few_and_one_has_its_folds_alone() -> None:
     two = drawn(stability_verdict.draw, runs({}, {}), "shap").markdown
-    assert "2 runs are too few to conclude anything" in two[0].value and len(two) == 3
+    assert "2 runs are too few to conclude anything" in two[0].value and len(two) == 2
     assert len(drawn(stability_verdict.draw, runs({}), "shap").markdown) == 1
 
 
-def test_a_refusal_is_part_of_the_sentence_and_many_runs_are_named_up_to_five() -> None:
+def test_a_refusal_is_part_of_the_sentence_and_many_runs_are_judged_up_to_five() -> None:
     app = drawn(stability_verdict.draw, runs({}, {}, {"params.forward_days": 60}, {}, {}, {}, {}), "permutation")
-    assert "they differ in Horizon" in app.markdown[0].value and len(app.markdown) == 1 + 5
+    assert "they differ in Horizon" in app.markdown[0].value and "The folds of each of 5 runs" in app.markdown[1].value
     assert "The folds of 2 more runs" in app.caption[0].value
     assert stability_verdict.NO_NOISE_KIND in app.caption[0].value
 
