@@ -15,7 +15,8 @@ from omninmo.figures.template import empty, styled
 from omninmo.figures.ticks import of_ranks, spread
 
 MAX_NAMED, MAX_SLANTED = 60, 14
-MAX_WITH_POINTS = 60
+MAX_POINTS = 50
+"""Points of a line that stands for more rankings than can be named: more of them are a thicket."""
 MIN_HEIGHT, MARGINS, ROW_HEIGHT = 520, 150, 14
 """Pixels of the picture, of what stands above and below the lines, and of a rank."""
 LABEL_HEIGHT, LABEL_LETTER, LABEL_GAP = 16, 5.4, 26
@@ -25,11 +26,15 @@ LEADER = 0.06
 
 
 class LinesInfo(NamedTuple):
-    """What is drawn: ranks of features × rankings, best median first, and what both are called."""
+    """What is drawn: ranks of features × points, best median first, and what both are called.
+
+    A point is a ranking, or the median of `each` that follow each other.
+    """
 
     ranks: pd.DataFrame
     features: tuple[str, ...]
     names: tuple[str, ...]
+    each: int
 
 
 def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[str, str], top: int) -> LinesInfo:
@@ -49,7 +54,13 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     order = order.sort_values(["median", "share"], kind="stable")
     best = every.loc[order.index[: min(top, MAX_MARKED)]]
     features = tuple(label(labels, str(name)) for name in best.index)
-    return LinesInfo(best, features, tuple(names.get(str(column), str(column)) for column in best.columns))
+    called = [names.get(str(column), str(column)) for column in best.columns]
+    if len(called) <= MAX_NAMED:
+        return LinesInfo(best, features, tuple(called), 1)
+    each = -(-len(called) // MAX_POINTS)
+    medians = best.T.groupby(np.arange(len(called)) // each).median().T
+    ends = [called[start : start + each] for start in range(0, len(called), each)]
+    return LinesInfo(medians, features, tuple(f"{some[0]} to {some[-1]}" for some in ends), each)
 
 
 def rank_lines(info: LinesInfo) -> go.Figure:
@@ -76,8 +87,8 @@ def rank_lines(info: LinesInfo) -> go.Figure:
         range=[lowest + 0.6, 0.4],
         zeroline=False,
     )
-    across = {"range": [-LEADER * count, edge], "showgrid": count <= MAX_NAMED, "zeroline": False}
-    return figure.update_xaxes(**_across(info.names), **across)
+    across = {"range": [-LEADER * count, edge], "showgrid": info.each == 1, "zeroline": False}
+    return figure.update_xaxes(**_across(info), **across)
 
 
 def _room(features: tuple[str, ...]) -> int:
@@ -126,15 +137,16 @@ def _ends(info: LinesInfo, edge: float, heights: list[float]) -> go.Scatter:
 
 def _line(info: LinesInfo, row: int) -> go.Scatter:
     mark = run_marks(len(info.features))[row]
+    rank = "rank" if info.each == 1 else "median rank"
     return go.Scatter(
         x=np.arange(len(info.names)),
         y=info.ranks.iloc[row].to_numpy(dtype=float),
-        mode="lines+markers" if len(info.names) <= MAX_WITH_POINTS else "lines",
+        mode="lines+markers",
         line={"color": mark.colour, "dash": mark.dash, "width": 2},
         marker={"size": 7, "symbol": mark.symbol},
         connectgaps=False,
         customdata=np.array([shown(name) for name in info.names], dtype=object),
-        hovertemplate=f"<b>{info.features[row]}</b><br>%{{customdata}}<br>rank %{{y}}<extra></extra>",
+        hovertemplate=f"<b>{info.features[row]}</b><br>%{{customdata}}<br>{rank} %{{y}}<extra></extra>",
     )
 
 
@@ -146,9 +158,13 @@ def _named(info: LinesInfo, row: int, edge: float, height: float) -> dict[str, A
     }  # fmt: skip
 
 
-def _across(names: tuple[str, ...]) -> dict[str, Any]:
-    if len(names) > MAX_NAMED:
-        return {"showticklabels": False, "title": f"{len(names)} rankings in order: point at a line for its name"}
+def _across(info: LinesInfo) -> dict[str, Any]:
+    if info.each > 1:
+        return {
+            "showticklabels": False,
+            "title": f"Rankings in order, {info.each} to a point: point at it for their names",
+        }
+    names = info.names
     few = len(names) <= MAX_SLANTED
     axis = {"tickvals": np.arange(len(names)), "ticktext": short_together(names), "tickangle": 35 if few else 90}
     return axis if few else {**axis, "tickfont": {"size": 10}}

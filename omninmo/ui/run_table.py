@@ -24,7 +24,8 @@ METRICS_BEFORE_PARAMS = 3
 """Skill, rank IC and its t-value are what one looks for: they stay in sight on a narrow screen."""
 ROW_HEIGHT = 35
 MAX_ROWS_SHOWN = 15
-NAME_WIDTH = 225
+NAME_WIDTH = 268
+"""Pixels in which a run's own name has room, with its feature set."""
 FLAGS_HELP = (
     "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
     "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from omninmo.figures.rank_lines import MARGINS, lines_info, rank_lines
 from omninmo.figures.run_marks import MAX_MARKED
@@ -53,7 +54,20 @@ def test_no_more_lines_than_can_be_kept_apart_and_no_names_where_they_would_over
     many = pd.DataFrame(np.random.default_rng(0).random((40, 80)))
     figure = rank_lines(lines_info(many, {}, {}, top=40))
     assert len(figure.data) == 1 + 2 * MAX_MARKED
-    assert figure.layout.xaxis.showticklabels is False and figure.data[-1].mode == "lines"
+    assert figure.layout.xaxis.showticklabels is False
+
+
+@pytest.mark.parametrize(("count", "each"), [(60, 1), (61, 2), (301, 7)])
+def test_a_point_of_many_rankings_is_the_median_of_neighbours(count: int, each: int) -> None:
+    shares = pd.DataFrame(np.random.default_rng(1).random((5, count)), index=list("abcde"))
+    shares.iloc[0, 0] = np.nan
+    info = lines_info(shares, {}, {}, top=5)
+    ranked = shares.rank(ascending=False)
+    assert info.each == each and len(info.names) == len(info.ranks.columns) == -(-count // each)
+    for feature in shares.index:
+        assert info.ranks.loc[feature].iloc[0] == ranked.loc[feature, : each - 1].median() or each == 1
+        assert info.ranks.loc[feature].iloc[-1] == ranked.loc[feature, count - 1 - (count - 1) % each :].median()
+    assert info.names[0] == ("0" if each == 1 else f"0 to {each - 1}")
 
 
 def test_no_importances_are_a_sentence() -> None:
