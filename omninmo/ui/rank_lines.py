@@ -27,7 +27,8 @@ def draw(rankings: Rankings, top: int) -> None:
     st.caption(
         f"Each line is a feature, from left to right the {rankings.noun} {ORDER[rankings.noun]}.{each} A level line "
         "keeps its rank, a crossing is two features that change places. Ranks are among all features of a ranking; a "
-        "line has a gap where the feature was not used. Features that fewer than half of them have are in the table alone."
+        "line has a gap where the feature was not used. Features that fewer than half of them have are in the table "
+        "alone."
         f"{most}"
     )
     table = table_behind.named(ranks(rankings.shares), rankings.labels, rankings.names, "Feature")
