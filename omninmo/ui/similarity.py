@@ -29,7 +29,7 @@ def draw(rankings: Rankings, matrices: PairMatrices) -> None:
         return
     info = similarity_info(matrix, rankings.names)
     charts.show(similarity(info, NAMES[measure]), key="stability_similarity")
-    colours = "blue pairs rank alike, orange ones the other way round, pale ones neither"
+    colours = "blue pairs rank alike, orange ones the other way round, faint ones neither"
     if info.lowest >= 0:
         colours = "the stronger the colour, the more alike, from the lowest pair to 1"
     st.caption(
