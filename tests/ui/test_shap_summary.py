@@ -35,4 +35,4 @@ def test_the_caption_of_a_rating_says_what_its_effects_are_on() -> None:
 
 
 def test_the_figure_for_a_file_has_a_line_of_points_for_each_feature() -> None:
-    assert len(shap_summary._figure(scope()).data[1].text) == 3
+    assert len(shap_summary._figure(scope()).layout.annotations) == 3

@@ -4,15 +4,18 @@
 const MINUS = "−";
 const NOT_AVAILABLE = "n/a";
 const MAX_MORE_DIGITS = 15;
+const MAX_IN_FULL = 1e15, HUGE_DIGITS = 3;
 
 /** Write a number as a person reads it: with a true minus sign and its unit; what is no number is "n/a". */
 function numberText(value, { digits, signed = false, kind = "f", scale = 1, suffix = "" }) {
-  if (typeof value !== "number" || !Number.isFinite(value)) return NOT_AVAILABLE;
-  if (suffix === " s") return durationText(value);
   const scaled = value * scale;
+  if (typeof value !== "number" || !Number.isFinite(scaled)) return NOT_AVAILABLE;
+  if (suffix === " s") return durationText(value);
   const size = Math.abs(scaled);
-  const text = !Number.isFinite(size) ? "inf" : kind === "g" ? generalText(size, digits || 1) : fixedText(size, digits);
-  const isNegative = scaled < 0 && /[1-9i]/.test(text); // what rounds to zero is not negative
+  const isHuge = size >= MAX_IN_FULL;
+  const general = isHuge ? HUGE_DIGITS : digits || 1;
+  const text = isHuge || kind === "g" ? generalText(size, general) : fixedText(size, digits);
+  const isNegative = scaled < 0 && /[1-9]/.test(text); // what rounds to zero is not negative
   return (isNegative ? MINUS : signed ? "+" : "") + text.replace("-", MINUS) + suffix;
 }
 
