@@ -8,7 +8,7 @@ import streamlit as st
 
 from omninmo.ui import run_columns, url
 
-ROWS_PER_PAGE = 100
+ROWS_PER_PAGE = 50
 NEWEST = "start_time"
 _FIXED = {NEWEST: "Started", "name": "Name", "status": "Status"}
 _UP, _DOWN = "up", "down"

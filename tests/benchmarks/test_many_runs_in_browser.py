@@ -35,7 +35,7 @@ MAX_FRAMES = {1_000: 3, 10_000: 9}
 MAX_AGAIN = 0.25
 """Bytes of a pick ÷ those of the first load."""
 MAX_ELSEWHERE = 0.75
-"""The same of picks that are changed outside of the table of Runs: Streamlit sends ticks with the rows, here 100."""
+"""The same of picks that are changed outside of the table of Runs: Streamlit sends ticks with the rows, here 50."""
 TICK = 15
 """Pixels from the left edge of a table to its boxes."""
 MAX_BYTES_RATIO = 2.0

@@ -7,7 +7,7 @@ from omninmo.ui import run_order
 from tests.ui.conftest import drawn, runs
 
 TABLE = runs({"metrics.oos_skill": 0.1}, {"metrics.oos_skill": None}, {"metrics.oos_skill": -0.2}, {"name": "B"})
-MANY = pd.DataFrame({"name": [f"run {number}" for number in range(250)]})
+MANY = pd.DataFrame({"name": [f"run {number}" for number in range(125)]})
 
 
 @pytest.mark.parametrize(
@@ -33,7 +33,7 @@ def test_an_order_is_read_from_the_link(text: str, order: tuple[str, bool]) -> N
 
 @pytest.mark.parametrize(
     ("page", "first", "count"),
-    [("", 0, 100), ("2", 100, 100), ("3", 200, 50), ("99", 200, 50), ("0", 0, 100), ("-1", 0, 100), ("²", 0, 100)],
+    [("", 0, 50), ("2", 50, 50), ("3", 100, 25), ("99", 100, 25), ("0", 0, 50), ("-1", 0, 50), ("²", 0, 50)],
 )
 def test_no_more_than_a_page_is_sent(page: str, first: int, count: int) -> None:
     found: list[pd.DataFrame] = []
