@@ -12,13 +12,14 @@ import pandas as pd
 import pyarrow as pa
 
 from omninmo.arrays import Integers
+from omninmo.config import SESSIONS_PER_WEEK
 from omninmo.data import files as price_files
 from omninmo.data import yahoo
 from omninmo.data.panel import MIN_ABSENT, PricePanel
 from omninmo.paths import home
 from omninmo.prediction.day_files import DATE, TEXT, TIME, DayContents, DayFiles, Reason
 from omninmo.prediction.ledger import KEY
-from omninmo.prediction.live import SESSIONS_PER_WEEK, weekdays_after
+from omninmo.prediction.live import weekdays_after
 
 SCHEMA = pa.schema(
     [("closed_at", TIME), ("run_id", TEXT), ("ticker", TEXT), ("as_of", DATE), ("reason", TEXT), ("day", DATE)]

@@ -16,7 +16,7 @@ LIVE, REPLAY = "live", "replay"
 KINDS = (LIVE, REPLAY)
 MAX_AGE = 10
 """Sessions that a last price may be old where a ticker is ranked and rated, and a prediction live."""
-WEEK, SESSIONS_PER_WEEK = 7, 5
+WEEK = 7
 WEEKDAYS, EVERY_DAY = "1111100", "1111111"
 """On which days of a week, Monday first, there are sessions."""
 US_TICKER = r"[A-Z]{1,5}(?:-[A-Z])?"

@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 
 from omninmo.arrays import Flags, Floats
+from omninmo.config import SESSIONS_PER_WEEK
 from omninmo.data.panel import DAYS, WEEKS, PricePanel
 from omninmo.dataset.latest import LatestRows
 from omninmo.dataset.targets import ratings
 from omninmo.evaluation.conformal import BOUNDS, Intervals, trailing_volatility
 from omninmo.evaluation.feature_ranges import share_outside
 from omninmo.features.ranks import rank_share
-from omninmo.prediction.live import EVERY_DAY, MAX_AGE, SESSIONS_PER_WEEK, WEEKDAYS, sessions_after
+from omninmo.prediction.live import EVERY_DAY, MAX_AGE, WEEKDAYS, sessions_after
 from omninmo.prediction.tracked import TrackedModel
 from omninmo.schema import FORMATS, RATING_THRESHOLDS, RATINGS
 from omninmo.training.folds import expected

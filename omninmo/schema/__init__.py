@@ -49,6 +49,7 @@ from omninmo.schema.names import (
 from omninmo.schema.params import GROUPS, PARAMS, SETTINGS
 from omninmo.schema.record import RECORD, RECORD_KINDS, RECORD_PROVISIONAL, RECORD_RULE
 from omninmo.schema.words import (
+    BARS,
     BASELINES,
     FAMILIES,
     JOB_STAGES,
@@ -70,6 +71,7 @@ from omninmo.schema.words import (
 
 __all__ = [
     "ALL_OF_THE_SET",
+    "BARS",
     "BASELINES",
     "CHAMPION",
     "CLOSES_FILE",

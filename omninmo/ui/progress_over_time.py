@@ -1,15 +1,19 @@
 """Whether the runs get better: a score by start date with the best so far, among runs that may be compared."""
 
+from typing import Any
+
+import numpy as np
 import pandas as pd
 import streamlit as st
 
 from omninmo import schema
+from omninmo.evaluation.kind import IDENTITY, kinds
 from omninmo.ui import charts, run_columns, run_table, url
 from omninmo.ui.current_runs import derived
 from omninmo.ui.foreign_text import plain
 
-GROUP = ("target", "mode", "forward_days", "interval", "data_fingerprint")
-"""Runs that share these have scores of the same rows, or nearly so (the split and the features decide the rest)."""
+DATA = "params.data_fingerprint"
+"""Runs of one kind that share it have scores of the same rows, or nearly so (split and features decide the rest)."""
 SCORES = ("metrics.oos_skill", "metrics.rank_ic_mean", "metrics.rank_ic_t", "metrics.direction_accuracy")
 MAX_OFFERED = 50
 SHORT_HASH = 6
@@ -37,7 +41,7 @@ def draw(table: pd.DataFrame) -> None:
 
 def titled(table: pd.DataFrame) -> pd.DataFrame:
     """Return what is drawn of the runs that `scored` keeps: name, start, mode, scores and the title of their group."""
-    needed = ["name", "status", "leaks", "start_time", *SCORES, *(f"params.{key}" for key in GROUP)]
+    needed = ["name", "status", "leaks", "start_time", *SCORES, *(f"params.{key}" for key in IDENTITY), DATA]
     runs = scored(table[[name for name in needed if name in table]])
     return runs.assign(title=titles(runs))
 
@@ -52,22 +56,25 @@ def scored(table: pd.DataFrame) -> pd.DataFrame:
 
 def titles(runs: pd.DataFrame) -> "pd.Series[str]":
     """Return what the comparable group of each run is called."""
-    values = pd.DataFrame({key: run_table.values(runs, key) for key in GROUP})
-    groups = values.groupby(list(GROUP), dropna=False, sort=False).ngroup()
-    of_groups = _titles(values[~groups.duplicated()])
-    return pd.Series(of_groups.to_numpy()[groups], index=runs.index, dtype=object)
+    of_runs = kinds(runs).assign(data=run_table.values(runs, DATA))
+    groups = of_runs.groupby(list(of_runs), dropna=False, sort=False).ngroup()
+    of_groups = [_title(run) for _, run in of_runs[~groups.duplicated()].iterrows()]
+    return pd.Series(np.array(of_groups, dtype=object)[groups], index=runs.index, dtype=object)
 
 
-def _titles(values: pd.DataFrame) -> "pd.Series[str]":
-    texts = pd.DataFrame({key: _texts(values[key], key) for key in GROUP}, dtype=object).fillna(schema.NOT_AVAILABLE)
-    return (
-        texts["target"] + ", " + texts["forward_days"] + " sessions ahead · " + texts["mode"] + " · "
-        + texts["interval"] + " · data " + texts["data_fingerprint"].str[:SHORT_HASH]
-    )  # fmt: skip
+def _title(run: "pd.Series[Any]") -> str:
+    """Return what a group is called, by the kind and data of one of its runs."""
+    texts = {key: _text(key, run[key]) for key in ("target", "mode", "classes", "interval")}
+    horizon, interval = run["horizon"], run["interval"]
+    is_known = isinstance(horizon, int) and interval in schema.BARS
+    ahead = schema.bars(horizon, interval) if is_known else f"{_text('forward_days', horizon)} bars"
+    mode = f"{texts['mode']}, {texts['classes']}" if run["classes"] else texts["mode"]
+    data = schema.NOT_AVAILABLE if pd.isna(run["data"]) else str(run["data"])[:SHORT_HASH]
+    return f"{texts['target']}, {ahead} ahead · {mode} · {texts['interval']} · data {data}"
 
 
-def _texts(values: pd.Series, key: str) -> pd.Series:
-    return values.map({value: schema.entry(key).text(value) for value in values.dropna().unique()})
+def _text(key: str, value: Any) -> str:
+    return schema.NOT_AVAILABLE if value == "" else schema.SETTINGS[key].text(value)
 
 
 def _group(sizes: "pd.Series[int]") -> str:

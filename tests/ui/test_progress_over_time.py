@@ -13,6 +13,17 @@ def test_runs_that_predict_the_same_on_the_same_data_share_a_title() -> None:
     assert titles["id-c"].startswith("Return, 60") and titles["id-d"].endswith("data n/a")
 
 
+def test_a_group_is_of_one_kind_and_horizons_are_bars() -> None:
+    weekly = SAME | {"params.interval": "1wk", "params.forward_days": 28}
+    rated = SAME | {"params.mode": "classification", "params.classes": "fixed"}
+    foreign = SAME | {"params.interval": "1h", "params.forward_days": "soon"}
+    table = runs(weekly, weekly | {"params.forward_days": 30}, rated, rated | {"params.classes": "quantiles"}, foreign)
+    first, second, by_returns, by_fifths, other = progress_over_time.titles(table)
+    assert first == second == "Return, 6 weeks ahead · Regression · Weekly · data abcdef"
+    assert by_returns != by_fifths and by_returns.startswith("Return, 30 sessions ahead · Classification, ")
+    assert other.startswith("Return, soon bars ahead · Regression · 1h")
+
+
 def test_the_largest_group_is_drawn_first_and_another_can_be_chosen() -> None:
     app = drawn(progress_over_time.draw, TABLE)
     assert "(2 runs)" in app.selectbox[0].options[0] and len(app.get("plotly_chart")) == 1
