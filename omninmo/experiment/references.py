@@ -24,6 +24,10 @@ from omninmo.trust.noise_between import refusal
 NOISE_DEFINITION, PERMUTATION_DEFINITION = 3, 1
 """Versions of what `draw_noise` and `permutation_importance` return: what was kept under another is computed again."""
 
+OF_PERMUTATION = ("fold", "feature", "kind", "value")
+OF_SHARES, OF_SCORES = ("draw", *OF_PERMUTATION), ("shift", "oos_skill", "rank_ic_mean", "feature_stability")
+"""Columns without which a file is none of ours."""
+
 
 class Cost(NamedTuple):
     """What a reference costs still.
@@ -149,7 +153,7 @@ def permutation_reference(store: RunStore, run_id: str, on_event: OnEvent = igno
     """
     config, facts = _stored(store, run_id)
     path = _path("permutation", config, facts, PERMUTATION_DEFINITION)
-    table = _read(path)
+    table = _read(path, OF_PERMUTATION)
     if table is None:
         from omninmo.experiment.rows import rows
         from omninmo.training.train import train
@@ -183,7 +187,7 @@ def _noise(store: RunStore, run_id: str, draws: int, on_event: OnEvent) -> tuple
     """Return the scores and shares of a run's noise."""
     config, facts = _stored(store, run_id)
     path = _path("noise", config, facts, NOISE_DEFINITION, draws)
-    scores, shares = _read(path), _read(_shares(path))
+    scores, shares = _read(path, OF_SCORES), _read(_shares(path), OF_SHARES)
     if scores is None or shares is None:
         from omninmo.experiment.rows import rows
         from omninmo.trust.noise import draw_noise
@@ -202,16 +206,32 @@ def _kept_table(store: RunStore, run_id: str, request: ReferenceConfig) -> pd.Da
     """Return what `_computed` would, if it is kept."""
     config, facts = _stored(store, run_id)
     if request.kind == "permutation":
-        return _read(_path("permutation", config, facts, PERMUTATION_DEFINITION))
-    return _read(_shares(_path("noise", config, facts, NOISE_DEFINITION, request.draws)))
+        return _read(_path("permutation", config, facts, PERMUTATION_DEFINITION), OF_PERMUTATION)
+    return _read(_shares(_path("noise", config, facts, NOISE_DEFINITION, request.draws)), OF_SHARES)
 
 
-def _read(path: Path) -> pd.DataFrame | None:
-    """Return a table that is kept; None if there is none, or it is damaged and must be computed again."""
+def _read(path: Path, columns: tuple[str, ...]) -> pd.DataFrame | None:
+    """Return a table that is kept; None if there is none, or it is damaged or another one: it is computed again then.
+
+    Raises
+    ------
+    StoreError
+        If the system refuses the file: computing it again would end no better.
+    """
     try:
-        return pd.read_parquet(path)
-    except (ArrowException, OSError, ValueError):
+        table = pd.read_parquet(path)
+    except FileNotFoundError:
         return None
+    except (ArrowException, ValueError):
+        return None
+    except OSError as error:
+        if error.errno is None:  # not the system's: so pyarrow calls a file that is damaged
+            return None
+        raise StoreError(
+            f"A reference is kept in {path}, but it cannot be read: {(error.strerror or str(error)).lower()}. "
+            "Let this user read it, or set OMNINMO_HOME to another folder."
+        ) from error
+    return table if set(columns) <= set(table) else None
 
 
 def _stored(store: RunStore, run_id: str) -> tuple[TrainingConfig, dict[str, Any]]:

@@ -60,7 +60,8 @@ def lines_info(shares: pd.DataFrame, labels: Mapping[str, str], names: Mapping[s
     each = -(-len(called) // MAX_POINTS)
     medians = best.T.groupby(np.arange(len(called)) // each).median().T
     ends = [called[start : start + each] for start in range(0, len(called), each)]
-    return LinesInfo(medians, features, tuple(f"{some[0]} to {some[-1]}" for some in ends), each)
+    spans = tuple(" to ".join(dict.fromkeys((some[0], some[-1]))) for some in ends)
+    return LinesInfo(medians, features, spans, each)
 
 
 def rank_lines(info: LinesInfo) -> go.Figure:
@@ -162,7 +163,7 @@ def _across(info: LinesInfo) -> dict[str, Any]:
     if info.each > 1:
         return {
             "showticklabels": False,
-            "title": f"Rankings in order, {info.each} to a point: point at it for their names",
+            "title": f"Rankings in order, {info.each} to a point: point at it for the first and the last",
         }
     names = info.names
     few = len(names) <= MAX_SLANTED

@@ -1,6 +1,7 @@
 """The verdict on stability, in at most two sentences: whether rankings agree more than noise of the same kind does."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -29,7 +30,8 @@ class StabilityVerdict:
     level : inconclusive, too few rankings or none that can be compared; unknown, without noise to compare with; noise,
         no more stable than noise; only stable is good news
     text : one or two sentences
-    agreement : the value that waits for noise to be compared with; NaN where there is none, or it has been compared
+    agreement : the value that waits for noise to be compared with; NaN where there is none, it has been compared, or
+        never can be
     """
 
     level: Level
@@ -75,24 +77,27 @@ def stability_verdict(
     measure = "RBO" if of == "folds" else "RBO of different folds"
     said = f"These {count} {of} agree at {_text(value)} ({measure}) on which features matter"
     if noise is None:
-        return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}", value)
+        waits = math.nan if refusal else value
+        return StabilityVerdict("unknown", f"{said}, but {_without_noise(of, refusal)}", waits)
     return _beside_noise(said, value, noise_agreement(noise, of, kind))
 
 
-def before_noise(verdicts: list[StabilityVerdict]) -> str:
+def before_noise(agreements: Mapping[str, float]) -> str:
     """Return the one sentence that several runs have in common whose own folds wait for noise.
+
+    Parameters
+    ----------
+    agreements : by the name of each run
 
     Examples
     --------
-    >>> waiting = [StabilityVerdict("unknown", "…", 0.43), StabilityVerdict("unknown", "…", 0.323)]
-    >>> before_noise(waiting)[:73]
-    'The folds of each of 2 runs agree at 0.323 to 0.430 (RBO) on which featur'
+    >>> before_noise({"first": 0.43, "second": 0.323})[:80]
+    'The folds of each of 2 runs agree on which features matter (RBO: first 0.430, se'
     """
-    values = [verdict.agreement for verdict in verdicts]
+    each = ", ".join(f"{name} {_text(value)}" for name, value in agreements.items())
     return (
-        f"The folds of each of {len(values)} runs agree at {_text(min(values))} to {_text(max(values))} (RBO) on which "
-        "features matter, but pure noise may agree as well: conclude nothing before the noise within a run has been "
-        "computed."
+        f"The folds of each of {len(agreements)} runs agree on which features matter (RBO: {each}), but pure noise may "
+        "agree as well: conclude nothing before the noise within a run has been computed."
     )
 
 

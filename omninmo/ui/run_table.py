@@ -24,8 +24,10 @@ METRICS_BEFORE_PARAMS = 3
 """Skill, rank IC and its t-value are what one looks for: they stay in sight on a narrow screen."""
 ROW_HEIGHT = 35
 MAX_ROWS_SHOWN = 15
-NAME_WIDTH = 268
-"""Pixels in which a run's own name has room, with its feature set."""
+NAME_WIDTH, WIDE_NAME = 225, 268
+"""Pixels in which a run's own name has room; and where a feature set is part of it."""
+MAX_NARROW = 28
+"""Letters that fit into the narrower of the two."""
 FLAGS_HELP = (
     "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
     "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "
@@ -118,7 +120,14 @@ def _shown(column: pd.Series, entry: schema.Entry) -> pd.Series:
     return column.map(entry.text, na_action="ignore") if entry.words else column
 
 
-def columns(keys: Sequence[str], name_key: str, beside: pd.DataFrame | None = None) -> dict[str, Any]:
+def name_width(names: "pd.Series[str]") -> int:
+    """Return the width of the column of names: no wider than needed, for what one looks for stands right of it."""
+    return WIDE_NAME if (names.str.len() > MAX_NARROW).any() else NAME_WIDTH
+
+
+def columns(
+    keys: Sequence[str], name_key: str, beside: pd.DataFrame | None = None, width: int = NAME_WIDTH
+) -> dict[str, Any]:
     """Return the column settings of a readable table.
 
     Parameters
@@ -126,10 +135,11 @@ def columns(keys: Sequence[str], name_key: str, beside: pd.DataFrame | None = No
     keys : settings and metrics
     name_key : session state holds the click on a name under it
     beside : what stands beside the columns `keys`
+    width : of the column of names
     """
     fixed: dict[str, Any] = {
         "name": st.column_config.ButtonColumn(
-            "Run", pinned=True, width=NAME_WIDTH, alignment="left", type="tertiary", key=name_key
+            "Run", pinned=True, width=width, alignment="left", type="tertiary", key=name_key
         ),
         "status": st.column_config.TextColumn("Status", width=125),
         "same_as": st.column_config.TextColumn(
@@ -208,7 +218,7 @@ def _draw(table: pd.DataFrame, keys: Sequence[str], key: str, beside: pd.DataFra
     writes = {key: partial(number_cells.text, entry(key)) for key in keys if entry(key).format != "text"}
     st.dataframe(
         number_cells.written(shown if beside is None else _with(beside, shown, keys[:METRICS_BEFORE_PARAMS]), writes),
-        column_config=columns(keys, f"{key}-open", beside),
+        column_config=columns(keys, f"{key}-open", beside, name_width(table["name"].astype(str))),
         hide_index=True,
         height=height(len(table)),
         key=key,

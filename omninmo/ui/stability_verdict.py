@@ -42,7 +42,7 @@ def draw(runs: pd.DataFrame, kind: str) -> None:
     kind : of importance
     """
     by = kind if kind in ("shap", "gain") else "shap"
-    own = {str(run_id): within(str(run_id), by) for run_id in list(runs.index)[:MAX_WITHIN]}
+    own = {str(run_id): within(runs.loc[[run_id]], by) for run_id in list(runs.index)[:MAX_WITHIN]}
     of_all = [between(runs, by)] if len(runs) > 1 else []
     with st.container(key="verdict"):
         for verdict in of_all:
@@ -63,7 +63,9 @@ def _draw_own(own: Mapping[str, StabilityVerdict], names: Mapping[str, str]) -> 
         if run_id not in in_common:
             st.markdown(f"{ICONS[verdict.level]} **{plain(names[run_id])}** · {plain(verdict.text)}")
     if in_common:
-        st.markdown(f"{ICONS['unknown']} {plain(before_noise([own[run_id] for run_id in in_common]))}")
+        st.markdown(
+            f"{ICONS['unknown']} {plain(before_noise({names[run_id]: own[run_id].agreement for run_id in in_common}))}"
+        )
 
 
 def between(runs: pd.DataFrame, kind: str) -> StabilityVerdict:
@@ -77,10 +79,11 @@ def between(runs: pd.DataFrame, kind: str) -> StabilityVerdict:
     return _verdict(tracking_uri(), "runs", run_ids, kind, _noise(request), reason)
 
 
-def within(run_id: str, kind: str) -> StabilityVerdict:
-    """Return the verdict on how the folds of a run agree."""
-    noise = _noise(ReferenceConfig(kind="within", run_ids=(run_id,)))
-    return _verdict(tracking_uri(), "folds", (run_id,), kind, noise, "")
+def within(run: pd.DataFrame, kind: str) -> StabilityVerdict:
+    """Return the verdict on how the folds of a run, a table of one row, agree."""
+    run_ids = (str(run.index[0]),)
+    noise = _noise(ReferenceConfig(kind="within", run_ids=run_ids))
+    return _verdict(tracking_uri(), "folds", run_ids, kind, noise, noise_reference.why_not(run, "within"))
 
 
 def _noise(request: ReferenceConfig | None) -> "Noise | None":

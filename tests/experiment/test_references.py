@@ -44,6 +44,20 @@ def test_the_noise_reference_is_computed_once(own: Recorded, trained: Trained, m
         noise_reference(RunStore(), own.run_id, draws=2)
 
 
+def test_a_reference_that_the_system_does_not_let_read_is_one_sentence(
+    own: Recorded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    request = ReferenceConfig(kind="permutation", run_ids=(own.run_id,))
+    compute(RunStore(), request)
+
+    def refuse(path: Path) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(pd, "read_parquet", refuse)
+    with pytest.raises(StoreError, match="it cannot be read: permission denied"):
+        kept(RunStore(), request)
+
+
 @pytest.mark.parametrize("kind", ["within", "permutation"])
 def test_a_reference_whose_files_are_damaged_or_half_gone_is_computed_again(own: Recorded, kind: str) -> None:
     request = ReferenceConfig(kind=kind, run_ids=(own.run_id,), draws=2)
@@ -55,6 +69,8 @@ def test_a_reference_whose_files_are_damaged_or_half_gone_is_computed_again(own:
     for damaged in (b"", whole[: len(whole) // 2], b"PAR1" + b"\xff" * 40 + b"PAR1"):
         read.write_bytes(damaged)
         assert kept(store, request) is None
+    pd.DataFrame({"foo": [1]}).to_parquet(read)
+    assert kept(store, request) is None
     read.unlink()
     assert kept(store, request) is None
     assert cost(store, runs, request).trainings == (1 if kind == "permutation" else 2)

@@ -68,6 +68,8 @@ def test_a_point_of_many_rankings_is_the_median_of_neighbours(count: int, each: 
         assert info.ranks.loc[feature].iloc[0] == ranked.loc[feature, : each - 1].median() or each == 1
         assert info.ranks.loc[feature].iloc[-1] == ranked.loc[feature, count - 1 - (count - 1) % each :].median()
     assert info.names[0] == ("0" if each == 1 else f"0 to {each - 1}")
+    last = count - 1 - (count - 1) % each
+    assert info.names[-1] == (str(last) if last == count - 1 else f"{last} to {count - 1}")
 
 
 def test_no_importances_are_a_sentence() -> None:

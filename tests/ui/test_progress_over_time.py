@@ -15,7 +15,7 @@ def test_runs_that_predict_the_same_on_the_same_data_share_a_title() -> None:
 
 def test_a_group_is_of_one_kind_and_horizons_are_bars() -> None:
     weekly = SAME | {"params.interval": "1wk", "params.forward_days": 28}
-    rated = SAME | {"params.mode": "classification", "params.classes": "fixed"}
+    rated = SAME | {"params.mode": "classification", "params.classes": "thresholds"}
     foreign = SAME | {"params.interval": "1h", "params.forward_days": "soon"}
     table = runs(weekly, weekly | {"params.forward_days": 30}, rated, rated | {"params.classes": "quantiles"}, foreign)
     first, second, by_returns, by_fifths, other = progress_over_time.titles(table)

@@ -168,3 +168,8 @@ def test_ratings_are_cautioned() -> None:
     assert not drawn(run_table.classification_caution, runs({})).caption
     app = drawn(run_table.classification_caution, runs({}, {"params.mode": "classification"}))
     assert "how volatile" in app.caption[0].value
+
+
+def test_the_column_of_names_is_as_wide_as_a_run_s_own_name_needs() -> None:
+    short, long = "reg-30d-d3-lr0.03-20t-1504", "reg-30d-d3-lr0.03-20t-technical-9969"
+    assert run_table.name_width(pd.Series([short])) < run_table.name_width(pd.Series([short, long]))

@@ -28,7 +28,14 @@ def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_runs_have_a_sentence_and_their_folds_one_in_common_as_long_as_nothing_can_be_said() -> None:
     first, of_folds = said(drawn(stability_verdict.draw, runs({"name": "caught"}, {}, {}), "shap"))
     assert "These 3 runs agree at 1.000" in first and "conclude nothing" in first
-    assert "The folds of each of 3 runs agree at 1.000 to 1.000 (RBO)" in of_folds and "conclude nothing" in of_folds
+    assert "The folds of each of 3 runs agree on which features matter (RBO: caught 1.000, " in of_folds
+    assert "conclude nothing" in of_folds
+
+
+def test_a_run_whose_noise_can_never_be_computed_has_a_sentence_of_its_own_that_says_why() -> None:
+    _, own, in_common = said(drawn(stability_verdict.draw, runs({"params.source": "own"}, {}, {}), "shap"))
+    assert "Prices given from Python are not kept" in own and "conclude nothing" not in own
+    assert "The folds of each of 2 runs" in in_common
 
 
 def test_a_run_that_can_be_judged_has_a_sentence_with_its_plain_name(monkeypatch: pytest.MonkeyPatch) -> None:
