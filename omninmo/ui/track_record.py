@@ -131,20 +131,22 @@ def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) 
     damaged = dict(made.damaged)
     for folder_name, contents in {"outcomes": known, "closed": given_up}.items():
         damaged |= {f"{folder_name}/{name}": reason for name, reason in contents.damaged.items()}
-    due = set(rows.loc[rows["state"] == track_record.DUE, "run_id"])
     try:
-        reasons = (*_unscored(due), *closed_sentences(rows))
+        reasons = (*_unscored(rows), *closed_sentences(rows))
     except StoreError as error:
         reasons, damaged["unscored/last.json"] = tuple(closed_sentences(rows)), str(error)
     return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), reasons, damaged)
 
 
-def _unscored(due: set[str]) -> list[str]:
-    """Return why predictions that are due were not scored when prices were last read, as sentences.
+def _unscored(rows: pd.DataFrame) -> list[str]:
+    """Return why predictions that are due were not scored when prices for all runs were last read, as sentences.
+
+    Which ones they were is not kept, only how many: of a run of which fewer are left, some were scored since, and its
+    reasons are left out.
 
     Parameters
     ----------
-    due : ids of the runs that have such predictions still
+    rows : of `prediction.track_record.joined`
 
     Raises
     ------
@@ -155,10 +157,23 @@ def _unscored(due: set[str]) -> list[str]:
     from omninmo.reports.track_record import unscored_sentences
 
     last = last_scoring.read()
-    counts = [] if last is None else [Counter(last.unscored[run_id]) for run_id in due & last.unscored.keys()]
-    if last is None or not counts:
+    if last is None:
         return []
-    return [f"Prices were last read on {last.at:%Y-%m-%d at %H:%M} UTC.", *unscored_sentences(sum(counts, Counter()))]
+    left = _due_at(last.at, rows)
+    counts = [Counter(kept) for run_id, kept in last.unscored.items() if 0 < sum(kept.values()) <= left.get(run_id, 0)]
+    if not counts:
+        return []
+    when = f"Prices for all runs were last read on {last.at:%Y-%m-%d at %H:%M} UTC."
+    return [when, *unscored_sentences(sum(counts, Counter()))]
+
+
+def _due_at(at: datetime, rows: pd.DataFrame) -> pd.Series:
+    """Return how many predictions were due at a moment and are so by now, by run."""
+    from omninmo.prediction.track_record import DUE
+
+    day = pd.Timestamp(at).tz_localize(None).normalize()
+    then = (rows["end"] < day) & (rows["made_at"] <= at)
+    return rows.loc[then & (rows["state"] == DUE), "run_id"].value_counts()
 
 
 def _pictures(record: Record) -> None:
