@@ -179,11 +179,24 @@ def test_what_is_due_since_then_takes_no_reason_of_others(home: Path, scored: in
     assert ("12 predictions are due" in words(drawn(track_record.draw))) == (not scored)
 
 
-def test_of_many_reasons_the_first_are_said(home: Path) -> None:
-    ledger.files().add(of_days(3), NOW.date())
+def test_of_many_reasons_the_first_of_each_kind_are_said(home: Path) -> None:
+    made = of_days(3)
+    ledger.files().add(made, NOW.date())
+    given_up = made[["run_id", "ticker", "as_of"]].iloc[:8]
+    days = pd.date_range("2023-02-01", periods=len(given_up))
+    closed.files().add(given_up.assign(reason=closed.ENDED, day=days, closed_at=NOW), NOW.date())
     last_scoring.keep({"run-a": {f"reason {number}": 1 for number in range(9)}}, NOW)
-    said = words(drawn(track_record.draw))
-    assert said.count("due, but not scored") == track_record.MAX_REASONS - 1 and "lists 4 more" in said
+    text = words(drawn(track_record.draw))
+    assert text.count("due, but not scored") == text.count(") cannot be scored") == track_record.MAX_REASONS
+    assert "Prices for all runs were last read" in text and f"lists {17 - 2 * track_record.MAX_REASONS} more" in text
+
+
+def test_a_reason_that_nobody_reads_to_its_end_is_cut(home: Path) -> None:
+    ledger.files().add(of_days(3), NOW.date())
+    last_scoring.keep({"run-a": {"a" * 100_000: 2, "no price": 1}}, NOW)
+    text = words(drawn(track_record.draw))
+    assert "a" * 200 in text and "a" * track_record.MAX_LETTERS not in text
+    assert "a… 1 prediction is due, but not scored: no price." in text
 
 
 def test_reasons_that_somebody_else_wrote_are_a_sentence(kept: pd.DataFrame) -> None:
