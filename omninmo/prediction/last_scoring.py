@@ -43,7 +43,7 @@ def keep(unscored: OfRuns, now: datetime) -> None:
     if not unscored and not path().exists():
         return
     folder = home().writable(path().parent)
-    document = {"at": now.astimezone(UTC).isoformat(timespec="seconds"), "unscored": unscored}
+    document = {"at": now.astimezone(UTC).isoformat(), "unscored": unscored}
     try:
         with replacing(path()) as file:
             file.write(json.dumps(document).encode())

@@ -21,7 +21,10 @@ HOW_SCORED = (
     "Predictions are scored when a forecast is made on this page, and by the command below, which says what could not "
     "be scored, too. An outcome that is recorded stays, also where the source rewrites its history later."
 )
-MAX_REASONS = 6
+MAX_REASONS = 5
+"""Of each kind; the command lists all."""
+MAX_LETTERS = 300
+"""Of a reason: a source may answer with a whole page."""
 SOLID = "The solid line is the mean so far, and ends at the score of all together."
 HOW_TO_READ = {
     "hit_rate": "The dashed line is how often the sign of most training rows was right, which is what to beat.",
@@ -42,14 +45,17 @@ class Record(NamedTuple):
     Attributes
     ----------
     kinds, runs, days : see `prediction.track_record`
-    reasons : why predictions are not scored, as sentences
+    read_on : when prices for all runs were last read, as a sentence; "" where nothing is unscored of then
+    unscored, closed : why predictions that are due are not scored, and why others cannot be, as sentences
     damaged : why a file cannot be read, by its name
     """
 
     kinds: pd.DataFrame
     runs: pd.DataFrame
     days: pd.DataFrame
-    reasons: tuple[str, ...]
+    read_on: str
+    unscored: list[str]
+    closed: list[str]
     damaged: Mapping[str, str]
 
 
@@ -72,7 +78,7 @@ def draw(run_id: str | None = None) -> None:
     for row in record.kinds.to_dict("records"):
         st.markdown(plain(record_sentence({str(key): value for key, value in row.items()})))
     st.caption(plain(_rule(record.kinds)))
-    _why_not_scored(record.reasons)
+    _why_not_scored(record)
     if not record.days.empty:
         _pictures(record)
     _table(record.runs, of_one_run=run_id is not None)
@@ -80,11 +86,18 @@ def draw(run_id: str | None = None) -> None:
     st.code(COMMAND, language=None)  # a colour of the highlighter cannot be read on the light background
 
 
-def _why_not_scored(reasons: tuple[str, ...]) -> None:
-    more = len(reasons) - MAX_REASONS
-    rest = [f"The command at the end lists {more:,} more."] if more > 0 else []
-    if reasons:
-        st.caption(" ".join(map(plain, [*reasons[:MAX_REASONS], *rest])))
+def _why_not_scored(record: Record) -> None:
+    """Draw the first reasons of each kind, and how many more there are."""
+    kinds = (record.unscored, record.closed)
+    first = [_cut(reason) for reasons in kinds for reason in reasons[:MAX_REASONS]]
+    more = sum(map(len, kinds)) - len(first)
+    rest = f"The command at the end lists {more:,} more." if more else ""
+    if first:
+        st.caption(" ".join(map(plain, filter(None, [record.read_on, *first, rest]))))
+
+
+def _cut(reason: str) -> str:
+    return reason if len(reason) <= MAX_LETTERS else f"{reason[: MAX_LETTERS - 1]}…"
 
 
 def of_one_or_all(run_id: str) -> str | None:
@@ -131,20 +144,23 @@ def _read(folder: str, state: tuple[Any, ...], today: date, run_id: str | None) 
     damaged = dict(made.damaged)
     for folder_name, contents in {"outcomes": known, "closed": given_up}.items():
         damaged |= {f"{folder_name}/{name}": reason for name, reason in contents.damaged.items()}
-    due = set(rows.loc[rows["state"] == track_record.DUE, "run_id"])
     try:
-        reasons = (*_unscored(due), *closed_sentences(rows))
+        unscored = _unscored(rows)
     except StoreError as error:
-        reasons, damaged["unscored/last.json"] = tuple(closed_sentences(rows)), str(error)
-    return Record(track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows), reasons, damaged)
+        unscored, damaged["unscored/last.json"] = ("", []), str(error)
+    tables = track_record.by_kind(rows), track_record.by_run(rows), track_record.over_time(rows)
+    return Record(*tables, *unscored, closed_sentences(rows), damaged)
 
 
-def _unscored(due: set[str]) -> list[str]:
-    """Return why predictions that are due were not scored when prices were last read, as sentences.
+def _unscored(rows: pd.DataFrame) -> tuple[str, list[str]]:
+    """Return when prices for all runs were last read, and why predictions that are due were not scored then.
+
+    Which ones they were is not kept, only how many: of a run of which fewer are left, some were scored since, and its
+    reasons are left out.
 
     Parameters
     ----------
-    due : ids of the runs that have such predictions still
+    rows : of `prediction.track_record.joined`
 
     Raises
     ------
@@ -155,10 +171,23 @@ def _unscored(due: set[str]) -> list[str]:
     from omninmo.reports.track_record import unscored_sentences
 
     last = last_scoring.read()
-    counts = [] if last is None else [Counter(last.unscored[run_id]) for run_id in due & last.unscored.keys()]
-    if last is None or not counts:
-        return []
-    return [f"Prices were last read on {last.at:%Y-%m-%d at %H:%M} UTC.", *unscored_sentences(sum(counts, Counter()))]
+    if last is None:
+        return "", []
+    left = _due_at(last.at, rows)
+    counts = [Counter(kept) for run_id, kept in last.unscored.items() if 0 < sum(kept.values()) <= left.get(run_id, 0)]
+    if not counts:
+        return "", []
+    read_on = f"Prices for all runs were last read on {last.at:%Y-%m-%d at %H:%M} UTC."
+    return read_on, unscored_sentences(sum(counts, Counter()))
+
+
+def _due_at(at: datetime, rows: pd.DataFrame) -> pd.Series:
+    """Return how many predictions were due at a moment and are so by now, by run."""
+    from omninmo.prediction.track_record import DUE
+
+    day = pd.Timestamp(at).tz_localize(None).normalize()
+    then = (rows["end"] < day) & (rows["made_at"] <= at)
+    return rows.loc[then & (rows["state"] == DUE), "run_id"].value_counts()
 
 
 def _pictures(record: Record) -> None:

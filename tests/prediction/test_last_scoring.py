@@ -9,7 +9,7 @@ from omninmo.errors import StoreError
 from omninmo.prediction import last_scoring
 from omninmo.prediction.last_scoring import LastScoring
 
-NOW = datetime(2024, 4, 15, 12, tzinfo=UTC)
+NOW = datetime(2024, 4, 15, 12, 0, 0, 250_000, tzinfo=UTC)
 
 
 def test_what_was_kept_is_read_until_the_next_scoring(home: Path) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -135,12 +136,12 @@ def test_a_new_outcome_is_seen_at_once(home: Path) -> None:
 def test_why_predictions_are_not_scored_is_said_with_counts(home: Path) -> None:
     made = pd.concat([of_days(3), of_days(2, run_id="run-b")], ignore_index=True)
     ledger.files().add(made, NOW.date())
-    last_scoring.keep({"run-a": {"no *file*": 17, "no price": 1}, "run-b": {"no price": 12}, "gone": {"no": 1}}, NOW)
+    last_scoring.keep({"run-a": {"no *file*": 16, "no price": 1}, "run-b": {"no price": 12}, "gone": {"no": 1}}, NOW)
     given_up = made[["run_id", "ticker", "as_of"]].iloc[[0]]
     closed.files().add(given_up.assign(reason=closed.ENDED, day=made["as_of"].iloc[0], closed_at=NOW), NOW.date())
     reasons = (
-        f"Prices were last read on {NOW:%Y-%m-%d at %H:%M} UTC. 17 predictions are due, but not scored: no *file*. "
-        "1 prediction is due, but not scored: no price. 1 prediction ("
+        f"Prices for all runs were last read on {NOW:%Y-%m-%d at %H:%M} UTC. 16 predictions are due, but not "
+        "scored: no *file*. 1 prediction is due, but not scored: no price. 1 prediction ("
     )
     closing = f"cannot be scored: no prices after {made['as_of'].iloc[0]:%Y-%m-%d}."
     app = drawn(track_record.draw, "run-a")
@@ -157,11 +158,45 @@ def test_reasons_of_predictions_that_were_scored_since_are_not_said(home: Path) 
     assert "not scored: no price" not in words(drawn(track_record.draw))
 
 
-def test_of_many_reasons_the_first_are_said(home: Path) -> None:
-    ledger.files().add(of_days(3), NOW.date())
+def test_a_run_of_which_some_were_scored_since_has_no_reasons(home: Path) -> None:
+    """Scoring one run, or with prices that are handed over, leaves what was kept as it is."""
+    made = pd.concat([of_days(3), of_days(2, run_id="run-b")], ignore_index=True)
+    ledger.files().add(made, NOW.date())
+    last_scoring.keep({"run-a": {"no file": 18}, "run-b": {"no price": 12}}, NOW)
+    keep_outcomes(made[:17], [0.1] * 17)
+    text = words(drawn(track_record.draw))
+    assert "12 predictions are due, but not scored: no price." in text and "no file" not in text
+    assert "last read" not in words(drawn(track_record.draw, "run-a"))
+
+
+@pytest.mark.parametrize("scored", [0, 6])
+def test_what_is_due_since_then_takes_no_reason_of_others(home: Path, scored: int) -> None:
+    made = of_days(3)  # their targets end on 9, 10 and 11 January
+    late = of_days(1).assign(ticker=list("ABCDEF"), made_at=pd.Timestamp("2023-01-12", tz="UTC"))
+    ledger.files().add(pd.concat([made, late], ignore_index=True), NOW.date())
+    last_scoring.keep({"run-a": {"no price": 12}}, datetime(2023, 1, 11, 12, tzinfo=UTC))
+    keep_outcomes(made[:scored], [0.1] * scored)
+    assert ("12 predictions are due" in words(drawn(track_record.draw))) == (not scored)
+
+
+def test_of_many_reasons_the_first_of_each_kind_are_said(home: Path) -> None:
+    made = of_days(3)
+    ledger.files().add(made, NOW.date())
+    given_up = made[["run_id", "ticker", "as_of"]].iloc[:8]
+    days = pd.date_range("2023-02-01", periods=len(given_up))
+    closed.files().add(given_up.assign(reason=closed.ENDED, day=days, closed_at=NOW), NOW.date())
     last_scoring.keep({"run-a": {f"reason {number}": 1 for number in range(9)}}, NOW)
-    said = words(drawn(track_record.draw))
-    assert said.count("due, but not scored") == track_record.MAX_REASONS - 1 and "lists 4 more" in said
+    text = words(drawn(track_record.draw))
+    assert text.count("due, but not scored") == text.count(") cannot be scored") == track_record.MAX_REASONS
+    assert "Prices for all runs were last read" in text and f"lists {17 - 2 * track_record.MAX_REASONS} more" in text
+
+
+def test_a_reason_that_nobody_reads_to_its_end_is_cut(home: Path) -> None:
+    ledger.files().add(of_days(3), NOW.date())
+    last_scoring.keep({"run-a": {"a" * 100_000: 2, "no price": 1}}, NOW)
+    text = words(drawn(track_record.draw))
+    assert "a" * 200 in text and "a" * track_record.MAX_LETTERS not in text
+    assert "a… 1 prediction is due, but not scored: no price." in text
 
 
 def test_reasons_that_somebody_else_wrote_are_a_sentence(kept: pd.DataFrame) -> None:
