@@ -27,9 +27,10 @@ MAX_ROWS_SHOWN = 15
 NAME_WIDTH = 268
 """Pixels in which a run's own name has room, with its feature set."""
 FLAGS_HELP = (
-    "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
-    "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "
-    "run's own page names; a repeat: identical to an earlier run."
+    "What to look at before a score is believed. leaks: made to demonstrate a leak; overfit: far better on the rows "
+    "fitted than on rows held out; below …: this baseline has more skill on the same rows; damaged: a file is missing "
+    "or has another size, which the run's own page names; files unreadable: the list of the run's files is missing or "
+    "damaged, or their address is none; a repeat: identical to an earlier run."
 )
 FOLDS_HELP = (
     "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty "
