@@ -29,7 +29,10 @@ def one_run(run_id: str) -> None:
         return
     run_heading.draw(run := reads.run(run_id))
     run_note.draw(run)
-    can_act = False
+
+    def bar(_: object) -> None:
+        run_edits.draw([run_id])
+
     if run_id in reads.finished().index:
         from omninmo.ui import baseline_table, score_tiles, verdict
 
@@ -37,12 +40,11 @@ def one_run(run_id: str) -> None:
         score_tiles.draw(run)
         if not run["leaks"]:
             baseline_table.draw(run)
-        can_act = run_parts.guarded(run, run_actions.draw)
+        run_parts.guarded(run, run_actions.draw, bar, run_actions.command)
     elif run_heading.has_settings(run):
-        run_parts.guarded(run, lambda run: run_actions.clone(run["run_id"]))
-    run_edits.draw([run_id])
-    if can_act:
-        run_actions.command(run)
+        run_parts.guarded(run, lambda run: run_actions.clone(run["run_id"]), bar)
+    else:
+        bar(run)
     run_parts.draw(run)
 
 

@@ -31,7 +31,8 @@ def draw(archived: pd.DataFrame) -> None:
     rows = run_order.page(archived)
     with table:
         ticked = _pick(rows)
-    _actions(ticked)
+    everything = len(archived) > len(rows) and _everything(archived)
+    _actions([str(run_id) for run_id in archived.index] if everything else ticked)
 
 
 def _pick(archived: pd.DataFrame) -> list[str]:
@@ -56,6 +57,12 @@ def _pick(archived: pd.DataFrame) -> list[str]:
     return [str(order[row]) for row in ticked if row < len(order)]
 
 
+def _everything(archived: pd.DataFrame) -> bool:
+    """Draw a switch, and return whether the runs of all pages are meant; the head of the table ticks those of one."""
+    # the key changes with the runs: whoever meant all of these did not mean one that is archived later
+    return st.toggle(f"All {len(archived):,} archived runs", key=f"archived-all-{hash(tuple(archived.index))}")
+
+
 def listed(archived: pd.DataFrame) -> pd.DataFrame:
     """Return what tells archived runs apart."""
     return pd.DataFrame(
@@ -74,7 +81,7 @@ def _actions(ticked: Sequence[str]) -> None:
     if not ticked:
         st.caption("Tick archived runs to restore them or to delete them for good.")
         return
-    runs = "1 run" if len(ticked) == 1 else f"{len(ticked)} runs"
+    runs = "1 run" if len(ticked) == 1 else f"{len(ticked):,} runs"
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(f"Restore {runs}", icon=":material/unarchive:", on_click=run_edits.restore, args=(ticked,))
         with st.popover(f"Delete {runs} for good", icon=":material/delete_forever:", type="tertiary"):

@@ -92,10 +92,6 @@ def chosen_columns(table: pd.DataFrame, which: str, columns: Sequence[str] = ())
     return list(dict.fromkeys([*(name for name in FIRST if name in table), *named]))
 
 
-def _which(key: str) -> str:
-    return WHICH[key]
-
-
 def _python(export: Export) -> None:
     with st.expander("Copy as Python"):
         st.code(

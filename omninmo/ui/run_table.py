@@ -29,9 +29,10 @@ NAME_WIDTH, WIDE_NAME = 225, 268
 MAX_NARROW = 28
 """Letters that fit into the narrower of the two."""
 FLAGS_HELP = (
-    "What to look at before a score is believed. overfit: far better on the rows fitted than on rows held out; "
-    "below …: this baseline has more skill on the same rows; damaged: a file is missing or has another size, which the "
-    "run's own page names; a repeat: identical to an earlier run."
+    "What to look at before a score is believed. leaks: made to demonstrate a leak; overfit: far better on the rows "
+    "fitted than on rows held out; below …: this baseline has more skill on the same rows; damaged: a file is missing "
+    "or has another size, which the run's own page names; files unreadable: the list of the run's files is missing or "
+    "damaged, or their address is none; a repeat: identical to an earlier run."
 )
 FOLDS_HELP = (
     "Skill on each test fold, in order of time. Bars begin at 0, on one scale in all rows; of many folds, one in fifty "

@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
+import pytest
+
 from omninmo.config import TrainingConfig
+from omninmo.errors import RunError
 from omninmo.reports import run_tables
 from tests.pages.conftest import OpenPage, charts, words
 
@@ -80,6 +83,35 @@ def test_a_run_stands_beside_its_baselines_and_a_classification_beside_the_actua
     assert "Strong Buy above 15 %" in words(app) and "Accuracy of the usual class" in words(app)
     assert app.metric[0].label == "Skill vs class shares"
     assert "how volatile a stock is" in words(app)
+
+
+def test_an_action_that_cannot_be_drawn_does_not_take_the_command_along(
+    open_page: OpenPage, run_ids: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from omninmo.ui import champion_buttons
+
+    def damaged(run: object) -> None:
+        raise RunError("The registry of models is damaged.")
+
+    monkeypatch.setattr(champion_buttons, "draw", damaged)
+    text = words(open_page("pages/runs.py", run=run_ids["first"]))
+    assert "--feature-set minimal" in text and text.count("The registry of models is damaged.") == 1
+
+
+def test_a_finished_run_without_its_config_says_so_once_above_its_parts(
+    full_home: Path, home: Path, open_page: OpenPage
+) -> None:
+    from omninmo.tracking.store import RunStore
+    from tests.conftest import copy_home
+
+    copy_home(full_home, home)
+    run_id = str(RunStore().runs().set_index("name").loc["first", "run_id"])
+    (config,) = home.rglob(f"{run_id}/artifacts/config.json")
+    config.unlink()
+    app = open_page("pages/runs.py", run=run_id, part="All metrics")
+    (warning,) = app.warning
+    assert "config.json" in warning.value.replace("\\", "") and not app.code
+    assert any(button.label == "Archive" for button in app.button)
 
 
 def test_a_leak_never_passes_as_a_result(open_page: OpenPage, run_ids: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from omninmo.errors import RunError
 from omninmo.tracking.store import RunStore
-from omninmo.ui import reads, run_flags
+from omninmo.ui import reads, run_flags, run_table
 from tests.ui.conftest import runs
 
 BETTER = {"metrics.baseline.ridge.oos_skill": 0.02, "metrics.baseline.zero.oos_skill": 0.015}
@@ -37,6 +37,11 @@ def test_what_stands_out_is_flagged(change: dict[str, Any], flags: str) -> None:
     run_flags._seen.clear()
     table = runs(SERVER | {"same_as": None, "metrics.final_r2": None} | change, SERVER)
     assert run_flags.flags(table).tolist() == [flags, ""]
+
+
+@pytest.mark.parametrize("flag", ["leaks", "overfit", "below …", "damaged", "files unreadable", "a repeat"])
+def test_the_help_of_the_column_says_what_each_flag_means(flag: str) -> None:
+    assert f" {flag}: " in run_table.FLAGS_HELP
 
 
 def test_files_of_a_finished_run_are_looked_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
