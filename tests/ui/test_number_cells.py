@@ -15,7 +15,7 @@ SKILL, SHARE = schema.METRICS["oos_skill"], schema.METRICS["direction_accuracy"]
 
 
 def cells(table: pd.DataFrame) -> list[list[str]]:
-    """Return what the browser is told to show of skill and direction, row by row."""
+    """Return what the browser shows of skill and direction, row by row."""
     writes: dict[str, number_cells.Write] = {"skill": partial(number_cells.text, SKILL), "right": SHARE.text}
     app = drawn(lambda: st.dataframe(number_cells.written(table, writes)))
     shown = app.dataframe[0].proto.arrow_data.styler.display_values
